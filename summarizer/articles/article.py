@@ -1,0 +1,63 @@
+"""The one thing every stage starts from: a cleaned article."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removed:
+    """A piece of the original page that cleaning left out of :attr:`Article.text`."""
+
+    text: str
+    #: Why it was removed, as a short phrase a reader understands ("byline", "see also", …).
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """One input document after cleaning.
+
+    ``text`` is the *cleaned* text: encodings repaired, site furniture removed, paragraphs separated by
+    one blank line (``"\\n\\n"``). Every character span that newsweave reports refers to it:
+    ``article.text[start:end] == source.text``.
+    """
+
+    #: Unique among the articles of one call, readable, and independent of input order: the file's stem,
+    #: lengthened by folders or an index where two would collide.
+    id: str
+    #: The file this article came from, as given or found.
+    path: str
+    title: str | None = None
+    text: str
+    #: The outlet, where the input says so.
+    source: str | None = None
+    url: str | None = None
+    #: Publication date as ISO 8601 (``YYYY-MM-DD`` or with a time), where the input says so.
+    published: str | None = None
+    #: What cleaning cut, in order of appearance; nothing is dropped in silence.
+    removed: tuple[Removed, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of title and cleaned text: orders articles without regard to names or input order."""
+        content = f"{self.title or ''}\x00{self.text}"
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def words(self) -> int:
+        """Number of whitespace-separated words in the cleaned text."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unused:
+    """An article (or a file that gave none) that the summary does not draw on, and why."""
+
+    id: str
+    path: str
+    title: str | None = None
+    words: int = 0
+    reason: str

@@ -1,0 +1,39 @@
+"""What every fuser is: ranked, grouped sentences in, candidate sentences out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One way to say what a group says."""
+
+    text: str
+    #: Mean log-probability per token under the fuser (0 is certain; lower is less likely).
+    score: float
+
+
+class Fuser(Protocol):
+    """A seq2seq model behind one door."""
+
+    def fuse(self, groups: Sequence[Sequence[str]]) -> list[list[Candidate]]:
+        """For each group of source texts, its candidates, best first; never a name or number that no source has.
+
+        The order of a group's sources and of the groups never changes a candidate.
+        """
+        ...
+
+    def describe(self) -> dict[str, str | int | float | bool | None]:
+        """Name, revision, checksum, parameters, device, dtype: what goes into ``Summary.model``."""
+        ...
+
+
+class FluencyModel(Protocol):
+    """A language model that says how readable a sentence is."""
+
+    def fluency(self, texts: Sequence[str]) -> list[float]:
+        """Mean log-probability per token of each text, in order."""
+        ...

@@ -1,0 +1,40 @@
+"""Names, sentences, who-did-what: spaCy behind one small door.
+
+The heavy pipeline (tagger, parser, entities) is only run on sentences that matter; sentence splitting
+uses the far quicker ``senter`` alone (see :mod:`summarizer.sentences`).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+class Parser:
+    """Full parses of single sentences, cached by text (news clusters repeat themselves a great deal)."""
+
+    def __init__(self, pipeline: Language, *, cache_size: int = 4096) -> None:
+        self._pipeline = pipeline
+        self._cache: OrderedDict[str, Doc] = OrderedDict()
+        self._cache_size = cache_size
+
+    def parse(self, texts: Sequence[str]) -> list[Doc]:
+        """One ``Doc`` (tagged, parsed, entities) for each text, in order."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
+        fresh = dict(zip(missing, self._pipeline.pipe(missing, batch_size=64), strict=True))
+        docs = []
+        for text in texts:
+            doc = fresh.get(text)
+            if doc is None:
+                doc = self._cache[text]
+                self._cache.move_to_end(text)
+            docs.append(doc)
+        self._cache.update(fresh)
+        while len(self._cache) > self._cache_size:
+            self._cache.popitem(last=False)
+        return docs
