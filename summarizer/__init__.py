@@ -1,0 +1,89 @@
+"""newsweave: many articles about one event in; one neutral summary out, every sentence sourced and checked.
+
+>>> from summarizer import summarize
+>>> summary = summarize(["a.txt", "b.html", "more/"])  # doctest: +SKIP
+>>> print(summary)  # doctest: +SKIP
+
+Names are loaded when first used, so that importing this package costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from summarizer.articles import Article as Article
+    from summarizer.articles import read_articles as read_articles
+    from summarizer.config import Config as Config
+    from summarizer.errors import ConfigError as ConfigError
+    from summarizer.errors import InputError as InputError
+    from summarizer.errors import ModelError as ModelError
+    from summarizer.errors import SummarizerError as SummarizerError
+    from summarizer.pipeline import Summarizer as Summarizer
+    from summarizer.pipeline import summarize as summarize
+    from summarizer.summary import ArticleUse as ArticleUse
+    from summarizer.summary import Claim as Claim
+    from summarizer.summary import Conflict as Conflict
+    from summarizer.summary import Dropped as Dropped
+    from summarizer.summary import Explanation as Explanation
+    from summarizer.summary import Source as Source
+    from summarizer.summary import Summary as Summary
+    from summarizer.summary import SummarySentence as SummarySentence
+    from summarizer.summary import Support as Support
+
+_HOMES = {
+    "Article": "articles",
+    "ArticleUse": "summary",
+    "Claim": "summary",
+    "Config": "config",
+    "ConfigError": "errors",
+    "Conflict": "summary",
+    "Dropped": "summary",
+    "Explanation": "summary",
+    "InputError": "errors",
+    "ModelError": "errors",
+    "Source": "summary",
+    "Summarizer": "pipeline",
+    "SummarizerError": "errors",
+    "Summary": "summary",
+    "SummarySentence": "summary",
+    "Support": "summary",
+    "read_articles": "articles",
+    "summarize": "pipeline",
+}
+
+__all__ = [
+    "Article",
+    "ArticleUse",
+    "Claim",
+    "Config",
+    "ConfigError",
+    "Conflict",
+    "Dropped",
+    "Explanation",
+    "InputError",
+    "ModelError",
+    "Source",
+    "Summarizer",
+    "SummarizerError",
+    "Summary",
+    "SummarySentence",
+    "Support",
+    "read_articles",
+    "summarize",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

