@@ -1,0 +1,310 @@
+"""The command ``newsweave``: results on stdout, everything else on stderr.
+
+Exit codes: 0 done; 2 the input or the usage is wrong (one sentence says what and what to do); 1 our own
+fault; 130 interrupted; 141 the reader of our output went away. Heavy modules are imported inside the
+commands, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import tempfile
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from summarizer import __version__
+from summarizer.errors import InputError, SummarizerError
+
+if TYPE_CHECKING:
+    from summarizer.config import Config
+    from summarizer.summary import Summary
+
+BAD_INPUT = 2
+OUR_FAULT = 1
+INTERRUPTED = 130
+CLOSED_PIPE = 141
+
+app = typer.Typer(
+    name="newsweave",
+    help="Many articles about one event in; one neutral summary out, every sentence sourced and checked.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """What `run` writes."""
+
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+    html = "html"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsweave {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def newsweave(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Many articles about one event in; one neutral summary out, every sentence sourced and checked."""
+
+
+@app.command()
+def run(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH",
+            help="Articles of one event: files (txt, md, html, json, jsonl, pdf), folders or globs.",
+            show_default=False,
+        ),
+    ] = None,
+    format: Annotated[Format, typer.Option(help="What to write.")] = Format.text,
+    output: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write to this file instead of the terminal.")
+    ] = None,
+    max_words: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Length of the summary in words, kept within 10 %. [default: 150]"),
+    ] = None,
+    query: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What you want to know; focuses the summary.")
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID_OR_FOLDER",
+            help="A seq2seq model by hub id or local folder, in place of the embedded one.",
+        ),
+    ] = None,
+    config: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Settings as YAML; see configs/default.yaml.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="One setting, for example fusion.num_beams=2."),
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Add why each sentence is there.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Only the prose (text format); no progress, no notices.")
+    ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", envvar="NEWSWEAVE_DEBUG", help="Show tracebacks.", show_envvar=True),
+    ] = False,
+) -> None:
+    """Summarise articles about one event."""
+    with _reporting(debug=debug):
+        if not paths:
+            raise InputError("No articles were named. Name files, folders or globs: newsweave run articles/")
+        if output is not None:
+            _check_output(output, paths)
+        settled = _settled_config(config, settings or [], max_words=max_words, query=query, model=model)
+        with _stages(visible=not quiet and sys.stderr.isatty()) as progress:
+            from summarizer.pipeline import Summarizer
+
+            summary = Summarizer(settled).summarize(paths, progress=progress)
+        result = _rendered(summary, format=format, explain=explain, quiet=quiet)
+        if output is not None:
+            _write_atomically(output, result)
+        else:
+            _print_result(result)
+        if not quiet:
+            _print_notices(summary)
+
+
+@app.command()
+def doctor(
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", envvar="NEWSWEAVE_DEBUG", help="Show tracebacks.", show_envvar=True),
+    ] = False,
+) -> None:
+    """Check models, device and versions, and say what is missing."""
+    with _reporting(debug=debug):
+        from summarizer.doctor import examine
+
+        report = examine()
+        _print_result(report.to_text() + "\n")
+        if not report.healthy:
+            raise typer.Exit(BAD_INPUT)
+
+
+def main() -> None:
+    """Entry point of the ``newsweave`` command."""
+    try:
+        code = app(prog_name="newsweave", standalone_mode=False)
+    except typer.TyperException as error:  # wrong usage: an unknown option, a missing value, …
+        message = error.format_message()
+        if message.startswith("Usage:"):  # no arguments at all: the help is the message
+            print(message, file=sys.stderr)
+        else:
+            end = "" if message.endswith((".", "?")) else "."
+            _print_error(f"{message}{end} See newsweave --help.")
+        sys.exit(BAD_INPUT)
+    except typer.Abort:
+        sys.exit(INTERRUPTED)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+@contextlib.contextmanager
+def _reporting(*, debug: bool) -> Iterator[None]:
+    """Turn what goes wrong inside into a sentence on stderr and an exit code."""
+    if not debug:
+        # Notes to developers from the libraries below say nothing to the reader of a summary.
+        warnings.simplefilter("ignore")
+        os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except SummarizerError as error:
+        if debug:
+            traceback.print_exc()
+        _print_error(str(error))
+        raise typer.Exit(BAD_INPUT) from None
+    except KeyboardInterrupt:
+        _print_error("Interrupted.")
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # Python flushes stdout once more at exit; without a reader that would print a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(CLOSED_PIPE) from None
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        _print_error(
+            f"Something went wrong inside newsweave ({type(error).__name__}: {error}). This is our fault: "
+            "please report it with the output of the same command run with --debug."
+        )
+        raise typer.Exit(OUR_FAULT) from None
+
+
+def _settled_config(
+    path: str | None, settings: list[str], *, max_words: int | None, query: str | None, model: str | None
+) -> Config:
+    """The config file, then the named options, then ``--set``: the more particular wins."""
+    from summarizer.config import Config
+
+    config = Config.load(path) if path is not None else Config()
+    named: dict[str, object] = {}
+    if max_words is not None:
+        named["max_words"] = max_words
+    if query is not None:
+        named["query"] = query
+    if model is not None:
+        # A revision pins one model; it means nothing for another.
+        named |= {"fusion.model": model, "fusion.revision": None}
+    return config.with_settings(named).with_settings(settings)
+
+
+@contextlib.contextmanager
+def _stages(*, visible: bool) -> Iterator[Callable[[str], None] | None]:
+    """Shows the stage that is running on stderr; gives the function that is told of each stage."""
+    if not visible:
+        yield None
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    with Console(stderr=True).status("Starting …") as status:
+        yield lambda stage: status.update(Text(stage))
+
+
+def _rendered(summary: Summary, *, format: Format, explain: bool, quiet: bool) -> str:
+    if format is Format.markdown:
+        return summary.to_markdown(explain=explain)
+    if format is Format.json:
+        return summary.to_json(explain=explain) + "\n"
+    if format is Format.html:
+        return summary.to_html(explain=explain)
+    return summary.to_text(quiet=quiet, explain=explain) + "\n"
+
+
+def _print_result(text: str) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A file name may hold bytes that are not UTF-8; showing it escaped beats failing at the end.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _print_notices(summary: Summary) -> None:
+    for article in summary.articles:
+        if not article.used:
+            print(f"Not used: {article.path}: {article.reason}", file=sys.stderr)
+
+
+def _print_error(message: str) -> None:
+    print(f"newsweave: {message}", file=sys.stderr)
+
+
+def _check_output(output: str, paths: list[str]) -> None:
+    """Before any work is done: can the result be written there, and would that destroy an article?"""
+    target = Path(output)
+    if target.is_dir():
+        raise InputError(f"--output {output} is a folder. Name a file in it.", path=output)
+    if not target.parent.is_dir():
+        raise InputError(
+            f"--output {output} cannot be written: the folder {target.parent} does not exist. Make it first.",
+            path=output,
+        )
+    for path in paths:
+        if target.exists() and Path(path).exists() and target.samefile(path):
+            raise InputError(
+                f"--output {output} is one of the articles to summarise. Name another file.", path=output
+            )
+
+
+def _write_atomically(output: str, text: str) -> None:
+    """All of it or nothing: whoever reads the file never sees half a summary."""
+    data = text.encode("utf-8", errors="backslashreplace")
+    target = Path(output).resolve()
+    try:
+        if target.exists() and not target.is_file():  # /dev/stdout, a named pipe: nothing to replace
+            target.write_bytes(data)
+            return
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(part).chmod(mode)
+            Path(part).replace(target)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise InputError(
+            f"--output {output} cannot be written: {error.strerror or error}. Name another file.",
+            path=output,
+        ) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
