@@ -59,6 +59,7 @@ class GroupingConfig(_Section):
         lt=1,
         description="average-link cosine distance; 0.33 gives fusable groups of MiniLM vectors",
     )
+    max_sentences: int = Field(400, ge=10, description="most salient sentences that are grouped")
     max_sources: int = Field(
         4, ge=1, description="sources handed to the fuser for one group; looser groups invite invention"
     )

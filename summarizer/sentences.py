@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from summarizer.articles.article import Article
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +32,78 @@ class Sentence:
     def key(self) -> tuple[str, int]:
         """Sorts sentences the same way whatever order or names the articles came in."""
         return (self.article.fingerprint, self.start)
+
+    @property
+    def words(self) -> int:
+        """Number of whitespace-separated words."""
+        return len(self.text.split())
+
+
+class SentenceSplitter:
+    """Splits cleaned articles at paragraph breaks and sentence ends.
+
+    Boundaries come from spaCy's ``senter`` (170,000 words a second on one core), mended by rules for what
+    it gets wrong in news: titles and initials ("Gen. Ito"), and quotations of several sentences, which stay
+    together with the words that say who speaks.
+    """
+
+    def __init__(self, pipeline: Language, *, max_quotation_words: int = 60) -> None:
+        self._pipeline = pipeline
+        self._senter = pipeline.get_pipe("senter")
+        self._max_quotation_words = max_quotation_words
+
+    def split(self, article: Article) -> list[Sentence]:
+        """The article's sentences in order: disjoint spans that cover all its text but white space."""
+        paragraphs = [match.span() for match in _PARAGRAPH.finditer(article.text)]
+        docs = [self._pipeline.make_doc(article.text[start:end]) for start, end in paragraphs]
+        sentences: list[Sentence] = []
+        for number, (doc, (offset, _)) in enumerate(zip(self._senter.pipe(docs), paragraphs, strict=True)):
+            spans = [
+                (offset + sentence.start_char, offset + sentence.end_char)
+                for sentence in doc.sents
+                if sentence.text.strip()
+            ]
+            for start, end in self._mend(article.text, spans):
+                sentences.append(
+                    Sentence(article=article, start=start, end=end, index=len(sentences), paragraph=number)
+                )
+        return sentences
+
+    def _mend(self, text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        mended: list[tuple[int, int]] = []
+        for start, end in spans:
+            if mended:
+                before = mended[-1]
+                if _belongs_together(text[before[0] : before[1]], text[start:end], self._max_quotation_words):
+                    mended[-1] = (before[0], end)
+                    continue
+            mended.append((start, end))
+        return [_trim(text, start, end) for start, end in mended]
+
+
+_PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n\s*\n|\s*\Z)", re.DOTALL)
+_ENDS_OPEN = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Cpl|Maj|Adm|Prof|Rev|Hon|St|No|vs|Mt)\.|(?:^|[\s(])[A-Z]\.)$"
+)
+_HAS_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+
+
+def _belongs_together(before: str, after: str, max_quotation_words: int) -> bool:
+    if _ENDS_OPEN.search(before):
+        return True
+    first = after.lstrip("\"'“”‘’»)]. ")
+    if not first or first[0].islower():  # "…,” he said" and stray closing marks
+        return True
+    if not _HAS_END.search(before):
+        return True
+    inside = before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    closes = "”" in after or '"' in after
+    return inside and closes and len(before.split()) + len(after.split()) <= max_quotation_words
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

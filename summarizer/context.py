@@ -1,0 +1,270 @@
+"""Sentences that can stand alone: decontextualisation (Choi et al. 2021), by rules that would rather pass.
+
+A sentence taken out of its article must not lean on what stood before it. A pronoun gets its noun, a
+quotation gets its speaker, a connective goes. Where the noun is not certain, the sentence is marked as one
+that cannot stand alone: it may still back another, but is never printed as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from summarizer.parsing import Parser
+from summarizer.sentences import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SPEECH_VERBS = frozenset(
+    """accuse acknowledge add admit advise allege announce answer appeal argue ask assert assure believe call
+    caution cite claim comment concede conclude confirm contend convey declare demand deny describe disclose
+    emphasize emphasise estimate expect explain express hope indicate insist maintain mention note observe order
+    pledge praise predict promise propose quote read reassure recall recommend remark repeat reply report
+    request respond reveal say state stress suggest tell testify thank think tweet urge vow warn welcome wonder
+    write""".split()
+)
+
+# What opens a sentence only to hook it to the one before.
+_CONNECTIVE = re.compile(
+    r"""^(?:
+        (?:But|And|Yet|So|Or|Also|Still|Then|Thus|However|Nevertheless|Nonetheless|Meanwhile|Moreover|Furthermore
+          |Additionally|Besides|Instead|Therefore|Consequently|Similarly|Likewise|Indeed|Separately|Elsewhere
+          |For\ (?:his|her|its|their)\ part|In\ addition|In\ turn|As\ a\ result|In\ the\ meantime
+          |At\ the\ same\ time|By\ contrast|In\ contrast|On\ the\ other\ hand|Of\ course|In\ fact
+          |For\ (?:example|instance)|In\ other\ (?:news|developments)
+          |In\ another\ (?:plot|development|event|story|move|turn)|(?:Even|Since)\ (?:so|then))
+        (?:,\s+|\s+(?!far\b|long\b|that\b|as\b|many\b|much\b|few\b|if\b|though\b|when\b|because\b))
+    )""",
+    re.VERBOSE,
+)
+_NEEDS_COMMA = frozenset(
+    "Still Then Thus Also So Besides Instead Separately Elsewhere Similarly Likewise Indeed Or".split()
+)
+_FRONTED_DEMONSTRATIVE = re.compile(
+    r"^(?:During|In|At|After|Before|Following|On|With|Under|Since|Despite)\s+(?:this|that|these|those|the same)\s+"
+    r"[\w’'-]+(?:\s+[\w’'-]+){0,2},\s+"
+)
+_QUOTE_ONLY = re.compile(r"^[“\"].*[”\"]$", re.DOTALL)
+_THIRD_PERSON = {"he", "she"}
+_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr)\.?\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A sentence as it would be said on its own."""
+
+    sentence: Sentence
+    text: str
+    #: Whether ``text`` can be understood without the article around it.
+    standalone: bool
+    #: The earlier sentence of the article that supplied a name, where one did.
+    antecedent: Sentence | None = None
+
+
+class Contextualizer:
+    """Gives sentences their readings; looks back at most ``window`` sentences for a name."""
+
+    def __init__(self, *, parser: Parser, window: int = 4) -> None:
+        self._parser = parser
+        self._window = window
+
+    def read(
+        self, sentences: Sequence[Sentence], *, article_sentences: Mapping[str, Sequence[Sentence]]
+    ) -> list[Reading]:
+        """A reading of each sentence; ``article_sentences`` maps an article's id to all its sentences in order."""
+        return [self._read(sentence, article_sentences[sentence.article.id]) for sentence in sentences]
+
+    def _read(self, sentence: Sentence, around: Sequence[Sentence]) -> Reading:
+        before = around[max(0, sentence.index - self._window) : sentence.index]
+        text = strip_connective(sentence.text)
+        antecedent: Sentence | None = None
+        if _QUOTE_ONLY.match(text) and not _has_speech_outside_quotes(text):
+            speaker = self._speaker(before, near=sentence)
+            if speaker is None:
+                return Reading(sentence=sentence, text=text, standalone=False)
+            name, antecedent = speaker
+            text = _attribute(text, name)
+        doc = self._parser.parse([text])[0]
+        pronoun = _unresolved_pronoun(doc)
+        if pronoun is not None:
+            speaker = None
+            if pronoun.lower_ in _THIRD_PERSON and antecedent is None:
+                look_back = self._speaker if _said_by(pronoun) else self._last_person
+                speaker = look_back(before, near=sentence)
+            if speaker is None:
+                return Reading(sentence=sentence, text=text, standalone=False)
+            name, antecedent = speaker
+            text = text[: pronoun.idx] + name + text[pronoun.idx + len(pronoun) :]
+            doc = self._parser.parse([text])[0]
+            if _unresolved_pronoun(doc) is not None:
+                return Reading(sentence=sentence, text=text, standalone=False, antecedent=antecedent)
+        return Reading(sentence=sentence, text=text, standalone=not _leans_back(doc), antecedent=antecedent)
+
+    def _speaker(self, before: Sequence[Sentence], *, near: Sentence) -> tuple[str, Sentence] | None:
+        """Who spoke last, if that was one person and at most two paragraphs before ``near``."""
+        docs = self._parser.parse([sentence.text for sentence in before])
+        for sentence, doc in zip(reversed(before), reversed(docs), strict=True):
+            if near.paragraph - sentence.paragraph > 2:
+                return None
+            people = _people(doc, role="speaker")
+            if people:
+                return (people[0], sentence) if len(people) == 1 else None
+        return None
+
+    def _last_person(self, before: Sequence[Sentence], *, near: Sentence) -> tuple[str, Sentence] | None:
+        """Whom the sentence just before is about: its main subject, or the only person it names."""
+        docs = self._parser.parse([sentence.text for sentence in before])
+        for sentence, doc in zip(reversed(before), reversed(docs), strict=True):
+            if near.paragraph - sentence.paragraph > 1:
+                return None
+            for role in ("main subject", "any"):
+                people = _people(doc, role=role)
+                if len(people) == 1:
+                    return people[0], sentence
+            if people:
+                return None
+        return None
+
+
+def strip_connective(text: str) -> str:
+    """The sentence without the words that only hook it to the one before, its first letter raised."""
+    opening = re.match(r"^[“\"]?", text)
+    mark = opening.group(0) if opening else ""
+    body = text[len(mark) :]
+    for pattern in (_CONNECTIVE, _FRONTED_DEMONSTRATIVE):
+        found = pattern.match(body)
+        if found:
+            word = found.group(0)
+            if word.strip() in _NEEDS_COMMA and "," not in word:
+                continue
+            rest = body[found.end() :]
+            if len(rest.split()) >= 4:
+                body = rest[:1].upper() + rest[1:]
+    return mark + body
+
+
+def _outside_quotes(text: str) -> str:
+    return re.sub(r"“[^”]*”|\"[^\"]*\"", " ", text)
+
+
+def _has_speech_outside_quotes(text: str) -> bool:
+    return bool(re.search(r"[A-Za-z]{2,}", _outside_quotes(text)))
+
+
+def _attribute(quotation: str, name: str) -> str:
+    closing = quotation[-1]
+    body = quotation[:-1].rstrip()
+    body = body[:-1] + "," if body.endswith(".") else body + ("" if body.endswith(("?", "!", ",")) else ",")
+    return f"{body}{closing} {name} said."
+
+
+def _in_quotes(token: Token) -> bool:
+    before = token.doc.text[: token.idx]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def _unresolved_pronoun(doc: Doc) -> Token | None:
+    """The first third-person pronoun outside quotation marks that no noun before it explains."""
+    for token in doc:
+        if token.tag_ not in ("PRP", "PRP$") or token.lower_ not in _PRONOUNS or _in_quotes(token):
+            continue
+        if token.lower_ == "it" and _expletive(token):
+            continue
+        if token.lower_ in ("it", "its", "they", "their", "them"):
+            nouns = [
+                t
+                for t in doc[: token.i]
+                if t.pos_ in ("NOUN", "PROPN") and t.dep_ not in ("npadvmod", "tmod")
+            ]
+            if nouns:
+                continue
+            return token
+        people = [e for e in doc.ents if e.label_ == "PERSON" and e.end <= token.i]
+        nouns = [
+            t
+            for t in doc[: token.i]
+            if (t.pos_ == "PROPN" and (t.ent_type_ in ("PERSON", "") or _speaks(t)))
+            or t.lemma_.lower() in _PERSON_NOUNS
+        ]
+        if people or nouns:
+            continue
+        return token
+    return None
+
+
+_PRONOUNS = frozenset("he she they it him her them his their its hers theirs".split()) - {
+    "her",
+    "him",
+    "them",
+}
+_PERSON_NOUNS = frozenset(
+    """president minister leader spokesman spokeswoman spokesperson secretary official man woman officer mayor
+    governor senator chief director chairman chairwoman judge lawyer teacher doctor driver engineer worker
+    resident witness victim suspect head king queen premier chancellor general expert analyst boss captain
+    coach player professor scientist farmer owner manager commissioner ambassador envoy diplomat counterpart
+    founder executive attorney prosecutor actor singer author""".split()
+)
+
+
+def _expletive(token: Token) -> bool:
+    """'It is expected that…', 'it rained', 'it remains unclear'."""
+    head = token.head
+    if token.dep_ == "expl":
+        return True
+    following = token.doc[token.i + 1 : token.i + 9].text.lower()
+    if head.lemma_ in ("rain", "snow"):
+        return True
+    return bool(
+        re.match(
+            r"(?:is|was|remains?|remained|will be|has been|seems?|appears?|became|would be)\b", following
+        )
+        and re.search(r"\b(?:that|to|whether|if|how|what|when|who|where)\b", following)
+    )
+
+
+def _speaks(token: Token) -> bool:
+    return token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in SPEECH_VERBS
+
+
+def _said_by(pronoun: Token) -> bool:
+    """Whether the pronoun is who speaks a quotation: '"…," he said'."""
+    return _speaks(pronoun) and bool(re.search(r"[“\"].*[”\"]", pronoun.doc.text))
+
+
+def _people(doc: Doc, *, role: str) -> list[str]:
+    """Distinct people outside quotations in a role ("speaker", "main subject" or "any"), as the article names them."""
+    names: list[str] = []
+    for entity in doc.ents:
+        if entity.label_ != "PERSON" or _in_quotes(entity.root):
+            continue
+        root = entity.root.head if entity.root.dep_ == "appos" else entity.root
+        verb = root.head
+        subject = root.dep_ in ("nsubj", "nsubjpass")
+        according = root.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according"
+        fits = {
+            "speaker": (subject and verb.lemma_.lower() in SPEECH_VERBS) or according,
+            "main subject": (subject and verb.dep_ == "ROOT") or according,
+            "any": True,
+        }[role]
+        name = _HONORIFIC.sub("", re.sub(r"['’]s$", "", entity.text)).strip()
+        if fits and name and not any(name.split()[-1] == other.split()[-1] for other in names):
+            names.append(name)
+    return names
+
+
+_LEANS = re.compile(
+    r"^(?:This|That|These|Those|Such|Another|The (?:former|latter|same|other|second|third|latest|move|document|proposal|comments?|remarks?"
+    r"|incident|statement|announcement|decision|news|pair|two|three|four|group|move|trip|visit|meeting|talks?))\b(?!\s+(?:of|between|by|to|in|from|day)\b)",
+)
+
+
+def _leans_back(doc: Doc) -> bool:
+    """Whether the sentence opens with something only the sentence before can explain, or speaks to nobody."""
+    text = doc.text.lstrip("“\"' ")
+    if _LEANS.match(text):
+        return True
+    outside = _outside_quotes(doc.text)
+    return bool(re.search(r"\b(?:I|we|our|us|my|you|your)\b", outside))
