@@ -187,7 +187,7 @@ def _unresolved_pronoun(doc: Doc) -> Token | None:
             t
             for t in doc[: token.i]
             if (t.pos_ == "PROPN" and (t.ent_type_ in ("PERSON", "") or _speaks(t)))
-            or t.lemma_.lower() in _PERSON_NOUNS
+            or t.lemma_.lower() in PERSON_NOUNS
         ]
         if people or nouns:
             continue
@@ -200,7 +200,7 @@ _PRONOUNS = frozenset("he she they it him her them his their its hers theirs".sp
     "him",
     "them",
 }
-_PERSON_NOUNS = frozenset(
+PERSON_NOUNS = frozenset(
     """president minister leader spokesman spokeswoman spokesperson secretary official man woman officer mayor
     governor senator chief director chairman chairwoman judge lawyer teacher doctor driver engineer worker
     resident witness victim suspect head king queen premier chancellor general expert analyst boss captain

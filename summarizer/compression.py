@@ -1,0 +1,89 @@
+"""Shorter ways to say an article's own sentence: deletions along the parse that leave it true.
+
+Only what can go without changing the claim is cut: a parenthesis, a clause that adds ("which…", "as…",
+"including…"). Conditions, concessions and contrasts ("if", "unless", "but", "although") stay, and so does
+who says it. Each result is a candidate like any other: the verifier and the fluency model decide
+(sentence compression by tree trimming: Knight & Marcu 2002; Dorr et al. 2003).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_ADDING_MARKS = frozenset({"as", "while", "with"})
+_DENIALS = frozenset(
+    {"deny", "reject", "dispute", "refute", "dismiss", "contradict", "refuse", "no", "without"}
+)
+_MIN_WORDS = 8
+_BRACKETS = re.compile(r"\s*\([^()]*\)(?=(?:[^“”]*“[^”]*”)*[^“”]*$)")
+
+
+def compressions(doc: Doc) -> list[str]:
+    """Distinct shorter versions of one parsed sentence, longest first; empty if nothing can go."""
+    found: list[str] = []
+    text = doc.text
+    bare = _without_brackets(text)
+    if bare != text:
+        found.append(bare)
+    for cut in _trailing_clauses(doc):
+        shorter = _tidy(text[: cut.idx].rstrip(" ,;–—-") + ".")
+        found.append(shorter)
+        found.append(_without_brackets(shorter))
+    dashes = re.sub(r"\s+[–—]\s+[^–—]{3,120}?\s+[–—]\s+", " ", text)
+    if dashes != text:
+        found.append(_tidy(dashes))
+    good = [
+        candidate
+        for candidate in dict.fromkeys(found)
+        if candidate != text and len(candidate.split()) >= _MIN_WORDS and _balanced(candidate)
+    ]
+    return sorted(good, key=lambda candidate: (-len(candidate), candidate))
+
+
+def _trailing_clauses(doc: Doc) -> list[Token]:
+    """First tokens of clauses that run to the sentence's end after a comma or dash and only add to it."""
+    cuts: list[Token] = []
+    last = next((token for token in reversed(doc) if not token.is_punct), None)
+    if last is None:
+        return []
+    for token in doc:
+        if token.i == 0 or token.dep_ not in ("relcl", "advcl", "prep", "acl", "pcomp", "conj"):
+            continue
+        subtree = list(token.subtree)
+        first, end = subtree[0], subtree[-1]
+        if end.i < last.i or first.i < 4:
+            continue
+        before = doc[first.i - 1]
+        if before.text not in (",", "–", "—", "-"):
+            continue
+        adds = (
+            (token.dep_ == "relcl" and first.tag_ in ("WDT", "WP", "WRB", "IN"))
+            or (token.dep_ == "advcl" and first.lower_ in _ADDING_MARKS)
+            or (token.dep_ == "prep" and first.lower_ in ("with", "including"))
+        )
+        # A denial is the other side's say: cutting it would take sides.
+        if any(t.dep_ == "neg" or t.lemma_.lower() in _DENIALS for t in subtree):
+            continue
+        if adds and doc[: first.i].root.pos_ in ("VERB", "AUX"):
+            cuts.append(first)
+    return sorted(set(cuts), key=lambda token: -token.i)
+
+
+def _without_brackets(text: str) -> str:
+    """The text without parentheses, those inside quotation marks excepted."""
+    return _tidy(_BRACKETS.sub("", text))
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\s+([,.;:])", r"\1", re.sub(r"\s{2,}", " ", text)).strip()
+    return re.sub(r",+\.", ".", text)
+
+
+def _balanced(text: str) -> bool:
+    return (
+        text.count("“") == text.count("”") and text.count('"') % 2 == 0 and text.count("(") == text.count(")")
+    )

@@ -1,0 +1,181 @@
+"""Who is who in a cluster: full names, short names, titles and spellings, by vote of the articles."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from summarizer.context import PERSON_NOUNS
+from summarizer.sentences import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "mr.", "mrs.", "ms.", "dr."})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person of the cluster."""
+
+    #: "Fumio Kishida": the full form most articles use.
+    full: str
+    #: "Kishida": the single word most articles use for a later mention.
+    short: str
+    #: "Japanese Prime Minister", where the articles put one before the full name.
+    title: str | None
+    #: Every way the articles write the name, longest first.
+    forms: tuple[str, ...]
+    #: A sentence that has title and full name (or the full name), for the record.
+    sentence: Sentence
+
+
+def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Person]:
+    """People named in full somewhere in ``sentences``, most mentioned first; ``docs`` are their parses."""
+    mentions: dict[tuple[str, ...], list[tuple[Sentence, str | None]]] = defaultdict(list)
+    for sentence, doc in zip(sentences, docs, strict=True):
+        for entity in doc.ents:
+            tokens = _name_tokens(entity)
+            if entity.label_ == "PERSON" and tokens:
+                mentions[tokens].append((sentence, title_before(entity)))
+    # Longer forms first: each short form then joins the one full form that holds it.
+    people: list[Forms] = []
+    for tokens in sorted(mentions, key=lambda t: (-len(t), -_articles(mentions[t]), t)):
+        homes = [person for person in people if any(_same_person(tokens, other) for other in person)]
+        if len(homes) == 1:
+            homes[0][tokens] = mentions[tokens]
+        elif not homes and len(tokens) > 1:
+            people.append({tokens: mentions[tokens]})
+    for sentence, doc in zip(sentences, docs, strict=True):
+        _add_single_words(people, sentence, doc)
+    found = [_person(forms) for forms in people]
+    weight = [sum(len(mentions) for mentions in forms.values()) for forms in people]
+    order = sorted(range(len(found)), key=lambda i: (-weight[i], found[i].full))
+    return [found[i] for i in order]
+
+
+Forms = dict[tuple[str, ...], list[tuple[Sentence, str | None]]]
+
+
+def _add_single_words(people: list[Forms], sentence: Sentence, doc: Doc) -> None:
+    """Count lone proper nouns that belong to exactly one person, whatever the entity recogniser thinks of them."""
+    for token in doc:
+        if token.pos_ != "PROPN" or token.ent_type_ == "PERSON" or not token.text[0].isupper():
+            continue
+        neighbours = [doc[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(doc)]
+        words = {word for person in people for tokens in person for word in tokens}
+        if any(n.pos_ == "PROPN" and n.text in words for n in neighbours):
+            continue
+        homes = [p for p in people if any(len(tokens) > 1 and token.text in tokens for tokens in p)]
+        if len(homes) == 1:
+            homes[0].setdefault((token.text,), []).append((sentence, None))
+
+
+def _articles(mentions: Iterable[tuple[Sentence, str | None]]) -> int:
+    return len({sentence.article.id for sentence, _ in mentions})
+
+
+def _name_tokens(entity: Span) -> tuple[str, ...]:
+    """The entity's words without honorifics, titles, possessives and marks."""
+    if any(token.is_punct and token.text != "." for token in entity):
+        return ()
+    words = [token.text for token in entity if token.lower_ not in ("'s", "’s", "’", "'")]
+    while words and (words[0].lower() in HONORIFICS or words[0].lower() in PERSON_NOUNS):
+        words = words[1:]
+    words = [re.sub(r"['’]s?$", "", word) for word in words]
+    good = all(re.fullmatch(r"(?:[A-Z]\.)+|[^\W\d_][\w.'’-]*", word) and word[0].isupper() for word in words)
+    return tuple(words) if good and 0 < len(words) <= 4 else ()
+
+
+def title_before(entity: Span) -> str | None:
+    """The role that stands right before a name ("Japanese Prime Minister"), without articles and possessives."""
+    doc = entity.doc
+    start = entity.start
+    # The small entity recogniser sometimes takes the title into the name.
+    while start < entity.end and doc[start].lower_ in PERSON_NOUNS | HONORIFICS:
+        start += 1
+    left = start
+    while left > 0:
+        token = doc[left - 1]
+        linking = (
+            token.lower_ == "of" and left > 1 and doc[left - 2].pos_ in ("PROPN", "NOUN") and left < start
+        )
+        if not linking and (token.pos_ not in ("PROPN", "NOUN", "ADJ") or token.is_punct):
+            break
+        if token.pos_ == "ADJ" and token.text[0].islower() and token.lower_ not in _LOWER_CASE_RANKS:
+            break
+        left -= 1
+    words = [token.text for token in doc[left:start]]
+    while words and words[0].lower() in HONORIFICS:
+        words = words[1:]
+    roles = [i for i, word in enumerate(words) if word.lower() in PERSON_NOUNS]
+    if not roles or len(words) > 7 or (roles[-1] != len(words) - 1 and words[roles[-1] + 1] != "of"):
+        return None
+    return " ".join(words)
+
+
+_LOWER_CASE_RANKS = frozenset({"prime", "deputy", "former", "chief", "vice", "senior", "acting", "foreign"})
+
+
+def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether every word of ``short`` is a word of ``full``, spelling variants allowed."""
+    remaining = list(full)
+    for word in short:
+        match = next((other for other in remaining if same_spelling(word, other)), None)
+        if match is None:
+            return False
+        remaining.remove(match)
+    return True
+
+
+def same_spelling(one: str, other: str) -> bool:
+    """``Zelensky`` and ``Zelenskyy``, ``Antony`` and ``Anthony``: transliterations, not different names."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) < 5 or one[0] != other[0]:
+        return False
+    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= 0.88
+
+
+def _person(forms: Forms) -> Person:
+    longest = [tokens for tokens in forms if len(tokens) > 1]
+    full = min(longest, key=lambda t: (-_articles(forms[t]), -len(forms[t]), t))
+    singles = [tokens for tokens in forms if len(tokens) == 1]
+    if singles:
+        short = min(singles, key=lambda t: (-_articles(forms[t]), -len(forms[t]), t))[0]
+        # One spelling throughout: the short form's vote decides, being the commoner.
+        full = tuple(short if same_spelling(short, word) else word for word in full)
+    else:
+        short = full[-1]
+    titles: dict[str, list[Sentence]] = defaultdict(list)
+    for tokens, mentions in forms.items():
+        for sentence, given in mentions:
+            if given and len(tokens) > 1:
+                titles[given].append(sentence)
+    title = None
+    sentences = [sentence for tokens in longest for sentence, _ in forms[tokens]]
+    if titles:
+        # "President" is a vote for "Ukrainian President" too, which tells a reader more.
+        votes = {
+            t: {
+                s.article.id
+                for other, given in titles.items()
+                if other == t or (" " not in other and t.endswith(" " + other))
+                for s in given
+            }
+            for t in titles
+        }
+        title = min(titles, key=lambda t: (-len(votes[t]), -len(titles[t]), -len(t.split()), t))
+        sentences = titles[title]
+    texts = {" ".join(tokens) for tokens in forms} | {" ".join(full), short}
+    return Person(
+        full=" ".join(full),
+        short=short,
+        title=title,
+        forms=tuple(sorted(texts, key=lambda form: (-len(form), form))),
+        sentence=min(sentences, key=lambda sentence: sentence.key),
+    )

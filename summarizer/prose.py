@@ -1,0 +1,171 @@
+"""From verified sentences to one piece of news prose: names, repetition, weekdays.
+
+Everything here is an edit that the articles themselves license (a fuller or shorter form of a name they
+use, a day already given); the pipeline verifies each sentence again afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.people import Person
+
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_ON_WEEKDAY = re.compile(
+    rf"(?<=\w)\s+on (?P<day>{_WEEKDAY})\b(?!\s+(?:morning|afternoon|evening|night|and|to|or))"
+)
+_FRONTED_WEEKDAY = re.compile(rf"^On (?P<day>{_WEEKDAY}),\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedText:
+    """A sentence after its names were set, and the people introduced in it with title or full name."""
+
+    text: str
+    introduced: tuple[Person, ...]
+
+
+def introduce_people(texts: Sequence[str], people: Sequence[Person]) -> list[NamedText]:
+    """Give each person's first mention the full name and title, and every later one the short name.
+
+    Words inside quotation marks are left as they were said.
+    """
+    known: set[str] = set()
+    result = []
+    shared = _ambiguous(people)
+    for text in texts:
+        introduced: list[Person] = []
+        for person in people:
+            if person.full in shared:
+                continue
+            text, present = _set_name(text, person, first=person.full not in known)
+            if present:
+                if person.full not in known:
+                    introduced.append(person)
+                known.add(person.full)
+        result.append(NamedText(text=_drop_honorifics(text), introduced=tuple(introduced)))
+    return result
+
+
+def _ambiguous(people: Sequence[Person]) -> set[str]:
+    """People whose short name another one shares: theirs are left as the articles have them."""
+    count: dict[str, int] = {}
+    for person in people:
+        for form in set(person.forms) | {person.short}:
+            count[form] = count.get(form, 0) + 1
+    return {person.full for person in people if count[person.short] > 1}
+
+
+def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
+    forms = "|".join(re.escape(form) for form in person.forms)
+    title = re.escape(person.title) if person.title else r"(?!)"
+    mention = re.compile(
+        rf"(?P<lead>\b(?:(?:Mr|Mrs|Ms|Dr)\.?\s+|(?:{title})\s+|(?:{_tail(person.title)})\s+))?(?<![\w-])(?P<name>{forms})(?![\w-])"
+    )
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    pieces: list[str] = []
+    end = 0
+    seen = not first
+    found = False
+    for match in mention.finditer(text):
+        inside = any(start <= match.start("name") < stop for start, stop in quoted)
+        if inside:
+            continue
+        found = True
+        pieces.append(text[end : match.start()])
+        lead = match.group("lead") or ""
+        pieces.append(_form(text, match, lead, person, seen=seen))
+        seen = True
+        end = match.end()
+    pieces.append(text[end:])
+    return "".join(pieces), found
+
+
+def _tail(title: str | None) -> str:
+    """Shorter leads that the title contains: "President" of "Chinese President", and "leader"."""
+    if not title:
+        return r"(?!)"
+    words = title.split()
+    tails = {" ".join(words[start:]) for start in range(1, len(words)) if words[start] != "of"}
+    return "|".join(re.escape(tail) for tail in sorted(tails, key=lambda t: (-len(t), t))) or r"(?!)"
+
+
+def _form(text: str, match: re.Match[str], lead: str, person: Person, *, seen: bool) -> str:
+    before = text[: match.start()].rstrip()
+    if seen:
+        # "the prime minister, Kishida," reads badly without the name's first part; leave appositions alone.
+        return (
+            lead + match.group("name")
+            if before.endswith(",") and lead == "" and " " in match.group("name")
+            else person.short
+        )
+    after = text[match.end() :]
+    apposed = before.endswith((",", "minister", "president", "leader", "spokesman")) or re.match(
+        r",\s+(?:the|a|an|who|\d+)\b", after
+    )
+    possessed = bool(re.search(r"['’]s?$", before))  # "Japan’s Prime Minister …" already says of what
+    if apposed or possessed or _titled(before) or not person.title:
+        return lead + person.full if not _is_honorific(lead) else person.full
+    return f"{person.title} {person.full}"
+
+
+_ROLE_WORD = re.compile(
+    r"\b(?:[Pp]resident|[Mm]inister|[Ll]eader|[Ss]ecretary|[Ss]pokes\w+|[Mm]ayor|[Gg]overnor|[Ss]enator|[Jj]udge|[Cc]hief"
+    r"|[Dd]irector|[Cc]hair\w*|[Pp]remier|[Cc]hancellor|[Gg]eneral|[Oo]fficer|[Aa]mbassador|[Ee]nvoy|State|[Cc]ounterpart)$"
+)
+
+
+def _titled(before: str) -> bool:
+    """Whether another title than the person's own already stands before the name."""
+    return bool(_ROLE_WORD.search(before))
+
+
+def _is_honorific(lead: str) -> bool:
+    return bool(re.fullmatch(r"(?:Mr|Mrs|Ms|Dr)\.?\s+", lead))
+
+
+def _drop_honorifics(text: str) -> str:
+    """ "Mr. Xi" beside "Xi" in one text is two house styles; news agencies use none."""
+    pieces = []
+    end = 0
+    for match in _QUOTED.finditer(text):
+        pieces.append(re.sub(r"\b(?:Mr|Mrs|Ms)\.?\s+(?=[A-Z])", "", text[end : match.start()]))
+        pieces.append(match.group(0))
+        end = match.end()
+    pieces.append(re.sub(r"\b(?:Mr|Mrs|Ms)\.?\s+(?=[A-Z])", "", text[end:]))
+    return "".join(pieces)
+
+
+def settle_weekdays(texts: Sequence[str]) -> list[str]:
+    """Take "on Tuesday" out of a sentence whose neighbour before has just said Tuesday.
+
+    A sentence that names two days keeps both, since it sets one against the other.
+    """
+    settled: list[str] = []
+    previous: str | None = None
+    for text in texts:
+        days = re.findall(rf"\b{_WEEKDAY}\b", text)
+        if previous is not None and len(set(days)) == 1 and days[0] == previous:
+            bare = _FRONTED_WEEKDAY.sub("", text)
+            bare = _ON_WEEKDAY.sub("", bare) if bare == text else bare
+            text = bare[:1].upper() + bare[1:]
+        settled.append(text)
+        previous = days[-1] if days else None
+    return settled
+
+
+def tidy(text: str) -> str:
+    """One space between words, typographic quotation marks, one stop at the end."""
+    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"(?<![\w])\"([^\"]*)\"", r"“\1”", text)
+    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    text = re.sub(r"\s+([,.;:!?])", r"\1", text)
+    text = re.sub(r"([.!?])(?:\s*\.)+$", r"\1", text)
+    if text and not re.search(r"[.!?]['\"”’)\]]*$", text):
+        text = text.rstrip(",;:–— -") + "."
+    # A stop after a closed quotation that already ends in one is a doubled stop.
+    text = re.sub(r"([.!?]”)\.$", r"\1", text)
+    return text[:1].upper() + text[1:] if text[:1].islower() else text
