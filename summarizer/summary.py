@@ -59,7 +59,7 @@ class Explanation:
 
     #: Salience of the group the sentence was written from.
     salience: float
-    #: What each part of salience ("agreement", "position", …) adds to it.
+    #: The parts that salience is weighted from ("agreement", "position", …), each from 0 to 1.
     parts: Mapping[str, float]
     #: The group: sentences that say the same thing, most central first, whether or not they back this one.
     group: tuple[Source, ...]
@@ -292,9 +292,9 @@ class Summary:
             if support.unsupported:
                 line += f", not in the sources: {', '.join(support.unsupported)}"
             if (why := sentence.explanation) is not None:
-                parts = " + ".join(f"{name} {value:.2f}" for name, value in why.parts.items())
+                parts = ", ".join(f"{name} {value:.2f}" for name, value in why.parts.items())
                 group = "; ".join(f"{source.article}: {source.text}" for source in why.group)
-                line += f"; salience {why.salience:.2f} = {parts}; group: {group}"
+                line += f"; salience {why.salience:.2f} from {parts}; group: {group}"
             lines.append(line + ")")
         return lines
 
@@ -325,7 +325,7 @@ def _printable(text: str) -> str:
 def _escape(text: str) -> str:
     """Text as Markdown that shows exactly this text, on one line."""
     line = " ".join(_printable(text).split())
-    line = re.sub(r"([\\`*_{}\[\]<>()#|~&$!])", r"\\\1", line)
+    line = re.sub(r"([\\`*_\[\]<>#|~&$])", r"\\\1", line)
     return re.sub(r"^([-+=]|\d+(?=[.)]))", lambda m: _escape_opening(m.group()), line)
 
 

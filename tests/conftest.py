@@ -1,0 +1,24 @@
+"""Every test runs without a network: sockets are blocked by pytest-socket, the hub by its own switch."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+os.environ.pop("NEWSWEAVE_DEBUG", None)
+
+# Time limits per example would make the outcome depend on what else the machine does; derandomised, a
+# failure is everybody's failure.
+hypothesis.settings.register_profile("newsweave", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("newsweave")
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The project's root folder."""
+    return Path(__file__).parent.parent

@@ -1,0 +1,283 @@
+"""What a Summary can be turned into, and that what articles say stays text in each of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from importlib import resources
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from summarizer import (
+    ArticleUse,
+    Claim,
+    Conflict,
+    Dropped,
+    Explanation,
+    Source,
+    Summary,
+    SummarySentence,
+    Support,
+)
+
+HERALD = Source("herald", 0, 37, "The ferry Aldora ran aground on Monday")
+POST = Source("post", 12, 52, "On Monday the Aldora struck a sandbank.")
+COURIER = Source("courier", 80, 120, "Some 140 passengers were taken off.")
+STAR = Source("star", 5, 40, "All 152 passengers were brought ashore.")
+
+
+def sentence(text: str, *sources: Source, **changes: Any) -> SummarySentence:
+    values: dict[str, Any] = {
+        "text": text,
+        "origin": "fused",
+        "support": Support(verdict="supported", score=0.91, articles=len(sources)),
+        "sources": sources,
+        **changes,
+    }
+    return SummarySentence(**values)
+
+
+@pytest.fixture
+def summary() -> Summary:
+    return Summary(
+        sentences=(
+            sentence(
+                "The ferry Aldora ran aground on Monday.",
+                HERALD,
+                POST,
+                explanation=Explanation(
+                    salience=0.75, parts={"agreement": 0.9, "position": 0.5}, group=(HERALD, POST, STAR)
+                ),
+            ),
+            sentence(
+                "About 140 passengers were taken off.",
+                COURIER,
+                POST,
+                origin="extracted",
+                support=Support(verdict="partly", score=0.6, articles=2, unsupported=("About",)),
+            ),
+        ),
+        conflicts=(
+            Conflict(
+                topic="passengers",
+                claims=(Claim(value="140", sources=(COURIER,)), Claim(value="152", sources=(STAR, STAR))),
+            ),
+        ),
+        articles=(
+            ArticleUse(id="herald", path="a/herald.txt", title="Ferry aground", words=210, used=True),
+            ArticleUse(
+                id="sport", path="a/sport.txt", title=None, words=1, used=False, reason="another event"
+            ),
+        ),
+        dropped=(Dropped(text="The captain fled.", reason="no article says so"),),
+        model={"name": "embedded"},
+        config={"max_words": 150},
+        seconds={"read": 0.5, "fuse": 2.0},
+    )
+
+
+def schema() -> Any:
+    file = resources.files("summarizer") / "schema" / "summary-1.json"
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def test_printing_a_summary_prints_the_prose_and_nothing_else(summary: Summary) -> None:
+    prose = "The ferry Aldora ran aground on Monday. About 140 passengers were taken off."
+    assert str(summary) == summary.text == summary.to_text(quiet=True) == prose
+
+
+@pytest.mark.parametrize("explain", [False, True])
+def test_the_json_follows_the_published_schema(summary: Summary, explain: bool) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema())
+    data = json.loads(summary.to_json(explain=explain))
+    jsonschema.validate(data, schema())
+    assert data == summary.to_dict(explain=explain)
+    assert ("explanation" in data["sentences"][0]) is explain
+
+
+def test_the_schema_refuses_what_is_not_in_the_contract(summary: Summary) -> None:
+    for change in ({"schema": 2}, {"extra": 1}, {"text": None}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({**summary.to_dict(), **change}, schema())
+
+
+def test_to_dict_carries_everything(summary: Summary) -> None:
+    data = summary.to_dict()
+    assert list(data) == [
+        "schema",
+        "text",
+        "sentences",
+        "conflicts",
+        "articles",
+        "dropped",
+        "model",
+        "config",
+        "seconds",
+    ]
+    assert data["sentences"][1] == {
+        "text": "About 140 passengers were taken off.",
+        "origin": "extracted",
+        "support": {"verdict": "partly", "score": 0.6, "articles": 2, "unsupported": ["About"]},
+        "sources": [
+            {"article": "courier", "start": 80, "end": 120, "text": "Some 140 passengers were taken off."},
+            {"article": "post", "start": 12, "end": 52, "text": "On Monday the Aldora struck a sandbank."},
+        ],
+    }
+    assert data["articles"][1] == {
+        "id": "sport",
+        "path": "a/sport.txt",
+        "title": None,
+        "words": 1,
+        "used": False,
+        "reason": "another event",
+    }
+    assert data["dropped"] == [{"text": "The captain fled.", "reason": "no article says so"}]
+
+
+def test_the_text_numbers_each_source_once_and_lists_disagreements(summary: Summary) -> None:
+    assert summary.to_text() == (
+        "The ferry Aldora ran aground on Monday. [1, 2] About 140 passengers were taken off. [3, 2]\n"
+        "\n"
+        "Sources\n"
+        "[1] herald: The ferry Aldora ran aground on Monday\n"
+        "[2] post: On Monday the Aldora struck a sandbank.\n"
+        "[3] courier: Some 140 passengers were taken off.\n"
+        "\n"
+        "Where the articles disagree\n"
+        "- passengers: 140 (courier); 152 (star)"
+    )
+
+
+def test_the_explanation_gives_salience_support_and_group(summary: Summary) -> None:
+    text = summary.to_text(quiet=True, explain=True)
+    assert "salience 0.75 from agreement 0.90, position 0.50" in text
+    assert "group: herald: The ferry Aldora ran aground on Monday; post: On Monday" in text
+    assert "extracted, partly, support 0.60, 2 articles, not in the sources: About" in text
+
+
+def test_identical_sentences_of_two_articles_stay_two_sources() -> None:
+    twins = Source("a", 0, 9, "It burned."), Source("b", 0, 9, "It burned.")
+    text = Summary(sentences=(sentence("It burned.", *twins),)).to_text()
+    assert "[1] a: It burned." in text
+    assert "[2] b: It burned." in text
+
+
+def test_a_summary_of_nothing_still_renders() -> None:
+    empty = Summary(sentences=())
+    assert empty.to_text() == ""
+    assert empty.to_markdown() == "\n"
+    assert "<h2>" not in empty.to_html()
+
+
+def test_control_characters_never_reach_a_terminal() -> None:
+    nasty = Source("a\x1b]0;owned\x07", 0, 5, "\x1b[2Jgone\x9b31m")
+    text = Summary(sentences=(sentence("Fine.\x1b[31m", nasty),)).to_text()
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
+    assert "gone" in text
+
+
+# -- HTML ----------------------------------------------------------------------------------------------
+
+ATTACK = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&lt;"
+
+
+def everywhere(text: str) -> Summary:
+    """A summary that holds ``text`` in every place that input can reach."""
+    source = Source(text, 0, len(text), text)
+    return Summary(
+        sentences=(
+            sentence(
+                text,
+                source,
+                support=Support(verdict="partly", score=0.5, articles=1, unsupported=(text,)),
+                explanation=Explanation(salience=0.5, parts={"agreement": 0.5}, group=(source,)),
+            ),
+        ),
+        conflicts=(
+            Conflict(
+                topic=text,
+                claims=(Claim(value=text, sources=(source,)), Claim(value="x", sources=(source,))),
+            ),
+        ),
+        articles=(ArticleUse(id=text, path=text, title=text, words=1, used=False, reason=text),),
+        dropped=(Dropped(text=text, reason=text),),
+    )
+
+
+class Page(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.seen = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.seen += data
+
+
+def test_html_shows_what_articles_say_as_text() -> None:
+    page = Page(everywhere(ATTACK).to_html(explain=True))
+    assert {tag for tag, _ in page.tags}.isdisjoint({"script", "img"})
+    assert page.seen.count(ATTACK) >= 10
+
+
+def test_html_is_one_file_that_fetches_nothing(summary: Summary) -> None:
+    page = Page(summary.to_html())
+    for tag, attributes in page.tags:
+        assert tag not in {"script", "link", "iframe", "img"}
+        assert "src" not in attributes
+        assert (attributes.get("href") or "#").startswith("#")
+
+
+def test_html_links_each_sentence_to_its_sources(summary: Summary) -> None:
+    page = Page(summary.to_html())
+    targets = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
+    links = [(attributes["href"] or "")[1:] for tag, attributes in page.tags if tag == "a"]
+    assert links == ["source-1", "source-2", "source-3", "source-2"]
+    assert set(links) == targets
+    for text in ("Ferry aground", "not used: another event", "The captain fled.", "152"):
+        assert text in page.seen
+
+
+# -- Markdown ------------------------------------------------------------------------------------------
+
+
+def test_markdown_has_a_footnote_for_each_source(summary: Summary) -> None:
+    markdown = summary.to_markdown()
+    assert markdown.startswith("The ferry Aldora ran aground on Monday.[^1][^2] About 140")
+    assert "\n[^3]: courier: Some 140 passengers were taken off.\n" in markdown
+    assert "sport (1 word; not used: another event)" in markdown
+
+
+def shown(markdown: str) -> str:
+    """The text a reader sees, by a CommonMark parser, with raw HTML counted as unseen."""
+    texts = []
+    for block in MarkdownIt("commonmark").parse(markdown):
+        for part in block.children or []:
+            texts.append(" " if part.type == "softbreak" else part.content if part.type == "text" else "")
+        texts.append("\n")
+    return "".join(texts)
+
+
+@given(st.text(st.sampled_from("ab1. *_`[]()<>#+-=!|~&\\\"'{}\n:"), min_size=1, max_size=30))
+def test_markdown_shows_exactly_the_words_of_the_articles(words: str) -> None:
+    markdown = Summary(
+        sentences=(sentence("Fine.", Source("a", 0, 1, "b")),),
+        dropped=(Dropped(text=f"{words} end", reason="why"),),
+    ).to_markdown()
+    assert " ".join(f"{words} end".split()) in shown(markdown)
+
+
+def test_markdown_keeps_html_as_text() -> None:
+    html = MarkdownIt("commonmark").render(everywhere(ATTACK).to_markdown(explain=True))
+    assert {tag for tag, _ in Page(html).tags}.isdisjoint({"script", "img"})
