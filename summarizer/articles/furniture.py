@@ -1,0 +1,455 @@
+"""Site furniture: everything on a news page that is not the article.
+
+Works on paragraphs, by what they look like and where they stand, and reports each thing it cuts. The rules
+are deliberately narrow: a paragraph that reads as a sentence stays unless something marks it plainly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from summarizer.articles.article import Removed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cleaned:
+    """What is left of a page, and what was cut."""
+
+    title: str | None
+    paragraphs: tuple[str, ...]
+    #: In order of appearance.
+    removed: tuple[Removed, ...]
+
+
+@dataclass
+class _Paragraph:
+    text: str
+    #: Why the whole paragraph goes; ``None`` while it stays.
+    reason: str | None = None
+    #: Pieces cut from its start or end.
+    trimmed: list[Removed] = field(default_factory=list)
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+def strip_furniture(paragraphs: Sequence[str], *, title: str | None = None) -> Cleaned:
+    """Cut site furniture from ``paragraphs``; without a ``title``, a headline on top becomes the title.
+
+    The paragraphs that stay keep their order and their words (a dateline or an agency's credit may be cut
+    from the ends of one).
+    """
+    page = [_Paragraph(text) for text in paragraphs]
+    _mark_lines(page)
+    _mark_place_lines(page)
+    _mark_biographies(page)
+    _mark_lists_of_links(page)
+    _mark_comments(page)
+    title = _take_title(page, title)
+    _mark_repeats(page, title)
+    _mark_sub_headings(page)
+    _trim_datelines(page)
+    _trim_credits(page)
+    return Cleaned(
+        title=title,
+        paragraphs=tuple(p.text for p in page if p.reason is None and p.text),
+        removed=tuple(
+            removed
+            for p in page
+            for removed in ([Removed(text=p.text, reason=p.reason)] if p.reason else p.trimmed)
+            if p.reason != _TITLE
+        ),
+    )
+
+
+# --- single lines ----------------------------------------------------------------------------------------
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_DATE = (
+    rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
+)
+_HAS_DATE = re.compile(_DATE, re.I)
+_DATE_PART = re.compile(
+    rf"{_DATE}|\b\d{{1,2}}[:.]\d{{2}}(?::\d\d)?\b|\b\d{{1,2}}(?= ?[ap]\.?m\b)|\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
+    r"|\b(?:first |last )?(?:published|updated|posted|modified|created|date|on|at|by|[ap]\.?m\.?|GMT|UTC|[ECMP][SD]?T|BST|IST)(?![\w])"
+    r"|[\s,.|:•·/()–—-]",
+    re.I,
+)
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?<!\w)@\w+|\bpic\.twitter\.com/\w+", re.I)
+_SHARE_WORD = re.compile(
+    r"\b(?:share|tweet|e-?mail|print|facebook|twitter|whatsapp|linkedin|pinterest|reddit|telegram|instagram"
+    r"|messenger|flipboard|copy(?: link)?|link|save|comments?|this|article|story|page|post|on|via|to|by|or"
+    r"|with|friends?|more|like|follow|us|pin|it|url|\d+k?)\b|[\s,|•·:/&+()–—-]",
+    re.I,
+)
+_NAME = r"(?:[A-Z][\w'’.-]*\.?)(?: (?:[A-Z][\w'’.-]*|de|van|von|der|bin|al)){0,3}"
+_STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
+_STOP_OR_COMMA = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
+
+
+def _is_date_line(line: str) -> bool:
+    return bool(_HAS_DATE.search(line)) and not _DATE_PART.sub("", line)
+
+
+def _is_share_line(line: str) -> bool:
+    return bool(re.search(r"share|tweet|facebook|twitter|whatsapp|print", line, re.I)) and not (
+        _SHARE_WORD.sub("", line)
+    )
+
+
+def _is_byline(line: str) -> bool:
+    return not re.search(r"[!?”\"]$|\w{4,}\.$", line) and bool(
+        re.match(rf"(?:By|BY|Written by|Posted by|Story by|Analysis by|Reported by|Authors?:) ?{_NAME}", line)
+        or re.fullmatch(
+            rf"{_NAME}(?:,| \||,? and {_NAME},?| -| –) .*\b(?:Staff|Writer|Reporter|Correspondent|Editor|Columnist"
+            r"|Contributor|Associated Press|Reuters|CNN|BBC News|USA TODAY|Fox News|AFP)\b[\w ]{0,20}",
+            line,
+        )
+    )
+
+
+def _is_caption(line: str) -> bool:
+    if _CREDIT.search(line):
+        return True
+    dated = re.search(rf"(?:,| on| in [A-Z]\w+) (?:\w+day, )?{_DATE}\.?$", line)
+    return bool(dated and _POSED.search(line) and not _TOLD.search(line))
+
+
+_CREDIT = re.compile(
+    r"^(?:FILE(?: PHOTO)?\s?[-–—:]|(?:Photo|Image|Picture|Video)s?(?: (?:by|credit|courtesy|from))?:"
+    r"|(?:Image|Media|Photo|Video) (?:copyright|caption|credit|source)\b|A?n? ?(?:undated |handout |file )+photo\b"
+    r"|Photograph:)"
+    r"|\((?:File )?(?:Photos?|Image|Picture|Credit|Published|Courtesy|AP Photo|Source|Screenshot|Getty|REUTERS)\b[^()]*\)\.?$"
+    r"|\b(?:Getty Images|AFP via Getty|REUTERS/\w+[\w .-]*|AP Photo/[\w .-]+|Shutterstock|AFP/Getty|EPA-EFE|/AP Images?|/AFP)\)?\.?$"
+    r"|\bphotos?(?:graph)? by [A-Z][\w .'’/-]{2,40}\)?$|\b(?:Credit|Photo): ?[A-Z][^.]{2,60}$",
+    re.I,
+)
+_POSED = re.compile(
+    r"\b(?:walks?|speaks?|stands?|sits?|arrives?|leaves?|shakes?|attends?|waves?|looks?|gestures?|poses?|holds?"
+    r"|delivers?|greets?|talks?|addresses|address|meets?|reacts?|listens?|gathers?|waits?|march(?:es)?|protests?|watch(?:es)?"
+    r"|carr(?:y|ies)|hugs?|smiles?|rides?|drives?|works?|inspects?|visits?|passes|pass|shows?|takes?|(?:is|are) (?:seen|pictured|shown))\b"
+)
+_TOLD = re.compile(r"\b(?:said|says|told|according|was|were|had|announced|reported)\b")
+
+_AGENCY = (
+    r"(?:CNN|AP|Associated Press|The Associated Press|Reuters|REUTERS|AFP|UPI|BBC|BBC News|Bloomberg|Xinhua|TASS"
+    r"|ANI|PTI|IANS|dpa|DPA|NBC News|ABC News|CBS News|Fox News|FOX News|NPR|CNN Business|EFE|Kyodo|Interfax|RIA)"
+)
+
+
+def _rule(pattern: str, max_words: int, *, ignore_case: bool = True) -> Callable[[str], bool]:
+    compiled = re.compile(pattern, re.I if ignore_case else 0)
+    return lambda line: len(line.split()) <= max_words and compiled.search(line) is not None
+
+
+#: The lines that give a list of links its heading; what follows without a full stop goes with them.
+_LINKS = (
+    r"(?:related(?: (?:stories|articles|content|coverage|topics?|posts|news|links?|reading))?|read (?:more|also|next|this)"
+    r"|also read|more (?:on this(?: story| topic)?|news|stories|coverage|like this|from [\w’' ]{2,30})|recommended(?: (?:for you|stories|reading))?"
+    r"|you (?:may|might) also (?:like|be interested in)|trending(?: now| stories)?|most (?:read|popular|viewed|recent)|top stories"
+    r"|(?:the )?latest (?:posts?|news|stories|headlines|articles|videos?)|recent (?:posts|articles|comments)|don['’]?t miss|must[- ]reads?"
+    r"|what to (?:read|watch) next|up next|popular (?:posts|now|stories)|editors?['’]?s?['’]? (?:picks?|choice)|in case you missed it"
+    r"|(?:just )?watch(?:ed)?(?: (?:live|now|this|more|the video))?|full (?:story|coverage)|continue reading|keep reading|go deeper"
+    r"|further reading|explore more|in this article|on this page|tags?|topics?|filed under|categor(?:y|ies)|previous(?: (?:post|article))?"
+    r"|next(?: (?:post|article))?|about the authors?|share this(?: \w+)?|comments?)"
+)
+
+#: Reason and test for lines that are furniture wherever they stand.
+_LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("weather line", _rule(r"^(?:[A-Z]\w+ )?[-–−]?\d{1,3}(?:\.\d+)? ?[°º˚]? ?[CF]$", 4, ignore_case=False)),
+    ("date line", lambda line: len(line) <= 120 and _is_date_line(line)),
+    ("time line", _rule(r"^(?:\d+|an?) ?(?:min(?:ute)?s?|hours?|hrs?|days?) (?:read|ago|to read)$", 6)),
+    ("share line", lambda line: len(line) <= 120 and _is_share_line(line)),
+    (
+        "link",
+        lambda line: (
+            len(line) <= 300 and _LINK.search(line) is not None and not _LINK.sub("", line).strip(" :|-,.")
+        ),
+    ),
+    ("byline", lambda line: len(line.split()) <= 16 and _is_byline(line)),
+    ("breadcrumb", _rule(r"^home ?[>»/|›]", 20)),
+    ("see also", _rule(r"^see also\b", 40)),
+    ("related link", _rule(rf"^[\[(]?{_LINKS} ?(?:[:|»>›→…\])]+.*|\.{{3}})?$", 40)),
+    ("related link", _rule(r"^(?:read more|click here|tap here|read the (?:full|original))\b", 16)),
+    (
+        "comment form",
+        _rule(
+            r"^(?:leave a (?:reply|comment)|post a comment|add a comment|cancel reply|view (?:all )?comments|\d+ comments?|no comments(?: yet)?|comments are closed"
+            r"|show comments|join the (?:conversation|discussion)|save my name, e-?mail|notify me of)|your e-?mail address will not be published"
+            r"|required fields are marked|to (?:leave|post) a comment",
+            40,
+        ),
+    ),
+    (
+        "newsletter or subscription line",
+        _rule(
+            r"^(?:sign up|subscribe|register|get (?:the|our|your|breaking|more|all)|join (?:our|us|the)|enter your|thanks? (?:you )?for|to (?:be|stay|keep) updated"
+            r"|stay (?:in touch|connected|informed|up to date)|support (?:our|us|independent)|already a (?:subscriber|member)|download|follow|like us|receive|want (?:more|the)|never miss|this is a (?:preview|premium)|for more)\b"
+            r".*\b(?:newsletters?|subscri\w+|sign(?:ing)? up|inbox|e-?mails?|alerts|apps?|offers|announcements|facebook|twitter|instagram|youtube|telegram|whatsapp|journalism|premium|updates|latest news)\b",
+            45,
+        ),
+    ),
+    (
+        "newsletter or subscription line",
+        _rule(
+            r"^(?:stay (?:in touch|connected|tuned)|newsletters?|subscribe(?: now| today)?|sign (?:in|up|out)|log ?in|register|my account|support us|donate(?: now)?|follow us(?: on .*)?)[.!:]?$",
+            8,
+        ),
+    ),
+    (
+        "advertisement",
+        _rule(
+            r"^[-–— ]*(?:advertisements?|advertising|sponsored(?: content| by.*)?|paid (?:content|post)|promoted(?: content)?|ad feedback|loading|(?:story|article) continues (?:below|after).*"
+            r"|scroll (?:down )?(?:to|for) .*|continue reading below.*|skip (?:ad|advertisement|to (?:main )?content))[-–— .]*$",
+            14,
+        ),
+    ),
+    (
+        "cookie or privacy notice",
+        _rule(
+            r"\b(?:we|site|website|page) uses? cookies\b|\b(?:accept|manage|all) cookies\b|\bcookie (?:policy|settings|preferences)\b|^(?:privacy policy|terms (?:of|and) \w+)\b"
+            r"|\byou agree to (?:our|the)\b.*\b(?:terms|policy)\b|\benable javascript\b|\bbrowser does not support\b|\bplayback is unsupported\b|\bprotected by reCAPTCHA\b",
+            70,
+        ),
+    ),
+    (
+        "copyright line",
+        _rule(
+            r"^(?:©|\(c\) |copyright\b(?! (?:law|infring|act|case|claim)))|\ball rights reserved\b|\bmay not be (?:published|reproduced|rewritten|redistributed)\b",
+            60,
+        ),
+    ),
+    (
+        "contributors",
+        _rule(
+            r"\bcontributed\b[^.]{0,40}\b(?:this|the) (?:report|story|article|dispatch)\.?$|\bcontributed (?:additional )?reporting\b"
+            r"|^\(?(?:(?:additional|further) )?(?:reporting|writing|editing|research|graphics|compiled)(?: and (?:writing|editing))? by [A-Z]"
+            r"|^\(?with (?:files|reporting|additional reporting|inputs?|agenc(?:y|ies))\b",
+            60,
+        ),
+    ),
+    ("agency line", _rule(rf"^[-–—(]* ?(?:Source:? )?{_AGENCY}[).]*$", 5, ignore_case=False)),
+    (
+        "editorial note",
+        _rule(
+            r"^(?:editor['’]?s? note|corrections?|clarification|disclaimer)\b ?[:.–—-]|^\(?\[?this (?:story|article|report|post|piece) (?:has been|was|is|will be|originally|first)\b.{0,60}"
+            r"\b(?:updated|corrected|published|appeared|republished|part of|produced|generated|edited|developing|translated)\b"
+            r"|^(?:this is a (?:developing|breaking) (?:news )?story|(?:more|details) to follow|check back for)\b|^(?:got|have) a (?:news )?tip\b"
+            r"|^(?:contact|e-?mail|write to|reach|follow)\b.*(?:@|\bon (?:twitter|facebook|instagram|x)\b)",
+            60,
+        ),
+    ),
+    (
+        "page label",
+        _rule(
+            r"^(?:breaking(?: news)?|exclusive|news|world(?: news)?|politics|video|audio|photos?|gallery|slideshow|live(?: updates)?|listen|play(?: video)?|replay|more videos|must watch"
+            r"|(?:story |article )?(?:highlights|summary)|key (?:points|takeaways)|(?:hide|toggle) caption|enlarge this image|menu|search|close|back to top|home|opinion|analysis|unsupported media|transcript|share)"
+            r"[\s\d:.•·|…-]*$",
+            5,
+        ),
+    ),
+    ("photo caption", lambda line: len(line.split()) <= 60 and _is_caption(line)),
+)
+
+
+def _mark_lines(page: list[_Paragraph]) -> None:
+    for paragraph in page:
+        if len(paragraph.text) > 1000:  # no furniture line is that long
+            continue
+        for reason, is_furniture in _LINES:
+            if is_furniture(paragraph.text):
+                paragraph.reason = reason
+                break
+
+
+# --- lines that are furniture for where they stand ----------------------------------------------------
+
+_TITLE = "title"
+
+
+def _mark_place_lines(page: list[_Paragraph]) -> None:
+    """A place between the weather and the date, as page headers have it."""
+    header = {"weather line", "date line"}
+    for above, here, below in zip(page[:6], page[1:6], page[2:7], strict=False):
+        if here.reason is None and here.words <= 4 and above.reason in header and below.reason in header:
+            here.reason = "place line"
+
+
+_BIOGRAPHY = re.compile(
+    rf"^(?:{_NAME}|He|She|The author|The writer) (?:is|was|has been) (?:an? |the |currently |[\w-]+['’]s? )*"
+    r"(?:[\w’'-]+,? (?:and )?){0,6}?(?:journalist|reporter|writer|author|editor|correspondent|columnist|contributor"
+    r"|freelancer?|blogger|producer|intern|fellow|commentator|photojournalist|bureau chief|reporting)\b"
+    rf"|^(?:Follow|Contact|Reach|Email) {_NAME}\b.*(?:@|Twitter|Facebook)"
+    r"|\b(?:You can |)follow (?:him|her|them|me) (?:on|at)\b"
+)
+_CLAUSE_WORD = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|did|does|do|I|we|he|she|it|they|you|said|says)\b"
+)
+
+
+def _mark_biographies(page: list[_Paragraph]) -> None:
+    live = [p for p in page if p.reason is None]
+    for name, again in pairwise(live):
+        # The author's box: the name as picture text, the name, then who they are.
+        if name.text == again.text and name.words <= 5 and not _STOP.search(name.text):
+            name.reason = again.reason = "byline"
+            after = live.index(again) + 1
+            if after < len(live) and live[after].words >= 8 and after >= len(live) - 3:
+                live[after].reason = "author biography"
+    live = [p for p in page if p.reason is None]
+    for paragraph in [*live[:2], *live[-3:]] if len(live) > 5 else live[-2:]:
+        text = paragraph.text
+        if paragraph.words <= 90 and (_BIOGRAPHY.search(text) or _describes_oneself(text)):
+            paragraph.reason = "author biography"
+
+
+def _describes_oneself(text: str) -> bool:
+    """“Avid reader. Coffee addict. Part-time gamer.”: fragments without a verb, as themes' author boxes have."""
+    fragments = [part.strip(" \"'“”‘’") for part in re.split(r"[.!]", text)]
+    fragments = [part for part in fragments if part]
+    return len(fragments) >= 3 and all(
+        len(part.split()) <= 5 and not _CLAUSE_WORD.search(part) for part in fragments
+    )
+
+
+def _mark_lists_of_links(page: list[_Paragraph]) -> None:
+    below = False
+    for paragraph in page:
+        if paragraph.reason == "related link":
+            heading = re.fullmatch(rf"{_LINKS}[:.]?", paragraph.text, re.I)
+            below = heading is not None or below
+        elif paragraph.reason is None:
+            below = below and paragraph.words <= 20 and not _STOP.search(paragraph.text)
+            if below:
+                paragraph.reason = "related link"
+
+
+def _mark_comments(page: list[_Paragraph]) -> None:
+    """What stands below the reply form was written by readers."""
+    for place, paragraph in enumerate(page):
+        if paragraph.reason == "comment form" and re.match(
+            r"leave a|\d+ comments|post a", paragraph.text, re.I
+        ):
+            above = sum(p.words for p in page[:place] if p.reason is None)
+            below = sum(p.words for p in page[place:] if p.reason is None)
+            if above > below:
+                for p in page[place:]:
+                    p.reason = p.reason or "reader comment"
+            return
+
+
+def _take_title(page: list[_Paragraph], title: str | None) -> str | None:
+    live = [p for p in page if p.reason is None]
+    if title is not None:
+        return title
+    if len(live) < 2 or not _headline_like(live[0].text):
+        return None
+    if live[1].words < 8 and not (len(live) > 2 and live[2].words >= 8):
+        return None
+    live[0].reason = _TITLE
+    return live[0].text
+
+
+def _headline_like(text: str) -> bool:
+    words = text.split()
+    if not 2 <= len(words) <= 30 or text[0].islower() or re.match(r"[-•*]\s", text):
+        return False
+    if re.search(r"[?!][\"'”’]*$", text):
+        return len(words) <= 15
+    return not _STOP_OR_COMMA.search(text)
+
+
+def _mark_repeats(page: list[_Paragraph], title: str | None) -> None:
+    seen: set[str] = set()
+    named = _content_words(title or "")
+    live = [p for p in page if p.reason is None]
+    for place, paragraph in enumerate(live):
+        words = _content_words(paragraph.text)
+        key = " ".join(paragraph.text.casefold().split())
+        if key in seen and paragraph.words >= 4:
+            paragraph.reason = "repeated paragraph"
+        elif named and place < 4 and not _STOP.search(paragraph.text) and paragraph.words <= 30:
+            if words and len(words & named) >= 0.8 * max(len(words), len(named)):
+                paragraph.reason = "repeats the headline"
+        elif paragraph.text.endswith(":") and 5 <= paragraph.words <= 25 and 0 < place < len(live) - 1:
+            # A headline left over from a page part; "He said:" and the like introduce what follows.
+            around = named | _content_words(" ".join(p.text for p in live[:place]))
+            quoted = live[place + 1].text[:1] in "\"“‘'-•*"
+            if not quoted and not _TOLD.search(paragraph.text) and len(words & around) * 2 >= len(words):
+                paragraph.reason = "repeats the headline"
+        seen.add(key)
+
+
+def _content_words(text: str) -> set[str]:
+    return {w for w in re.findall(r"[^\W_]+", text.casefold()) if len(w) > 3 or w.isdigit()}
+
+
+def _mark_sub_headings(page: list[_Paragraph]) -> None:
+    live = [p for p in page if p.reason is None]
+    titled = any(p.reason == _TITLE for p in page)
+    sentences = [place for place, p in enumerate(live) if p.words >= 8 and _STOP.search(p.text)]
+    if not sentences:
+        return
+    for place, paragraph in enumerate(live):
+        if not _sub_heading_like(paragraph.text):
+            continue
+        if place > sentences[-1]:
+            paragraph.reason = "stray line at the end"
+        elif place > sentences[0] or titled:
+            paragraph.reason = "sub-heading"
+
+
+def _sub_heading_like(text: str) -> bool:
+    words = text.split()
+    if len(words) > 10 or re.match(r"[-•*–—]\s", text):
+        return False
+    if re.match(r"(?:What|Who|Why|How|When|Where|Is|Are|Will|Can|Could|Did|Does)\b.*\?$", text):
+        return len(words) <= 8
+    return not _STOP_OR_COMMA.search(text)
+
+
+# --- pieces cut from the ends of a paragraph ------------------------------------------------------------
+
+_PLACE = r"[A-Z][\w.'’/-]*(?:,? (?:[A-Z][\w.'’/-]*|de|del|la|al|and|\d{1,2}))*,?"
+_NEXT = r"(?=[\"“‘'(]?[A-Z\d])"
+_DATELINES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^(?:{_PLACE} )?\({_AGENCY}\) ?[-–—:]* ?{_NEXT}",
+        rf"^{_AGENCY} ?[–—-]+ {_NEXT}",
+        rf"^{_PLACE} \([A-Z][\w.&'’/ -]{{1,30}}\) ?[-–—]+ ?{_NEXT}",
+        rf"^[A-Z][A-Z.'’/-]{{2,}}(?: [A-Z][A-Z.'’/-]+)*(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)*(?:, {_MONTH} \d{{1,2}}(?:, \d{{4}})?)? ?(?:[—–]|--| - ) ?{_NEXT}",
+        rf"^[A-Z][A-Z.'’]{{2,}}(?: [A-Z][A-Z.'’]+){{0,3}}(?:, {_MONTH} \d{{1,2}})?: {_NEXT}",
+    )
+)
+_CREDITS = re.compile(
+    r" *\((?:(?:Additional )?(?:Reporting|Writing|Editing|Compiled)(?: and (?:writing|editing))? by|With inputs? from|With files from) [^()]*\)\.?$",
+    re.I,
+)
+
+
+def _trim_datelines(page: list[_Paragraph]) -> None:
+    for paragraph in [p for p in page if p.reason is None][:2]:
+        head, rest = paragraph.text[:120], paragraph.text
+        for dateline in _DATELINES:
+            match = dateline.match(head)
+            if match:
+                paragraph.trimmed.append(Removed(text=match.group().strip(), reason="dateline"))
+                paragraph.text = rest[match.end() :]
+                return
+
+
+def _trim_credits(page: list[_Paragraph]) -> None:
+    for paragraph in [p for p in page if p.reason is None][-2:]:
+        match = _CREDITS.search(paragraph.text)
+        if match:
+            paragraph.trimmed.append(Removed(text=match.group().strip(), reason="contributors"))
+            paragraph.text = paragraph.text[: match.start()]

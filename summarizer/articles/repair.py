@@ -1,0 +1,294 @@
+"""Bytes to clean Unicode: encodings, mojibake, odd spaces and stray stops.
+
+ftfy mends the common damage (UTF-8 read as Windows-1252 and the like). What it leaves is UTF-8 that was
+read as another 8-bit code page (``โ€œ`` for “, ``Przemyล›l`` for Przemyśl, both Windows-874). That damage
+is mended here *locally*: only runs of characters that are, in such a code page, valid UTF-8 for a character
+that English news plausibly holds, and only where the run cannot be genuine Thai, Greek, Cyrillic, … text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from summarizer.errors import InputError
+
+#: Code pages that UTF-8 is wrongly read as, most frequent in scraped news first. Windows-1252 is here for
+#: runs that stand beside other damage, where ftfy's judgement of the whole line fails.
+_CODE_PAGES = (
+    "cp874",
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1257",
+    "cp1255",
+    "cp1256",
+    "cp1258",
+    "koi8_r",
+)
+
+_BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+_MAGIC = (
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"%PDF", "a PDF; rename it to .pdf"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "a database"),
+)
+
+#: Share of control characters above which a file is not text.
+_MAX_CONTROL = 0.01
+
+
+def decode(data: bytes, *, path: str, declared: str | None = None) -> str:
+    """Decode a text file whose encoding is not known.
+
+    A byte order mark decides; then UTF-8; then the encoding the file itself declares (HTML); then UTF-8 with
+    single Windows-1252 bytes in it (a file glued together from two); then a detected 8-bit encoding.
+
+    Raises :class:`InputError` naming ``path`` if the bytes are not text.
+    """
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise InputError(
+                f"{path} is not text: it looks like {kind}. Convert it to txt, md, html, json, jsonl or pdf.",
+                path=path,
+            )
+    text = _decode(data, declared=declared)
+    controls = sum(1 for char in text if char < " " and char not in "\t\n\r\f\v\x1b")
+    readable = sum(1 for char in text if char.isalnum() or char.isspace())
+    if controls > _MAX_CONTROL * len(text) or (len(text) > 20 and readable < 0.5 * len(text)):
+        raise InputError(
+            f"{path} holds binary data, not text. Convert it to txt, md, html, json, jsonl or pdf.", path=path
+        )
+    return text
+
+
+def _decode(data: bytes, *, declared: str | None) -> str:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    if (
+        data[:2000].count(0) > len(data[:2000]) // 4
+    ):  # UTF-16 without a mark: every other byte of English is 0
+        encoding = "utf-16-le" if data[1:2000:2].count(0) > data[0:2000:2].count(0) else "utf-16-be"
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            pass
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if declared:
+        try:
+            return data.decode(declared)
+        except (UnicodeDecodeError, LookupError):
+            pass
+    if re.search(rb"[\xc3-\xf4][\x80-\xbf]+", data) and _mostly_utf8(data):
+        return _utf8_with_strays(data)
+    return _decode_8bit(data)
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Whether more of the non-ASCII bytes are valid UTF-8 than not."""
+    high = sum(1 for byte in data if byte >= 0x80)
+    lost = data.decode("utf-8", errors="replace").count("\ufffd")
+    return lost * 2 < high
+
+
+def _utf8_with_strays(data: bytes) -> str:
+    parts = []
+    while data:
+        try:
+            parts.append(data.decode("utf-8"))
+            break
+        except UnicodeDecodeError as error:
+            parts.append(data[: error.start].decode("utf-8"))
+            parts.append(_windows_1252(data[error.start : error.end]))
+            data = data[error.end :]
+    return "".join(parts)
+
+
+def _decode_8bit(data: bytes) -> str:
+    high = sum(1 for byte in data if byte >= 0x80)
+    if high < 0.1 * len(data):  # English with a few accents and quotation marks: too little to detect from
+        return _windows_1252(data)
+    from charset_normalizer import from_bytes  # slow to import, and seldom needed
+
+    best = from_bytes(data[:100_000]).best()
+    if best is None:
+        return _windows_1252(data)
+    return data.decode(best.encoding, errors="replace")
+
+
+def _windows_1252(data: bytes) -> str:
+    """Windows-1252, its five undefined bytes read as the C1 controls they are in Latin-1."""
+    return "".join(_table("cp1252")[byte] for byte in data)
+
+
+def repair(text: str) -> str:
+    """Mend mojibake and normalise: NFC, plain spaces, ``\\n`` line ends, no invisible characters.
+
+    Idempotent, and leaves clean text in any script as it is.
+    """
+    for _ in range(8):  # damage can be nested (encoded wrongly twice); clean text stops at once
+        mended = _tidy(_fix_code_pages(_fix_common(text)))
+        if mended == text:
+            break
+        text = mended
+    return text
+
+
+def _fix_common(text: str) -> str:
+    import ftfy  # not needed for `newsweave --help`
+
+    return str(
+        ftfy.fix_text(
+            text, uncurl_quotes=False, normalization="NFC", max_decode_length=100_000, explain=False
+        )
+    )
+
+
+# --- UTF-8 read as another code page ------------------------------------------------------------------
+
+
+@cache
+def _table(code_page: str) -> tuple[str, ...]:
+    """The character of each byte; bytes the code page leaves undefined read as Windows-1252, as browsers do."""
+    table = []
+    for byte in range(256):
+        char = bytes([byte]).decode(code_page, errors="ignore")
+        if not char or (0x80 <= ord(char) < 0xA0):
+            char = bytes([byte]).decode("cp1252", errors="ignore") or chr(byte)
+        table.append(char)
+    return tuple(table)
+
+
+@cache
+def _damage(code_page: str) -> tuple[re.Pattern[str], dict[str, int]]:
+    """A pattern for runs of wrongly read UTF-8 sequences, and each character's byte."""
+    table = _table(code_page)
+    byte_of = {chr(byte): byte for byte in range(0x80, 0xA0)}  # undefined bytes may survive as C1 controls
+    byte_of.update({table[byte]: byte for byte in range(0xFF, 0x7F, -1)})
+
+    def chars(low: int, high: int) -> str:
+        return "[" + "".join(re.escape(c) for c, b in byte_of.items() if low <= b <= high) + "]"
+
+    tail = chars(0x80, 0xBF)
+    one = f"(?:{chars(0xC2, 0xDF)}{tail}|{chars(0xE0, 0xEF)}{tail}{{2}})"
+    # A closing quotation mark, E2 80 9D, often loses its last byte, which many code pages leave undefined.
+    lossy = f"{re.escape(table[0xE2] + table[0x80])}(?!{tail})"
+    return re.compile(f"(?:{one})+|{lossy}"), byte_of
+
+
+def _fix_code_pages(text: str) -> str:
+    if text.isascii():
+        return text
+    for code_page in _CODE_PAGES:
+        pattern, byte_of = _damage(code_page)
+        if not pattern.search(text):
+            continue
+        lines = text.split("\n")
+        for number, line in enumerate(lines):
+            if pattern.search(line):
+                lines[number] = _fix_line(line, pattern, byte_of)
+        text = "\n".join(lines)
+    return text
+
+
+def _fix_line(line: str, pattern: re.Pattern[str], byte_of: dict[str, int]) -> str:
+    # Genuine text of a script shows outside the suspicious runs too; then only the runs that no
+    # writing system holds (general punctuation, E2 80 xx) are damage.
+    outside = {_script(char) for char in pattern.sub("", line) if char.isalpha()} - {"LATIN"}
+
+    def mend(match: re.Match[str]) -> str:
+        run = match.group()
+        if len(run) == 2 and byte_of[run[0]] == 0xE2:
+            return "”"
+        before = line[match.start() - 1] if match.start() else " "
+        after = line[match.end()] if match.end() < len(line) else " "
+        parts, place = [], 0
+        while place < len(run):
+            size = 2 if byte_of[run[place]] < 0xE0 else 3
+            piece = run[place : place + size]
+            parts.append(_mended(piece, run, before, after, outside, byte_of))
+            place += size
+        return "".join(parts)
+
+    return pattern.sub(mend, line)
+
+
+def _mended(piece: str, run: str, before: str, after: str, outside: set[str], byte_of: dict[str, int]) -> str:
+    """The character that ``piece`` was before it was read wrongly, or ``piece`` if it may be genuine."""
+    try:
+        char = bytes(byte_of[c] for c in piece).decode("utf-8")
+    except UnicodeDecodeError:
+        return piece
+    if len(piece) == 3:
+        # A letter, then a euro sign (or the like), then a symbol: no writing system does that.
+        genuine = all(c.isalpha() or unicodedata.category(c) == "Mn" for c in piece[1:])
+        return char if char in _PUNCTUATION and not genuine else piece
+    if char not in _LETTERS_AND_SIGNS:
+        return piece
+    if _script(piece[0]) != "LATIN":
+        # Inside Latin words or beside digits only, in a line without other text of that script.
+        latin = [c for c in (before, after) if c.isdigit() or (c.isalpha() and _script(c) == "LATIN")]
+        return char if latin and _script(piece[0]) not in outside else piece
+    if not char.isalpha() and not before.isalpha() and after.isdigit():
+        return char  # £5, €5 and the like
+    # Latin code pages: a capital (Ă Ä Ĺ Ã Å Ć) inside a lower-case word, or a symbol inside any word.
+    symbol_inside = not all(c.isalpha() for c in run) and after.isalpha()
+    starts_word = not before.isalpha() and after.islower()
+    inside_word = before.islower() or (before.isalpha() and symbol_inside)
+    return char if run[0].isupper() and (inside_word or starts_word) else piece
+
+
+def _script(char: str) -> str:
+    return unicodedata.name(char, "").partition(" ")[0]
+
+
+_PUNCTUATION = frozenset(map(chr, [*range(0x2010, 0x2028), *range(0x2030, 0x2040), 0x20AC, 0x2122, 0x2212]))
+_LETTERS_AND_SIGNS = frozenset(map(chr, [*range(0xA0, 0x180), *range(0x218, 0x21C)]))
+
+
+# --- spaces, invisible characters, stops -----------------------------------------------------------------
+
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c]")
+_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
+_SPACED_DOTS = re.compile(r"\.(?: \.){2,}")
+_DOUBLED_STOP = re.compile(r"([.!?][\"'”’)\]]*)(?: \.)+(?=\s|$)")
+_SPACE_BEFORE_STOP = re.compile(r"(?<=\w) +([,;.])(?=\s|$)")
+_MISSING_SPACE = re.compile(
+    r"(?<=[a-z]{3})([.!?][\"”’]?)(?=(?!Com\b|Org\b|Net\b|Co\b|Io\b|Ai\b|Js\b)[A-Z][a-z]* )"
+)
+_LOST_APOSTROPHE = re.compile(r"(?<=[A-Za-z])\ufffd(?=(?:s|t|re|ve|ll|d|m)\b)")
+
+
+def _tidy(text: str) -> str:
+    text = _LINE_ENDS.sub("\n", text)
+    text = _CONTROLS.sub("", _INVISIBLE.sub("", text))
+    text = _SPACES.sub(" ", text)
+    text = re.sub(" ?\n ?", "\n", text).strip(" ")
+    text = _SPACED_DOTS.sub("...", text)
+    text = _DOUBLED_STOP.sub(r"\1", text)
+    text = _SPACE_BEFORE_STOP.sub(r"\1", text)
+    text = _MISSING_SPACE.sub(r"\1 ", text)
+    text = _LOST_APOSTROPHE.sub("’", text)
+    return unicodedata.normalize("NFC", text)
