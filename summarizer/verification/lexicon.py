@@ -1,0 +1,175 @@
+"""Closed word lists of news English that the checks share."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import snowballstemmer
+
+_STEMMER = snowballstemmer.stemmer("english")
+
+#: Words before a name that are not part of it.
+TITLES = frozenset(
+    """mr mrs ms miss mx dr sir dame lord lady president vice prime minister premier chancellor secretary
+    general attorney senator sen representative rep congressman congresswoman governor gov mayor judge
+    justice chief king queen prince princess pope bishop archbishop cardinal rabbi imam ayatollah sheikh
+    professor prof captain capt colonel col lieutenant lt major maj sergeant sgt commander admiral adm gen
+    brigadier corporal cpl officer director chairman chairwoman chair speaker ambassador envoy foreign
+    defense defence finance interior deputy former acting spokesman spokeswoman spokesperson ceo cfo
+    undersecretary commissioner detective inspector sheriff constable first leader""".split()
+)
+
+#: Nouns for people who hold an office: "the Russian leader" is Mr Putin if the articles say so.
+ROLES = TITLES | frozenset(
+    """official officer lawmaker diplomat politician candidate nominee head boss ruler dictator counterpart
+    spokesman spokeswoman spokesperson representative attorney prosecutor lawyer analyst expert adviser
+    advisor executive founder owner man woman person suspect victim teenager boy girl actor actress singer
+    author player coach driver pilot student teacher doctor nurse father mother son daughter brother sister
+    wife husband parent child democrat republican incumbent billionaire two pair couple side partner
+    country nation government administration company group party agency firm team union body ministry
+    department office court army military police force authority neighbour neighbor ally""".split()
+)
+
+SAY = frozenset(
+    """say tell add state note claim argue declare explain insist announce report write tweet reply
+    respond remark comment assert allege contend acknowledge admit confirm warn stress emphasize emphasise
+    reiterate maintain quote testify suggest describe recall believe think concede caution""".split()
+)
+
+#: Verbs that carry no meaning of their own: the noun after them does.
+LIGHT = frozenset("be have do make take get give go hold come let put set keep see seem become".split())
+
+#: Verbs that put what follows in the future, in doubt, or in somebody's wishes.
+NOT_YET = frozenset(
+    """expect plan schedule will intend aim prepare set vow promise pledge anticipate project forecast
+    due poise likely""".split()
+)
+WISHED = frozenset(
+    """want hope urge ask call demand seek try attempt press request consider propose threaten offer
+    advise encourage invite wish like need refuse decline pressure push persuade fear worry warn allege
+    suspect accuse charge possible unlikely able ready willing open order beg force require recommend
+    discuss""".split()
+)
+
+#: Verbs after which the infinitive did happen.
+HAPPENED = frozenset(
+    "begin start continue manage cease help get come go appear seem tend use have force cause lead".split()
+)
+
+NEGATIONS = frozenset("not n't no never neither nor none nobody nothing without hardly cannot".split())
+
+#: Both sides do it, so that who is named first means nothing.
+MUTUAL = frozenset(
+    """meet talk speak discuss negotiate confer agree fight clash trade marry divorce debate cooperate
+    meeting talks talk discussion negotiation conversation summit dialogue relations relationship ties
+    agreement deal war conflict border partnership cooperation call exchange fight dispute""".split()
+)
+
+#: Words of news that stand for each other often enough for one source to back the other's wording.
+_SYNONYMS = """
+truce ceasefire cease-fire armistice
+troop soldier force army military
+war conflict invasion offensive attack assault fighting hostility aggression
+plan proposal paper strategy document initiative
+talk negotiation discussion dialogue conversation meeting
+visit trip travel tour journey
+urge ask press call push pressure advise pressurise prompt
+help assistance aid support
+kill die dead death fatal
+injure hurt wound injury
+say tell state add note
+withdraw pull leave remove withdrawal removal retreat pullout
+end stop halt cease
+worry concern fear
+trade commerce business
+official formal
+foe rival adversary enemy
+proposal proposition
+arrive land reach
+leader president
+country nation state
+begin start launch commence
+buy purchase acquire
+big large huge major significant
+child kid
+house home
+job work employment
+firm company business
+police officer cop
+show display reveal
+release publish unveil issue
+area region
+bill legislation law measure
+vote ballot poll election
+suspect gunman attacker shooter
+shoot shooting gunfire
+fire blaze
+storm hurricane
+money cash fund funding
+rise increase grow climb surge
+fall drop decline decrease
+allow permit let
+ban prohibit bar
+criticise criticize condemn denounce
+praise hail laud
+expect anticipate
+important key crucial vital
+choose pick select nominate name
+resign quit
+judge justice
+lawmaker legislator congressman
+murder killing homicide
+airport airfield
+car vehicle
+ship vessel boat
+plane aircraft jet airplane
+rescue save
+probe investigation inquiry investigate
+get receive obtain
+sign ink
+speak talk
+want seek wish
+""".strip()
+
+_ANTONYMS = """
+rise fall|increase decrease|increase decline|grow shrink|gain lose|win lose|approve reject|accept reject
+support oppose|back oppose|back reject|open close|start end|begin end|arrive leave|enter leave|buy sell
+import export|praise criticise|praise criticize|praise condemn|hail condemn|deny confirm|deny admit
+arrest release|convict acquit|guilty innocent|guilty acquit|allow ban|allow prohibit|permit ban|raise lower
+raise cut|raise reduce|strengthen weaken|ally enemy|friend enemy|victory defeat|success failure|succeed fail
+before after|more less|more few|first last|high low|north south|east west|northern southern|eastern western
+above below|male female|man woman|father mother|son daughter|brother sister|husband wife|kill survive
+alive dead|maximum minimum|majority minority|legal illegal|lift impose|upper lower|attack defend|hire fire
+include exclude|hot cold|best worst|good bad|safe dangerous|win defeat|advance retreat|join leave
+unlikely likely|possible impossible|worsen improve|peace war|invade withdraw|inside outside|pass reject
+""".strip()
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Porter2 stem of one lower-case word (Porter 2001)."""
+    return str(_STEMMER.stemWord(word))
+
+
+def _synonym_table() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for line in _SYNONYMS.splitlines():
+        stems = {stem(word) for word in line.split()}
+        for each in stems:
+            table.setdefault(each, set()).update(stems - {each})
+    return {key: frozenset(values) for key, values in table.items()}
+
+
+def _antonym_table() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for pair in _ANTONYMS.replace("\n", "|").split("|"):
+        one, other = (stem(word) for word in pair.split())
+        table.setdefault(one, set()).add(other)
+        table.setdefault(other, set()).add(one)
+    return {key: frozenset(values) for key, values in table.items()}
+
+
+#: stem -> stems that may stand for it
+SYNONYMS = _synonym_table()
+#: stem -> stems that turn it round
+ANTONYMS = _antonym_table()
