@@ -15,7 +15,7 @@ help:
 	@echo "make demo    summarise the example clusters"
 	@echo "make test    run the test suite"
 	@echo "make check   formatting, lint, types and tests: what a change has to pass"
-	@echo "make fix     rewrite files to the project's format"
+	@echo "make fix     rewrite what can be: format, README help, configs/default.yaml"
 	@echo "make clean   remove .venv and caches"
 
 # The stamp is older than these files when they changed: only then is anything installed again.
@@ -47,6 +47,7 @@ check: lint test
 fix: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python tests/papers.py
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info

@@ -1,0 +1,72 @@
+"""The parts of the papers that are made from the code: ``make fix`` writes them, the tests compare them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel
+
+from summarizer import Config
+
+PROJECT = Path(__file__).parent.parent
+README = PROJECT / "README.md"
+DEFAULT_CONFIG = PROJECT / "configs" / "default.yaml"
+
+_HELP = re.compile(r"```console\n\$ newsweave (?P<arguments>[^\n]*--help)\n.*?```\n", re.DOTALL)
+
+
+def default_config() -> str:
+    """Every setting with its default, and its description as a comment."""
+    head = "# Every setting of newsweave with its default. Copy what you want to change; the rest may be left out.\n"
+    return head + "".join(_settings(Config(), indent=""))
+
+
+def _settings(section: BaseModel, *, indent: str) -> list[str]:
+    lines: list[str] = []
+    for name, field in type(section).model_fields.items():
+        value = getattr(section, name)
+        if isinstance(value, BaseModel):
+            about = (type(value).__doc__ or "").strip()
+            lines += ["\n", *_comment(about, indent), f"{indent}{name}:\n"]
+            lines += _settings(value, indent=indent + "  ")
+        else:
+            lines += [*_comment(field.description or "", indent), indent + yaml.safe_dump({name: value})]
+    return lines
+
+
+def _comment(text: str, indent: str) -> list[str]:
+    return [f"{indent}# {line}\n" for line in textwrap.wrap(text, 100)]
+
+
+def newsweave_help(arguments: str) -> str:
+    """What ``newsweave ARGUMENTS`` prints on an 80-column terminal."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from summarizer.cli import main; main()", *arguments.split()],
+        cwd=PROJECT,
+        env={**os.environ, "COLUMNS": "80"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def readme_with_help(readme: str) -> str:
+    """The README with every ``newsweave … --help`` block as the command prints it today."""
+    return _HELP.sub(
+        lambda found: (
+            f"```console\n$ newsweave {found['arguments']}\n{newsweave_help(found['arguments'])}```\n"
+        ),
+        readme,
+    )
+
+
+if __name__ == "__main__":
+    DEFAULT_CONFIG.write_text(default_config(), encoding="utf-8")
+    README.write_text(readme_with_help(README.read_text(encoding="utf-8")), encoding="utf-8")
