@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import platform
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer import __version__
@@ -20,9 +22,11 @@ LIBRARIES = ("torch", "transformers", "spacy", "trafilatura", "numpy")
 class Report:
     """The state of an installation."""
 
+    #: Version of newsweave, Python and the libraries below; ``None`` for one that is not installed.
     versions: dict[str, str | None]
     device: str
-    cache: str
+    cache: Path
+    cache_writable: bool
     models: tuple[ModelStatus, ...]
 
     @property
@@ -34,11 +38,19 @@ class Report:
             if version is None
         )
         models = tuple(
-            f"{model.name} ({model.role}) {_state(model)}. {model.advice}".rstrip()
+            f"{model.name} ({model.role}) is {_state(model)}. {model.advice or ''}".rstrip()
             for model in self.models
-            if not (model.found and model.checksum_ok)
+            if not model.found or model.checksum_ok is False
         )
-        return missing + models
+        cache = (
+            ()
+            if self.cache_writable
+            else (
+                f"The cache folder {self.cache} cannot be written, so the fuser has nowhere to keep its "
+                "weights. Set NEWSWEAVE_CACHE to a folder that can.",
+            )
+        )
+        return missing + models + cache
 
     @property
     def healthy(self) -> bool:
@@ -70,7 +82,8 @@ def examine() -> Report:
     return Report(
         versions={**versions, **found},
         device=_device() if found["torch"] else "unknown without torch",
-        cache=str(cache_folder()),
+        cache=cache_folder(),
+        cache_writable=_writable(cache_folder()),
         models=tuple(find_models()),
     )
 
@@ -85,15 +98,27 @@ def _version(library: str) -> str | None:
 def _device() -> str:
     import torch
 
-    if torch.cuda.is_available():
-        memory = torch.cuda.get_device_properties(0).total_memory / 2**30
-        return f"cuda ({torch.cuda.get_device_name(0)}, {memory:.0f} GiB)"
-    if torch.backends.mps.is_available():
-        return "mps"
-    return f"cpu ({torch.get_num_threads()} threads)"
+    from summarizer.models import resolve_device, resolve_dtype
+
+    device = resolve_device()
+    dtype = str(resolve_dtype("auto", device)).removeprefix("torch.")
+    if device.type == "cuda":
+        memory = torch.cuda.get_device_properties(device).total_memory / 2**30
+        return f"cuda, {torch.cuda.get_device_name(device)}, {memory:.0f} GiB, {dtype}"
+    if device.type == "cpu":
+        return f"cpu, {torch.get_num_threads()} threads, {dtype}"
+    return f"{device.type}, {dtype}"
+
+
+def _writable(folder: Path) -> bool:
+    """Whether the folder can be written or, where it does not exist yet, made."""
+    existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    return existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)
 
 
 def _state(model: ModelStatus) -> str:
     if not model.found:
-        return "is missing"
-    return "found, checksum right" if model.checksum_ok else "is damaged (wrong checksum)"
+        return "missing"
+    if model.checksum_ok is None:
+        return "found"
+    return "found, checksum right" if model.checksum_ok else "damaged (wrong checksum)"

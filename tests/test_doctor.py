@@ -1,0 +1,77 @@
+"""`newsweave doctor`: what it says about a whole and a broken installation."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from summarizer import __version__, cli, doctor, models
+from summarizer.models import ModelStatus
+
+WHOLE = ModelStatus(name="Lexa", role="fuser", found=True, path="/weights/lexa", checksum_ok=True)
+DAMAGED = ModelStatus(
+    name="Morva",
+    role="encoder",
+    found=True,
+    path="/weights/morva",
+    checksum_ok=False,
+    advice="Run: fetch morva",
+)
+MISSING = ModelStatus(name="Tilde", role="grammar", found=False, advice="Run: fetch tilde")
+
+
+def examine(monkeypatch: pytest.MonkeyPatch, *statuses: ModelStatus) -> doctor.Report:
+    monkeypatch.setattr(models, "find_models", lambda: list(statuses))
+    return doctor.examine()
+
+
+def test_this_installation_is_healthy() -> None:
+    report = doctor.examine()
+    assert report.healthy, report.problems
+    text = report.to_text()
+    for part in (__version__, "torch", "transformers", "spacy", "SmolLM2", "MiniLM", "Device"):
+        assert part in text
+    assert "checksum right" in text
+
+
+def test_a_model_without_a_published_checksum_is_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    unsummed = ModelStatus(name="Lexa", role="fuser", found=True, path="x", checksum_ok=None)
+    assert examine(monkeypatch, unsummed).healthy
+
+
+def test_each_problem_comes_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = examine(monkeypatch, WHOLE, DAMAGED, MISSING)
+    assert report.problems == (
+        "Morva (encoder) is damaged (wrong checksum). Run: fetch morva",
+        "Tilde (grammar) is missing. Run: fetch tilde",
+    )
+    assert all(problem in report.to_text() for problem in report.problems)
+
+
+def test_a_library_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "LIBRARIES", ("torch", "no-such-library"))
+    report = examine(monkeypatch, WHOLE)
+    assert "no-such-library is not installed" in report.problems[0]
+
+
+def test_a_cache_that_cannot_be_made_is_a_problem(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("NEWSWEAVE_CACHE", str(tmp_path / "file" / "cache"))
+    report = examine(monkeypatch, WHOLE)
+    assert "NEWSWEAVE_CACHE" in report.problems[0]
+    monkeypatch.setenv("NEWSWEAVE_CACHE", str(tmp_path / "not" / "yet" / "made"))
+    assert examine(monkeypatch, WHOLE).healthy
+
+
+@pytest.mark.parametrize(("status", "code"), [(WHOLE, 0), (DAMAGED, 2), (MISSING, 2)])
+def test_the_exit_code_says_whether_the_default_works(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], status: ModelStatus, code: int
+) -> None:
+    monkeypatch.setattr(models, "find_models", lambda: [status])
+    monkeypatch.setattr(sys, "argv", ["newsweave", "doctor"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == code
+    assert status.name in capsys.readouterr().out
