@@ -30,10 +30,11 @@ class ReadingConfig(_Section):
         0.8, ge=0, le=1, description="containment of word 5-grams above which two articles are one"
     )
     off_topic: float = Field(
-        0.25,
+        0.3,
         ge=-1,
         le=1,
-        description="cosine to the cluster's main event below which an article is unrelated",
+        description="similarity to the main event (mean of embedding and word cosines) below which an "
+        "article is about another one",
     )
 
 
@@ -78,6 +79,9 @@ class FusionConfig(_Section):
     )
     num_beams: int = Field(4, ge=1)
     max_new_tokens: int = Field(64, ge=8, description="per group; cluster units scale it with max_words")
+    source_bonus: float = Field(
+        0.5, ge=0, description="what a word that some source uses gains over one that none does, in nats"
+    )
     batch_tokens: int = Field(8192, ge=256, description="token budget of one generation batch")
 
 
