@@ -250,8 +250,8 @@ def _print_result(text: str) -> None:
 
 def _print_notices(summary: Summary) -> None:
     for article in summary.articles:
-        if not article.used:
-            print(f"Not used: {article.path}: {article.reason}", file=sys.stderr)
+        if not article.used or article.reason:
+            print(f"{article.path}: {article.status}", file=sys.stderr)
 
 
 def _print_error(message: str) -> None:

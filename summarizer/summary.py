@@ -126,8 +126,14 @@ class ArticleUse:
     title: str | None
     words: int
     used: bool
-    #: Why it was not used; ``None`` where it was.
+    #: Why it was not used; for a used one, what the reader should know about it, if anything.
     reason: str | None = None
+
+    @property
+    def status(self) -> str:
+        """``used`` or ``not used``, with the reason where there is one."""
+        status = "used" if self.used else "not used"
+        return f"{status}: {self.reason}" if self.reason else status
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -309,8 +315,7 @@ def _sides(conflict: Conflict) -> str:
 
 def _article_line(article: ArticleUse) -> str:
     name = f"{article.id}, {article.title}" if article.title else article.id
-    status = "used" if article.used else f"not used: {article.reason}"
-    return f"{name} ({_count(article.words, 'word')}; {status})"
+    return f"{name} ({_count(article.words, 'word')}; {article.status})"
 
 
 def _count(number: int, noun: str) -> str:

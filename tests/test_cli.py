@@ -117,7 +117,7 @@ def test_the_result_goes_to_stdout_and_notices_to_stderr(newsweave: Run) -> None
     outcome = newsweave("run", "a.txt", "b.txt")
     assert outcome.code == 0
     assert outcome.out == SUMMARY.to_text() + "\n"
-    assert outcome.err == "Not used: b.txt: about another event\n"
+    assert outcome.err == "b.txt: not used: about another event\n"
 
 
 def test_quiet_leaves_the_prose_alone(newsweave: Run) -> None:
