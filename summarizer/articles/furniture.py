@@ -129,6 +129,8 @@ _CREDIT = re.compile(
     r"|Photograph:)"
     r"|\((?:File )?(?:Photos?|Image|Picture|Credit|Published|Courtesy|AP Photo|Source|Screenshot|Getty|REUTERS)\b[^()]*\)\.?$"
     r"|\b(?:Getty Images|AFP via Getty|REUTERS/\w+[\w .-]*|AP Photo/[\w .-]+|Shutterstock|AFP/Getty|EPA-EFE|/AP Images?|/AFP)\)?\.?$"
+    r"|[.!?][\"”’]* \((?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w.'’-]+(?:/[A-Z][\w ]+)?\)$"
+    r"|^[A-Z][\w.' -]{2,40}(?: ?/ ?[A-Z][\w.' -]{2,30})*/ ?(?:Getty|AP|Reuters|AFP|EPA|Bloomberg)(?: Images)?\.?$"
     r"|\bphotos?(?:graph)? by [A-Z][\w .'’/-]{2,40}\)?$|\b(?:Credit|Photo): ?[A-Z][^.]{2,60}$",
     re.I,
 )
@@ -138,6 +140,8 @@ _POSED = re.compile(
     r"|carr(?:y|ies)|hugs?|smiles?|rides?|drives?|works?|inspects?|visits?|passes|pass|shows?|takes?|(?:is|are) (?:seen|pictured|shown))\b"
 )
 _TOLD = re.compile(r"\b(?:said|says|told|according|was|were|had|announced|reported)\b")
+
+_INTRODUCES = re.compile(rf"{_TOLD.pattern}|\b(?:here|these|those|following|below|this|include[sd]?)\b", re.I)
 
 _AGENCY = (
     r"(?:CNN|AP|Associated Press|The Associated Press|Reuters|REUTERS|AFP|UPI|BBC|BBC News|Bloomberg|Xinhua|TASS"
@@ -175,6 +179,8 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
         ),
     ),
     ("byline", lambda line: len(line.split()) <= 16 and _is_byline(line)),
+    ("separator", lambda line: not any(char.isalnum() for char in line)),
+    ("story highlights", _rule(r"^story highlights\b", 40)),
     ("breadcrumb", _rule(r"^home ?[>»/|›]", 20)),
     ("see also", _rule(r"^see also\b", 40)),
     ("related link", _rule(rf"^[\[(]?{_LINKS} ?(?:[:|»>›→…\])]+.*|\.{{3}})?$", 40)),
@@ -192,7 +198,7 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
         "newsletter or subscription line",
         _rule(
             r"^(?:sign up|subscribe|register|get (?:the|our|your|breaking|more|all)|join (?:our|us|the)|enter your|thanks? (?:you )?for|to (?:be|stay|keep) updated"
-            r"|stay (?:in touch|connected|informed|up to date)|support (?:our|us|independent)|already a (?:subscriber|member)|download|follow|like us|receive|want (?:more|the)|never miss|this is a (?:preview|premium)|for more)\b"
+            r"|stay (?:in touch|connected|informed|up to date)|support (?:our|us|independent)|already a (?:subscriber|member)|download|follow|like us|receive|want (?:more|the)|never miss|this is a (?:preview|premium)|for more)(?![\w-])"
             r".*\b(?:newsletters?|subscri\w+|sign(?:ing)? up|inbox|e-?mails?|alerts|apps?|offers|announcements|facebook|twitter|instagram|youtube|telegram|whatsapp|journalism|premium|updates|latest news)\b",
             45,
         ),
@@ -207,8 +213,8 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
     (
         "advertisement",
         _rule(
-            r"^[-–— ]*(?:advertisements?|advertising|sponsored(?: content| by.*)?|paid (?:content|post)|promoted(?: content)?|ad feedback|loading|(?:story|article) continues (?:below|after).*"
-            r"|scroll (?:down )?(?:to|for) .*|continue reading below.*|skip (?:ad|advertisement|to (?:main )?content))[-–— .]*$",
+            r"^[-–— ]*(?:advertisements?(?: continue reading.*)?|advertising|sponsored(?: content| by.*)?|paid (?:content|post)|promoted(?: content)?|ad feedback|loading|(?:story|article) continues (?:below|after).*"
+            r"|scroll (?:down )?(?:to|for) .*|continue reading below.*|skip (?:ad|advertisement|to (?:main )?content))[-–— .:]*$",
             14,
         ),
     ),
@@ -242,8 +248,8 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
         _rule(
             r"^(?:editor['’]?s? note|corrections?|clarification|disclaimer)\b ?[:.–—-]|^\(?\[?this (?:story|article|report|post|piece) (?:has been|was|is|will be|originally|first)\b.{0,60}"
             r"\b(?:updated|corrected|published|appeared|republished|part of|produced|generated|edited|developing|translated)\b"
-            r"|^(?:this is a (?:developing|breaking) (?:news )?story|(?:more|details) to follow|check back for)\b|^(?:got|have) a (?:news )?tip\b"
-            r"|^(?:contact|e-?mail|write to|reach|follow)\b.*(?:@|\bon (?:twitter|facebook|instagram|x)\b)",
+            r"|^(?:this (?:version )?corrects\b|original(?:ly)? (?:article|published) (?:on|in)\b|this is a (?:developing|breaking) (?:news )?story|(?:more|details) to follow|check back for)\b|^(?:got|have) a (?:news )?tip\b"
+            r"|^(?:contact|e-?mail|write to|reach|follow)(?![\w-]).*(?:@|\bon (?:twitter|facebook|instagram|x)\b)",
             60,
         ),
     ),
@@ -362,6 +368,8 @@ def _headline_like(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 30 or text[0].islower() or re.match(r"[-•*]\s", text):
         return False
+    if re.search(r"[a-z]{3}[.][\"'”’)]* ", text):  # a sentence ends inside it
+        return False
     if re.search(r"[?!][\"'”’]*$", text):
         return len(words) <= 15
     return not _STOP_OR_COMMA.search(text)
@@ -379,11 +387,17 @@ def _mark_repeats(page: list[_Paragraph], title: str | None) -> None:
         elif named and place < 4 and not _STOP.search(paragraph.text) and paragraph.words <= 30:
             if words and len(words & named) >= 0.8 * max(len(words), len(named)):
                 paragraph.reason = "repeats the headline"
-        elif paragraph.text.endswith(":") and 5 <= paragraph.words <= 25 and 0 < place < len(live) - 1:
-            # A headline left over from a page part; "He said:" and the like introduce what follows.
+        elif (
+            paragraph.text.endswith(":") and 5 <= paragraph.words <= 25 and 0 < place < min(8, len(live) - 1)
+        ):
+            # A headline left over from a page part; "He said:", "here are …:" introduce what follows.
             around = named | _content_words(" ".join(p.text for p in live[:place]))
             quoted = live[place + 1].text[:1] in "\"“‘'-•*"
-            if not quoted and not _TOLD.search(paragraph.text) and len(words & around) * 2 >= len(words):
+            if (
+                not quoted
+                and not _INTRODUCES.search(paragraph.text)
+                and len(words & around) * 2 >= len(words)
+            ):
                 paragraph.reason = "repeats the headline"
         seen.add(key)
 
@@ -399,6 +413,8 @@ def _mark_sub_headings(page: list[_Paragraph]) -> None:
     if not sentences:
         return
     for place, paragraph in enumerate(live):
+        if paragraph is live[-1] and paragraph.text.endswith(":") and paragraph.words <= 10:
+            paragraph.reason = "stray line at the end"  # introduces what the page no longer holds
         if not _sub_heading_like(paragraph.text):
             continue
         if place > sentences[-1]:

@@ -50,7 +50,8 @@ def _joined(lines: list[str], *, width: int) -> list[str]:
         first_word = line.split(" ", 1)[0]
         fitted = len(previous) + 1 + len(first_word) < _FULL * width
         ended = bool(_STOP.search(previous)) and len(previous) < 0.95 * width and not line[:1].islower()
-        if paragraphs and not ended and (not fitted or line[:1].islower()):
+        hyphenated = bool(re.search(r"\w-$", previous))
+        if paragraphs and not ended and (not fitted or hyphenated or line[:1].islower()):
             paragraphs[-1] = _glue(paragraphs[-1], line)
         else:
             paragraphs.append(line)

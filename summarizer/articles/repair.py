@@ -147,7 +147,7 @@ def repair(text: str) -> str:
     Idempotent, and leaves clean text in any script as it is.
     """
     for _ in range(8):  # damage can be nested (encoded wrongly twice); clean text stops at once
-        mended = _tidy(_fix_code_pages(_fix_common(text)))
+        mended = _tidy(_fix_common(_fix_code_pages(text)))
         if mended == text:
             break
         text = mended
@@ -192,7 +192,7 @@ def _damage(code_page: str) -> tuple[re.Pattern[str], dict[str, int]]:
     tail = chars(0x80, 0xBF)
     one = f"(?:{chars(0xC2, 0xDF)}{tail}|{chars(0xE0, 0xEF)}{tail}{{2}})"
     # A closing quotation mark, E2 80 9D, often loses its last byte, which many code pages leave undefined.
-    lossy = f"{re.escape(table[0xE2] + table[0x80])}(?!{tail})"
+    lossy = f"{re.escape(table[0xE2] + table[0x80])}(?=[\\s.,;:!?)]|$)"
     return re.compile(f"(?:{one})+|{lossy}"), byte_of
 
 
@@ -253,9 +253,8 @@ def _mended(piece: str, run: str, before: str, after: str, outside: set[str], by
         return char  # £5, €5 and the like
     # Latin code pages: a capital (Ă Ä Ĺ Ã Å Ć) inside a lower-case word, or a symbol inside any word.
     symbol_inside = not all(c.isalpha() for c in run) and after.isalpha()
-    starts_word = not before.isalpha() and after.islower()
-    inside_word = before.islower() or (before.isalpha() and symbol_inside)
-    return char if run[0].isupper() and (inside_word or starts_word) else piece
+    inside_word = before.islower() or after.islower() or (before.isalpha() and symbol_inside)
+    return char if run[0].isupper() and inside_word else piece
 
 
 def _script(char: str) -> str:
