@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -108,6 +109,7 @@ _DECLARED = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.I)
 def _read_html(data: bytes, path: str) -> list[Page]:
     import trafilatura  # slow to import
 
+    _silence("trafilatura")
     declared = _DECLARED.search(data[:4096])
     html = decode(data, path=path, declared=declared.group(1).decode() if declared else None)
     try:
@@ -118,12 +120,12 @@ def _read_html(data: bytes, path: str) -> list[Page]:
             include_tables=False,
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
-        blocks = _html_blocks(html)
+        text = repair(document.text or "") if document is not None else ""
+        blocks = _html_blocks(html) if text else []
     except Exception as error:  # the parsers below raise anything on broken markup
         raise InputError(
             f"{path} cannot be read as HTML ({error}). Save the article's text as .txt.", path=path
         ) from error
-    text = repair(document.text or "") if document is not None else ""
     paragraphs = [line for line in text.split("\n") if line.strip()]
     if not paragraphs:
         raise InputError(
@@ -226,24 +228,23 @@ def _json_page(value: Any, *, path: str, row: str, key: str | None) -> Page:
         fields = ", ".join(map(str, value)) or "none"
         raise InputError(f"{path}, {row}: there is no field 'text' (fields found: {fields:.200}).", path=path)
 
-    def field(name: str) -> str | None:
+    def string(name: str) -> str:
         content = value.get(name)
         if content is not None and not isinstance(content, str):
             raise InputError(f"{path}, {row}: {name!r} must be a string, not {_kind(content)}.", path=path)
-        return _field(content)
+        return content or ""
 
-    text = field("text")
-    if text is None:
+    if not string("text").strip():
         raise InputError(f"{path}, {row}: 'text' is empty.", path=path)
     own = value.get("id")
     if key is not None and isinstance(own, str | int) and not isinstance(own, bool) and str(own).strip():
         key = " ".join(str(own).split())
-    published, note = _date(field("published"))
+    published, note = _date(_field(string("published")))
     return Page(
-        paragraphs=tuple(paragraphs_of(_without_tags(text))),
-        title=field("title"),
-        source=field("source"),
-        url=field("url"),
+        paragraphs=tuple(paragraphs_of(_without_tags(string("text")))),
+        title=_field(string("title")),
+        source=_field(string("source")),
+        url=_field(string("url")),
         published=published,
         key=key,
         removed=note,
@@ -303,6 +304,7 @@ def _read_pdf(data: bytes, path: str) -> list[Page]:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError
 
+    _silence("pypdf")
     encrypted = InputError(
         f"{path} is an encrypted PDF. Save a copy without a password and give that.", path=path
     )
@@ -353,6 +355,11 @@ def _without_margins(sheets: list[list[str]]) -> tuple[list[str], tuple[Removed,
             else:
                 kept.append(line)
     return kept, tuple(removed)
+
+
+def _silence(library: str) -> None:
+    """What a parser logs about a broken file, our error says better."""
+    logging.getLogger(library).setLevel(logging.CRITICAL)
 
 
 _READERS: dict[str, Callable[[bytes, str], list[Page]]] = {

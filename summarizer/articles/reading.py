@@ -151,7 +151,7 @@ def _shortened(paragraphs: tuple[str, ...], *, max_words: int) -> tuple[tuple[st
     kept, rest = list(paragraphs[:place]), list(paragraphs[place:])
     if words < max_words // 2:  # one endless paragraph: cut inside it
         head = " ".join(rest[0].split()[: max_words - words])
-        ends = [match.end() for match in re.finditer(r"[.!?][\"'”’)]*(?= )", head)]
+        ends = [match.end() for match in re.finditer(r"[.!?][\"'”’)]*(?= |$)", head)]
         head = head[: ends[-1]] if ends else head
         kept.append(head)
         rest[0] = rest[0][len(head) :].strip()
