@@ -1,0 +1,341 @@
+"""From groups and their fused candidates to the sentences of the summary.
+
+    candidates -> verify -> repair -> weigh -> choose -> order -> polish -> verify again
+
+The last verification is the gate: what it does not let pass is not said, and is recorded.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+
+from summarizer import planning, prose
+from summarizer.compression import compressions
+from summarizer.config import Config
+from summarizer.context import Reading
+from summarizer.encoding import SentenceEncoder, Vectors
+from summarizer.fusion import Candidate, FluencyModel
+from summarizer.grouping import Group
+from summarizer.parsing import Parser
+from summarizer.people import Person
+from summarizer.ranking import Ranking
+from summarizer.sentences import Sentence
+from summarizer.verification.repair import repair
+from summarizer.verification.support import Verdict, Verifier
+
+Origin = Literal["fused", "extracted"]
+
+# How many of the cluster's other sentences may back a candidate beside its own group's.
+_NEIGHBOURS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """One verified way to say one group."""
+
+    group: int
+    text: str
+    origin: Origin
+    verdict: Verdict
+    #: Worth within its group, 0..1: support, closeness to what all members say, fluency.
+    quality: float = 0.0
+    #: Sentences it was checked against; those that back it are ``verdict.sources``.
+    checked: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """The summary's sentences in order, and what was left out on the way."""
+
+    proposals: tuple[Proposal, ...]
+    dropped: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Composer:
+    """Turns groups and candidates into prose; holds the models it asks."""
+
+    parser: Parser
+    encoder: SentenceEncoder
+    verifier: Verifier
+    fluency: FluencyModel | None
+    config: Config
+    _dropped: list[tuple[str, str]] = field(default_factory=list)
+
+    def compose(
+        self,
+        groups: Sequence[Group],
+        fused: Sequence[Sequence[Candidate]],
+        *,
+        readings: Mapping[tuple[str, int], Reading],
+        ranking: Ranking,
+        people: Sequence[Person],
+        total_articles: int,
+        max_words: int,
+    ) -> Composition:
+        """Verified prose of about ``max_words`` words, and what was dropped with the reason."""
+        self._dropped = []
+        context = {key: reading.text for key, reading in readings.items()}
+        proposals = self._propose(groups, fused, readings=readings)
+        proposals = self._verify(proposals, ranking=ranking, context=context, total_articles=total_articles)
+        proposals = self._weigh(proposals, groups)
+        chosen = self._settle(
+            proposals,
+            groups,
+            ranking=ranking,
+            people=people,
+            context=context,
+            total_articles=total_articles,
+            max_words=max_words,
+        )
+        return Composition(proposals=tuple(chosen), dropped=tuple(dict.fromkeys(self._dropped)))
+
+    # -- candidates -----------------------------------------------------------------------------------------
+
+    def _propose(
+        self,
+        groups: Sequence[Group],
+        fused: Sequence[Sequence[Candidate]],
+        *,
+        readings: Mapping[tuple[str, int], Reading],
+    ) -> list[tuple[int, str, Origin]]:
+        """The fuser's candidates, the members that can stand alone, and the members' shorter forms."""
+        proposed: dict[tuple[int, str], Origin] = {}
+        for number, (group, candidates) in enumerate(zip(groups, fused, strict=True)):
+            own = [readings[member.key] for member in group.members if readings[member.key].standalone]
+            for reading, doc in zip(own, self.parser.parse([r.text for r in own]), strict=True):
+                for text in (reading.text, *compressions(doc)):
+                    proposed.setdefault((number, prose.tidy(text)), "extracted")
+            for candidate in candidates:
+                proposed.setdefault((number, prose.tidy(candidate.text)), "fused")
+        return [(number, text, origin) for (number, text), origin in proposed.items() if _whole(text)]
+
+    # -- verification ---------------------------------------------------------------------------------------
+
+    def _verify(
+        self,
+        proposed: Sequence[tuple[int, str, Origin]],
+        *,
+        ranking: Ranking,
+        context: Mapping[tuple[str, int], str],
+        total_articles: int,
+        groups: Sequence[Group] = (),
+    ) -> list[Proposal]:
+        texts = [text for _, text, _ in proposed]
+        vectors = self.encoder.encode(texts)
+        checked = [self._sources(vector, ranking) for vector in vectors]
+        verdicts = self.verifier.check(texts, checked, total_articles=total_articles, context=context)
+        passed: list[Proposal] = []
+        again: list[tuple[int, str, tuple[Sentence, ...]]] = []
+        for (number, text, origin), verdict, sources in zip(proposed, verdicts, checked, strict=True):
+            if self._may_be_said(verdict):
+                passed.append(
+                    Proposal(group=number, text=text, origin=origin, verdict=verdict, checked=sources)
+                )
+                continue
+            mended = repair(text, verdict, sources, parser=self.parser)
+            if mended is not None and prose.tidy(mended) != text:
+                again.append((number, prose.tidy(mended), sources))
+            if origin == "fused":
+                self._dropped.append((text, _why(verdict)))
+        if again:
+            verdicts = self.verifier.check(
+                [text for _, text, _ in again],
+                [sources for _, _, sources in again],
+                total_articles=total_articles,
+                context=context,
+            )
+            for (number, text, sources), verdict in zip(again, verdicts, strict=True):
+                if self._may_be_said(verdict) and _whole(text):
+                    passed.append(
+                        Proposal(group=number, text=text, origin="fused", verdict=verdict, checked=sources)
+                    )
+        return passed
+
+    def _sources(self, vector: np.ndarray, ranking: Ranking) -> tuple[Sentence, ...]:
+        similarities = ranking.vectors @ vector
+        order = sorted(range(len(similarities)), key=lambda row: (-round(float(similarities[row]), 5), row))
+        near = [row for row in order[: _NEIGHBOURS * 2] if similarities[row] >= 0.4][:_NEIGHBOURS]
+        return tuple(ranking.sentences[row] for row in (near or order[:1]))
+
+    def _may_be_said(self, verdict: Verdict) -> bool:
+        return (
+            verdict.verdict == "supported"
+            and not verdict.contradicted
+            and verdict.score >= self.config.verification.min_support
+        )
+
+    # -- worth ----------------------------------------------------------------------------------------------
+
+    def _weigh(self, proposals: Sequence[Proposal], groups: Sequence[Group]) -> list[Proposal]:
+        """Worth of each proposal within its group.
+
+        Closeness to all members is minimum Bayes risk (Kumar & Byrne 2004): the wording that most members
+        would accept. Fluency is compared within the group only, since rare names cost probability.
+        """
+        if not proposals:
+            return []
+        texts = [proposal.text for proposal in proposals]
+        vectors = self.encoder.encode(texts)
+        fluency = self.fluency.fluency(texts) if self.fluency is not None else [0.0] * len(texts)
+        best: dict[int, float] = {}
+        for proposal, score in zip(proposals, fluency, strict=True):
+            best[proposal.group] = max(best.get(proposal.group, -math.inf), score)
+        members = [self.encoder.encode([m.text for m in group.members]) for group in groups]
+        weighed = []
+        for proposal, vector, score in zip(proposals, vectors, fluency, strict=True):
+            closeness = float(np.clip(members[proposal.group] @ vector, 0, 1).mean())
+            readable = math.exp(max(score - best[proposal.group], -5.0))
+            quality = 0.4 * proposal.verdict.score + 0.4 * closeness + 0.2 * readable
+            weighed.append(replace(proposal, quality=quality * _breadth(proposal.verdict)))
+        return weighed
+
+    # -- choosing, ordering, polishing ----------------------------------------------------------------------
+
+    def _settle(
+        self,
+        proposals: Sequence[Proposal],
+        groups: Sequence[Group],
+        *,
+        ranking: Ranking,
+        people: Sequence[Person],
+        context: Mapping[tuple[str, int], str],
+        total_articles: int,
+        max_words: int,
+    ) -> list[Proposal]:
+        """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
+        vectors = self.encoder.encode([proposal.text for proposal in proposals])
+        shared = [row for row, p in enumerate(proposals) if not p.verdict.lone]
+        lone = [row for row, p in enumerate(proposals) if p.verdict.lone]
+        low, high = math.ceil(0.92 * max_words), math.floor(1.08 * max_words)
+        surplus = 0
+        best: list[Proposal] = []
+        for _ in range(4):
+            chosen = self._choose(proposals, shared, vectors, groups, low=low - surplus, high=high - surplus)
+            if lone and sum(_words(p.text) for p in chosen) < low - surplus:
+                with_lone = [*shared, *lone]
+                chosen = self._choose(
+                    proposals, with_lone, vectors, groups, low=low - surplus, high=high - surplus
+                )
+            ordered = self._order(chosen, groups, ranking)
+            polished = self._polish(ordered, people=people, context=context, total_articles=total_articles)
+            length = sum(_words(p.text) for p in polished)
+            if not best or abs(length - max_words) < abs(sum(_words(p.text) for p in best) - max_words):
+                best = polished
+            if length <= 1.1 * max_words and (length >= 0.9 * max_words or surplus < 0):
+                break
+            step = length - sum(_words(p.text) for p in chosen)
+            if step == surplus:
+                break
+            surplus = step
+        return best
+
+    def _choose(
+        self,
+        proposals: Sequence[Proposal],
+        rows: Sequence[int],
+        vectors: Vectors,
+        groups: Sequence[Group],
+        *,
+        low: int,
+        high: int,
+    ) -> list[Proposal]:
+        options = [
+            planning.Option(
+                group=proposals[row].group,
+                text=proposals[row].text,
+                words=_words(proposals[row].text),
+                value=groups[proposals[row].group].salience
+                * proposals[row].quality
+                * (0.5 if proposals[row].verdict.lone else 1.0),
+                row=row,
+            )
+            for row in rows
+        ]
+        options.sort(key=lambda option: (option.group, -round(option.value, 6), option.text))
+        chosen = planning.choose(options, vectors, low=low, high=high)
+        if not chosen and options:  # nothing is short enough: the shortest whole sentence, never a cut one
+            chosen = [min(options, key=lambda option: (option.words, option.text))]
+        return [proposals[option.row] for option in chosen]
+
+    def _order(self, chosen: Sequence[Proposal], groups: Sequence[Group], ranking: Ranking) -> list[Proposal]:
+        if not chosen:
+            return []
+        vectors = self.encoder.encode([proposal.text for proposal in chosen])
+        openings = [row for row, s in enumerate(ranking.sentences) if s.index < 2]
+        lede = ranking.vectors[openings or [0]].mean(axis=0)
+        lede = lede / max(float(np.linalg.norm(lede)), 1e-9)
+        sequence = planning.order([groups[p.group] for p in chosen], vectors, lede=lede)
+        return [chosen[index] for index in sequence]
+
+    def _polish(
+        self,
+        ordered: Sequence[Proposal],
+        *,
+        people: Sequence[Person],
+        context: Mapping[tuple[str, int], str],
+        total_articles: int,
+    ) -> list[Proposal]:
+        """Names, days and attributions set; each edited sentence verified again, its old text kept if it fails."""
+        attributed = [self._attributed(proposal, total_articles) for proposal in ordered]
+        named = prose.introduce_people(attributed, people)
+        settled = [prose.tidy(text) for text in prose.settle_weekdays([each.text for each in named])]
+        sources = [
+            tuple(dict.fromkeys([*proposal.checked, *(person.sentence for person in each.introduced)]))
+            for proposal, each in zip(ordered, named, strict=True)
+        ]
+        verdicts = self.verifier.check(settled, sources, total_articles=total_articles, context=context)
+        polished: list[Proposal] = []
+        for proposal, text, verdict, checked in zip(ordered, settled, verdicts, sources, strict=True):
+            if self._may_be_said(verdict):
+                if verdict.articles < proposal.verdict.articles:
+                    verdict = replace(
+                        verdict, articles=proposal.verdict.articles, sources=proposal.verdict.sources
+                    )
+                polished.append(replace(proposal, text=text, verdict=verdict, checked=checked))
+            else:
+                polished.append(proposal)
+        return polished
+
+    def _attributed(self, proposal: Proposal, total_articles: int) -> str:
+        """A lone claim is not the summary's fact: it says whose it is."""
+        if not proposal.verdict.lone or total_articles < 2 or not proposal.verdict.sources:
+            return proposal.text
+        outlet = proposal.verdict.sources[0].article.source or "one report"
+        return f"{re.sub(r'[.]+$', '', proposal.text)}, according to {outlet}."
+
+
+def _breadth(verdict: Verdict) -> float:
+    """A little more for what more articles back, so that of two good wordings the shared one wins."""
+    return 1.0 + 0.1 * math.log2(max(verdict.articles, 1))
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def _why(verdict: Verdict) -> str:
+    if verdict.contradicted:
+        return "the articles contradict it"
+    if verdict.unsupported:
+        return "not in the sources: " + ", ".join(verdict.unsupported)
+    return f"support {verdict.score:.2f} is too low"
+
+
+def _whole(text: str) -> bool:
+    """A finished sentence of prose that does not open with a bare pronoun."""
+    return (
+        5 <= _words(text) <= 60
+        and bool(re.search(r"[.!?]['\"”’)]*$", text))
+        and not re.match(
+            r"[“\"']?(?:He|She|They|It|His|Her|Their|Its|This|These|Those)\b(?! (?:is|was) \w+ that)", text
+        )
+        and text.count("“") == text.count("”")
+        and text.count("(") == text.count(")")
+    )

@@ -1,0 +1,390 @@
+"""The whole way from files to a summary, left to right.
+
+read articles -> split sentences -> rank -> group -> fuse -> verify -> Summary
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import torch
+
+from summarizer import models
+from summarizer.articles import Article, Unused, read
+from summarizer.articles.files import PathsLike
+from summarizer.articles.selection import select
+from summarizer.composition import Composer, Composition, Proposal
+from summarizer.config import Config
+from summarizer.conflicts import find_conflicts
+from summarizer.context import Contextualizer, Reading
+from summarizer.encoding import SentenceEncoder
+from summarizer.errors import InputError
+from summarizer.fusion import Candidate, Fuser, load_fuser
+from summarizer.grouping import Group, group
+from summarizer.parsing import Parser
+from summarizer.people import Person, find_people
+from summarizer.planning import shortlist
+from summarizer.ranking import Ranking, rank
+from summarizer.sentences import Sentence, SentenceSplitter
+from summarizer.summary import (
+    ArticleUse,
+    Claim,
+    Conflict,
+    Dropped,
+    Explanation,
+    Source,
+    Summary,
+    SummarySentence,
+    Support,
+)
+from summarizer.verification.support import Verifier
+
+Progress = Callable[[str], None]
+
+# Sentences that are fully parsed, for names and who-did-what: the most salient ones of a cluster.
+_MAX_PARSED = 240
+# Words an average summary sentence takes, and how many groups are fused for each that will be printed:
+# some are refused by the verifier, some repeat each other.
+_WORDS_PER_SENTENCE, _SPARE = 20, 1.6
+
+
+@dataclass(slots=True, kw_only=True)
+class _Clock:
+    """Wall-clock seconds of each stage."""
+
+    seconds: dict[str, float] = field(
+        default_factory=lambda: dict.fromkeys(("read", "rank", "fuse", "verify"), 0.0)
+    )
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+@dataclass(slots=True, kw_only=True)
+class _Draft:
+    """One cluster, ready to be fused."""
+
+    articles: list[Article]
+    unused: list[Unused]
+    ranking: Ranking
+    groups: list[Group]
+    readings: dict[tuple[str, int], Reading]
+    people: list[Person]
+    config: Config
+    clock: _Clock
+
+
+class Summarizer:
+    """Loaded models for many calls.
+
+    Models are loaded on first use and kept. Keyword options of the calls override the config's.
+    Raises :class:`~summarizer.errors.SummarizerError` for bad input, configuration or missing models.
+    """
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config()
+
+    # -- the three ways to call -----------------------------------------------------------------------------
+
+    def summarize(
+        self,
+        paths: PathsLike,
+        *,
+        max_words: int | None = None,
+        query: str | None = None,
+        progress: Progress | None = None,
+    ) -> Summary:
+        """Summarise the articles found at ``paths`` (files, folders, globs)."""
+        config = self._settled(max_words, query)
+        clock = _Clock()
+        _tell(progress, "Reading articles")
+        with clock.stage("read"):
+            found = read(paths, config=config.reading)
+        draft = self._prepare(
+            found.articles, unused=found.unused, config=config, clock=clock, progress=progress
+        )
+        return self._finish([draft], progress=progress)[0]
+
+    def summarize_articles(
+        self,
+        articles: Sequence[Article],
+        *,
+        max_words: int | None = None,
+        query: str | None = None,
+        progress: Progress | None = None,
+    ) -> Summary:
+        """Summarise articles that were read before."""
+        config = self._settled(max_words, query)
+        draft = self._prepare(articles, unused=(), config=config, clock=_Clock(), progress=progress)
+        return self._finish([draft], progress=progress)[0]
+
+    def summarize_many(
+        self,
+        clusters: Sequence[Sequence[Article]],
+        *,
+        max_words: int | None = None,
+        query: str | None = None,
+        progress: Progress | None = None,
+    ) -> list[Summary]:
+        """Summarise several clusters, their groups fused in shared batches."""
+        config = self._settled(max_words, query)
+        drafts = [
+            self._prepare(articles, unused=(), config=config, clock=_Clock(), progress=progress)
+            for articles in clusters
+        ]
+        return self._finish(drafts, progress=progress)
+
+    def _settled(self, max_words: int | None, query: str | None) -> Config:
+        changes: dict[str, Any] = {}
+        if max_words is not None:
+            changes["max_words"] = max_words
+        if query is not None:
+            changes["query"] = query
+        return self.config.with_settings(changes) if changes else self.config
+
+    # -- read, rank, group ----------------------------------------------------------------------------------
+
+    def _prepare(
+        self,
+        articles: Sequence[Article],
+        *,
+        unused: Sequence[Unused],
+        config: Config,
+        clock: _Clock,
+        progress: Progress | None,
+    ) -> _Draft:
+        if not articles:
+            raise InputError("There are no articles to summarise. Give at least one.")
+        _tell(progress, "Loading models")
+        with clock.stage("load"):
+            encoder, splitter, parser = self._encoder, self._splitter, self._parser
+        _tell(progress, "Ranking sentences")
+        with clock.stage("rank"):
+            kept, set_aside = select(articles, vectors_of=encoder.encode, config=config.reading)
+            sentences = {article.id: splitter.split(article) for article in kept}
+            ranking = rank(
+                [sentence for of_article in sentences.values() for sentence in of_article],
+                encoder=encoder,
+                config=config.ranking,
+                query=config.query,
+            )
+            wanted = int(np.ceil(config.max_words / _WORDS_PER_SENTENCE * _SPARE)) + 3
+            groups = shortlist(
+                group(ranking, config=config.grouping),
+                ranking,
+                limit=wanted,
+                diversity=config.ranking.diversity,
+            )
+            members = [member for each in groups for member in each.members]
+            readings = Contextualizer(parser=parser).read(members, article_sentences=sentences)
+            known = list(ranking.sentences[:_MAX_PARSED])
+            people = find_people(known, parser.parse([sentence.text for sentence in known]))
+        return _Draft(
+            articles=list(kept),
+            unused=[*unused, *set_aside],
+            ranking=ranking,
+            groups=groups,
+            readings={reading.sentence.key: reading for reading in readings},
+            people=people,
+            config=config,
+            clock=clock,
+        )
+
+    # -- fuse, verify, compose ------------------------------------------------------------------------------
+
+    def _finish(self, drafts: Sequence[_Draft], *, progress: Progress | None) -> list[Summary]:
+        _tell(progress, "Fusing sentences")
+        clock = _Clock()
+        with clock.stage("load"):
+            fuser = self._fuser
+        with clock.stage("fuse"):
+            candidates = self._fuse(fuser, drafts)
+        for draft in drafts:
+            draft.clock.seconds["load"] = draft.clock.seconds.get("load", 0.0) + clock.seconds["load"] / len(
+                drafts
+            )
+            draft.clock.seconds["fuse"] += clock.seconds["fuse"] / len(drafts)
+        _tell(progress, "Verifying sentences")
+        return [self._verify(draft, fused) for draft, fused in zip(drafts, candidates, strict=True)]
+
+    def _fuse(self, fuser: Fuser, drafts: Sequence[_Draft]) -> list[list[list[Candidate]]]:
+        """Candidates for every group of every draft, all groups in one call."""
+        limit = self.config.grouping.max_sources
+        sources: list[list[str]] = []
+        for draft in drafts:
+            for each in draft.groups:
+                texts = [draft.readings[member.key].text for member in each.members]
+                # A lone sentence has nothing to be fused with: it speaks for itself.
+                sources.append(list(dict.fromkeys(texts))[:limit] if len(texts) > 1 else [])
+        fused = iter(fuser.fuse(sources))
+        return [[next(fused) for _ in draft.groups] for draft in drafts]
+
+    def _verify(self, draft: _Draft, fused: Sequence[Sequence[Candidate]]) -> Summary:
+        with draft.clock.stage("verify"):
+            composition = self._composer.compose(
+                draft.groups,
+                fused,
+                readings=draft.readings,
+                ranking=draft.ranking,
+                people=draft.people,
+                total_articles=len(draft.articles),
+                max_words=draft.config.max_words,
+            )
+            conflicts = find_conflicts(
+                draft.groups,
+                draft.ranking.sentences[:_MAX_PARSED],
+                parser=self._parser,
+                encoder=self._encoder,
+            )
+        return self._summary(draft, composition, conflicts)
+
+    def _summary(self, draft: _Draft, composition: Composition, conflicts: Sequence[Any]) -> Summary:
+        if not composition.proposals:
+            raise InputError(
+                "No sentence of the articles can stand in a summary: they hold no whole sentences of prose. "
+                "Check the files' text with `read_articles`."
+            )
+        sentences = tuple(self._sentence(draft, proposal) for proposal in composition.proposals)
+        return Summary(
+            sentences=sentences,
+            conflicts=tuple(
+                Conflict(
+                    topic=conflict.topic,
+                    claims=tuple(
+                        Claim(value=claim.value, sources=tuple(map(_source, claim.sources)))
+                        for claim in conflict.claims
+                    ),
+                )
+                for conflict in conflicts
+            ),
+            articles=_article_uses(draft),
+            dropped=tuple(Dropped(text=text, reason=reason) for text, reason in composition.dropped),
+            model=dict(self._fuser.describe()),
+            config=draft.config.model_dump(mode="json"),
+            seconds={name: round(value, 3) for name, value in draft.clock.seconds.items()},
+        )
+
+    def _sentence(self, draft: _Draft, proposal: Proposal) -> SummarySentence:
+        origin = draft.groups[proposal.group]
+        head = draft.ranking.sentences.index(origin.members[0])
+        salience = draft.ranking.salience[head]
+        parts = {"agreement": salience.agreement, "position": salience.position, "length": salience.length}
+        if salience.query is not None:
+            parts["query"] = salience.query
+        verdict = proposal.verdict
+        return SummarySentence(
+            text=proposal.text,
+            origin=proposal.origin,
+            support=Support(
+                verdict="supported" if verdict.verdict == "supported" else "partly",
+                score=verdict.score,
+                articles=verdict.articles,
+                unsupported=verdict.unsupported,
+            ),
+            sources=tuple(map(_source, verdict.sources)),
+            explanation=Explanation(
+                salience=origin.salience, parts=parts, group=tuple(map(_source, origin.members))
+            ),
+        )
+
+    # -- models, loaded on first use --------------------------------------------------------------------------
+
+    @cached_property
+    def _spacy(self) -> Any:
+        return models.load_spacy()
+
+    @cached_property
+    def _parser(self) -> Parser:
+        return Parser(self._spacy)
+
+    @cached_property
+    def _splitter(self) -> SentenceSplitter:
+        return SentenceSplitter(self._spacy)
+
+    @cached_property
+    def _encoder(self) -> SentenceEncoder:
+        device = models.resolve_device(self.config.device)
+        dtype = models.resolve_dtype(self.config.dtype, device)
+        return SentenceEncoder.from_embedded(device=str(device), bfloat16=dtype == torch.bfloat16)
+
+    @cached_property
+    def _fuser(self) -> Fuser:
+        return load_fuser(self.config)
+
+    @cached_property
+    def _composer(self) -> Composer:
+        fuser = self._fuser
+        verifier = Verifier(parser=self._parser, encoder=self._encoder, config=self.config.verification)
+        return Composer(
+            parser=self._parser,
+            encoder=self._encoder,
+            verifier=verifier,
+            fluency=fuser if hasattr(fuser, "fluency") else None,
+            config=self.config,
+        )
+
+
+def summarize(
+    paths: PathsLike,
+    *,
+    config: Config | None = None,
+    max_words: int | None = None,
+    query: str | None = None,
+) -> Summary:
+    """Summarise the articles at ``paths`` in one neutral, sourced text.
+
+    :param paths: files, folders or globs, one or several, in any mix.
+    :param config: all settings; default ``Config()``.
+    :param max_words: length in words, kept within 10 % where the articles hold that much; default 150.
+    :param query: what the reader wants to know.
+    :raises SummarizerError: the input, the configuration or the models cannot be used; the message says why.
+
+    For many calls keep a :class:`Summarizer`: it holds the loaded models.
+    """
+    return Summarizer(config).summarize(paths, max_words=max_words, query=query)
+
+
+def _source(sentence: Sentence) -> Source:
+    return Source(article=sentence.article.id, start=sentence.start, end=sentence.end, text=sentence.text)
+
+
+def _article_uses(draft: _Draft) -> tuple[ArticleUse, ...]:
+    used = [
+        ArticleUse(
+            id=article.id,
+            path=article.path,
+            title=article.title,
+            words=article.words,
+            used=True,
+            reason=_remark(article, alone=len(draft.articles) == 1),
+        )
+        for article in draft.articles
+    ]
+    unused = [
+        ArticleUse(id=u.id, path=u.path, title=u.title, words=u.words, used=False, reason=u.reason)
+        for u in draft.unused
+    ]
+    return tuple(sorted([*used, *unused], key=lambda use: (use.id, use.path)))
+
+
+def _remark(article: Article, *, alone: bool) -> str | None:
+    """What a reader should know about an article that was used."""
+    if alone:
+        return "the only article: nothing it says could be checked against another"
+    return None
+
+
+def _tell(progress: Progress | None, stage: str) -> None:
+    if progress is not None:
+        progress(stage)
