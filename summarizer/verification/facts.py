@@ -40,6 +40,7 @@ _EMPTY = frozenset(
     however meanwhile amid according add say one other another many several some any same own first
     last get go make take come""".split()
 )
+_COMPARED = frozenset(("JJR", "JJS", "RBR", "RBS"))
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj"))
 
 
@@ -85,6 +86,8 @@ class Relation:
     content: frozenset[str]
     #: Whether the predicate is a noun ("visit") and not a verb.
     nominal: bool
+    #: Whether the predicate is asserted by a finite verb; "starting", "to sell" assert nothing themselves.
+    finite: bool
     text: str
     start: int
     end: int
@@ -137,6 +140,10 @@ class FactReader:
         self._cache: OrderedDict[str, Facts] = OrderedDict()
         self._cache_size = cache_size
 
+    def parse(self, text: str) -> Doc:
+        """The parse that the facts of ``text`` were read from; offsets are those of ``text``."""
+        return self._parser.parse([straight(text)])[0]
+
     def read(self, texts: Sequence[str]) -> list[Facts]:
         """The facts of each text, in order."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
@@ -187,7 +194,9 @@ def extract(doc: Doc, *, text: str | None = None) -> Facts:
         relations=tuple(relations),
         possessions=tuple(possessions),
         words=tuple(words),
-        stems=frozenset(stem(token.lemma_.lower()) for token in doc if token.is_alpha)
+        stems=frozenset(
+            stem(token.lemma_.lower()) for token in doc if token.is_alpha and token.tag_ not in _COMPARED
+        )
         | frozenset(stem(token.text.lower()) for token in doc if token.is_alpha)
         | frozenset(word.stem for word in words),
         links=frozenset(_links(doc)),
@@ -215,7 +224,9 @@ def _words(doc: Doc, names: Sequence[Name], numbers: Sequence[Number], dates: Se
             continue
         if any(start < end and token.idx < stop for start, stop in taken):
             continue
-        root = stem(token.lemma_.lower())
+        # "best" is no "good", whatever its lemma
+        compared = token.tag_ in _COMPARED
+        root = stem(token.lower_ if compared else token.lemma_.lower())
         if root in _EMPTY or len(root) < 2:
             continue
         words.append(Word(root, token.text, token.idx, end))
@@ -422,6 +433,7 @@ def _verbal(token: Token, by_token: dict[int, Name], dates: Sequence[Date]) -> R
         certainty=_certainty(token),
         content=_said(token) if lemma in SAY else frozenset(),
         nominal=False,
+        finite=_is_finite(token),
         text=token.text,
         start=token.idx,
         end=token.idx + len(token),
@@ -451,6 +463,7 @@ def _nominal(token: Token, by_token: dict[int, Name], dates: Sequence[Date]) -> 
         certainty=2,
         content=frozenset(),
         nominal=True,
+        finite=False,
         text=token.text,
         start=token.idx,
         end=token.idx + len(token),
@@ -483,6 +496,7 @@ def _according_to(doc: Doc, by_token: dict[int, Name]) -> list[Relation]:
                 certainty=2,
                 content=_content(each for each in token.sent if each.i not in inside),
                 nominal=False,
+                finite=True,
                 text=token.text,
                 start=token.idx,
                 end=token.idx + len(token),
@@ -512,6 +526,15 @@ def _said(token: Token) -> frozenset[str]:
     if token.dep_ in {"parataxis", "ROOT", "ccomp", "conj"} or complement is None:
         return _content(each for each in token.sent if each.i not in outside)
     return _content(each for each in token.subtree if each.i not in outside)
+
+
+def _is_finite(token: Token) -> bool:
+    if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+        return True
+    return any(
+        child.dep_ in {"aux", "auxpass"} and child.tag_ in {"VBD", "VBZ", "VBP", "MD"}
+        for child in token.children
+    )
 
 
 def _negated(token: Token) -> bool:

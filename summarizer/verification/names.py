@@ -10,11 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
-
-from rapidfuzz import fuzz
 
 from summarizer.verification.lexicon import TITLES
 
@@ -124,7 +123,7 @@ def same_word(one: str, other: str) -> bool:
         return False
     if one + "s" == other or other + "s" == one:  # the Republicans, a Republican
         return True
-    return bool(_sound(one) == _sound(other) and fuzz.ratio(one, other) >= 75)
+    return bool(_sound(one) == _sound(other) and SequenceMatcher(None, one, other).ratio() >= 0.75)
 
 
 def _sound(word: str) -> str:

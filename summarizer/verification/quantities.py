@@ -316,9 +316,9 @@ _MONTH = (
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
 )
 _DATE = re.compile(
-    rf"""(?P<weekday>\b(?:{"|".join(day.capitalize() for day in _WEEKDAYS)})s?\b)
-    |(?<!\w)(?P<daybefore>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<monthafter>{_MONTH})(?!\w)(?:,?\s+(?P<yearx>(?:19|20)\d\d))?
-    |(?<!\w)(?P<month>{_MONTH})(?!\w)(?:\s+(?P<dayafter>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,]\d|-?\w))?(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?
+    rf"""(?P<weekday>\b(?i:{"|".join(_WEEKDAYS)})s?\b)
+    |(?<!\w)(?P<daybefore>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<monthafter>(?i:{_MONTH}))(?!\w)(?:,?\s+(?P<yearx>(?:19|20)\d\d))?
+    |(?<!\w)(?P<month>(?i:{_MONTH}))(?!\w)(?:\s+(?P<dayafter>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,]\d|-?\w))?(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?
     |(?<![\w$€£,.])(?P<bareyear>(?:19|20)\d\d)s?(?![\w,%]\w|\s(?:people|troops|soldiers|men|women|jobs|votes|miles|dollars|euros|pounds))
     |\b(?P<relative>(?:earlier|later)?\s*(?:this|last|next|previous|past|the\s+following)\s+(?:week|month|year|weekend|night|evening|morning|afternoon|spring|summer|autumn|fall|winter|decade|century))\b
     |\b(?P<day>today|yesterday|tomorrow|tonight)\b
@@ -354,7 +354,11 @@ def dates_in(text: str) -> list[Date]:
             dates.append(Date("year", match["bareyear"], said, start, end))
         else:
             month_text = match["month"] or match["monthafter"]
-            if month_text == "May" and not (match["dayafter"] or match["daybefore"] or match["year"]):
+            if month_text.islower() and not (match["dayafter"] or match["daybefore"] or match["year"]):
+                continue  # "may", "march"
+            if month_text.casefold() == "may" and not (
+                match["dayafter"] or match["daybefore"] or match["year"]
+            ):
                 before = text[:start].rstrip().rsplit(" ", 1)[-1].casefold()
                 if before not in {
                     "in",

@@ -39,6 +39,11 @@ def find_quotes(text: str) -> list[Quote]:
     """Outermost quotations in order. One that is never closed runs to the end of its paragraph."""
     quotes: list[Quote] = []
     position = 0
+    stray = _stray_closing(text)
+    if stray >= 0:  # the sentence opens inside a quotation that began before it
+        if text[:stray].strip(_EDGES):
+            quotes.append(Quote(text[:stray], 0, stray + 1))
+        position = stray + 1
     while position < len(text):
         opening = text[position]
         mark = opening
@@ -70,6 +75,17 @@ def find_quotes(text: str) -> list[Quote]:
             quotes.append(Quote(inner, position, close + width))
         position = close + max(width, 1)
     return quotes
+
+
+def _stray_closing(text: str) -> int:
+    """Place of a closing mark that nothing opens, where it is the first mark of the text; -1 if none."""
+    first = next((i for i, char in enumerate(text) if char in '“”"'), -1)
+    if first <= 0 or text[first] == "“":
+        return -1
+    if text[first] == "”":
+        return first
+    after = text[first + 1 : first + 2]
+    return first if not text[first - 1].isspace() and (not after or after in " .,;:!?)\n") else -1
 
 
 def _opens_single(text: str, position: int) -> bool:

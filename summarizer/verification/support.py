@@ -206,6 +206,53 @@ class Verifier:
             for claim, group in zip(claims, groups, strict=True)
         ]
 
+    def find_backing(
+        self,
+        texts: Sequence[str],
+        sentences: Sequence[Sentence],
+        vectors: Vectors,
+        *,
+        context: Mapping[SentenceKey, str] | None = None,
+        shortlist: int = 12,
+        min_cosine: float = 0.4,
+    ) -> list[tuple[Sentence, ...]]:
+        """Which of all the cluster's sentences say each text, most similar first.
+
+        ``vectors`` are the sentences' embeddings, shape ``(len(sentences), dimensions)``. Only the
+        ``shortlist`` nearest sentences of a text are read closely.
+        """
+        if not texts or not sentences:
+            return [() for _ in texts]
+        context = context or {}
+        cosines = self._encoder.encode(texts) @ vectors.T
+        nearest: list[list[Sentence]] = []
+        for row in cosines:
+            order = sorted(range(len(sentences)), key=lambda i: (-round(float(row[i]), 5), sentences[i].key))
+            nearest.append([sentences[i] for i in order[:shortlist] if row[i] >= min_cosine])
+        readings = {each.key: context.get(each.key, each.text) for group in nearest for each in group}
+        keys = sorted(readings)
+        read = dict(zip(keys, self._reader.read([readings[key] for key in keys]), strict=True))
+        cast = Cast(read[key] for key in keys)
+        indexed = {
+            each.key: _Source(
+                each, read[each.key], NameIndex([readings[each.key], each.text], read[each.key].names)
+            )
+            for group in nearest
+            for each in group
+        }
+        backing = []
+        for claim, group in zip(self._reader.read(texts), nearest, strict=True):
+            members = [indexed[each.key] for each in group]
+            backing.append(
+                tuple(
+                    source.sentence
+                    for source in members
+                    if _says_verbatim(source, claim.text)
+                    or (_share(claim, source, cast).says_it and not _gainsays(claim, source, cast))
+                )
+            )
+        return backing
+
     # -- one sentence ---------------------------------------------------------------------------------
 
     def _judge(
@@ -233,7 +280,7 @@ class Verifier:
                 if relation.predicates & _SAY and not relation.nominal:
                     _check_speaker(relation, sources, cast, ledger)
                 elif not relation.predicates <= _LIGHT:
-                    _check_relation(relation, sources, cast, ledger)
+                    _check_relation(relation, claim.stems, sources, cast, ledger)
             _check_negations(claim, sources, ledger)
         self._check_quotes(claim, sources, ledger)
         score = (ledger.kept / ledger.total if ledger.total else 0.0) * 0.5**ledger.hard
@@ -481,9 +528,13 @@ class _Match:
     relation: Relation
     conflicts: list[Argument]
     same: int
+    #: Share of the claim's words that the whole source sentence holds.
+    overlap: float
 
 
-def _find_matches(claim: Relation, sources: Sequence[_Source], cast: Cast) -> list[_Match]:
+def _find_matches(
+    claim: Relation, stems: frozenset[str], sources: Sequence[_Source], cast: Cast
+) -> list[_Match]:
     """Source propositions with the claim's predicate, or if there are none, with a synonym of it."""
     found: list[_Match] = []
     wanted = claim.predicates - _LIGHT or claim.predicates
@@ -493,7 +544,8 @@ def _find_matches(claim: Relation, sources: Sequence[_Source], cast: Cast) -> li
             for relation in source.facts.relations:
                 if relation.predicates & predicates and (relation.nominal <= claim.nominal or relation.agent):
                     conflicts, same = _compare(claim, relation, source, cast)
-                    found.append(_Match(source, relation, conflicts, same))
+                    overlap = len(stems & source.facts.stems) / max(1, len(stems))
+                    found.append(_Match(source, relation, conflicts, same, overlap))
         if found:
             break
     return found
@@ -561,12 +613,14 @@ def _elsewhere(part: Argument, held: Relation, cast: Cast) -> bool:
     )
 
 
-def _check_relation(claim: Relation, sources: Sequence[_Source], cast: Cast, ledger: _Ledger) -> None:
+def _check_relation(
+    claim: Relation, stems: frozenset[str], sources: Sequence[_Source], cast: Cast, ledger: _Ledger
+) -> None:
     named = any(part.names for part in claim.arguments)
     for part in claim.arguments:
         if len({name.words for name in part.names}) < len(part.names):  # "Xi and Xi"
             ledger.offend("role", part.text, part.start, part.end)
-    matches = _find_matches(claim, sources, cast)
+    matches = _find_matches(claim, stems, sources, cast)
     if not matches:
         ledger.add(1.0, 0.5 if _together(claim, sources, cast) else 0.2)
         return
@@ -586,11 +640,12 @@ def _check_relation(claim: Relation, sources: Sequence[_Source], cast: Cast, led
         ledger.add(1.0, 0.0)
         return
     strongest = max(match.same for match in clean)
-    best_matches = [match for match in clean if match.same == strongest]
+    nearest = max(match.same + match.overlap for match in clean)
+    best_matches = [match for match in clean if match.same + match.overlap >= nearest - 0.2]
     ledger.add(1.0, 1.0 if strongest or not named else 0.7)
     if claim.agent is not None and claim.agent.names and not _agent_known(claim.agent, clean, cast):
         ledger.offend("role", claim.agent.text, claim.agent.start, claim.agent.end, soft=True)
-    if claim.nominal or not (strongest or len(matches) == 1):
+    if claim.nominal or not (strongest or len(matches) == 1 or nearest >= 0.6):
         return
     verbal = [match for match in best_matches if not match.relation.nominal]
     if not verbal:
@@ -598,7 +653,7 @@ def _check_relation(claim: Relation, sources: Sequence[_Source], cast: Cast, led
     if all(match.relation.negated != claim.negated for match in verbal):
         ledger.offend("negation", claim.text, claim.start, claim.end)
         ledger.contradicted = True
-    elif claim.certainty > max(match.relation.certainty for match in verbal):
+    elif claim.finite and claim.certainty > max(match.relation.certainty for match in verbal):
         ledger.offend("certainty", claim.text, claim.start, claim.end)
     for date in claim.dates:
         rivals = [[held for held in match.relation.dates if held.kind == date.kind] for match in verbal]
@@ -627,7 +682,9 @@ def _denied(claim: Relation, matches: Sequence[_Match], cast: Cast) -> list[Argu
         ]
         if any(not match.conflicts for match in confirming):
             continue
-        if any(claim.agent in match.conflicts for match in confirming) or any(match.conflicts == [part] and match.same for match in matches):  # somebody else did it there
+        if any(claim.agent in match.conflicts for match in confirming) or any(
+            match.conflicts == [part] and match.same for match in matches
+        ):  # somebody else did it there
             denied.append(part)
     return denied
 
@@ -695,65 +752,95 @@ def _check_speaker(claim: Relation, sources: Sequence[_Source], cast: Cast, ledg
 # -- who backs it -------------------------------------------------------------------------------------
 
 
-def _share(claim: Facts, source: _Source, cast: Cast) -> tuple[float, frozenset[str]]:
-    """Share of the claim's names, figures and words that one source holds, and which."""
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """How much of a claim one source holds: of its names, of its words, of all its parts; and which."""
+
+    names: float
+    words: float
+    all: float
+    parts: frozenset[str]
+    #: Whether the source dates the matter, and not as the claim does.
+    other_date: bool
+
+    @property
+    def says_it(self) -> bool:
+        return self.all >= 0.6 and self.words >= 0.5 and self.names >= 0.7 and not self.other_date
+
+
+def _share(claim: Facts, source: _Source, cast: Cast) -> _Share:
     found: list[str] = []
-    total = 0.0
-    kept = 0.0
+    names = words = figures = 0.0
     for name in claim.names:
-        total += 1
         if source.names.holds(name.words) or any(cast.same(name, other) for other in source.facts.names):
-            kept += 1
+            names += 1
             found.append("n:" + " ".join(name.words))
     for number in claim.numbers:
-        total += 1
         if any(number_backed(number, held) for held in source.facts.numbers):
-            kept += 1
+            figures += 1
             found.append(f"#:{number.value}")
     for date in claim.dates:
-        total += 1
         if any(_date_backed(date, held) for held in source.facts.dates):
-            kept += 1
+            figures += 1
             found.append(f"d:{date.value}")
     for word in claim.words:
-        total += 1
         if word.stem in source.facts.stems:
-            kept += 1
+            words += 1
             found.append("w:" + word.stem)
         elif SYNONYMS.get(word.stem, frozenset()) & source.facts.stems:
-            kept += 0.9
+            words += 0.9
             found.append("w:" + word.stem)
-    return (kept / total if total else 0.0), frozenset(found)
+    total = len(claim.names) + len(claim.numbers) + len(claim.dates) + len(claim.words)
+    kinds = {held.kind for held in source.facts.dates}
+    return _Share(
+        names=names / len(claim.names) if claim.names else 1.0,
+        words=words / len(claim.words) if claim.words else 1.0,
+        all=(names + words + figures) / total if total else 0.0,
+        parts=frozenset(found),
+        other_date=any(date.kind in kinds for date in claim.dates)
+        and not any(_date_backed(date, held) for date in claim.dates for held in source.facts.dates),
+    )
 
 
-#: Share of a claim's names, figures and words that a sentence must hold to count as saying it.
-_BACKS = 0.5
+def _gainsays(claim: Facts, source: _Source, cast: Cast) -> bool:
+    """Whether one source, close as its words are, says otherwise: other actors, figures, or the opposite."""
+    ledger = _Ledger()
+    _check_owners(claim, [source], cast, ledger)
+    for relation in claim.relations:
+        if relation.predicates & _SAY and not relation.nominal:
+            _check_speaker(relation, [source], cast, ledger)
+        elif not relation.predicates <= _LIGHT:
+            _check_relation(relation, claim.stems, [source], cast, ledger)
+    if any(not offence.soft for offence in ledger.offences):
+        return True
+    return any(
+        number.counted
+        and any(same_measure(number, held) and held.counted for held in source.facts.numbers)
+        and not any(number_backed(number, held) for held in source.facts.numbers)
+        for number in claim.numbers
+    )
+
+
 _MOST_SOURCES = 5
 
 
 def _backing(
     claim: Facts, sources: Sequence[_Source], cast: Cast, verbatim: Sequence[_Source]
 ) -> tuple[tuple[Sentence, ...], int]:
-    shares = []
-    for source in sources:
-        share, parts = _share(claim, source, cast)
-        if source in verbatim:
-            share = 1.0
-        shares.append((share, parts, source))
-    shares.sort(key=lambda each: (-each[0], each[2].sentence.key))
-    if not shares or shares[0][0] < 0.2:
-        return (), 0
-    threshold = min(_BACKS, shares[0][0])
+    """The sources to name, best first, and how many different articles say all of it by themselves."""
+    shares = [(_share(claim, source, cast), source) for source in sources]
+    shares.sort(key=lambda each: (each[1] not in verbatim, -each[0].all, each[1].sentence.key))
     chosen: list[_Source] = []
     covered: frozenset[str] = frozenset()
     seen: set[str] = set()
-    for share, parts, source in shares:
+    for share, source in shares:
         article = source.sentence.article.id
-        says_it = share >= threshold
-        if (says_it and article not in seen) or parts - covered:
+        says_it = source in verbatim or (share.says_it and not _gainsays(claim, source, cast))
+        if (says_it and article not in seen) or share.parts - covered:
             if len(chosen) < _MOST_SOURCES:
                 chosen.append(source)
-                covered |= parts
+                covered |= share.parts
             if says_it:
                 seen.add(article)
-    return tuple(source.sentence for source in chosen), len(seen)
+    # A fused sentence may take a half from each of two sources: neither says it all, one article does back it.
+    return tuple(source.sentence for source in chosen), max(len(seen), 1 if chosen else 0)

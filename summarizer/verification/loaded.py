@@ -1,0 +1,85 @@
+"""Neutrality: words that take sides, and opinions that nobody is said to hold.
+
+The list follows the idea of bias-inducing lemmas (Recasens et al. 2013) and is our own. A word on it is
+loaded only where one article alone uses it in its own voice: what several outlets write is the usual word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from summarizer.sentences import Sentence
+from summarizer.verification.facts import Facts
+from summarizer.verification.lexicon import SAY, WISHED, stem
+from summarizer.verification.quotes import find_quotes
+
+_LOADED = frozenset(
+    """slam slams slammed slamming blast blasts blasted bash bashes bashed lashed skewered torched
+    eviscerated obliterated shredded crackdown regime thug thugs goon goons stooge puppet strongman dictator
+    tyrant despot cronies crony extremist extremists fanatic fanatics zealot zealots far-left far-right
+    leftist leftists lefty woke snowflake snowflakes fascist fascists elites elitist mob mobs hordes horde
+    illegals thuggish brutal brutally brazen brazenly shameful shamefully disgraceful disgraced outrageous
+    outrageously shocking shockingly stunning stunningly appalling heinous vile despicable ridiculous absurd
+    laughable ludicrous pathetic bogus sham phony phoney hoax so-called self-styled self-proclaimed ploy
+    cynical cynically embattled beleaguered hapless infamous notorious notoriously unhinged deranged
+    bombshell explosive jaw-dropping scandal-plagued scandal-ridden hypocrisy hypocritical hypocrite smear
+    smeared witch-hunt lie lied lies lying liar liars propaganda brainwash brainwashed indoctrinate
+    indoctrination caved capitulate capitulated grovel groveled whine whined whining rant ranted tirade
+    meltdown spew spewed gloat gloated boast boasted brag bragged debacle fiasco disastrous catastrophic
+    nightmare reckless recklessly heroic heroically triumphant triumphantly bravely courageous commonsense
+    draconian orwellian tyrannical authoritarian rogue butcher bloodthirsty savage savagely barbaric evil
+    sinister ominous ominously chilling alarming alarmingly incendiary divisive toxic racist bigoted bigot
+    xenophobic homophobic misogynist sexist un-american pro-abortion baby-killing job-killing fawning
+    sycophant sycophantic mouthpiece lapdog shill amazing amazingly incredible incredibly unbelievable
+    obviously clearly undoubtedly unsurprisingly predictably ironically tellingly conveniently supposedly
+    mercifully thankfully sadly unfortunately""".split()
+)
+_OPINION = re.compile(
+    r"\b(?:I|we|our|my|you|your)\b"
+    r"|\b(?:should|ought to|must not)\b"
+    r"|\b(?:best|worst|great|greatest|terrible|wonderful|excellent|awful|deserves?|shame|wrong|right thing"
+    r"|it is time|it's time|make no mistake|of course|the truth is|the fact is|let's)\b",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+#: A sentence with one of these words reports somebody's view.
+_REPORTS = frozenset(stem(word) for word in SAY | WISHED | {"accord"})
+
+
+def loaded_words(text: str, sentences: Sequence[Sentence]) -> list[str]:
+    """Loaded words of ``text`` outside quotations that at most one of the articles uses, in order.
+
+    ``sentences`` are all those of the cluster. With a single article there is nobody to compare with, and
+    every loaded word counts.
+    """
+    found = [word for word in _own_words(text) if word.lower() in _LOADED]
+    if not found:
+        return []
+    users: dict[str, set[str]] = {stem(word.lower()): set() for word in found}
+    for sentence in sentences:
+        for word in _own_words(sentence.text):
+            root = stem(word.lower())
+            if root in users:
+                users[root].add(sentence.article.id)
+    return [word for word in dict.fromkeys(found) if len(users[stem(word.lower())]) <= 1]
+
+
+def is_unattributed_opinion(facts: Facts) -> bool:
+    """Whether a sentence judges or exhorts in its own voice: outside quotations, and with no speaker."""
+    if facts.stems & _REPORTS:
+        return False
+    return _OPINION.search(_outside_quotes(facts.text)) is not None
+
+
+def _own_words(text: str) -> list[str]:
+    return _WORDS.findall(_outside_quotes(text))
+
+
+def _outside_quotes(text: str) -> str:
+    kept = []
+    position = 0
+    for quote in find_quotes(text):
+        kept.append(text[position : quote.start])
+        position = quote.end
+    return " ".join([*kept, text[position:]])
