@@ -1,0 +1,59 @@
+"""The seq2seq step: ranked, grouped sentences in, a few sentences of neutral prose out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from summarizer import models
+from summarizer.config import Config
+from summarizer.errors import ModelError
+
+if TYPE_CHECKING:
+    from summarizer.fusion.embedded import EmbeddedFuser
+    from summarizer.fusion.seq2seq import Seq2SeqFuser
+
+
+def load_fuser(config: Config) -> EmbeddedFuser | Seq2SeqFuser:
+    """The fuser that ``config.fusion.model`` names: ``embedded``, a folder, or a hub id.
+
+    A folder may hold a trained Fusion-in-Decoder model or any ``AutoModelForSeq2SeqLM``. Raises ``ModelError``
+    for anything else, saying what it is and what is needed.
+    """
+    # transformers and torch take seconds to import: not before they are needed.
+    from summarizer.fusion.embedded import EmbeddedFuser
+
+    name = config.fusion.model
+    if name == "embedded":
+        return EmbeddedFuser.shipped(config)
+    folder = models.model_folder(name, revision=config.fusion.revision)
+    try:
+        settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ModelError(
+            f"{folder / 'config.json'} is not valid JSON: {error}. Copy the model again."
+        ) from error
+    kind = settings.get("model_type") if isinstance(settings, dict) else None
+
+    from transformers.models.auto.modeling_auto import (
+        MODEL_FOR_CAUSAL_LM_MAPPING_NAMES,
+        MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES,
+    )
+
+    from summarizer.fusion.fid import FusionInDecoderConfig
+
+    if kind == FusionInDecoderConfig.model_type:
+        return EmbeddedFuser.from_folder(folder, config, name=name)
+    if kind in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES:
+        from summarizer.fusion.seq2seq import Seq2SeqFuser
+
+        return Seq2SeqFuser.from_folder(folder, config, name=name)
+    needed = (
+        "newsweave needs an encoder-decoder that transformers knows as AutoModelForSeq2SeqLM (PRIMERA, LED, BART, "
+        "PEGASUS, T5, LongT5, …), a trained Fusion-in-Decoder folder, or 'embedded'."
+    )
+    if kind in MODEL_FOR_CAUSAL_LM_MAPPING_NAMES:
+        raise ModelError(f"The model {name} is a decoder-only language model ({kind}). {needed}")
+    if isinstance(settings, dict) and "auto_map" in settings:
+        raise ModelError(f"The model {name} brings its own code, which newsweave never runs. {needed}")
+    raise ModelError(f"The model {name} is of the kind {kind!r}, which cannot write summaries here. {needed}")

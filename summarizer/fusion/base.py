@@ -16,8 +16,19 @@ class Candidate:
     score: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truncation:
+    """A text that was longer than the model reads: only its first ``words_kept`` words were used."""
+
+    text: str
+    words_kept: int
+
+
 class Fuser(Protocol):
     """A seq2seq model behind one door."""
+
+    #: What the latest call could not read in full.
+    truncations: list[Truncation]
 
     def fuse(self, groups: Sequence[Sequence[str]]) -> list[list[Candidate]]:
         """For each group of source texts, its candidates, best first; never a name or number that no source has.

@@ -111,13 +111,11 @@ def beam_search(
         ranked, plain = chosen_scores, own.gather(1, chosen)
 
         going = []
-        for row, best_open in enumerate((chosen_scores[:, 0] / length**length_penalty).tolist()):
-            done = finished[alive[row]]
-            done.sort(key=lambda hypothesis: -hypothesis.score)
-            del done[num_beams:]
-            if best_open == -torch.inf or (len(done) == num_beams and done[-1].score >= best_open):
-                continue
-            going.append(row)
+        for row, best_open in enumerate(chosen_scores[:, 0].tolist()):
+            # As many finished as beams is enough: waiting until no open beam can overtake them doubles the time,
+            # and what comes late is mostly a finished sentence with an afterthought.
+            if best_open > -torch.inf and len(finished[alive[row]]) < num_beams:
+                going.append(row)
         if not going or length == max_new_tokens:
             break
         if len(going) < len(alive):
@@ -128,4 +126,4 @@ def beam_search(
             parents, next_tokens = parents[rows_kept], next_tokens[rows_kept]
         # A beam that has no way on stays in place with a score of minus infinity and is never chosen.
         logits = decoder.step(next_tokens, parents)
-    return finished
+    return [sorted(done, key=lambda each: (-each.score, each.tokens))[:num_beams] for done in finished]

@@ -283,6 +283,13 @@ class FusionInDecoder(PreTrainedModel):
             )
         return Seq2SeqLMOutput(loss=loss, logits=logits)
 
+    def lm_logits(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """The plain language model's logits [rows, length, vocabulary] for right-padded ``ids`` [rows, length]."""
+        length = ids.shape[1]
+        causal = torch.ones((length, length), dtype=torch.bool, device=ids.device).tril()
+        visible = causal & mask[:, None, :] | torch.eye(length, dtype=torch.bool, device=ids.device)
+        return cast(Tensor, self.lm(input_ids=ids, attention_mask=visible[:, None], use_cache=False).logits)
+
     # ---- encoding -------------------------------------------------------------------------------------------
 
     def _read(self, ids: Tensor, mask: Tensor, *, start: int, before: KeysValues | None) -> KeysValues:

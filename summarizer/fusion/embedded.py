@@ -1,0 +1,243 @@
+"""The default fuser: Fusion-in-Decoder on a small language model that set-up installs, on any laptop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+from torch import Tensor
+from transformers import (
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    NoRepeatNGramLogitsProcessor,
+    PreTrainedTokenizerBase,
+)
+
+from summarizer import models
+from summarizer.config import Config
+from summarizer.fusion.base import Candidate, Truncation
+from summarizer.fusion.fid import FusionInDecoder
+from summarizer.fusion.grounding import GroundingProcessor, TokenTable
+from summarizer.fusion.text import first_sentence
+
+# The untrained model's instructions and worked examples, in the chat format it was tuned on. The events are
+# invented. The first example drops an aside and keeps an attribution; the second merges two half-overlapping
+# reports.
+_PREFIX = """<|im_start|>system
+You are a news editor. You merge reports of the same fact into one neutral sentence. You use only what the reports say.<|im_end|>
+<|im_start|>user
+Report: In other news, the mayor of Halvik, Ines Dahl, told reporters on Friday the tram line would not open before spring.
+Report: Mayor Ines Dahl said the new tram line will open in spring at the earliest, blaming late deliveries.<|im_end|>
+<|im_start|>assistant
+Halvik Mayor Ines Dahl said on Friday that the new tram line would not open before spring because of late deliveries.<|im_end|>
+<|im_start|>user
+Report: The ferry, which was carrying 212 passengers, ran aground near Port Lorne shortly after dawn.
+Report: A ferry with 212 people aboard hit a sandbank off Port Lorne on Sunday and all were taken off safely, according to the coast guard.<|im_end|>
+<|im_start|>assistant
+A ferry carrying 212 passengers ran aground near Port Lorne on Sunday, and all were taken off safely, the coast guard said.<|im_end|>
+<|im_start|>user
+"""
+_SOURCE_TEMPLATE = "Report: {}\n"
+_TARGET_PROMPT = "<|im_end|>\n<|im_start|>assistant\n"
+_MAX_SOURCE_TOKENS = 256
+
+#: Runs of this many tokens are written once: names run to five, loops to more.
+_NO_REPEAT = 6
+
+#: A fused sentence is hardly ever longer than the longest source by more tokens than this.
+_LONGER_BY = 8
+
+_FLUENCY_PREFIX = "<|endoftext|>News report: "
+
+
+class EmbeddedFuser:
+    """A :class:`~summarizer.fusion.fid.FusionInDecoder` behind the :class:`~summarizer.fusion.base.Fuser` door.
+
+    Also a :class:`~summarizer.fusion.base.FluencyModel`: its language model says how readable a sentence is.
+    """
+
+    def __init__(
+        self,
+        *,
+        model: FusionInDecoder,
+        tokenizer: PreTrainedTokenizerBase,
+        config: Config,
+        name: str,
+        sha256: str | None = None,
+    ) -> None:
+        device = models.resolve_device(config.device)
+        dtype = models.resolve_dtype(config.dtype, device)
+        self._model: FusionInDecoder = cast(Any, model).to(device=device, dtype=dtype).eval()
+        self._tokenizer = tokenizer
+        self._config = config.fusion
+        self._name = name
+        self._sha256 = sha256
+        self._device = device
+        self._table = TokenTable(tokenizer, size=model.config.lm["vocab_size"])
+        self._prefix = model.encode_prefix(self._ids(model.config.prefix))
+        self._target_prompt = self._ids(model.config.target_prompt)
+        #: Sources of the latest call that were longer than the model reads.
+        self.truncations: list[Truncation] = []
+
+    @classmethod
+    def shipped(cls, config: Config) -> EmbeddedFuser:
+        """The default: SmolLM2-135M-Instruct with worked examples in its prefix. Raises ``ModelError``."""
+        folder = models.fuser_folder()
+        with models.quiet_transformers():
+            tokenizer = AutoTokenizer.from_pretrained(folder)
+            lm = AutoModelForCausalLM.from_pretrained(folder, use_safetensors=True, dtype="auto")
+        model = FusionInDecoder.from_causal_lm(
+            lm,
+            prefix=_PREFIX,
+            source_template=_SOURCE_TEMPLATE,
+            target_prompt=_TARGET_PROMPT,
+            end_tokens=tokenizer.convert_tokens_to_ids(["<|im_end|>", "<|endoftext|>"]),
+            max_source_tokens=_MAX_SOURCE_TOKENS,
+        )
+        return cls(
+            model=model,
+            tokenizer=tokenizer,
+            config=config,
+            name=f"{models.FUSER.name} as Fusion-in-Decoder",
+            sha256=models.FUSER.sha256,
+        )
+
+    @classmethod
+    def from_folder(cls, folder: Path, config: Config, *, name: str) -> EmbeddedFuser:
+        """A trained :class:`FusionInDecoder` saved with its tokenizer."""
+        with models.quiet_transformers():
+            tokenizer = AutoTokenizer.from_pretrained(folder)
+            model = FusionInDecoder.from_pretrained(folder, use_safetensors=True, dtype="auto")
+        digest = models.file_sha256(min(folder.glob("*.safetensors")))
+        return cls(model=model, tokenizer=tokenizer, config=config, name=name, sha256=digest)
+
+    def describe(self) -> dict[str, str | int | float | bool | None]:
+        return {
+            "name": self._name,
+            "revision": None,
+            "sha256": self._sha256,
+            "parameters": self._model.num_parameters(),
+            "device": str(self._device),
+            "dtype": str(self._model.dtype).removeprefix("torch."),
+            "num_beams": self._config.num_beams,
+        }
+
+    # ---- fusing ---------------------------------------------------------------------------------------------
+
+    def fuse(self, groups: Sequence[Sequence[str]]) -> list[list[Candidate]]:
+        """For each group of source texts, its distinct candidates, best first (possibly none)."""
+        self.truncations = []
+        # One order for the sources of a group and for the groups of a call, whatever order they came in: what is
+        # batched together decides how sums are rounded.
+        ordered = [tuple(sorted(group)) for group in groups]
+        encoded = {group: self._source_ids(group) for group in sorted(set(ordered)) if group}
+        candidates: dict[tuple[str, ...], list[Candidate]] = {(): []}
+        for batch in self._batches(encoded):
+            candidates |= zip(
+                batch, self._fuse_batch(batch, [encoded[group] for group in batch]), strict=True
+            )
+        return [list(candidates[group]) for group in ordered]
+
+    def _source_ids(self, group: Sequence[str]) -> list[list[int]]:
+        template, limit = self._model.config.source_template, self._model.config.max_source_tokens
+        before, after = (self._ids(part).tolist() for part in template.split("{}"))
+        rows = []
+        for source in group:
+            ids = self._ids(source, plain=True).tolist()
+            room = limit - len(before) - len(after)
+            if len(ids) > room:
+                words = len(self._decode(ids[:room]).split())
+                self.truncations.append(Truncation(text=source, words_kept=words))
+                ids = ids[:room]
+            rows.append([*before, *ids, *after])
+        return rows
+
+    def _batches(self, encoded: dict[tuple[str, ...], list[list[int]]]) -> Iterator[list[tuple[str, ...]]]:
+        """Groups of like size together, each batch within the token budget."""
+        prefix = self._prefix.length if self._prefix is not None else 0
+        written = self._config.num_beams * self._config.max_new_tokens + len(self._target_prompt)
+        sizes = {group: sum(map(len, rows)) for group, rows in encoded.items()}
+        batch: list[tuple[str, ...]] = []
+        for group in sorted(encoded, key=lambda group: (sizes[group], group)):
+            cost = prefix + written + sizes[group]  # the largest so far, as which all will be padded
+            if batch and cost * (len(batch) + 1) > self._config.batch_tokens:
+                yield batch
+                batch = []
+            batch.append(group)
+        if batch:
+            yield batch
+
+    def _fuse_batch(
+        self, groups: Sequence[Sequence[str]], rows: Sequence[list[list[int]]]
+    ) -> list[list[Candidate]]:
+        source_ids, source_mask = self._pad(rows)
+        grounding = GroundingProcessor(groups, self._table, source_bonus=self._config.source_bonus)
+        no_repeat = NoRepeatNGramLogitsProcessor(_NO_REPEAT)
+
+        def constrain(tokens: Tensor, scores: Tensor, of: Sequence[int]) -> Tensor:
+            return cast(Tensor, no_repeat(tokens, grounding.constrain(tokens, scores, of)))
+
+        hypotheses = self._model.generate(
+            self._model.encode(source_ids, source_mask, prefix=self._prefix),
+            target_prompt_ids=self._target_prompt,
+            num_beams=self._config.num_beams,
+            max_new_tokens=min(self._config.max_new_tokens, source_ids.shape[2] + _LONGER_BY),
+            constrain=constrain,
+        )
+        results = []
+        for beams in hypotheses:
+            distinct: dict[str, Candidate] = {}
+            for beam in beams:
+                text = first_sentence(self._decode(beam.tokens))
+                if text is not None and text not in distinct:
+                    distinct[text] = Candidate(text=text, score=beam.log_probability)
+            results.append(list(distinct.values()))
+        return results
+
+    # ---- fluency --------------------------------------------------------------------------------------------
+
+    @torch.inference_mode()
+    def fluency(self, texts: Sequence[str]) -> list[float]:
+        """Mean log-probability per token of each text after a neutral opening, in order; 0 is certain."""
+        before = self._ids(_FLUENCY_PREFIX).tolist()
+        rows = {text: self._ids(text, plain=True).tolist() for text in sorted(set(texts))}
+        scores: dict[str, float] = {text: -torch.inf for text, ids in rows.items() if not ids}
+        waiting = sorted(
+            (text for text, ids in rows.items() if ids), key=lambda text: (len(rows[text]), text)
+        )
+        while waiting:
+            size = max(1, self._config.batch_tokens // (4 * (len(before) + len(rows[waiting[-1]]))))
+            batch, waiting = waiting[-size:], waiting[:-size]
+            ids, mask = self._pad([[[*before, *rows[text]]] for text in batch])
+            ids, mask = ids[:, 0], mask[:, 0]
+            logits = self._model.lm_logits(ids, mask)[:, len(before) - 1 : -1]
+            targets = ids[:, len(before) :]
+            chosen = torch.log_softmax(logits.float(), dim=-1).gather(-1, targets[:, :, None])[:, :, 0]
+            kept = mask[:, len(before) :]
+            means = (chosen * kept).sum(-1) / kept.sum(-1)
+            scores |= zip(batch, means.tolist(), strict=True)
+        return [scores[text] for text in texts]
+
+    # ---- tokens ---------------------------------------------------------------------------------------------
+
+    def _ids(self, text: str, *, plain: bool = False) -> Tensor:
+        """Token ids [length]. ``plain``: an article's text, in which nothing is a special token."""
+        encoding: Any = self._tokenizer(text, add_special_tokens=False, split_special_tokens=plain)
+        return torch.tensor(encoding["input_ids"], dtype=torch.long, device=self._device)
+
+    def _decode(self, ids: Sequence[int]) -> str:
+        return cast(str, self._tokenizer.decode(list(ids), skip_special_tokens=True))
+
+    def _pad(self, rows: Sequence[Sequence[Sequence[int]]]) -> tuple[Tensor, Tensor]:
+        """Ids and mask, both [groups, sources, tokens], right-padded."""
+        sources = max(len(group) for group in rows)
+        length = max(len(ids) for group in rows for ids in group)
+        padded = torch.zeros((len(rows), sources, length), dtype=torch.long)
+        mask = torch.zeros((len(rows), sources, length), dtype=torch.bool)
+        for row, group in enumerate(rows):
+            for source, ids in enumerate(group):
+                padded[row, source, : len(ids)] = torch.tensor(ids)
+                mask[row, source, : len(ids)] = True
+        return padded.to(self._device), mask.to(self._device)
