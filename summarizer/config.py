@@ -42,6 +42,7 @@ class RankingConfig(_Section):
     """Weights of the parts of salience; each part is scaled to 0..1 before weighting."""
 
     agreement: float = Field(1.0, ge=0)
+    event: float = Field(0.6, ge=0)
     position: float = Field(0.3, ge=0)
     length: float = Field(0.2, ge=0)
     query: float = Field(1.0, ge=0)
