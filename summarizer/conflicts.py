@@ -1,0 +1,557 @@
+"""Where the articles disagree: figures, dates, places, quoted words, and whether a thing happened.
+
+Two sentences disagree only if they are about the same thing: the same deed or noun, the same people, no
+different day, and similar sentences on the whole. A missed conflict costs less than a false one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from summarizer.grouping import Group
+from summarizer.parsing import Parser
+from summarizer.sentences import Sentence
+from summarizer.verification.facts import Argument, FactReader, Facts, Relation
+from summarizer.verification.lexicon import LIGHT, MUTUAL, ROLES, SAY, SYNONYMS, stem
+from summarizer.verification.names import Name
+from summarizer.verification.quantities import Date, Number, same_measure
+from summarizer.verification.quotes import plain
+from summarizer.verification.support import Cast
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from summarizer.encoding import SentenceEncoder, Vectors
+
+Kind = Literal["number", "date", "place", "quote", "polarity"]
+
+#: Cosine below which two sentences are taken to be about different things, whatever words they share.
+_SIMILAR = {"number": 0.6, "date": 0.55, "place": 0.45, "quote": 0.6, "polarity": 0.65}
+_GENERIC = frozenset(stem(word) for word in LIGHT | SAY | {"include", "people", "person", "total", "time"})
+_MEETINGS = frozenset(stem(word) for word in "meeting talk summit meet discussion negotiation".split())
+_DURATIONS = frozenset("second minute hour day week month year".split())
+_MUTUAL = frozenset(stem(word) for word in MUTUAL)
+_ROLES = frozenset(stem(word) for word in ROLES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One side of a conflict: a value and the sentences that give it."""
+
+    value: str
+    sources: tuple[Sentence, ...]
+
+    @property
+    def articles(self) -> int:
+        """How many different articles say so."""
+        return len({source.article.id for source in self.sources})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Something on which the articles disagree, the side with most articles first."""
+
+    topic: str
+    kind: Kind
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """One value in one sentence, with what it is a value of."""
+
+    kind: Kind
+    sentence: Sentence
+    row: int
+    #: Compared: mentions with equal keys say the same.
+    key: tuple[str | float, ...]
+    #: Shown.
+    value: str
+    topic: str
+    #: Stems of the deed or thing the value belongs to.
+    anchors: frozenset[str]
+    number: Number | None = None
+    relation: Relation | None = None
+    names: tuple[Name, ...] = ()
+    dates: tuple[Date, ...] = ()
+
+
+def find_conflicts(
+    groups: Sequence[Group],
+    sentences: Sequence[Sentence],
+    *,
+    parser: Parser,
+    encoder: SentenceEncoder,
+    vectors: Vectors | None = None,
+    most: int = 8,
+) -> list[Conflict]:
+    """The clearest disagreements between articles, those that most articles take part in first.
+
+    ``sentences`` are those worth comparing (any order, the same result); those of ``groups`` are added.
+    ``vectors`` are the sentences' embeddings, shape ``(len(sentences), dimensions)``, where they are at hand.
+    """
+    known = {sentence.key: row for row, sentence in enumerate(sentences)} if vectors is not None else {}
+    every = {each.key: each for each in [*sentences, *(m for group in groups for m in group.members)]}
+    ordered = [every[key] for key in sorted(every)]
+    reader = FactReader(parser)
+    read = reader.read([sentence.text for sentence in ordered])
+    cast = Cast(read)
+    mentions: list[_Mention] = []
+    for row, (sentence, facts) in enumerate(zip(ordered, read, strict=True)):
+        mentions += _mentions(sentence, row, facts, reader)
+    pairs = [
+        (one, other)
+        for one, other in combinations(range(len(mentions)), 2)
+        if _comparable(mentions[one], mentions[other], cast)
+    ]
+    rows = sorted({mentions[i].row for pair in pairs for i in pair})
+    if not rows:
+        return []
+    if vectors is not None and all(ordered[row].key in known for row in rows):
+        table = vectors[[known[ordered[row].key] for row in rows]]
+    else:
+        table = encoder.encode([ordered[row].text for row in rows])
+    place = {row: i for i, row in enumerate(rows)}
+
+    def similar(one: _Mention, other: _Mention) -> bool:
+        cosine = float(np.dot(table[place[one.row]], table[place[other.row]]))
+        return cosine >= _SIMILAR[one.kind]
+
+    aligned = [(a, b) for a, b in pairs if similar(mentions[a], mentions[b])]
+    conflicts = [
+        conflict
+        for component in _components(len(mentions), aligned)
+        for conflict in _conflicts([mentions[i] for i in component])
+    ]
+    conflicts.sort(
+        key=lambda c: (-sum(claim.articles for claim in c.claims), -c.claims[-1].articles, c.kind, c.topic)
+    )
+    return _distinct(conflicts)[:most]
+
+
+def is_contradicted(sentence: Sentence, conflicts: Iterable[Conflict]) -> bool:
+    """Whether ``sentence`` makes a claim that its article makes alone and more articles gainsay."""
+    for conflict in conflicts:
+        for claim in conflict.claims:
+            if claim.articles == 1 and any(source.key == sentence.key for source in claim.sources):
+                return conflict.claims[0].articles > 1
+    return False
+
+
+# -- what can differ ----------------------------------------------------------------------------------
+
+
+def _mentions(sentence: Sentence, row: int, facts: Facts, reader: FactReader) -> Iterator[_Mention]:
+    doc = reader.parse(sentence.text)
+    for number in facts.numbers:
+        yield from _number_mention(sentence, row, facts, number, doc)
+    for relation in facts.relations:
+        yield from _date_mentions(sentence, row, facts, relation, doc)
+        yield from _polarity_mention(sentence, row, facts, relation)
+    yield from _place_mentions(sentence, row, facts)
+    yield from _quote_mentions(sentence, row, facts, doc)
+
+
+def _number_mention(
+    sentence: Sentence, row: int, facts: Facts, number: Number, doc: Doc
+) -> Iterator[_Mention]:
+    if number.unit == "ordinal" or not (number.counted or number.unit):
+        return
+    span = doc.char_span(number.start, number.end, alignment_mode="expand")
+    if span is None or not len(span):
+        return
+    anchors, noun = _anchors(span.root, number)
+    if not anchors:
+        return
+    when = next((date.text for date in facts.dates if date.kind == "weekday"), None)
+    if number.counted in _DURATIONS:
+        topic = f"length of {when}'s {noun}" if when and noun else f"length of the {noun}"
+    elif number.counted:
+        topic = f"number of {number.counted} ({noun})"
+    else:
+        topic = f"figure for {noun}"
+    bound = {"exact": "", "about": "about ", "at least": "at least ", "at most": "at most "}[number.bound]
+    if number.bound != "exact":
+        before = sentence.text[max(0, number.start - 14) : number.start].casefold().split()
+        if before[-2:] == ["more", "than"]:
+            bound = "more than "
+    unit = "" if number.unit == "percent" or not number.counted else _unit(sentence.text, number)
+    yield _Mention(
+        kind="number",
+        sentence=sentence,
+        row=row,
+        key=(number.value, number.bound, number.unit),
+        value=f"{bound}{number.text}{unit}",
+        topic=topic,
+        anchors=anchors,
+        number=number,
+        names=facts.names,
+        dates=facts.dates,
+    )
+
+
+def _unit(text: str, number: Number) -> str:
+    """The counted noun as the sentence writes it, up to three words after the figure."""
+    words = text[number.end :].split()[:4]
+    for i, word in enumerate(words):
+        bare = word.strip(".,;:!?”\"'’")
+        if stem(bare.casefold().lstrip("-").split("-")[-1]) == stem(number.counted):
+            joined = " ".join([*words[:i], bare])
+            return joined if joined.startswith("-") else " " + joined
+    return f" {number.counted}"
+
+
+def _anchors(root: Token, number: Number) -> tuple[frozenset[str], str]:
+    """Stems of the noun or verb that a figure belongs to, and that word for the topic."""
+    counted = stem(number.counted)
+    node = root
+    if stem(node.lemma_.lower()) != counted and node.dep_ in {"nummod", "quantmod", "compound"}:
+        node = node.head
+    nouns: list[Token] = []
+    for child in node.subtree:
+        # "four hours of talks": the thing measured hangs below the figure
+        if (
+            child.dep_ in {"pobj", "oprd"}
+            and child.pos_ == "NOUN"
+            and child.i > node.i
+            and child.i - node.i < 9
+        ):
+            nouns.append(child)
+    verb: Token | None = None
+    above = node
+    while above.head.i != above.i:
+        above = above.head
+        if above.pos_ in {"NOUN", "PROPN"}:
+            nouns.insert(0, above)
+            break
+        if above.pos_ in {"VERB", "AUX"}:
+            verb = above
+            break
+    if verb is not None:
+        if stem(verb.lemma_.lower()) not in _GENERIC:
+            nouns.insert(0, verb)
+        nouns += [c for c in verb.children if c.dep_ == "dobj" and c.pos_ == "NOUN" and c.i != node.i]
+    stems = {stem(noun.lemma_.lower()): noun for noun in reversed(nouns)}
+    kept = {
+        key: noun
+        for key, noun in stems.items()
+        if key not in _GENERIC and key != counted and key not in _ROLES
+    }
+    if not kept:
+        return frozenset(), ""
+    shown = sorted(kept.values(), key=lambda t: (t.pos_ != "NOUN", t.i))[0]
+    return frozenset(kept), shown.text.lower()
+
+
+def _told(relation: Relation) -> str:
+    """ "China unveiled its strategy": the proposition in a few words."""
+    parts = [relation.agent.text if relation.agent else "", relation.text]
+    parts.append(relation.patient.text if relation.patient else "")
+    return " ".join(part for part in parts if part)
+
+
+def _date_mentions(
+    sentence: Sentence, row: int, facts: Facts, relation: Relation, doc: Doc
+) -> Iterator[_Mention]:
+    if relation.nominal or not relation.dates or relation.negated or relation.predicates <= _GENERIC:
+        return
+    if relation.patient is None or len(relation.dates) != 1:
+        return
+    date = relation.dates[0]
+    if date.kind not in {"weekday", "relative", "day", "year", "month"}:
+        return
+    what = relation.patient
+    topic = f"when {_told(relation)}" if relation.agent else f"when {what.text} {_was(relation)}"
+    yield _Mention(
+        kind="date",
+        sentence=sentence,
+        row=row,
+        key=(date.kind, date.value),
+        value=date.text,
+        topic=topic,
+        anchors=relation.predicates - _GENERIC,
+        relation=relation,
+        names=facts.names,
+        dates=relation.dates,
+    )
+
+
+def _was(relation: Relation) -> str:
+    return f"was {relation.text}"
+
+
+def _polarity_mention(sentence: Sentence, row: int, facts: Facts, relation: Relation) -> Iterator[_Mention]:
+    if relation.nominal or not relation.finite or relation.agent is None or relation.patient is None:
+        return
+    if relation.predicates <= _GENERIC or not relation.agent.names:
+        return
+    yield _Mention(
+        kind="polarity",
+        sentence=sentence,
+        row=row,
+        key=("no",) if relation.negated else ("yes",),
+        value="no" if relation.negated else "yes",
+        topic=f"whether {_told(relation)}",
+        anchors=relation.predicates - _GENERIC,
+        relation=relation,
+        names=facts.names,
+        dates=relation.dates,
+    )
+
+
+def _place_mentions(sentence: Sentence, row: int, facts: Facts) -> Iterator[_Mention]:
+    """Where a meeting of named people is said to be."""
+    people = [name for name in facts.names if name.label == "PERSON"]
+    for relation in facts.relations:
+        event = relation.predicates & _MEETINGS
+        who: list[Name] = []
+        if not event and relation.agent is not None and relation.agent.head in _MEETINGS:
+            event = frozenset((relation.agent.head,))
+        if not event:
+            continue
+        places = [
+            name
+            for how, part in relation.others
+            if how in {"in", "at"}
+            for name in part.names
+            if name.label in {"GPE", "FAC", "LOC"}
+        ]
+        for part in relation.arguments:
+            who += [name for name in part.names if name.label == "PERSON"]
+        for possession in facts.possessions:
+            if possession.noun in event and possession.owner.label == "PERSON":
+                who.append(possession.owner)
+        who = who if len(who) >= 2 else people[:2]
+        if len(places) != 1 or len(who) < 2:
+            continue
+        country = places[0].country or " ".join(places[0].words)
+        yield _Mention(
+            kind="place",
+            sentence=sentence,
+            row=row,
+            key=(country,),
+            value=places[0].text,
+            topic=f"where {who[0].text} and {who[1].text} meet",
+            anchors=event,
+            relation=relation,
+            names=tuple(who[:2]),
+            dates=(),
+        )
+
+
+def _quote_mentions(sentence: Sentence, row: int, facts: Facts, doc: Doc) -> Iterator[_Mention]:
+    """Short quotations that are an object with a modifier: what somebody was called."""
+    for quote in facts.quotes:
+        words = plain(quote.text).strip(" .,;:!?").split()
+        if not 2 <= len(words) <= 4:
+            continue
+        yield from _called(sentence, row, facts, doc, quote.start, quote.end, quoted=True)
+    for relation in facts.relations:
+        if "call" in relation.predicates and relation.patient is not None:
+            yield from _called(
+                sentence, row, facts, doc, relation.patient.start, relation.patient.end, quoted=False
+            )
+
+
+def _called(
+    sentence: Sentence, row: int, facts: Facts, doc: Doc, start: int, end: int, *, quoted: bool
+) -> Iterator[_Mention]:
+    span = doc.char_span(start, end, alignment_mode="contract")
+    if span is None or not len(span):
+        return
+    heads = [token for token in span if token.pos_ in {"NOUN", "PROPN"}]
+    if not heads:
+        return
+    head = heads[-1]
+    modifiers = sorted(
+        stem(c.lower_) for c in head.children if c.dep_ in {"amod", "compound"} and c.lower_ not in {"other"}
+    )
+    verb = head.head
+    if not modifiers or stem(verb.lemma_.lower()) not in {"call", "describ", "refer"}:
+        return
+    noun = stem(head.lemma_.lower())
+    words = " ".join(c.text for c in head.children if c.dep_ in {"amod", "compound"} and c.lower_ != "other")
+    yield _Mention(
+        kind="quote",
+        sentence=sentence,
+        row=row,
+        key=(*modifiers, noun),
+        value=f"“{words} {head.text}”" if quoted else f"{words} {head.text}",
+        topic=f"what they called each other: … {head.text}"
+        if "each" in sentence.text
+        else f"wording: … {head.text}",
+        anchors=frozenset((noun,)),
+        names=facts.names,
+        dates=facts.dates,
+    )
+
+
+# -- whether two values are of the same thing ---------------------------------------------------------
+
+
+def _comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
+    """Same kind of value of the same thing (whether or not it differs), in different articles."""
+    if one.kind != other.kind or one.sentence.article.id == other.sentence.article.id:
+        return False
+    if not _same_anchor(one.anchors, other.anchors) or _other_time(one, other):
+        return False
+    return _RULES[one.kind](one, other, cast)
+
+
+def _same_anchor(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one & other) or any(SYNONYMS.get(word, frozenset()) & other for word in one)
+
+
+def _other_time(one: _Mention, other: _Mention) -> bool:
+    """Whether the sentences speak of different days (for date conflicts that is the point)."""
+    if one.kind == "date":
+        return False
+    for kind in ("weekday", "day", "month", "year", "relative"):
+        mine = {date.value for date in one.dates if date.kind == kind}
+        theirs = {date.value for date in other.dates if date.kind == kind}
+        if mine and theirs and not mine & theirs:
+            return True
+    return False
+
+
+def _shared_names(one: Sequence[Name], other: Sequence[Name], cast: Cast) -> int:
+    return sum(1 for name in {n.words: n for n in one}.values() if any(cast.same(name, o) for o in other))
+
+
+def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
+    if one.number is None or other.number is None or not same_measure(one.number, other.number):
+        return False
+    if one.number.unit != other.number.unit or bool(one.number.counted) != bool(other.number.counted):
+        return False
+    low, high = sorted((one.number.value, other.number.value))
+    if low != high and (low <= 0 or high > 20 * low):  # a part and the whole, or two different things
+        return False
+    shared = _shared_names(one.names, other.names, cast)
+    return shared >= 1 or not (one.names or other.names)
+
+
+def _same_thing(one: Relation, other: Relation, cast: Cast, *, both: bool) -> bool:
+    agent = _fits(one.agent, other.agent, cast)
+    patient = _fits(one.patient, other.patient, cast)
+    if "conflict" in {agent, patient}:
+        return False
+    return (agent, patient).count("same") >= (2 if both else 1) and patient == "same"
+
+
+def _fits(one: Argument | None, other: Argument | None, cast: Cast) -> str:
+    if one is None or other is None or one.pronoun or other.pronoun:
+        return "unknown"
+    if one.names and other.names:
+        mine = all(any(cast.same(a, b) for b in other.names) for a in one.names)
+        theirs = all(any(cast.same(a, b) for b in one.names) for a in other.names)
+        return "same" if mine and theirs else "conflict"
+    if one.names or other.names:
+        return "unknown"
+    if one.owners and other.owners and not any(cast.same(a, b) for a in one.owners for b in other.owners):
+        return "conflict"
+    if one.head == other.head or other.head in SYNONYMS.get(one.head, ()):
+        return "same"
+    return "conflict"
+
+
+def _dates_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
+    if one.relation is None or other.relation is None or one.key[0] != other.key[0]:
+        return False
+    if one.relation.certainty != other.relation.certainty or one.relation.predicates & _MUTUAL:
+        return False
+    return _same_thing(one.relation, other.relation, cast, both=False) and (
+        _shared_names(one.names, other.names, cast) >= 1
+    )
+
+
+def _polarities_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
+    if one.relation is None or other.relation is None:
+        return False
+    return one.relation.certainty == other.relation.certainty and _same_thing(
+        one.relation, other.relation, cast, both=True
+    )
+
+
+def _places_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
+    return _shared_names(one.names, other.names, cast) >= 2
+
+
+def _quotes_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
+    return _shared_names(one.names, other.names, cast) >= 2
+
+
+_RULES: dict[Kind, Callable[[_Mention, _Mention, Cast], bool]] = {
+    "number": _numbers_comparable,
+    "date": _dates_comparable,
+    "place": _places_comparable,
+    "quote": _quotes_comparable,
+    "polarity": _polarities_comparable,
+}
+
+
+# -- from pairs to conflicts --------------------------------------------------------------------------
+
+
+def _components(size: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    parent = list(range(size))
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for a, b in pairs:
+        parent[find(b)] = find(a)
+    members: dict[int, list[int]] = {}
+    for i in range(size):
+        members.setdefault(find(i), []).append(i)
+    return [group for group in members.values() if len(group) > 1]
+
+
+def _conflicts(mentions: Sequence[_Mention]) -> Iterator[Conflict]:
+    """The conflict that mentions of one thing make, if any: two values, each from an article without the other."""
+    by_key: dict[tuple[str | float, ...], list[_Mention]] = {}
+    for mention in mentions:
+        by_key.setdefault(mention.key, []).append(mention)
+    if len(by_key) < 2:
+        return
+    holders = {key: {m.sentence.article.id for m in group} for key, group in by_key.items()}
+    # An article that gives several values is telling things apart, not contradicting anybody.
+    apart = {
+        article
+        for one, other in combinations(sorted(holders, key=str), 2)
+        for article in holders[one] & holders[other]
+    }
+    claims = []
+    for key in sorted(by_key, key=str):
+        group = [m for m in by_key[key] if m.sentence.article.id not in apart]
+        if group:
+            sources = {m.sentence.key: m.sentence for m in sorted(group, key=lambda m: m.sentence.key)}
+            values = sorted(m.value for m in group)
+            shown = max(values, key=lambda value: (values.count(value), -len(value), value))
+            claims.append(Claim(value=shown, sources=tuple(sources.values())))
+    if len(claims) < 2 or len({claim.value.casefold() for claim in claims}) < 2:
+        return
+    claims.sort(key=lambda claim: (-claim.articles, claim.value))
+    kept = [m for m in mentions if m.sentence.article.id not in apart]
+    topics = sorted(m.topic for m in kept)
+    topic = max(topics, key=lambda t: (topics.count(t), -len(t), t))
+    yield Conflict(topic=topic, kind=mentions[0].kind, claims=tuple(claims))
+
+
+def _distinct(conflicts: Sequence[Conflict]) -> list[Conflict]:
+    """One conflict for each pair of values: two verbs of one sentence often share a date."""
+    seen: set[tuple[str, ...]] = set()
+    kept = []
+    for conflict in conflicts:
+        values = tuple(sorted(claim.value.casefold() for claim in conflict.claims))
+        if values not in seen:
+            seen.add(values)
+            kept.append(conflict)
+    return kept
