@@ -256,9 +256,13 @@ def _dequantise(gguf: Path, target: Path) -> None:
         model.load_state_dict(read.state_dict())
         model.save_pretrained(target)
         AutoTokenizer.from_pretrained(folder, gguf_file=name).save_pretrained(target)
-    files = {path.name: file_sha256(path) for path in sorted(target.iterdir())}
-    manifest = {"made_from": gguf.name, "sha256": FUSER.sha256, "files": files}
-    (target / _KEPT_MANIFEST).write_text(json.dumps(manifest, indent=2), encoding="utf-8")
+    _write_manifest(target)
+
+
+def _write_manifest(folder: Path) -> None:
+    files = {path.name: file_sha256(path) for path in sorted(folder.iterdir())}
+    manifest = {"made_from": FUSER.file, "sha256": FUSER.sha256, "files": files}
+    (folder / _KEPT_MANIFEST).write_text(json.dumps(manifest, indent=2), encoding="utf-8")
 
 
 # ---- folders and the hub ------------------------------------------------------------------------------------

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ModelError
+from summarizer.fusion.base import Candidate, FluencyModel, Fuser, Truncation
 
 if TYPE_CHECKING:
     from summarizer.fusion.embedded import EmbeddedFuser
     from summarizer.fusion.seq2seq import Seq2SeqFuser
+
+__all__ = ["Candidate", "FluencyModel", "Fuser", "Truncation", "load_fuser"]
 
 
 def load_fuser(config: Config) -> EmbeddedFuser | Seq2SeqFuser:
