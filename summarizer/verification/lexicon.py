@@ -97,7 +97,7 @@ job work employment
 firm company business
 police officer cop
 show display reveal
-release publish unveil issue
+release publish unveil issue unleash present
 area region
 bill legislation law measure
 vote ballot poll election

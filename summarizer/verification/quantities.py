@@ -118,6 +118,9 @@ _BOUNDS: dict[str, Bound] = {
 }
 
 
+_OR_MORE = re.compile(
+    r"(?:\s\w+)?\s?(?:or|and)\s(?:(?P<more>more|above|over|older|higher)|less|fewer|below|under|younger)\b"
+)
 _ANAPHOR = re.compile(r"\b(?:the|these|those|both|its|their)\s+$", re.IGNORECASE)
 
 
@@ -203,6 +206,10 @@ def _read(match: re.Match[str], doc: Doc) -> Number | None:
     if match["bound"]:
         key = re.sub(r"\s+", " ", match["bound"].casefold().strip())
         bound = next((b for phrase, b in _BOUNDS.items() if key.startswith(phrase)), "about")
+    after = doc.text[match.end() : match.end() + 40].casefold()
+    open_ended = _OR_MORE.match(after)
+    if bound == "exact" and open_ended:
+        bound = "at least" if open_ended["more"] else "at most"
     return Number(value, unit, counted, bound, doc.text[start : match.end()], start, match.end())
 
 
@@ -320,8 +327,8 @@ _DATE = re.compile(
     |(?<!\w)(?P<daybefore>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<monthafter>(?i:{_MONTH}))(?!\w)(?:,?\s+(?P<yearx>(?:19|20)\d\d))?
     |(?<!\w)(?P<month>(?i:{_MONTH}))(?!\w)(?:\s+(?P<dayafter>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,]\d|-?\w))?(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?
     |(?<![\w$€£,.])(?P<bareyear>(?:19|20)\d\d)s?(?![\w,%]\w|\s(?:people|troops|soldiers|men|women|jobs|votes|miles|dollars|euros|pounds))
-    |\b(?P<relative>(?:earlier|later)?\s*(?:this|last|next|previous|past|the\s+following)\s+(?:week|month|year|weekend|night|evening|morning|afternoon|spring|summer|autumn|fall|winter|decade|century))\b
-    |\b(?P<day>today|yesterday|tomorrow|tonight)\b
+    |\b(?P<relative>(?i:(?:earlier|later)?\s*(?:this|last|next|previous|past|the\s+following)\s+(?:week|month|year|weekend|night|evening|morning|afternoon|spring|summer|autumn|fall|winter|decade|century)))\b
+    |\b(?P<day>(?i:today|yesterday|tomorrow|tonight))\b
     """,
     re.VERBOSE,
 )
