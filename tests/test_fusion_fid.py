@@ -1,0 +1,228 @@
+"""The encoder-decoder against oracles: the plain language model, its own training pass, exhaustive search."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+from transformers import LlamaConfig, LlamaForCausalLM
+
+from summarizer import models
+from summarizer.fusion.beam import beam_search
+from summarizer.fusion.fid import FusionInDecoder, _Decoder
+
+VOCABULARY = 40
+END = 1
+
+
+@pytest.fixture(scope="module")
+def lm() -> LlamaForCausalLM:
+    torch.manual_seed(0)
+    config = LlamaConfig(
+        vocab_size=VOCABULARY,
+        hidden_size=48,
+        intermediate_size=64,
+        num_hidden_layers=3,
+        num_attention_heads=6,
+        num_key_value_heads=2,
+        initializer_range=0.3,  # large weights: attention that matters
+        tie_word_embeddings=True,
+    )
+    return LlamaForCausalLM(config).eval()
+
+
+@pytest.fixture(scope="module")
+def fid(lm: LlamaForCausalLM) -> FusionInDecoder:
+    return FusionInDecoder.from_causal_lm(lm, end_tokens=[END]).eval()
+
+
+def ids(length: int, seed: int) -> Tensor:
+    return torch.randint(2, VOCABULARY, (length,), generator=torch.Generator().manual_seed(seed))
+
+
+def pad(groups: Sequence[Sequence[Tensor]]) -> tuple[Tensor, Tensor]:
+    sources = max(len(group) for group in groups)
+    length = max(len(source) for group in groups for source in group)
+    padded = torch.zeros((len(groups), sources, length), dtype=torch.long)
+    mask = torch.zeros_like(padded, dtype=torch.bool)
+    for row, group in enumerate(groups):
+        for column, source in enumerate(group):
+            padded[row, column, : len(source)] = source
+            mask[row, column, : len(source)] = True
+    return padded, mask
+
+
+def stepwise(
+    fid: FusionInDecoder, groups: Sequence[Sequence[Tensor]], prefix: Tensor, target: Tensor
+) -> Tensor:
+    """Logits [groups, length, vocabulary] after each token of the target from its second on, step by step."""
+    with torch.inference_mode():
+        encoded = fid.encode(*pad(groups), prefix=fid.encode_prefix(prefix))
+        decoder = _Decoder(fid, encoded, target[:2], room=len(target))
+        logits = [decoder.start()]
+        parents = torch.zeros((len(groups), 1), dtype=torch.long)
+        for token in target[2:]:
+            logits.append(decoder.step(token.expand(len(groups), 1), parents)[:, 0])
+    return torch.stack(logits, dim=1)
+
+
+@pytest.mark.parametrize("prefix_length", [0, 7])
+def test_with_one_source_it_is_the_plain_language_model(
+    lm: LlamaForCausalLM, fid: FusionInDecoder, prefix_length: int
+) -> None:
+    prefix, source, target = ids(prefix_length, 1), ids(9, 2), ids(6, 3)
+    plain = FusionInDecoder.from_causal_lm(LlamaForCausalLM(lm.config).eval())
+    plain.lm.load_state_dict(lm.state_dict())
+    stock = LlamaForCausalLM(LlamaConfig(**lm.config.to_dict())).eval()
+    stock.load_state_dict(lm.state_dict())
+    stock.set_attn_implementation("eager")  # the oracle shares no attention code with the model
+    with torch.inference_mode():
+        expected = stock(torch.cat([prefix, source, target])[None]).logits[:, -len(target) :]
+        packed = fid(*pad([[source]]), target[None], prefix_ids=prefix).logits
+    torch.testing.assert_close(packed, expected, atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(
+        stepwise(fid, [[source]], prefix, target), expected[:, 1:], atol=1e-4, rtol=1e-4
+    )
+
+
+def test_training_and_generation_see_the_same_model(fid: FusionInDecoder) -> None:
+    """Groups of unlike sizes in one batch: padding must not leak, neither in training nor in generation."""
+    prefix, target = ids(5, 1), ids(7, 2)
+    groups = [[ids(9, 3), ids(4, 4), ids(6, 5)], [ids(3, 6)], [ids(5, 7), ids(8, 8)]]
+    together = stepwise(fid, groups, prefix, target)
+    for row, group in enumerate(groups):
+        with torch.inference_mode():
+            packed = fid(*pad([group]), target[None], prefix_ids=prefix).logits[:, 1:]
+        torch.testing.assert_close(together[row : row + 1], packed, atol=1e-4, rtol=1e-4)
+    with torch.inference_mode():
+        batched = fid(*pad(groups), target.expand(3, -1), prefix_ids=prefix).logits[:, 1:]
+    torch.testing.assert_close(batched, together, atol=1e-4, rtol=1e-4)
+
+
+def test_sources_do_not_see_each_other_and_none_comes_first(fid: FusionInDecoder) -> None:
+    target, first, second = ids(5, 1), ids(6, 2), ids(4, 3)
+    with torch.inference_mode():
+        one = fid(*pad([[first, second]]), target[None]).logits
+        other = fid(*pad([[second, first]]), target[None]).logits
+        changed = fid(*pad([[first, ids(4, 9)]]), target[None]).logits
+        memory = fid.encode(*pad([[first, second]])).memory.keys
+        alone = fid.encode(*pad([[first]])).memory.keys
+    torch.testing.assert_close(one, other, atol=1e-4, rtol=1e-4)
+    assert not torch.allclose(one, changed, atol=1e-2)  # the second source does matter
+    for joined, own in zip(memory, alone, strict=True):
+        torch.testing.assert_close(joined[:, :, : len(first)], own, atol=1e-5, rtol=1e-4)
+
+
+def test_beams_share_memory_yet_score_as_if_each_were_alone(fid: FusionInDecoder) -> None:
+    """What beam search says of a hypothesis is what the training pass says of it."""
+    prefix, prompt = ids(4, 1), ids(2, 2)
+    groups = [[ids(6, 3), ids(5, 4)], [ids(7, 5)]]
+    encoded = fid.encode(*pad(groups), prefix=fid.encode_prefix(prefix))
+    results = fid.generate(encoded, target_prompt_ids=prompt, num_beams=8, max_new_tokens=60)
+    assert all(any(len(each.tokens) > 4 for each in hypotheses) for hypotheses in results)
+    for group, hypotheses in zip(groups, results, strict=True):
+        for hypothesis in hypotheses:
+            written = torch.tensor([*hypothesis.tokens, END])
+            target = torch.cat([prompt, written])[None]
+            with torch.inference_mode():
+                logits = fid(*pad([group]), target, prefix_ids=prefix).logits[0, len(prompt) - 1 : -1]
+            own = torch.log_softmax(logits, -1).gather(-1, written[:, None]).mean()
+            assert hypothesis.log_probability == pytest.approx(own.item(), abs=1e-4)
+            assert hypothesis.score == pytest.approx(own.item(), abs=1e-4)
+
+
+def test_a_group_is_written_alike_alone_and_among_others(fid: FusionInDecoder) -> None:
+    groups = [[ids(6, 3), ids(5, 4)], [ids(7, 5)], [ids(3, 6), ids(3, 7), ids(9, 8)]]
+
+    def write(chosen: Sequence[Sequence[Tensor]]) -> list[list[tuple[int, ...]]]:
+        encoded = fid.encode(*pad(chosen))
+        results = fid.generate(encoded, target_prompt_ids=ids(2, 2), num_beams=3, max_new_tokens=10)
+        return [[hypothesis.tokens for hypothesis in hypotheses] for hypotheses in results]
+
+    assert write(groups) == [write([group])[0] for group in groups]
+
+
+def test_the_loss_learns_only_from_the_labels_it_is_given(lm: LlamaForCausalLM) -> None:
+    fid = FusionInDecoder.from_causal_lm(LlamaForCausalLM(lm.config))
+    target = ids(6, 1)
+    labels = target[None].clone()
+    labels[:, :3] = -100
+    output = fid(*pad([[ids(4, 2), ids(6, 3)]]), target[None], labels=labels)
+    expected = torch.nn.functional.cross_entropy(output.logits[0, 2:-1], target[3:])
+    torch.testing.assert_close(output.loss, expected)
+    output.loss.backward()
+    assert all(p.grad is not None and p.grad.isfinite().all() for p in fid.parameters())
+
+
+def test_a_saved_model_comes_back_the_same(fid: FusionInDecoder, tmp_path: Path) -> None:
+    with models.quiet_transformers():
+        fid.save_pretrained(tmp_path)
+        again = FusionInDecoder.from_pretrained(tmp_path, use_safetensors=True).eval()
+    assert (tmp_path / "model.safetensors").is_file()
+    assert again.config.is_encoder_decoder
+    assert again.config.end_tokens == [END]
+    batch, target = pad([[ids(4, 2), ids(6, 3)]]), ids(5, 1)[None]
+    with torch.inference_mode():
+        torch.testing.assert_close(again(*batch, target).logits, fid(*batch, target).logits)
+
+
+class _Chain:
+    """A toy decoder: the next token depends on the last two, by a fixed table."""
+
+    def __init__(self, groups: int) -> None:
+        generator = torch.Generator().manual_seed(5)
+        self.table = torch.randn((groups, 5, 5, 5), generator=generator) * 2
+        self.groups = torch.arange(groups)
+        self.before = self.last = torch.zeros((groups, 1), dtype=torch.long)
+
+    def start(self) -> Tensor:
+        return self.table[self.groups, 0, 0]
+
+    def step(self, tokens: Tensor, parents: Tensor) -> Tensor:
+        self.before, self.last = self.last.gather(1, parents), tokens
+        return self.table[self.groups[:, None], self.before, self.last]
+
+    def keep(self, groups: Tensor) -> None:
+        self.groups, self.before, self.last = self.groups[groups], self.before[groups], self.last[groups]
+
+
+def test_beam_search_with_room_enough_finds_the_best_there_is() -> None:
+    groups, longest = 3, 4
+    chain = _Chain(groups)
+    found = beam_search(_Chain(groups), num_beams=500, max_new_tokens=longest, end_tokens=[1])
+    for group in range(groups):
+        scores = {}
+        for length in range(longest):
+            for tokens in itertools.product([0, 2, 3, 4], repeat=length):
+                total, before, last = 0.0, 0, 0
+                for token in (*tokens, 1):
+                    total += torch.log_softmax(chain.table[group, before, last], -1)[token].item()
+                    before, last = last, token
+                scores[tokens] = total / (length + 1)
+        best = sorted(scores.values(), reverse=True)
+        assert [h.score for h in found[group]] == pytest.approx(best[: len(found[group])], abs=1e-5)
+        assert scores[found[group][0].tokens] == pytest.approx(best[0], abs=1e-5)
+
+
+def test_beam_search_gives_up_what_is_unfinished_and_obeys_constraints() -> None:
+    def no_end(tokens: Tensor, scores: Tensor, groups: Sequence[int]) -> Tensor:
+        scores[:, 1] = -torch.inf
+        return scores
+
+    assert beam_search(_Chain(2), num_beams=3, max_new_tokens=5, end_tokens=[1], constrain=no_end) == [[], []]
+
+    def only_group_one_ends(tokens: Tensor, scores: Tensor, groups: Sequence[int]) -> Tensor:
+        for row, group in enumerate(groups):
+            if group == 0:
+                scores[row, 1] = -torch.inf
+        return scores
+
+    first, second = beam_search(
+        _Chain(2), num_beams=2, max_new_tokens=6, end_tokens=[1], constrain=only_group_one_ends
+    )
+    assert first == []
+    assert second
