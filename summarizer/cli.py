@@ -25,6 +25,8 @@ from summarizer import __version__
 from summarizer.errors import InputError, SummarizerError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from summarizer.config import Config
     from summarizer.summary import Summary
 
@@ -125,6 +127,10 @@ def run(
         result = _rendered(summary, format=format, explain=explain, quiet=quiet)
         if output is not None:
             _write_atomically(output, result)
+        elif format is Format.text and sys.stdout.isatty():
+            from rich.console import Console
+
+            show(result, Console(highlight=False))
         else:
             _print_result(result)
         if not quiet:
@@ -238,6 +244,20 @@ def _rendered(summary: Summary, *, format: Format, explain: bool, quiet: bool) -
     if format is Format.html:
         return summary.to_html(explain=explain)
     return summary.to_text(quiet=quiet, explain=explain) + "\n"
+
+
+def show(text: str, console: Console) -> None:
+    """Print a summary in text format for reading: wrapped between words, headings in bold."""
+    from rich.text import Text
+
+    from summarizer.summary import HEADINGS
+
+    width = min(console.width, 100)
+    for block in text.rstrip("\n").split("\n\n"):
+        for line in block.splitlines():
+            style = "bold" if line in HEADINGS else ""
+            console.print(Text(line, style=style), width=width)
+        console.print()
 
 
 def _print_result(text: str) -> None:

@@ -17,6 +17,9 @@ from typing import Any, Literal
 #: Version of the layout that :meth:`Summary.to_dict` gives; published as ``schema/summary-1.json``.
 SCHEMA = 1
 
+#: What heads the parts of :meth:`Summary.to_text` after the prose.
+HEADINGS = ("Sources", "Where the articles disagree", "Why each sentence is here")
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -223,12 +226,12 @@ class Summary:
         blocks = [self.text if quiet else " ".join(map(self._numbered, self.sentences))]
         if not quiet and self.numbers:
             lines = [f"[{n}] {source.article}: {source.text}" for source, n in self.numbers.items()]
-            blocks.append("\n".join(["Sources", *lines]))
+            blocks.append("\n".join([HEADINGS[0], *lines]))
         if not quiet and self.conflicts:
             lines = [f"- {conflict.topic}: {_sides(conflict)}" for conflict in self.conflicts]
-            blocks.append("\n".join(["Where the articles disagree", *lines]))
+            blocks.append("\n".join([HEADINGS[1], *lines]))
         if explain:
-            blocks.append("\n".join(["Why each sentence is here", *self._explanations()]))
+            blocks.append("\n".join([HEADINGS[2], *self._explanations()]))
         return "\n\n".join(_printable(block) for block in blocks)
 
     def to_markdown(self, *, explain: bool = False) -> str:

@@ -1,7 +1,12 @@
-"""The parts of the papers that are made from the code: ``make fix`` writes them, the tests compare them."""
+"""The parts of the papers that are made from the code: ``make fix`` writes them, the tests compare them.
+
+``python tests/papers.py --sample`` also writes the README's sample summary anew. The tests hold it to the
+example's articles and not to the letter, as another processor may round its way to another word.
+"""
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
@@ -11,13 +16,17 @@ from pathlib import Path
 
 import yaml
 from pydantic import BaseModel
+from rich.console import Console
 
-from summarizer import Config
+from summarizer import Config, cli, summarize
 
 PROJECT = Path(__file__).parent.parent
 README = PROJECT / "README.md"
 DEFAULT_CONFIG = PROJECT / "configs" / "default.yaml"
 
+SAMPLE = re.compile(
+    r"^```console\n\$ newsweave run (?P<folder>examples/\S+)\n(?P<output>.*?)^```\n", re.DOTALL | re.MULTILINE
+)
 _HELP = re.compile(r"```console\n\$ newsweave (?P<arguments>[^\n]*--help)\n.*?```\n", re.DOTALL)
 
 
@@ -67,6 +76,22 @@ def readme_with_help(readme: str) -> str:
     )
 
 
+def readme_with_sample(readme: str) -> str:
+    """The README with what its first ``newsweave run`` shows on a terminal today."""
+
+    def shown(found: re.Match[str]) -> str:
+        console = Console(file=io.StringIO(), width=100, highlight=False)
+        cli.show(summarize([PROJECT / found["folder"]]).to_text(), console)
+        assert isinstance(console.file, io.StringIO)
+        output = "\n".join(line.rstrip() for line in console.file.getvalue().rstrip().splitlines())
+        return f"```console\n$ newsweave run {found['folder']}\n{output}\n```\n"
+
+    return SAMPLE.sub(shown, readme, count=1)
+
+
 if __name__ == "__main__":
     DEFAULT_CONFIG.write_text(default_config(), encoding="utf-8")
-    README.write_text(readme_with_help(README.read_text(encoding="utf-8")), encoding="utf-8")
+    text = readme_with_help(README.read_text(encoding="utf-8"))
+    if "--sample" in sys.argv:
+        text = readme_with_sample(text)
+    README.write_text(text, encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ from types import ModuleType
 from typing import Any, ClassVar
 
 import pytest
+from rich.console import Console
 
 from summarizer import (
     ArticleUse,
@@ -159,6 +161,16 @@ def test_article_text_is_not_read_as_terminal_markup(newsweave: Run, pipeline: t
         )
     )
     assert newsweave("run", "a.txt", "--quiet").out == text + "\n"
+
+
+def test_on_a_terminal_lines_are_wrapped_between_words() -> None:
+    console = Console(file=io.StringIO(), width=40)
+    text = "word " * 30 + "[1]\n\nSources\n[1] herald: " + "[red]x[/red] " * 9
+    cli.show(text, console)
+    assert isinstance(console.file, io.StringIO)
+    shown = console.file.getvalue()
+    assert max(map(len, shown.splitlines())) <= 40
+    assert shown.split() == text.split()
 
 
 # -- settings ------------------------------------------------------------------------------------------

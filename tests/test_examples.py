@@ -23,6 +23,7 @@ class Notes:
 
     facts: list[dict[str, Any]]
     traps: list[str]
+    inventions: list[str]
     conflicts: list[dict[str, Any]]
     unused: list[dict[str, str]]
 
@@ -88,6 +89,8 @@ def test_every_fact_is_in_as_many_articles_as_its_weight_says(example: Example) 
 def test_every_trap_is_really_laid(example: Example) -> None:
     for trap in example.notes.traps:
         assert found([trap], example.raw), trap
+    for invention in example.notes.inventions:
+        assert not found([invention], example.raw), invention
 
 
 # -- the summaries ---------------------------------------------------------------------------------------
@@ -99,7 +102,7 @@ def test_the_facts_that_matter_are_kept(example: Example) -> None:
 
 
 def test_no_trap_is_stepped_into(example: Example) -> None:
-    for trap in example.notes.traps:
+    for trap in (*example.notes.traps, *example.notes.inventions):
         assert not found([trap], example.summary.text), f"{trap!r} in: {example.summary}"
 
 
