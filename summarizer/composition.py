@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -19,9 +20,10 @@ from summarizer import planning, prose
 from summarizer.compression import compressions
 from summarizer.config import Config
 from summarizer.context import Reading
-from summarizer.encoding import SentenceEncoder, Vectors
-from summarizer.fusion import Candidate, FluencyModel
+from summarizer.encoding import SentenceEncoder
+from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
+from summarizer.lexical import content_stems
 from summarizer.parsing import Parser
 from summarizer.people import Person
 from summarizer.ranking import Ranking
@@ -33,6 +35,11 @@ Origin = Literal["fused", "extracted"]
 
 # How many of the cluster's other sentences may back a candidate beside its own group's.
 _NEIGHBOURS = 8
+# What a sentence must add to be worth a reader's while: fewer, fuller sentences read better than many scraps.
+_SENTENCE_COST = 0.3
+_EDITABLE = frozenset({"name", "number", "date", "quote", "negation"})
+# More than any other sentence can add: the summary always tells the event itself.
+_LEDE_BONUS = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +119,13 @@ class Composer:
             for reading, doc in zip(own, self.parser.parse([r.text for r in own]), strict=True):
                 for text in (reading.text, *compressions(doc)):
                     proposed.setdefault((number, prose.tidy(text)), "extracted")
+            sources = [readings[member.key].text for member in group.members]
             for candidate in candidates:
-                proposed.setdefault((number, prose.tidy(candidate.text)), "fused")
+                text = prose.tidy(candidate.text)
+                if _stutters(text, sources):
+                    self._dropped.append((text, "says the same words again and again"))
+                else:
+                    proposed.setdefault((number, text), "fused")
         return [(number, text, origin) for (number, text), origin in proposed.items() if _whole(text)]
 
     # -- verification ---------------------------------------------------------------------------------------
@@ -125,37 +137,29 @@ class Composer:
         ranking: Ranking,
         context: Mapping[tuple[str, int], str],
         total_articles: int,
-        groups: Sequence[Group] = (),
     ) -> list[Proposal]:
+        """What may be said, as it is or mended; the rest is recorded."""
         texts = [text for _, text, _ in proposed]
-        vectors = self.encoder.encode(texts)
-        checked = [self._sources(vector, ranking) for vector in vectors]
+        checked = [self._sources(vector, ranking) for vector in self.encoder.encode(texts)]
         verdicts = self.verifier.check(texts, checked, total_articles=total_articles, context=context)
         passed: list[Proposal] = []
-        again: list[tuple[int, str, tuple[Sentence, ...]]] = []
         for (number, text, origin), verdict, sources in zip(proposed, verdicts, checked, strict=True):
-            if self._may_be_said(verdict):
-                passed.append(
-                    Proposal(group=number, text=text, origin=origin, verdict=verdict, checked=sources)
-                )
-                continue
-            mended = repair(text, verdict, sources, parser=self.parser)
-            if mended is not None and prose.tidy(mended) != text:
-                again.append((number, prose.tidy(mended), sources))
-            if origin == "fused":
-                self._dropped.append((text, _why(verdict)))
-        if again:
-            verdicts = self.verifier.check(
-                [text for _, text, _ in again],
-                [sources for _, _, sources in again],
-                total_articles=total_articles,
-                context=context,
-            )
-            for (number, text, sources), verdict in zip(again, verdicts, strict=True):
-                if self._may_be_said(verdict) and _whole(text):
-                    passed.append(
-                        Proposal(group=number, text=text, origin="fused", verdict=verdict, checked=sources)
+            mended: Verdict | None = verdict
+            if not self._may_be_said(verdict):
+                mended = None
+                if origin == "fused":
+                    mended = repair(
+                        verdict,
+                        sources,
+                        verifier=self.verifier,
+                        total_articles=total_articles,
+                        context=context,
                     )
+                    self._dropped.append((text, _why(verdict)))
+            if mended is not None and self._may_be_said(mended) and _whole(mended.text):
+                passed.append(
+                    Proposal(group=number, text=mended.text, origin=origin, verdict=mended, checked=sources)
+                )
         return passed
 
     def _sources(self, vector: np.ndarray, ranking: Ranking) -> tuple[Sentence, ...]:
@@ -210,20 +214,31 @@ class Composer:
         max_words: int,
     ) -> list[Proposal]:
         """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
-        vectors = self.encoder.encode([proposal.text for proposal in proposals])
+        repetition = self._repetition(proposals, ranking)
         shared = [row for row, p in enumerate(proposals) if not p.verdict.lone]
         lone = [row for row, p in enumerate(proposals) if p.verdict.lone]
         low, high = math.ceil(0.92 * max_words), math.floor(1.08 * max_words)
+        openings = planning.opening(groups, ranking)
+        sayable = {p.group for p in proposals if not p.verdict.lone} or {p.group for p in proposals}
+        lede = max(sayable, key=lambda number: (round(openings[number], 6), -number), default=None)
         surplus = 0
         best: list[Proposal] = []
         for _ in range(4):
-            chosen = self._choose(proposals, shared, vectors, groups, low=low - surplus, high=high - surplus)
+            chosen = self._choose(
+                proposals, shared, repetition, groups, lede=lede, low=low - surplus, high=high - surplus
+            )
             if lone and sum(_words(p.text) for p in chosen) < low - surplus:
                 with_lone = [*shared, *lone]
                 chosen = self._choose(
-                    proposals, with_lone, vectors, groups, low=low - surplus, high=high - surplus
+                    proposals,
+                    with_lone,
+                    repetition,
+                    groups,
+                    lede=lede,
+                    low=low - surplus,
+                    high=high - surplus,
                 )
-            ordered = self._order(chosen, groups, ranking)
+            ordered = self._order(chosen, groups, openings)
             polished = self._polish(ordered, people=people, context=context, total_articles=total_articles)
             length = sum(_words(p.text) for p in polished)
             if not best or abs(length - max_words) < abs(sum(_words(p.text) for p in best) - max_words):
@@ -240,9 +255,10 @@ class Composer:
         self,
         proposals: Sequence[Proposal],
         rows: Sequence[int],
-        vectors: Vectors,
+        repetition: np.ndarray,
         groups: Sequence[Group],
         *,
+        lede: int | None,
         low: int,
         high: int,
     ) -> list[Proposal]:
@@ -253,25 +269,41 @@ class Composer:
                 words=_words(proposals[row].text),
                 value=groups[proposals[row].group].salience
                 * proposals[row].quality
-                * (0.5 if proposals[row].verdict.lone else 1.0),
+                * _substance(proposals[row].text)
+                * (0.5 if proposals[row].verdict.lone else 1.0)
+                - _SENTENCE_COST
+                + (_LEDE_BONUS if proposals[row].group == lede else 0.0),
                 row=row,
             )
             for row in rows
         ]
         options.sort(key=lambda option: (option.group, -round(option.value, 6), option.text))
-        chosen = planning.choose(options, vectors, low=low, high=high)
+        chosen = planning.choose(options, repetition, low=low, high=high)
         if not chosen and options:  # nothing is short enough: the shortest whole sentence, never a cut one
             chosen = [min(options, key=lambda option: (option.words, option.text))]
         return [proposals[option.row] for option in chosen]
 
-    def _order(self, chosen: Sequence[Proposal], groups: Sequence[Group], ranking: Ranking) -> list[Proposal]:
+    def _repetition(self, proposals: Sequence[Proposal], ranking: Ranking) -> np.ndarray:
+        texts = [proposal.text for proposal in proposals]
+        said: Counter[str] = Counter()
+        for sentence in ranking.sentences:
+            said.update(set(content_stems(sentence.text)))
+        weight = {stem: math.log(1 + len(ranking.sentences) / count) for stem, count in said.items()}
+        return planning.repetition(
+            self.encoder.encode(texts),
+            [content_stems(text) for text in texts],
+            [{source.key for source in proposal.verdict.sources} for proposal in proposals],
+            weight=weight,
+        )
+
+    def _order(
+        self, chosen: Sequence[Proposal], groups: Sequence[Group], openings: Sequence[float]
+    ) -> list[Proposal]:
         if not chosen:
             return []
         vectors = self.encoder.encode([proposal.text for proposal in chosen])
-        openings = [row for row, s in enumerate(ranking.sentences) if s.index < 2]
-        lede = ranking.vectors[openings or [0]].mean(axis=0)
-        lede = lede / max(float(np.linalg.norm(lede)), 1e-9)
-        sequence = planning.order([groups[p.group] for p in chosen], vectors, lede=lede)
+        first = max(range(len(chosen)), key=lambda i: (round(openings[chosen[i].group], 6), -i))
+        sequence = planning.order([groups[p.group] for p in chosen], vectors, first=first)
         return [chosen[index] for index in sequence]
 
     def _polish(
@@ -293,14 +325,11 @@ class Composer:
         verdicts = self.verifier.check(settled, sources, total_articles=total_articles, context=context)
         polished: list[Proposal] = []
         for proposal, text, verdict, checked in zip(ordered, settled, verdicts, sources, strict=True):
-            if self._may_be_said(verdict):
-                if verdict.articles < proposal.verdict.articles:
-                    verdict = replace(
-                        verdict, articles=proposal.verdict.articles, sources=proposal.verdict.sources
-                    )
-                polished.append(replace(proposal, text=text, verdict=verdict, checked=checked))
-            else:
-                polished.append(proposal)
+            # Another form of the same name cannot turn a claim round, whatever the parser makes of it: only
+            # what the edit could have broken counts against it.
+            if text != proposal.text and any(o.kind in _EDITABLE for o in verdict.offences):
+                text = proposal.text
+            polished.append(replace(proposal, text=text, checked=checked))
         return polished
 
     def _attributed(self, proposal: Proposal, total_articles: int) -> str:
@@ -314,6 +343,20 @@ class Composer:
 def _breadth(verdict: Verdict) -> float:
     """A little more for what more articles back, so that of two good wordings the shared one wins."""
     return 1.0 + 0.1 * math.log2(max(verdict.articles, 1))
+
+
+def _substance(text: str) -> float:
+    """Short sentences fit any budget, so what they leave out must cost: nearly their length, up to 22 words."""
+    return float((min(_words(text), 22) / 22) ** 0.8)
+
+
+def _stutters(text: str, sources: Sequence[str]) -> bool:
+    """Whether the text repeats content words more often than any of its sources does: a small model looping."""
+    said = Counter(content_stems(text))
+    most: Counter[str] = Counter()
+    for source in sources:
+        most |= Counter(content_stems(source))
+    return sum((said - most).values()) - sum(1 for stem in said if stem not in most) >= 2
 
 
 def _words(text: str) -> int:

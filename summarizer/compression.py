@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _ADDING_MARKS = frozenset({"as", "while", "with"})
-_DENIALS = frozenset(
-    {"deny", "reject", "dispute", "refute", "dismiss", "contradict", "refuse", "no", "without"}
+_OTHER_SIDE = frozenset(
+    "deny reject dispute refute dismiss contradict refuse no without but although though however".split()
 )
 _MIN_WORDS = 8
 _BRACKETS = re.compile(r"\s*\([^()]*\)(?=(?:[^“”]*“[^”]*”)*[^“”]*$)")
@@ -47,28 +47,23 @@ def compressions(doc: Doc) -> list[str]:
 def _trailing_clauses(doc: Doc) -> list[Token]:
     """First tokens of clauses that run to the sentence's end after a comma or dash and only add to it."""
     cuts: list[Token] = []
-    last = next((token for token in reversed(doc) if not token.is_punct), None)
-    if last is None:
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None:
         return []
     for token in doc:
-        if token.i == 0 or token.dep_ not in ("relcl", "advcl", "prep", "acl", "pcomp", "conj"):
+        if token.i == 0 or token.dep_ not in ("relcl", "advcl", "prep"):
             continue
-        subtree = list(token.subtree)
-        first, end = subtree[0], subtree[-1]
-        if end.i < last.i or first.i < 4:
-            continue
-        before = doc[first.i - 1]
-        if before.text not in (",", "–", "—", "-"):
+        first = next(iter(token.subtree))
+        if first.i < 4 or root.i >= first.i or doc[first.i - 1].text not in (",", "–", "—", "-"):
             continue
         adds = (
             (token.dep_ == "relcl" and first.tag_ in ("WDT", "WP", "WRB", "IN"))
             or (token.dep_ == "advcl" and first.lower_ in _ADDING_MARKS)
             or (token.dep_ == "prep" and first.lower_ in ("with", "including"))
         )
-        # A denial is the other side's say: cutting it would take sides.
-        if any(t.dep_ == "neg" or t.lemma_.lower() in _DENIALS for t in subtree):
-            continue
-        if adds and doc[: first.i].root.pos_ in ("VERB", "AUX"):
+        # A denial or a contrast is the other side's say: cutting it would take sides.
+        other_side = any(t.dep_ == "neg" or t.lemma_.lower() in _OTHER_SIDE for t in doc[first.i :])
+        if adds and not other_side:
             cuts.append(first)
     return sorted(set(cuts), key=lambda token: -token.i)
 

@@ -42,7 +42,7 @@ class RankingConfig(_Section):
     """Weights of the parts of salience; each part is scaled to 0..1 before weighting."""
 
     agreement: float = Field(1.0, ge=0)
-    event: float = Field(0.6, ge=0)
+    event: float = Field(0.4, ge=0)
     position: float = Field(0.3, ge=0)
     length: float = Field(0.2, ge=0)
     query: float = Field(1.0, ge=0)
@@ -99,6 +99,18 @@ class VerificationConfig(_Section):
     )
 
 
+class BatchConfig(_Section):
+    """Batch jobs: what is summarised together, and the files it goes to."""
+
+    clusters: int = Field(16, ge=1, description="most clusters that share a batch")
+    words: int = Field(
+        100_000, ge=1000, description="most words of articles in a batch; a larger cluster is one by itself"
+    )
+    min_articles: int = Field(1, ge=1, description="clusters of fewer articles are skipped, not summarised")
+    max_articles: int = Field(1000, ge=1, description="clusters of more articles fail")
+    rows_per_file: int = Field(1000, ge=1, description="clusters in each file of results, about")
+
+
 class Config(_Section):
     """The whole configuration of a :class:`~summarizer.Summarizer`.
 
@@ -117,6 +129,7 @@ class Config(_Section):
     grouping: GroupingConfig = GroupingConfig()
     fusion: FusionConfig = FusionConfig()
     verification: VerificationConfig = VerificationConfig()
+    batch: BatchConfig = BatchConfig()
 
     @classmethod
     def load(cls, path: str | Path) -> Config:

@@ -28,6 +28,8 @@ class Person:
     short: str
     #: "Japanese Prime Minister", where the articles put one before the full name.
     title: str | None
+    #: Every title the articles put before the name, longest first.
+    titles: tuple[str, ...]
     #: Every way the articles write the name, longest first.
     forms: tuple[str, ...]
     #: A sentence that has title and full name (or the full name), for the record.
@@ -152,8 +154,11 @@ def _person(forms: Forms) -> Person:
     else:
         short = full[-1]
     titles: dict[str, list[Sentence]] = defaultdict(list)
+    every: set[str] = set()
     for tokens, mentions in forms.items():
         for sentence, given in mentions:
+            if given:
+                every.add(given)
             if given and len(tokens) > 1:
                 titles[given].append(sentence)
     title = None
@@ -176,6 +181,7 @@ def _person(forms: Forms) -> Person:
         full=" ".join(full),
         short=short,
         title=title,
+        titles=tuple(sorted(every, key=lambda each: (-len(each), each))),
         forms=tuple(sorted(texts, key=lambda form: (-len(form), form))),
         sentence=min(sentences, key=lambda sentence: sentence.key),
     )

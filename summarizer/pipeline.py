@@ -24,8 +24,9 @@ from summarizer.config import Config
 from summarizer.conflicts import find_conflicts
 from summarizer.context import Contextualizer, Reading
 from summarizer.encoding import SentenceEncoder
-from summarizer.errors import InputError
-from summarizer.fusion import Candidate, Fuser, load_fuser
+from summarizer.errors import InputError, SummarizerError
+from summarizer.fusion import load_fuser
+from summarizer.fusion.base import Candidate, Fuser
 from summarizer.grouping import Group, group
 from summarizer.parsing import Parser
 from summarizer.people import Person, find_people
@@ -145,6 +146,22 @@ class Summarizer:
         ]
         return self._finish(drafts, progress=progress)
 
+    # -- in two steps, for batch jobs -----------------------------------------------------------------------
+
+    def prepare(self, articles: Sequence[Article], *, unused: Sequence[Unused] = ()) -> _Draft:
+        """The half that needs no fuser: rank and group. The draft can be pickled and finished elsewhere."""
+        return self._prepare(articles, unused=unused, config=self.config, clock=_Clock(), progress=None)
+
+    def finish(self, drafts: Sequence[_Draft]) -> list[Summary | SummarizerError]:
+        """Fuse the groups of all drafts in shared batches, then verify: a summary, or why there is none."""
+        results: list[Summary | SummarizerError] = []
+        for draft, fused in zip(drafts, self._candidates(drafts, progress=None), strict=True):
+            try:
+                results.append(self._verify(draft, fused))
+            except SummarizerError as error:
+                results.append(error)
+        return results
+
     def _settled(self, max_words: int | None, query: str | None) -> Config:
         changes: dict[str, Any] = {}
         if max_words is not None:
@@ -204,6 +221,13 @@ class Summarizer:
     # -- fuse, verify, compose ------------------------------------------------------------------------------
 
     def _finish(self, drafts: Sequence[_Draft], *, progress: Progress | None) -> list[Summary]:
+        candidates = self._candidates(drafts, progress=progress)
+        _tell(progress, "Verifying sentences")
+        return [self._verify(draft, fused) for draft, fused in zip(drafts, candidates, strict=True)]
+
+    def _candidates(
+        self, drafts: Sequence[_Draft], *, progress: Progress | None
+    ) -> list[list[list[Candidate]]]:
         _tell(progress, "Fusing sentences")
         clock = _Clock()
         with clock.stage("load"):
@@ -215,8 +239,7 @@ class Summarizer:
                 drafts
             )
             draft.clock.seconds["fuse"] += clock.seconds["fuse"] / len(drafts)
-        _tell(progress, "Verifying sentences")
-        return [self._verify(draft, fused) for draft, fused in zip(drafts, candidates, strict=True)]
+        return candidates
 
     def _fuse(self, fuser: Fuser, drafts: Sequence[_Draft]) -> list[list[list[Candidate]]]:
         """Candidates for every group of every draft, all groups in one call."""
@@ -279,7 +302,12 @@ class Summarizer:
         origin = draft.groups[proposal.group]
         head = draft.ranking.sentences.index(origin.members[0])
         salience = draft.ranking.salience[head]
-        parts = {"agreement": salience.agreement, "position": salience.position, "length": salience.length}
+        parts = {
+            "agreement": salience.agreement,
+            "event": salience.event,
+            "position": salience.position,
+            "length": salience.length,
+        }
         if salience.query is not None:
             parts["query"] = salience.query
         verdict = proposal.verdict

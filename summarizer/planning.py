@@ -9,7 +9,7 @@ what they tell late, keeping sentences that belong together side by side.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,7 @@ class Option:
     words: int
     #: What choosing it adds to the summary, before redundancy.
     value: float
-    #: Row of its embedding in the matrix given to :func:`choose`.
+    #: Its row in the matrix of repetition given to :func:`choose`.
     row: int
 
 
@@ -55,7 +55,7 @@ def shortlist(groups: Sequence[Group], ranking: Ranking, *, limit: int, diversit
 
 def choose(
     options: Sequence[Option],
-    vectors: npt.NDArray[np.float32],
+    repetition: npt.NDArray[np.float32],
     *,
     low: int,
     high: int,
@@ -70,7 +70,6 @@ def choose(
     by_group: dict[int, list[Option]] = {}
     for option in options:
         by_group.setdefault(option.group, []).append(option)
-    similarities = vectors @ vectors.T if len(vectors) else np.zeros((0, 0), dtype=np.float32)
     start = tuple(required)
     states: list[tuple[float, int, tuple[Option, ...]]] = [
         (sum(option.value for option in start), sum(option.words for option in start), start)
@@ -87,7 +86,7 @@ def choose(
                 if words + option.words > high:
                     continue
                 overlap = sum(
-                    _repetition(float(similarities[option.row, other.row])) * min(option.value, other.value)
+                    float(repetition[option.row, other.row]) * min(option.value, other.value)
                     for other in chosen
                 )
                 if overlap < option.value:
@@ -119,46 +118,90 @@ def _better(
     return (one[1], one[0]) > (other[1], other[0])
 
 
-def _repetition(similarity: float) -> float:
-    """Share of a sentence's value lost beside one so similar: nothing below 0.55, all from 0.85 on."""
-    return min(max((similarity - 0.55) / 0.30, 0.0), 1.0) ** 1.0
+def repetition(
+    vectors: npt.NDArray[np.float32],
+    stems: Sequence[Sequence[str]],
+    sources: Sequence[Collection[tuple[str, int]]],
+    *,
+    weight: Mapping[str, float],
+) -> npt.NDArray[np.float32]:
+    """How much each two sentences repeat each other, 0..1, float32 ``(n, n)``.
 
-
-def order(
-    groups: Sequence[Group], centroids: npt.NDArray[np.float32], *, lede: npt.NDArray[np.float32]
-) -> list[int]:
-    """Reading order of the groups, as indices into ``groups``.
-
-    ``centroids`` are unit vectors ``(len(groups), dimensions)`` of what will be said; ``lede`` is the mean
-    unit vector of the articles' opening sentences: the sentence nearest to it, said early and by many,
-    opens the summary.
+    The largest of three signs: near-equal meaning (cosine of ``vectors``), the same content words (``stems``,
+    weighed by ``weight`` so that the names everybody uses count little), and being backed by the same article
+    sentences (``sources``), which small embeddings miss when the wording differs.
     """
-    count = len(groups)
-    if count == 0:
+    count = len(stems)
+    result = np.zeros((count, count), dtype=np.float32)
+    words = [{stem: weight.get(stem, 1.0) for stem in each} for each in stems]
+    mass = [sum(each.values()) or 1.0 for each in words]
+    cosines = vectors @ vectors.T
+    for a in range(count):
+        for b in range(a):
+            shared = sum(value for stem, value in words[a].items() if stem in words[b])
+            both = len(set(sources[a]) & set(sources[b]))
+            fewest = min(len(sources[a]), len(sources[b])) or 1
+            result[a, b] = result[b, a] = max(
+                _ramp(float(cosines[a, b]), 0.60, 0.85),
+                _ramp(shared / min(mass[a], mass[b]), 0.45, 0.75),
+                0.9 * (both / fewest) ** 2,
+            )
+    return result
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    return min(max((value - low) / (high - low), 0.0), 1.0)
+
+
+def opening(groups: Sequence[Group], ranking: Ranking) -> list[float]:
+    """How well each group would open the summary: about the event itself, said early, said by many."""
+    rows = {sentence.key: row for row, sentence in enumerate(ranking.sentences)}
+    most = max((group.articles for group in groups), default=1)
+    scores = []
+    for group in groups:
+        vector = ranking.vectors[[rows[member.key] for member in group.members]].mean(axis=0)
+        breadth = math.log1p(group.articles) / math.log1p(most)
+        scores.append(float(vector @ ranking.event) + 0.4 * (1 - _place(group)) + 0.3 * breadth)
+    return scores
+
+
+def order(groups: Sequence[Group], vectors: npt.NDArray[np.float32], *, first: int) -> list[int]:
+    """Reading order of the groups, as indices into ``groups``, beginning with ``first``.
+
+    ``vectors`` are unit vectors ``(len(groups), dimensions)`` of what will be said of each.
+    """
+    if not groups:
         return []
-    places = np.array([_place(group) for group in groups])
-    most = max(group.articles for group in groups)
-    opening = [
-        float(centroids[i] @ lede)
-        + 0.5 * (1 - places[i])
-        + 0.3 * math.log1p(groups[i].articles) / math.log1p(most)
-        for i in range(count)
-    ]
-    first = max(range(count), key=lambda i: (round(opening[i], 6), -i))
+    places = [_place(group) for group in groups]
     sequence = [first]
-    remaining = [i for i in range(count) if i != first]
+    remaining = [index for index in range(len(groups)) if index != first]
     while remaining:
         last = sequence[-1]
 
-        def cost(i: int, last: int = last) -> float:
-            return float(places[i]) - 0.6 * _cohesion(
-                groups[last], groups[i], float(centroids[last] @ centroids[i])
+        def cost(index: int, last: int = last) -> float:
+            # What the same articles tell first comes first, whatever else draws it near.
+            late = max(
+                (_precedes(groups[other], groups[index]) for other in remaining if other != index),
+                default=0.0,
             )
+            near = _cohesion(groups[last], groups[index], float(vectors[last] @ vectors[index]))
+            return places[index] + 0.5 * late - 0.4 * near
 
-        following = min(remaining, key=lambda i: (round(cost(i), 6), i))
+        following = min(remaining, key=lambda index: (round(cost(index), 6), index))
         sequence.append(following)
         remaining.remove(following)
     return sequence
+
+
+def _precedes(one: Group, other: Group) -> float:
+    """0..1: share of the articles holding both, closely together, in which ``one`` is told first."""
+    before = both = 0
+    for a in one.members:
+        for b in other.members:
+            if a.article.id == b.article.id and abs(a.paragraph - b.paragraph) <= 3:
+                both += 1
+                before += a.start < b.start
+    return before / both if both else 0.0
 
 
 def _place(group: Group) -> float:

@@ -61,9 +61,9 @@ def _ambiguous(people: Sequence[Person]) -> set[str]:
 
 def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
     forms = "|".join(re.escape(form) for form in person.forms)
-    title = re.escape(person.title) if person.title else r"(?!)"
+    leads = "|".join(lead if lead == "(?!)" else re.escape(lead) for lead in _leads(person))
     mention = re.compile(
-        rf"(?P<lead>\b(?:(?:Mr|Mrs|Ms|Dr)\.?\s+|(?:{title})\s+|(?:{_tail(person.title)})\s+))?(?<![\w-])(?P<name>{forms})(?![\w-])"
+        rf"(?P<lead>\b(?:Mr|Mrs|Ms|Dr)\.?\s+|\b(?:{leads})\s+)?(?<![\w-])(?P<name>{forms})(?![\w-])"
     )
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     pieces: list[str] = []
@@ -84,13 +84,13 @@ def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
     return "".join(pieces), found
 
 
-def _tail(title: str | None) -> str:
-    """Shorter leads that the title contains: "President" of "Chinese President", and "leader"."""
-    if not title:
-        return r"(?!)"
-    words = title.split()
-    tails = {" ".join(words[start:]) for start in range(1, len(words)) if words[start] != "of"}
-    return "|".join(re.escape(tail) for tail in sorted(tails, key=lambda t: (-len(t), t))) or r"(?!)"
+def _leads(person: Person) -> list[str]:
+    """Titles that go when the name is set: the articles', and the shorter ones they contain, longest first."""
+    leads = set(person.titles)
+    for title in person.titles:
+        words = title.split()
+        leads |= {" ".join(words[start:]) for start in range(1, len(words)) if words[start] != "of"}
+    return sorted(leads, key=lambda lead: (-len(lead), lead)) or ["(?!)"]
 
 
 def _form(text: str, match: re.Match[str], lead: str, person: Person, *, seen: bool) -> str:

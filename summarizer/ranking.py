@@ -4,8 +4,8 @@ The strongest sign that a fact belongs in the summary is that other newsrooms ch
 A sentence therefore collects at most one vote from every *other* article: how well that article's closest
 sentence matches it, by meaning (embedding cosine) and by words (TF-IDF cosine). Voting by article instead
 of by sentence keeps one long article from electing itself, which is where plain LexRank (Erkan & Radev
-2004) goes wrong on clusters. Position, length and an optional query are added; every part is kept, so
-that a score can be explained.
+2004) goes wrong on clusters. Nearness to the event (what titles and ledes are about), position, length and
+an optional query are added; every part is kept, so that a score can be explained.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ Similarities = npt.NDArray[np.float32]
 # Cosines between which a match counts from nothing to a full vote. MiniLM puts unrelated sentences of one
 # event at 0.2-0.4 and rewordings of one fact at 0.65 and more.
 _NO_VOTE, _FULL_VOTE = 0.40, 0.72
+_OPENING_SENTENCES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Salience:
     """The parts of one sentence's score, each in 0..1 before weighting, and their weighted mean."""
 
     agreement: float
+    event: float
     position: float
     length: float
     form: float
@@ -52,6 +54,8 @@ class Ranking:
     vectors: Vectors
     #: Similarity of every two sentences by meaning and words, float32 ``(n, n)``.
     similarities: Similarities
+    #: Unit vector of what the titles and ledes are about, float32 ``(dimensions,)``.
+    event: Vectors
     #: Sentences of the articles that the lexical pass left out of a large cluster.
     not_encoded: int = 0
 
@@ -76,6 +80,7 @@ def rank(
     vectors = encoder.encode([sentence.text for sentence in ordered])
     similarities = similarity(vectors, words)
     agreement = _agreement(similarities, articles)
+    event = event_vector(ordered, vectors, encoder)
     relevance = _relevance(ordered, vectors, encoder, query)
     lengths = _sentences_per_article(sentences)
 
@@ -83,6 +88,7 @@ def rank(
     for row, sentence in enumerate(ordered):
         parts = {
             "agreement": (float(agreement[row]), config.agreement),
+            "event": (_nearness(float(vectors[row] @ event)), config.event),
             "position": (_position(sentence, lengths[sentence.article.id]), config.position),
             "length": (_length(sentence), config.length),
         }
@@ -94,6 +100,7 @@ def rank(
         scores.append(
             Salience(
                 agreement=parts["agreement"][0],
+                event=parts["event"][0],
                 position=parts["position"][0],
                 length=parts["length"][0],
                 form=form,
@@ -107,6 +114,7 @@ def rank(
         salience=tuple(scores[row] for row in best),
         vectors=vectors[best],
         similarities=similarities[np.ix_(best, best)],
+        event=event,
         not_encoded=len(sentences) - len(kept),
     )
 
@@ -187,6 +195,31 @@ def _relevance(
     relevance = 0.7 * cosine + 0.3 * found
     top = float(relevance.max()) if len(relevance) else 0.0
     return np.asarray(relevance / top if top > 0 else relevance, dtype=np.float32)
+
+
+def event_vector(sentences: Sequence[Sentence], vectors: Vectors, encoder: SentenceEncoder) -> Vectors:
+    """What the articles are about: the mean of their titles and opening sentences, one vote an article.
+
+    Unit vector, float32 ``(dimensions,)``.
+    """
+    openings: dict[str, list[Vectors]] = {}
+    titles: dict[str, str] = {}
+    for sentence, vector in zip(sentences, vectors, strict=True):
+        if sentence.index < _OPENING_SENTENCES:
+            openings.setdefault(sentence.article.fingerprint, []).append(vector)
+        if sentence.article.title:
+            titles[sentence.article.fingerprint] = sentence.article.title
+    for fingerprint, vector in zip(titles, encoder.encode(list(titles.values())), strict=True):
+        openings.setdefault(fingerprint, []).append(vector)
+    if not openings:
+        return np.asarray(vectors.mean(axis=0), dtype=np.float32)
+    mean = np.mean([np.mean(openings[key], axis=0) for key in sorted(openings)], axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+
+
+def _nearness(cosine: float) -> float:
+    """A cosine to the event as 0..1: background of the same story lies at 0.3, its core at 0.7 and more."""
+    return min(max((cosine - 0.25) / 0.5, 0.0), 1.0)
 
 
 def _position(sentence: Sentence, count: int) -> float:
