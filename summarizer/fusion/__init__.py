@@ -38,10 +38,7 @@ def load_fuser(config: Config) -> EmbeddedFuser | Seq2SeqFuser:
         ) from error
     kind = settings.get("model_type") if isinstance(settings, dict) else None
 
-    from transformers.models.auto.modeling_auto import (
-        MODEL_FOR_CAUSAL_LM_MAPPING_NAMES,
-        MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES,
-    )
+    from transformers.models.auto.modeling_auto import MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES
 
     from summarizer.fusion.fid import FusionInDecoderConfig
 
@@ -55,8 +52,10 @@ def load_fuser(config: Config) -> EmbeddedFuser | Seq2SeqFuser:
         "newsweave needs an encoder-decoder that transformers knows as AutoModelForSeq2SeqLM (PRIMERA, LED, BART, "
         "PEGASUS, T5, LongT5, …), a trained Fusion-in-Decoder folder, or 'embedded'."
     )
-    if kind in MODEL_FOR_CAUSAL_LM_MAPPING_NAMES:
-        raise ModelError(f"The model {name} is a decoder-only language model ({kind}). {needed}")
     if isinstance(settings, dict) and "auto_map" in settings:
         raise ModelError(f"The model {name} brings its own code, which newsweave never runs. {needed}")
+    if isinstance(settings, dict) and any(
+        architecture.endswith("ForCausalLM") for architecture in settings.get("architectures") or ()
+    ):
+        raise ModelError(f"The model {name} is a decoder-only language model ({kind}). {needed}")
     raise ModelError(f"The model {name} is of the kind {kind!r}, which cannot write summaries here. {needed}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor
 from transformers import (
     AutoModelForCausalLM,
@@ -17,6 +18,7 @@ from transformers import (
 
 from summarizer import models
 from summarizer.config import Config
+from summarizer.errors import ModelError
 from summarizer.fusion.base import Candidate, Truncation
 from summarizer.fusion.fid import FusionInDecoder
 from summarizer.fusion.grounding import GroundingProcessor, TokenTable
@@ -106,10 +108,13 @@ class EmbeddedFuser:
 
     @classmethod
     def from_folder(cls, folder: Path, config: Config, *, name: str) -> EmbeddedFuser:
-        """A trained :class:`FusionInDecoder` saved with its tokenizer."""
-        with models.quiet_transformers():
-            tokenizer = AutoTokenizer.from_pretrained(folder)
-            model = FusionInDecoder.from_pretrained(folder, use_safetensors=True, dtype="auto")
+        """A trained :class:`FusionInDecoder` saved with its tokenizer. Raises ``ModelError``."""
+        try:
+            with models.quiet_transformers():
+                tokenizer = AutoTokenizer.from_pretrained(folder)
+                model = FusionInDecoder.from_pretrained(folder, use_safetensors=True, dtype="auto")
+        except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+            raise ModelError(f"The model {name} in {folder} cannot be loaded: {error}") from error
         digest = models.file_sha256(min(folder.glob("*.safetensors")))
         return cls(model=model, tokenizer=tokenizer, config=config, name=name, sha256=digest)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor
 from transformers import (
     AutoModelForSeq2SeqLM,
@@ -59,6 +60,7 @@ class Seq2SeqFuser:
         self._has_global_attention = "global_attention_mask" in inspect.signature(model.forward).parameters
         self._limit = _input_limit(model.config, tokenizer)
         self._prefix = tokenizer(_task_prefix(model.config), add_special_tokens=False)["input_ids"]
+        self._head, self._tail = _frame(tokenizer)
         #: Texts of the latest call that were longer than the model reads.
         self.truncations: list[Truncation] = []
 
@@ -69,7 +71,7 @@ class Seq2SeqFuser:
             with models.quiet_transformers():
                 tokenizer = AutoTokenizer.from_pretrained(folder)
                 model = AutoModelForSeq2SeqLM.from_pretrained(folder, use_safetensors=True, dtype="auto")
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"The model {name} in {folder} cannot be loaded: {error}") from error
         return cls(
             model=model,
@@ -135,14 +137,19 @@ class Seq2SeqFuser:
     def _input(self, documents: Sequence[Sequence[str]]) -> list[int]:
         """Token ids of one input: task prefix, documents cut evenly at sentence ends, separators, special tokens."""
         between = [self._separator] if self._separator is not None else self._plain_ids("\n\n")
-        bare: list[int] = self._tokenizer.build_inputs_with_special_tokens([])
-        room = self._limit - len(bare) - len(self._prefix) - len(between) * (len(documents) - 1)
+        room = (
+            self._limit
+            - len(self._head)
+            - len(self._tail)
+            - len(self._prefix)
+            - len(between) * (len(documents) - 1)
+        )
         sentences = [
             [self._plain_ids(f" {text}" if index else text) for index, text in enumerate(document)]
             for document in documents
         ]
         shares = _even_shares([sum(map(len, document)) for document in sentences], room)
-        body: list[int] = list(self._prefix)
+        body: list[int] = [*self._head, *self._prefix]
         for index, (document, share) in enumerate(zip(sentences, shares, strict=True)):
             kept: list[list[int]] = []
             for ids in document:
@@ -155,7 +162,7 @@ class Seq2SeqFuser:
                 words = len(self._decode([token for ids in kept for token in ids]).split())
                 self.truncations.append(Truncation(text=" ".join(documents[index]), words_kept=words))
             body += ([*between] if index else []) + [token for ids in kept for token in ids]
-        return cast("list[int]", self._tokenizer.build_inputs_with_special_tokens(body))
+        return [*body, *self._tail]
 
     def _plain_ids(self, text: str) -> list[int]:
         """Token ids of an article's text, in which nothing is a special token."""
@@ -243,6 +250,14 @@ def _input_limit(config: Any, tokenizer: PreTrainedTokenizerBase) -> int:
     limits = [limit for limit in declared if limit]
     # T5's relative positions have no hard limit, and not every checkpoint says what it was trained on.
     return min(limits) if limits else 512
+
+
+def _frame(tokenizer: PreTrainedTokenizerBase) -> tuple[list[int], list[int]]:
+    """The special tokens that the tokenizer puts before and after a text."""
+    framed: list[int] = tokenizer("a")["input_ids"]
+    bare: list[int] = tokenizer("a", add_special_tokens=False)["input_ids"]
+    start = next(i for i in range(len(framed)) if framed[i : i + len(bare)] == bare)
+    return framed[:start], framed[start + len(bare) :]
 
 
 def _task_prefix(config: Any) -> str:

@@ -1,0 +1,274 @@
+"""Any encoder-decoder by folder: tiny models of every first-class family, made on the spot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from tokenizers import Tokenizer, decoders, pre_tokenizers, processors, trainers
+from tokenizers.models import BPE
+from transformers import (
+    BartConfig,
+    BartForConditionalGeneration,
+    LEDConfig,
+    LEDForConditionalGeneration,
+    LlamaConfig,
+    LlamaForCausalLM,
+    LongT5Config,
+    LongT5ForConditionalGeneration,
+    PegasusConfig,
+    PegasusForConditionalGeneration,
+    PreTrainedTokenizerFast,
+    T5Config,
+    T5ForConditionalGeneration,
+)
+
+from summarizer import models
+from summarizer.config import Config
+from summarizer.errors import ModelError
+from summarizer.fusion import load_fuser
+from summarizer.fusion.seq2seq import Seq2SeqFuser
+
+FIRST = ["Mayor Ilse Kramm opened the bridge on Sunday.", "It cost 12 million crowns.", "Crowds cheered."]
+SECOND = ["The bridge in Tolle was opened on Sunday.", "Traffic starts on Monday, officials said."]
+
+
+def tokenizer(*, separator: bool = False) -> PreTrainedTokenizerFast:
+    special = ["<s>", "<pad>", "</s>", "<unk>"] + (["<doc-sep>"] if separator else [])
+    core = Tokenizer(BPE())
+    core.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    core.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=400,
+        special_tokens=special,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    core.train_from_iterator([*FIRST, *SECOND], trainer)
+    core.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    return PreTrainedTokenizerFast(
+        tokenizer_object=core, bos_token="<s>", pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
+    )
+
+
+IDS: dict[str, Any] = {
+    "vocab_size": 400,
+    "bos_token_id": 0,
+    "pad_token_id": 1,
+    "eos_token_id": 2,
+    "decoder_start_token_id": 2,
+}
+BART_SHAPE: dict[str, Any] = {
+    "d_model": 16,
+    "encoder_layers": 1,
+    "decoder_layers": 1,
+    "encoder_attention_heads": 2,
+    "decoder_attention_heads": 2,
+    "encoder_ffn_dim": 16,
+    "decoder_ffn_dim": 16,
+}
+T5_SHAPE: dict[str, Any] = {"d_model": 16, "d_kv": 8, "d_ff": 16, "num_layers": 1, "num_heads": 2}
+
+
+def led() -> LEDForConditionalGeneration:
+    return LEDForConditionalGeneration(
+        LEDConfig(
+            **IDS,
+            **BART_SHAPE,
+            attention_window=[16],
+            max_encoder_position_embeddings=64,
+            max_decoder_position_embeddings=48,
+        )
+    )
+
+
+FAMILIES: dict[str, Callable[[], Any]] = {
+    "led": led,
+    "bart": lambda: BartForConditionalGeneration(
+        BartConfig(**IDS, **BART_SHAPE, max_position_embeddings=128)
+    ),
+    "pegasus": lambda: PegasusForConditionalGeneration(
+        PegasusConfig(**IDS, **BART_SHAPE, max_position_embeddings=128)
+    ),
+    "t5": lambda: T5ForConditionalGeneration(T5Config(**IDS, **T5_SHAPE)),
+    "longt5": lambda: LongT5ForConditionalGeneration(LongT5Config(**IDS, **T5_SHAPE)),
+}
+
+
+@pytest.fixture
+def save(tmp_path: Path) -> Callable[..., Path]:
+    def save_model(family: str, *, separator: bool = False) -> Path:
+        torch.manual_seed(3)
+        model = FAMILIES[family]()
+        with models.quiet_transformers():
+            model.save_pretrained(tmp_path)
+        tokenizer(separator=separator).save_pretrained(tmp_path)
+        return tmp_path
+
+    return save_model
+
+
+def load(folder: Path, **settings: Any) -> Seq2SeqFuser:
+    config = Config().with_settings(
+        {"fusion.model": str(folder), "fusion.max_new_tokens": 24, "device": "cpu", **settings}
+    )
+    fuser = load_fuser(config)
+    assert isinstance(fuser, Seq2SeqFuser)
+    return fuser
+
+
+def spy(fuser: Seq2SeqFuser, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the model's ``generate`` is really called with."""
+    calls: list[dict[str, Any]] = []
+    generate = fuser._model.generate
+
+    def record(**arguments: Any) -> Any:
+        calls.append(arguments)
+        return generate(**arguments)
+
+    monkeypatch.setattr(fuser._model, "generate", record)
+    return calls
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_writes_from_groups_and_clusters(
+    family: str, save: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fuser = load(save(family))
+    groups = [[FIRST[0], SECOND[0]], [FIRST[1]], []]
+    candidates = fuser.fuse(groups)
+    assert len(candidates) == 3
+    assert candidates[2] == []
+    assert fuser.fuse([groups[1], groups[0][::-1]]) == [candidates[1], candidates[0]]
+    text = fuser.fuse_cluster([FIRST, SECOND], 30)
+    assert len(text.split()) <= 30
+    assert text == fuser.fuse_cluster([SECOND, FIRST], 30)
+    assert fuser.describe()["parameters"] == sum(p.numel() for p in FAMILIES[family]().parameters())
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "")
+
+
+def test_the_separator_stands_between_documents_and_has_global_attention(
+    save: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fuser = load(save("led", separator=True))
+    calls = spy(fuser, monkeypatch)
+    seen: list[torch.Tensor] = []
+    encoder = fuser._model.get_encoder()
+    hook = encoder.register_forward_pre_hook(
+        lambda _, args, kwargs: seen.append(kwargs["global_attention_mask"]), with_kwargs=True
+    )
+    fuser.fuse_cluster([FIRST[:1], SECOND[:1]], 20)
+    hook.remove()
+    ids = calls[0]["input_ids"][0].tolist()
+    separator = fuser._tokenizer.get_vocab()["<doc-sep>"]
+    assert ids.count(separator) == 1
+    between = ids.index(separator)
+    assert fuser._tokenizer.decode(ids[1:between]) == FIRST[0]
+    assert fuser._tokenizer.decode(ids[between + 1 : -1]) == SECOND[0]
+    # … and the mask really reaches the encoder, 1 on <s> and the separator alone
+    assert seen[0][0].nonzero().flatten().tolist() == [0, between]
+
+
+def test_an_article_cannot_smuggle_in_a_separator(
+    save: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fuser = load(save("led", separator=True))
+    calls = spy(fuser, monkeypatch)
+    fuser.fuse_cluster([["Buy <doc-sep> now </s> please."], SECOND[:1]], 20)
+    ids = calls[0]["input_ids"][0].tolist()
+    assert ids.count(fuser._tokenizer.get_vocab()["<doc-sep>"]) == 1
+    assert ids.count(fuser._tokenizer.eos_token_id) == 1
+
+
+def test_models_without_global_attention_are_not_given_any(
+    save: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fuser = load(save("bart"))
+    calls = spy(fuser, monkeypatch)
+    fuser.fuse_cluster([FIRST, SECOND], 20)
+    assert "global_attention_mask" not in calls[0]
+
+
+def test_t5_is_told_its_task(save: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    fuser = load(save("t5"))
+    calls = spy(fuser, monkeypatch)
+    fuser.fuse_cluster([FIRST[:1]], 20)
+    assert "summarize: " + FIRST[0] in fuser._tokenizer.decode(calls[0]["input_ids"][0])
+
+
+def test_what_does_not_fit_is_cut_evenly_at_sentence_ends_and_reported(
+    save: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fuser = load(save("led", separator=True))  # reads 64 tokens
+    long = [f"{sentence} Really." for sentence in FIRST * 4]
+    calls = spy(fuser, monkeypatch)
+    fuser.fuse_cluster([long, SECOND[:1]], 20)
+    ids = calls[0]["input_ids"][0].tolist()
+    assert len(ids) <= 64
+    first, second = fuser._tokenizer.decode(ids[1:-1]).split("<doc-sep>")
+    assert " ".join(long).startswith(first)
+    assert first.endswith(".")
+    assert second == SECOND[0]  # the short article is whole: only the long one pays
+    [cut] = fuser.truncations
+    assert cut.text == " ".join(long)
+    assert cut.words_kept == len(first.split())
+    fuser.fuse_cluster([FIRST[:1], SECOND[:1]], 20)
+    assert fuser.truncations == []
+
+
+def test_grounding_holds_for_every_model(save: Callable[..., Path]) -> None:
+    """A random model writes any letters at all, but no capital or digit that its group lacks."""
+    fuser = load(save("bart"), **{"fusion.max_new_tokens": 40})
+    for group in ([FIRST[0]], [FIRST[1]]):
+        texts = fuser._generate([group], [fuser._input([group])], max_new_tokens=40)[0]
+        for text, _, _ in texts:
+            words = re.findall(r"[^\W_]+", text)[
+                1:-1
+            ]  # the first may take a capital, the last may be unfinished
+            named = [word for word in words if any(c.isupper() or c.isdigit() for c in word)]
+            assert set(named) <= set(re.findall(r"[^\W_]+", " ".join(group)))
+
+
+def test_pickled_weights_are_refused(save: Callable[..., Path]) -> None:
+    folder = save("bart")
+    (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
+    with pytest.raises(ModelError, match="safetensors"):
+        load(folder)
+
+
+def test_a_decoder_only_model_is_named_for_what_it_is(tmp_path: Path) -> None:
+    shape = {"hidden_size": 8, "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1}
+    with models.quiet_transformers():
+        LlamaForCausalLM(LlamaConfig(vocab_size=8, **shape)).save_pretrained(tmp_path)
+    with pytest.raises(ModelError, match="decoder-only"):
+        load_fuser(Config().with_settings({"fusion.model": str(tmp_path)}))
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ('{"model_type": "made_up", "auto_map": {"AutoModel": "code.Model"}}', "its own code"),
+        ('{"model_type": "bert"}', "'bert'"),
+        ("[]", "None"),
+        ("{", "not valid JSON"),
+    ],
+)
+def test_other_folders_are_explained(settings: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(settings)
+    (tmp_path / "model.safetensors").write_bytes(b"")
+    with pytest.raises(ModelError, match=message):
+        load_fuser(Config().with_settings({"fusion.model": str(tmp_path)}))
+
+
+def test_damaged_weights_are_an_error_and_not_a_traceback(save: Callable[..., Path]) -> None:
+    folder = save("bart")
+    (folder / "model.safetensors").write_bytes(b"\x08\0\0\0\0\0\0\0{}garbage")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load(folder)
