@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -50,6 +52,34 @@ def read(paths: PathsLike, *, config: ReadingConfig | None = None) -> ReadResult
             if file.named:
                 raise
             drafts.append(_Draft(file=file, key=None, place=1, outcome=str(error)))
+    return _told_apart(drafts, config=config)
+
+
+def read_rows(rows: Sequence[object], *, config: ReadingConfig | None = None) -> ReadResult:
+    """As :func:`read`, from objects such as each line of a .jsonl file holds (``text``, ``title``, ``source``, …).
+
+    The path of the first is ``articles[0]``, and so on. A bad one is passed over, with the reason; raises
+    :class:`InputError` if none is left.
+    """
+    config = config or ReadingConfig()
+    drafts: list[_Draft] = []
+    for place, row in enumerate(rows):
+        path = f"articles[{place}]"
+        file = SourceFile(path=Path(path), named=False)
+        key = row.get("id") if isinstance(row, Mapping) else None
+        key = " ".join(str(key).split()) if isinstance(key, str | int) else ""
+        outcome: Article | str
+        try:
+            (page,) = read_pages(json.dumps([row]).encode(), suffix=".json", path=path)
+            outcome = _article(page, path=path, config=config)
+        except InputError as error:
+            outcome = str(error)
+        drafts.append(_Draft(file=file, key=key or None, place=1, outcome=outcome))
+    return _told_apart(drafts, config=config)
+
+
+def _told_apart(drafts: list[_Draft], *, config: ReadingConfig) -> ReadResult:
+    """Drafts with their names, those in a language the models do not cover set aside."""
     articles: list[Article] = []
     unused: list[Unused] = []
     for draft, name in zip(drafts, _names(drafts), strict=True):
