@@ -20,7 +20,7 @@ from summarizer.sentences import Sentence
 from summarizer.verification.facts import Argument, FactReader, Facts, Relation
 from summarizer.verification.lexicon import LIGHT, MUTUAL, ROLES, SAY, SYNONYMS, stem
 from summarizer.verification.names import Name
-from summarizer.verification.quantities import Date, Number, same_measure
+from summarizer.verification.quantities import Date, Number, compatible_values, same_measure
 from summarizer.verification.support import Cast
 
 if TYPE_CHECKING:
@@ -34,11 +34,31 @@ Kind = Literal["number", "date", "place", "quote", "polarity"]
 _SIMILAR = {"number": 0.55, "date": 0.4, "place": 0.3, "quote": 0.45, "polarity": 0.65}
 #: "a two-day visit" names what lasts in so many words that the rest of the sentence matters less.
 _SIMILAR_DURATION = 0.35
-_GENERIC = frozenset(stem(word) for word in LIGHT | SAY | {"include", "people", "person", "total", "time"})
+#: Sums and percentages say so little about what they measure that the sentences must.
+_SIMILAR_SUM = 0.7
+_GENERIC = frozenset(
+    stem(word)
+    for word in LIGHT | SAY | {"include", "people", "person", "total", "time", "low", "high", "record"}
+)
 _MEETINGS = frozenset(stem(word) for word in "meeting talk summit meet discussion negotiation".split())
 _MOVES = frozenset(stem(word) for word in "arrive land travel fly come visit go enter".split())
 _DURATIONS = frozenset("second minute hour day week month year".split())
 _CALLS = frozenset(stem(word) for word in "call refer describe address".split())
+_PART_OF = re.compile(r"\d\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+)?$")
+_OFFSET = re.compile(
+    r"[\s-]*\w+[\s-]+(?:after|before|later|earlier|ago|since|into|old|prior|from|in a row)\b"
+)
+#: Words that make two opposite statements both true: "has not suffered one before".
+_LIMITS = re.compile(
+    r"\b(?:before|yet|anymore|longer|previously|ever|little|any|discernible|always|only|just|still|until)\b",
+    re.IGNORECASE,
+)
+_COMPOSITE = re.compile(r"[\s-]*\w+,?\s+(?:and\s+)?\d+\s+\w+")
+_COMPOSED = re.compile(r"\d[\s-]*\w+,?\s+(?:and\s+)?$")
+#: Words that set some of a kind apart from the rest: "five more people", "the remaining four boys".
+_APART = re.compile(
+    r"\b(?:more|others?|another|remaining|additional|further|new|extra|rest)\b", re.IGNORECASE
+)
 _EACH_OTHER = re.compile(r"\b(?:each other|one another)\b", re.IGNORECASE)
 _MUTUAL = frozenset(stem(word) for word in MUTUAL)
 _ROLES = frozenset(stem(word) for word in ROLES)
@@ -84,6 +104,8 @@ class _Mention:
     relation: Relation | None = None
     names: tuple[Name, ...] = ()
     dates: tuple[Date, ...] = ()
+    #: Whether words such as "more" or "remaining" set the counted apart.
+    apart: bool = False
     #: Whose it is: "Xi's three-day visit".
     owners: tuple[Name, ...] = ()
 
@@ -127,8 +149,11 @@ def find_conflicts(
 
     def similar(one: _Mention, other: _Mention) -> bool:
         cosine = float(np.dot(table[place[one.row]], table[place[other.row]]))
-        lasting = one.number is not None and one.number.counted in _DURATIONS
-        return cosine >= (_SIMILAR_DURATION if lasting else _SIMILAR[one.kind])
+        if one.number is None:
+            return cosine >= _SIMILAR[one.kind]
+        if not one.number.counted:
+            return cosine >= _SIMILAR_SUM
+        return cosine >= (_SIMILAR_DURATION if one.number.counted in _DURATIONS else _SIMILAR["number"])
 
     aligned = [(a, b) for a, b in pairs if similar(mentions[a], mentions[b])]
     conflicts = [
@@ -170,6 +195,11 @@ def _number_mention(
 ) -> Iterator[_Mention]:
     if number.unit == "ordinal" or not (number.counted or number.unit):
         return
+    before, after = sentence.text[: number.start], sentence.text[number.end :]
+    if number.value <= 1 or (number.counted in _DURATIONS and _OFFSET.match(after)):
+        return  # "at least one"; "two days later" dates something, it does not last
+    if _PART_OF.search(before) or _COMPOSITE.match(after) or (_COMPOSED.search(before) and number.counted):
+        return  # "157 of 338 seats", "8 minutes, 46 seconds": half a value compares with nothing
     span = doc.char_span(number.start, number.end, alignment_mode="expand")
     if span is None or not len(span):
         return
@@ -185,8 +215,8 @@ def _number_mention(
         topic = f"figure for {noun}"
     bound = {"exact": "", "about": "about ", "at least": "at least ", "at most": "at most "}[number.bound]
     if number.bound != "exact":
-        before = sentence.text[max(0, number.start - 14) : number.start].casefold().split()
-        if before[-2:] == ["more", "than"]:
+        lead = sentence.text[max(0, number.start - 14) : number.start].casefold().split()
+        if lead[-2:] == ["more", "than"]:
             bound = "more than "
     unit = "" if number.unit == "percent" or not number.counted else _unit(sentence.text, number)
     yield _Mention(
@@ -200,6 +230,7 @@ def _number_mention(
         number=number,
         names=facts.names,
         dates=facts.dates,
+        apart=_APART.search(f"{before.replace('more than', '')[-22:]} {after[:22]}") is not None,
         owners=tuple(p.owner for p in facts.possessions if p.noun in anchors and p.how == "poss"),
     )
 
@@ -280,7 +311,8 @@ def _date_mentions(sentence: Sentence, row: int, facts: Facts, relation: Relatio
         kind="date",
         sentence=sentence,
         row=row,
-        key=(date.kind, date.value),
+        # Only times of one grain can differ: "last week" may well be "this month".
+        key=(date.kind if date.kind != "relative" else date.value.split()[-1], date.value),
         value=date.text.lower() if date.kind == "relative" else date.text,
         topic=topic,
         anchors=relation.predicates - _GENERIC,
@@ -293,7 +325,7 @@ def _date_mentions(sentence: Sentence, row: int, facts: Facts, relation: Relatio
 def _polarity_mention(sentence: Sentence, row: int, facts: Facts, relation: Relation) -> Iterator[_Mention]:
     if relation.nominal or not relation.finite or relation.agent is None or relation.patient is None:
         return
-    if relation.predicates <= _GENERIC or not relation.agent.names:
+    if relation.predicates & _GENERIC or not relation.agent.names or _LIMITS.search(sentence.text):
         return
     yield _Mention(
         kind="polarity",
@@ -429,11 +461,15 @@ def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
     low, high = sorted((one.number.value, other.number.value))
     if low != high and (low <= 0 or high > 20 * low):  # a part and the whole, or two different things
         return False
+    if one.apart != other.apart or (one.number.counted not in _DURATIONS and high > 3 * low):
+        return False
     if low == high and one.number.bound != other.number.bound:
         return False
+    if low != high and compatible_values(one.number, other.number) and high <= 1.1 * low:
+        return False  # "$484 billion", "nearly $500 billion"
     shared = _shared_names(one.names, other.names, cast)
     if not one.number.counted:  # sums and percentages: a noun says little about whose they are
-        return shared >= 2
+        return shared >= 2 and high <= 2 * low
     return shared >= 1 or not (one.names or other.names)
 
 

@@ -202,6 +202,8 @@ def _read(match: re.Match[str], doc: Doc) -> Number | None:
         return None  # "the two leaders" points back at people, it does not count them
     if counted in _MONEY and not unit:
         unit, counted = _MONEY[counted], ""
+    if unit not in {"", "ordinal", "percent"}:
+        counted = ""  # "$15 an hour" counts dollars
     bound: Bound = "exact"
     if match["bound"]:
         key = re.sub(r"\s+", " ", match["bound"].casefold().strip())
