@@ -1,0 +1,217 @@
+"""How long it takes, and how much memory: a cluster end to end, and large clusters ranked."""
+
+from __future__ import annotations
+
+import gc
+import json
+import multiprocessing
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from eval.clusters import read_jsonl
+from eval.tools import Tools
+from summarizer import Article, Config, Summarizer, read_articles
+from summarizer.articles.selection import select
+from summarizer.errors import InputError
+from summarizer.grouping import group
+from summarizer.ranking import rank
+
+#: Words of one article of a synthetic cluster.
+ARTICLE_WORDS = 800
+_MEGABYTE = 1024 * 1024
+
+
+def bench_end_to_end(
+    folder: Path,
+    *,
+    config: Config,
+    repeats: int = 3,
+    progress: Callable[[str], None] = lambda message: None,
+) -> dict[str, Any]:
+    """Time one cluster: the first (cold) call, and the stages of the median warm one, in seconds.
+
+    ``other_share`` is everything but the model's own generation, as a share of the warm total.
+    """
+    summarizer = Summarizer(config)
+    totals: list[tuple[float, dict[str, float]]] = []
+    cold = 0.0
+    for repeat in range(repeats + 1):
+        progress(f"{folder.name}: {'cold' if repeat == 0 else f'warm {repeat}/{repeats}'}")
+        start = time.perf_counter()
+        summary = summarizer.summarize([folder])
+        seconds = time.perf_counter() - start
+        if repeat == 0:
+            cold = seconds
+        else:
+            totals.append((seconds, dict(summary.seconds)))
+    totals.sort(key=lambda each: each[0])
+    warm, stages = totals[(len(totals) - 1) // 2]
+    other = max(warm - stages.get("fuse", 0.0), 0.0)
+    return {
+        "cluster": str(folder),
+        "articles": len(summary.articles),
+        "words_in": sum(article.words for article in summary.articles),
+        "words_out": len(summary.text.split()),
+        "cold_seconds": round(cold, 3),
+        "warm_seconds": round(warm, 3),
+        "stages": stages,
+        "other_seconds": round(other, 3),
+        "other_share": round(other / warm, 4) if warm else 0.0,
+        "peak_mb": _peak_mb(),
+    }
+
+
+def bench_ranking(
+    corpus: Path, sizes: Sequence[int], *, progress: Callable[[str], None] = lambda message: None
+) -> list[dict[str, Any]]:
+    """Time selection, splitting, ranking and grouping of synthetic clusters, each in a process of its own.
+
+    Models are loaded, and warmed up on one small cluster, before the clock starts; ``peak_mb`` counts all.
+    """
+    rows = []
+    context = multiprocessing.get_context("spawn")
+    for size in sizes:
+        progress(f"ranking {size} articles")
+        # One fresh process for each size: the peak of a process never goes down again.
+        with context.Pool(1) as pool:
+            rows.append(pool.apply(_rank_one, (str(corpus), size)))
+    for row, before in zip(rows[1:], rows, strict=False):
+        row["times_slower"] = round(row["seconds"] / max(before["seconds"], 1e-9), 2)
+        row["times_larger"] = round(row["articles"] / before["articles"], 2)
+    return rows
+
+
+def _rank_one(corpus: str, size: int) -> dict[str, Any]:
+    config = Config()
+    tools = Tools()
+    articles = synthetic_cluster(Path(corpus), size)
+    vectors_of = tools.encoder.encode
+    # Lazily built tables (torch kernels, spaCy's vocabulary) are set-up, not work.
+    rank(
+        [s for each in tools.split(articles[:2]).values() for s in each],
+        encoder=tools.encoder,
+        config=config.ranking,
+    )
+    gc.collect()
+    loaded = _peak_mb()
+    seconds: dict[str, float] = {}
+
+    def clock(name: str, start: float) -> None:
+        seconds[name] = round(time.perf_counter() - start, 3)
+
+    begin = start = time.perf_counter()
+    select(articles, vectors_of=vectors_of, config=config.reading)
+    clock("select", start)
+    start = time.perf_counter()
+    sentences = [each for of_article in tools.split(articles).values() for each in of_article]
+    clock("split", start)
+    start = time.perf_counter()
+    ranking = rank(sentences, encoder=tools.encoder, config=config.ranking)
+    clock("rank", start)
+    start = time.perf_counter()
+    groups = group(ranking, config=config.grouping)
+    clock("group", start)
+    total = time.perf_counter() - begin
+    return {
+        "articles": len(articles),
+        "words": sum(article.words for article in articles),
+        "sentences": len(sentences),
+        "not_encoded": ranking.not_encoded,
+        "groups": len(groups),
+        "seconds": round(total, 3),
+        "milliseconds_per_article": round(1000 * total / len(articles), 1),
+        "stages": seconds,
+        "loaded_mb": loaded,
+        "peak_mb": _peak_mb(),
+    }
+
+
+def synthetic_cluster(corpus: Path, size: int, *, words: int = ARTICLE_WORDS) -> list[Article]:
+    """``size`` different articles of about ``words`` words each.
+
+    ``corpus`` is jsonl of real articles (``document``, ``topic``): those of its commonest topic, then of the
+    next. Or it is a folder of clusters, whose sentences are shuffled into as many new articles: they repeat
+    each other, so that the figures flatter; the corpus is named beside them.
+    """
+    texts = _texts(corpus)
+    articles: list[Article] = []
+    shuffler = random.Random(0)
+    parts: list[str] = []
+    length = 0
+    source = iter(texts)
+    while len(articles) < size:
+        text = next(source, None)
+        if text is None:
+            if corpus.is_file():
+                raise InputError(f"{corpus} has too few articles for a cluster of {size}.", path=str(corpus))
+            shuffler.shuffle(texts)
+            source = iter(texts)
+            continue
+        for paragraph in text.split("\n"):
+            if not paragraph.strip():
+                continue
+            parts.append(paragraph.strip())
+            length += len(paragraph.split())
+            if length >= words:
+                name = f"article-{len(articles) + 1}"
+                cut = _cut("\n\n".join(parts), words)
+                articles.append(Article(id=name, path=str(corpus), text=cut))
+                parts, length = [], 0
+                break
+    return articles
+
+
+def _cut(text: str, words: int) -> str:
+    """At most ``words`` words, paragraph breaks kept."""
+    kept: list[str] = []
+    room = words
+    for paragraph in text.split("\n\n"):
+        taken = paragraph.split()[:room]
+        room -= len(taken)
+        if taken:
+            kept.append(" ".join(taken))
+        if not room:
+            break
+    return "\n\n".join(kept)
+
+
+def _texts(corpus: Path) -> list[str]:
+    if corpus.is_dir():
+        texts = [
+            paragraph
+            for folder in sorted(path for path in corpus.iterdir() if path.is_dir())
+            for article in read_articles(folder)
+            for paragraph in article.text.split("\n\n")
+        ]
+        if not texts:
+            raise InputError(f"{corpus} holds no articles.", path=str(corpus))
+        return texts
+    topics: dict[str, list[str]] = {}
+    # The first rows are enough: 500 articles of 800 words need some 600.
+    for number, (row, where) in enumerate(read_jsonl(corpus)):
+        if not isinstance(row.get("document"), str):
+            raise InputError(f"{where}: the row has no 'document'.", path=str(corpus))
+        topics.setdefault(str(row.get("topic")), []).append(row["document"])
+        if number >= 20_000:
+            break
+    order = sorted(topics, key=lambda topic: (-len(topics[topic]), topic))
+    return [text for topic in order for text in topics[topic]]
+
+
+def _peak_mb() -> int:
+    """Most memory this process has held, in megabytes (ru_maxrss is in kilobytes, on macOS in bytes)."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / _MEGABYTE if sys.platform == "darwin" else peak / 1024)
+
+
+def write_bench(folder: Path, result: dict[str, Any]) -> Path:
+    """``bench.json`` in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "bench.json"
+    path.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    return path

@@ -1,0 +1,210 @@
+"""Factual overlap: the names, numbers, dates, quotations and relations of an output, found in its sources.
+
+It reads facts with the summariser's own reader and judges them by its own, plainer rules; it is no
+independent judge of our summaries. ``bigram_precision`` and the fragments of
+:mod:`eval.metrics.overlap` share nothing with the pipeline: report them beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eval.tools import Tools
+from summarizer.verification.facts import FactReader, Facts, Relation
+from summarizer.verification.lexicon import stem
+from summarizer.verification.names import NameIndex, fold
+from summarizer.verification.quantities import Number
+from summarizer.verification.quotes import QuoteBook
+
+KINDS = ("name", "number", "date", "quote", "relation")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceVerdict:
+    """One sentence: whether all its facts are in the sources, and the words of those that are not."""
+
+    text: str
+    supported: bool
+    #: ``(kind, words)`` of each fact that no source has.
+    missing: tuple[tuple[str, str], ...]
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactualOverlapResult:
+    """Scores (NaN where there was nothing to score) and the verdicts behind them."""
+
+    scores: dict[str, float]
+    verdicts: tuple[SentenceVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    names: NameIndex
+    name_words: frozenset[tuple[str, ...]]
+    numbers: frozenset[tuple[float, str]]
+    dates: frozenset[tuple[str, str]]
+    quotes: QuoteBook
+    #: Stems and folded name words of every two neighbouring sentences.
+    windows: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceIndex:
+    """The facts of one cluster's articles, to score any number of outputs against."""
+
+    articles: tuple[_Article, ...]
+
+
+class FactualOverlap:
+    """Reads each text once; an index serves all the outputs for its cluster."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._reader = FactReader(tools.parser)
+
+    def index(self, articles: Sequence[str]) -> SourceIndex:
+        """Facts of the articles, each given as its text."""
+        return SourceIndex(tuple(self._article(text) for text in articles))
+
+    def score(self, sentences: Sequence[str], index: SourceIndex) -> FactualOverlapResult:
+        """Scores of one output, given as its sentences.
+
+        ``fact_precision``: share of its facts that some article has; ``name_precision`` and so on: by kind;
+        ``fact_recall``: share of the names, numbers and dates of two articles or more that it carries, weighted
+        by how many; ``fact_f1``; ``unsupported_sentences``: share with a fact that no article has.
+        """
+        found = {kind: [0, 0] for kind in KINDS}
+        verdicts = []
+        facts_of = self._reader.read(sentences)
+        for sentence, facts in zip(sentences, facts_of, strict=True):
+            checks = list(_checks(facts, index))
+            for kind, _, backed in checks:
+                found[kind][0] += backed
+                found[kind][1] += 1
+            missing = tuple(dict.fromkeys((kind, words) for kind, words, backed in checks if not backed))
+            verdicts.append(SentenceVerdict(sentence, not missing, missing, len(checks)))
+        scores = {f"{kind}_precision": _share(*found[kind]) for kind in KINDS}
+        precision = _share(sum(each[0] for each in found.values()), sum(each[1] for each in found.values()))
+        recall = _recall(sentences, facts_of, index)
+        scores["fact_precision"] = precision
+        scores["fact_recall"] = recall
+        scores["fact_f1"] = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+        scores["unsupported_sentences"] = _share(
+            sum(not verdict.supported for verdict in verdicts), len(verdicts)
+        )
+        return FactualOverlapResult(scores, tuple(verdicts))
+
+    def _article(self, text: str) -> _Article:
+        sentences = self._tools.sentences(text)
+        facts = self._reader.read(sentences)
+        bags = [_bag(each) for each in facts]
+        windows = tuple(
+            bag | (bags[i + 1] if i + 1 < len(bags) else frozenset()) for i, bag in enumerate(bags)
+        )
+        return _Article(
+            names=NameIndex(sentences, [name for each in facts for name in each.names]),
+            name_words=frozenset(name.words for each in facts for name in each.names),
+            numbers=frozenset(_measure(number) for each in facts for number in each.numbers),
+            dates=frozenset((date.kind, date.value) for each in facts for date in each.dates),
+            quotes=QuoteBook([text]),
+            windows=windows,
+        )
+
+
+def _checks(facts: Facts, index: SourceIndex) -> list[tuple[str, str, bool]]:
+    """``(kind, words, backed)`` of every fact of one sentence."""
+    articles = index.articles
+    checks = [
+        ("name", name.text, any(each.names.holds(name.words) for each in articles)) for name in facts.names
+    ]
+    checks += [
+        ("number", number.text, any(_measure(number) in each.numbers for each in articles))
+        for number in facts.numbers
+    ]
+    checks += [
+        ("date", date.text, any((date.kind, date.value) in each.dates for each in articles))
+        for date in facts.dates
+    ]
+    checks += [
+        ("quote", quote.text, any(each.quotes.says(quote.text) for each in articles))
+        for quote in facts.quotes
+    ]
+    for relation in facts.relations:
+        wanted = _signature(relation)
+        if wanted is not None:
+            predicates, words, text = wanted
+            backed = any(
+                words <= window and predicates & window for each in articles for window in each.windows
+            )
+            checks.append(("relation", text, backed))
+    return checks
+
+
+def _signature(relation: Relation) -> tuple[frozenset[str], frozenset[str], str] | None:
+    """A predicate and the heads of who takes part; None where nobody is named."""
+    words: set[str] = set()
+    named = []
+    for argument in (relation.agent, relation.patient):
+        if argument is None or argument.pronoun:
+            continue
+        named.append(argument.text)
+        if argument.names:
+            words.add(argument.names[0].words[-1])
+        else:
+            words.add(argument.head)
+    if not words or not relation.predicates:
+        return None
+    predicates = frozenset(part for each in relation.predicates for part in [each.split()[0]])
+    text = " ".join([*named[:1], relation.text, *named[1:]])
+    return predicates, frozenset(words), text
+
+
+def _bag(facts: Facts) -> frozenset[str]:
+    """Stems of a sentence, its relations' predicates and heads, and the words of its names."""
+    words = set(facts.stems)
+    words.update(part for name in facts.names for part in name.words)
+    words.update(fold(word.text) for word in facts.words)
+    words.update(stem(word.text.casefold()) for word in facts.words)
+    for relation in facts.relations:
+        words |= {each.split()[0] for each in relation.predicates}
+        words |= {argument.head for argument in relation.arguments}
+    return frozenset(words)
+
+
+def _measure(number: Number) -> tuple[float, str]:
+    return (round(number.value, 6), number.unit)
+
+
+def _recall(sentences: Sequence[str], facts: Sequence[Facts], index: SourceIndex) -> float:
+    """Weighted share of what several articles have that the output has too; NaN where they share nothing."""
+    own_names = NameIndex(sentences, [name for each in facts for name in each.names])
+    own_numbers = {_measure(number) for each in facts for number in each.numbers}
+    own_dates = {(date.kind, date.value) for each in facts for date in each.dates}
+    kept = total = 0
+    names = {name for each in index.articles for name in each.name_words}
+    for name in sorted(names):
+        # The longest form speaks for the shorter ones: "Xi Jinping" counts once, not with "Xi".
+        if any(set(name) < set(other) for other in names):
+            continue
+        weight = sum(each.names.holds(name) or each.names.holds(name[-1:]) for each in index.articles)
+        if weight > 1:
+            total += weight
+            kept += weight * (own_names.holds(name) or own_names.holds(name[-1:]))
+    for number in sorted({number for each in index.articles for number in each.numbers}):
+        weight = sum(number in each.numbers for each in index.articles)
+        if weight > 1:
+            total += weight
+            kept += weight * (number in own_numbers)
+    for date in sorted({date for each in index.articles for date in each.dates}):
+        weight = sum(date in each.dates for each in index.articles)
+        if weight > 1:
+            total += weight
+            kept += weight * (date in own_dates)
+    return _share(kept, total)
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else math.nan
