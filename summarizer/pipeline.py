@@ -152,8 +152,14 @@ class Summarizer:
         """The half that needs no fuser: rank and group. The draft can be pickled and finished elsewhere."""
         return self._prepare(articles, unused=unused, config=self.config, clock=_Clock(), progress=None)
 
-    def finish(self, drafts: Sequence[_Draft]) -> list[Summary | SummarizerError]:
-        """Fuse the groups of all drafts in shared batches, then verify: a summary, or why there is none."""
+    def finish(
+        self, drafts: Sequence[_Draft], *, batch_tokens: int | None = None
+    ) -> list[Summary | SummarizerError]:
+        """Fuse the groups of all drafts in shared batches, then verify: a summary, or why there is none.
+
+        ``batch_tokens`` stands in for ``fusion.batch_tokens`` where that asked for more memory than there is.
+        """
+        self._fuser.batch_tokens = batch_tokens or self.config.fusion.batch_tokens
         results: list[Summary | SummarizerError] = []
         for draft, fused in zip(drafts, self._candidates(drafts, progress=None), strict=True):
             try:

@@ -29,6 +29,8 @@ class Fuser(Protocol):
 
     #: What the latest call could not read in full.
     truncations: list[Truncation]
+    #: Token budget of one generation batch; may be set between calls.
+    batch_tokens: int
 
     def fuse(self, groups: Sequence[Sequence[str]]) -> list[list[Candidate]]:
         """For each group of source texts, its candidates, best first; never a name or number that no source has.

@@ -82,6 +82,7 @@ class EmbeddedFuser:
         self._target_prompt = self._ids(model.config.target_prompt)
         #: Sources of the latest call that were longer than the model reads.
         self.truncations: list[Truncation] = []
+        self.batch_tokens = config.fusion.batch_tokens
 
     @classmethod
     def shipped(cls, config: Config) -> EmbeddedFuser:
@@ -167,7 +168,7 @@ class EmbeddedFuser:
         batch: list[tuple[str, ...]] = []
         for group in sorted(encoded, key=lambda group: (sizes[group], group)):
             cost = prefix + written + sizes[group]  # the largest so far, as which all will be padded
-            if batch and cost * (len(batch) + 1) > self._config.batch_tokens:
+            if batch and cost * (len(batch) + 1) > self.batch_tokens:
                 yield batch
                 batch = []
             batch.append(group)
@@ -213,7 +214,7 @@ class EmbeddedFuser:
             (text for text, ids in rows.items() if ids), key=lambda text: (len(rows[text]), text)
         )
         while waiting:
-            size = max(1, self._config.batch_tokens // (4 * (len(before) + len(rows[waiting[-1]]))))
+            size = max(1, self.batch_tokens // (4 * (len(before) + len(rows[waiting[-1]]))))
             batch, waiting = waiting[-size:], waiting[:-size]
             ids, mask = self._pad([[[*before, *rows[text]]] for text in batch])
             ids, mask = ids[:, 0], mask[:, 0]

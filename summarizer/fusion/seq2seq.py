@@ -63,6 +63,7 @@ class Seq2SeqFuser:
         self._head, self._tail = _frame(tokenizer)
         #: Texts of the latest call that were longer than the model reads.
         self.truncations: list[Truncation] = []
+        self.batch_tokens = config.fusion.batch_tokens
 
     @classmethod
     def from_folder(cls, folder: Path, config: Config, *, name: str) -> Seq2SeqFuser:
@@ -102,7 +103,7 @@ class Seq2SeqFuser:
         while waiting:
             # The longest is last, and sets what all of a batch are padded to.
             written = self._config.num_beams * self._config.max_new_tokens
-            size = max(1, self._config.batch_tokens // (len(inputs[waiting[-1]]) + written))
+            size = max(1, self.batch_tokens // (len(inputs[waiting[-1]]) + written))
             batch, waiting = waiting[-size:], waiting[:-size]
             written_texts = self._generate(
                 batch, [inputs[group] for group in batch], max_new_tokens=self._config.max_new_tokens
