@@ -19,7 +19,8 @@ import numpy as np
 from summarizer import planning, prose
 from summarizer.compression import compressions
 from summarizer.config import Config
-from summarizer.context import Reading
+from summarizer.conflicts import Claim, Conflict
+from summarizer.context import SPEECH_VERBS, Reading
 from summarizer.encoding import SentenceEncoder
 from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
@@ -35,8 +36,9 @@ Origin = Literal["fused", "extracted"]
 
 # How many of the cluster's other sentences may back a candidate beside its own group's.
 _NEIGHBOURS = 8
-# What a sentence must add to be worth a reader's while: fewer, fuller sentences read better than many scraps.
-_SENTENCE_COST = 0.3
+_DISPUTED = 0.7
+# Of two wordings about equally good, the fused one draws on more than one article.
+_FUSED = 1.1
 _EDITABLE = frozenset({"name", "number", "date", "quote", "negation"})
 # More than any other sentence can add: the summary always tells the event itself.
 _LEDE_BONUS = 2.0
@@ -83,15 +85,17 @@ class Composer:
         readings: Mapping[tuple[str, int], Reading],
         ranking: Ranking,
         people: Sequence[Person],
+        conflicts: Sequence[Conflict],
         total_articles: int,
         max_words: int,
     ) -> Composition:
         """Verified prose of about ``max_words`` words, and what was dropped with the reason."""
         self._dropped = []
         context = {key: reading.text for key, reading in readings.items()}
-        proposals = self._propose(groups, fused, readings=readings)
-        proposals = self._verify(proposals, ranking=ranking, context=context, total_articles=total_articles)
-        proposals = self._weigh(proposals, groups)
+        proposed = self._propose(groups, fused, readings=readings)
+        verified = self._verify(proposed, ranking=ranking, context=context, total_articles=total_articles)
+        undisputed = self._without_disputed(verified, conflicts)
+        proposals = self._weigh(undisputed, groups, conflicts)
         chosen = self._settle(
             proposals,
             groups,
@@ -126,7 +130,11 @@ class Composer:
                     self._dropped.append((text, "says the same words again and again"))
                 else:
                     proposed.setdefault((number, text), "fused")
-        return [(number, text, origin) for (number, text), origin in proposed.items() if _whole(text)]
+        return [
+            (number, text, origin)
+            for (number, text), origin in proposed.items()
+            if _whole(text) and not _speakerless(text)
+        ]
 
     # -- verification ---------------------------------------------------------------------------------------
 
@@ -156,11 +164,37 @@ class Composer:
                         context=context,
                     )
                     self._dropped.append((text, _why(verdict)))
-            if mended is not None and self._may_be_said(mended) and _whole(mended.text):
+            if (
+                mended is not None
+                and self._may_be_said(mended)
+                and _whole(mended.text)
+                and not _speakerless(mended.text)
+            ):
                 passed.append(
                     Proposal(group=number, text=mended.text, origin=origin, verdict=mended, checked=sources)
                 )
         return passed
+
+    def _without_disputed(
+        self, proposals: Sequence[Proposal], conflicts: Sequence[Conflict]
+    ) -> list[Proposal]:
+        """Leave out what one article alone claims and another gainsays: it is reported as a conflict instead."""
+        kept = []
+        for proposal in proposals:
+            topic = next(
+                (
+                    conflict.topic
+                    for conflict in conflicts
+                    for claim in conflict.claims
+                    if claim.articles == 1 and _states(proposal, claim)
+                ),
+                None,
+            )
+            if topic is None:
+                kept.append(proposal)
+            else:
+                self._dropped.append((proposal.text, f"the articles disagree: {topic}"))
+        return kept
 
     def _sources(self, vector: np.ndarray, ranking: Ranking) -> tuple[Sentence, ...]:
         similarities = ranking.vectors @ vector
@@ -177,7 +211,9 @@ class Composer:
 
     # -- worth ----------------------------------------------------------------------------------------------
 
-    def _weigh(self, proposals: Sequence[Proposal], groups: Sequence[Group]) -> list[Proposal]:
+    def _weigh(
+        self, proposals: Sequence[Proposal], groups: Sequence[Group], conflicts: Sequence[Conflict]
+    ) -> list[Proposal]:
         """Worth of each proposal within its group.
 
         Closeness to all members is minimum Bayes risk (Kumar & Byrne 2004): the wording that most members
@@ -197,7 +233,11 @@ class Composer:
             closeness = float(np.clip(members[proposal.group] @ vector, 0, 1).mean())
             readable = math.exp(max(score - best[proposal.group], -5.0))
             quality = 0.4 * proposal.verdict.score + 0.4 * closeness + 0.2 * readable
-            weighed.append(replace(proposal, quality=quality * _breadth(proposal.verdict)))
+            # Where as many say one thing as another, words that take no side are better.
+            disputed = any(_states(proposal, claim) for conflict in conflicts for claim in conflict.claims)
+            quality *= _breadth(proposal.verdict) * (_DISPUTED if disputed else 1.0)
+            quality *= _FUSED if proposal.origin == "fused" else 1.0
+            weighed.append(replace(proposal, quality=quality))
         return weighed
 
     # -- choosing, ordering, polishing ----------------------------------------------------------------------
@@ -214,7 +254,8 @@ class Composer:
         max_words: int,
     ) -> list[Proposal]:
         """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
-        repetition = self._repetition(proposals, ranking)
+        weight = _news_weight(ranking)
+        repetition = self._repetition(proposals, weight)
         shared = [row for row, p in enumerate(proposals) if not p.verdict.lone]
         lone = [row for row, p in enumerate(proposals) if p.verdict.lone]
         low, high = math.ceil(0.92 * max_words), math.floor(1.08 * max_words)
@@ -225,7 +266,14 @@ class Composer:
         best: list[Proposal] = []
         for _ in range(4):
             chosen = self._choose(
-                proposals, shared, repetition, groups, lede=lede, low=low - surplus, high=high - surplus
+                proposals,
+                shared,
+                repetition,
+                groups,
+                weight=weight,
+                lede=lede,
+                low=low - surplus,
+                high=high - surplus,
             )
             if lone and sum(_words(p.text) for p in chosen) < low - surplus:
                 with_lone = [*shared, *lone]
@@ -234,6 +282,7 @@ class Composer:
                     with_lone,
                     repetition,
                     groups,
+                    weight=weight,
                     lede=lede,
                     low=low - surplus,
                     high=high - surplus,
@@ -258,6 +307,7 @@ class Composer:
         repetition: np.ndarray,
         groups: Sequence[Group],
         *,
+        weight: Mapping[str, float],
         lede: int | None,
         low: int,
         high: int,
@@ -271,8 +321,8 @@ class Composer:
                 * proposals[row].quality
                 * _substance(proposals[row].text)
                 * (0.5 if proposals[row].verdict.lone else 1.0)
-                - _SENTENCE_COST
                 + (_LEDE_BONUS if proposals[row].group == lede else 0.0),
+                content={stem: weight.get(stem, 1.0) for stem in content_stems(proposals[row].text)},
                 row=row,
             )
             for row in rows
@@ -283,12 +333,8 @@ class Composer:
             chosen = [min(options, key=lambda option: (option.words, option.text))]
         return [proposals[option.row] for option in chosen]
 
-    def _repetition(self, proposals: Sequence[Proposal], ranking: Ranking) -> np.ndarray:
+    def _repetition(self, proposals: Sequence[Proposal], weight: Mapping[str, float]) -> np.ndarray:
         texts = [proposal.text for proposal in proposals]
-        said: Counter[str] = Counter()
-        for sentence in ranking.sentences:
-            said.update(set(content_stems(sentence.text)))
-        weight = {stem: math.log(1 + len(ranking.sentences) / count) for stem, count in said.items()}
         return planning.repetition(
             self.encoder.encode(texts),
             [content_stems(text) for text in texts],
@@ -340,9 +386,26 @@ class Composer:
         return f"{re.sub(r'[.]+$', '', proposal.text)}, according to {outlet}."
 
 
+def _states(proposal: Proposal, claim: Claim) -> bool:
+    """Whether the proposal gives the claim's value and draws on a sentence that makes it."""
+    value = claim.value.strip("“”\"'‘’ ").lower()
+    made_by = {sentence.key for sentence in claim.sources}
+    return value in proposal.text.lower() and any(
+        source.key in made_by for source in proposal.verdict.sources
+    )
+
+
 def _breadth(verdict: Verdict) -> float:
     """A little more for what more articles back, so that of two good wordings the shared one wins."""
     return 1.0 + 0.1 * math.log2(max(verdict.articles, 1))
+
+
+def _news_weight(ranking: Ranking) -> dict[str, float]:
+    """Inverse sentence frequency of the cluster's words: what everybody names in every sentence is no news."""
+    said: Counter[str] = Counter()
+    for sentence in ranking.sentences:
+        said.update(set(content_stems(sentence.text)))
+    return {stem: math.log(1 + len(ranking.sentences) / count) for stem, count in said.items()}
 
 
 def _substance(text: str) -> float:
@@ -369,6 +432,20 @@ def _why(verdict: Verdict) -> str:
     if verdict.unsupported:
         return "not in the sources: " + ", ".join(verdict.unsupported)
     return f"support {verdict.score:.2f} is too low"
+
+
+_QUOTATION = re.compile(r"“([^”]*)”")
+_SAYS = re.compile(
+    r"\b(?:according to|"
+    + "|".join(sorted(SPEECH_VERBS))
+    + r")(?:s|d|ed|es|ied|ing)?\b|\b(?:said|told|thought|wrote|called|calling|read|made clear|put it)\b"
+)
+
+
+def _speakerless(text: str) -> bool:
+    """Whether it quotes more than a phrase without saying who said so."""
+    long = any(len(quotation.split()) >= 5 for quotation in _QUOTATION.findall(text))
+    return long and not _SAYS.search(_QUOTATION.sub(" ", text))
 
 
 def _whole(text: str) -> bool:

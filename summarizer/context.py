@@ -261,10 +261,27 @@ _LEANS = re.compile(
 )
 
 
+_BARE_ROLE = frozenset(
+    """company firm party group agency authority ministry government court judge council office committee team
+    union federation association bank hospital school university police station country city town village
+    building plane ship boat train car bus couple pair family victims suspect attack blast fire crash storm
+    deal agreement accord plan bill law vote ruling measure study survey poll""".split()
+)
+
+
+def _bare_role(doc: Doc) -> bool:
+    """ "The president …", "The company …": a role or thing that nothing in the sentence tells apart."""
+    if len(doc) < 3 or doc[0].lower_ != "the":
+        return False
+    noun, after = doc[1], doc[2]
+    role = noun.lower_ in PERSON_NOUNS or noun.lower_ in _BARE_ROLE
+    return role and (after.pos_ in ("VERB", "AUX", "ADV") or after.text == ",")
+
+
 def _leans_back(doc: Doc) -> bool:
     """Whether the sentence opens with something only the sentence before can explain, or speaks to nobody."""
     text = doc.text.lstrip("“\"' ")
-    if _LEANS.match(text):
+    if _LEANS.match(text) or _bare_role(doc):
         return True
     outside = _outside_quotes(doc.text)
     return bool(re.search(r"\b(?:I|we|our|us|my|you|your)\b", outside))

@@ -38,12 +38,21 @@ class Person:
 
 def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Person]:
     """People named in full somewhere in ``sentences``, most mentioned first; ``docs`` are their parses."""
-    mentions: dict[tuple[str, ...], list[tuple[Sentence, str | None]]] = defaultdict(list)
+    mentions: Forms = defaultdict(list)
+    votes: dict[tuple[str, ...], int] = defaultdict(int)
     for sentence, doc in zip(sentences, docs, strict=True):
         for entity in doc.ents:
             tokens = _name_tokens(entity)
-            if entity.label_ == "PERSON" and tokens:
-                mentions[tokens].append((sentence, title_before(entity)))
+            if not tokens:
+                continue
+            # The small recogniser takes a company for a person now and then: the majority of its own labels,
+            # and a title or honorific before the name, decide.
+            title = title_before(entity)
+            votes[tokens] += (1 if entity.label_ == "PERSON" else -1) + 2 * (title is not None)
+            mentions[tokens].append((sentence, title))
+    mentions = {
+        tokens: found for tokens, found in mentions.items() if votes[tokens] > 0 and _personal(tokens)
+    }
     # Longer forms first: each short form then joins the one full form that holds it.
     people: list[Forms] = []
     for tokens in sorted(mentions, key=lambda t: (-len(t), -_articles(mentions[t]), t)):
@@ -75,6 +84,20 @@ def _add_single_words(people: list[Forms], sentence: Sentence, doc: Doc) -> None
         homes = [p for p in people if any(len(tokens) > 1 and token.text in tokens for tokens in p)]
         if len(homes) == 1:
             homes[0].setdefault((token.text,), []).append((sentence, None))
+
+
+_BODIES = frozenset(
+    """agency airlines airport association authority bank board bureau business church city club co college
+    commission committee company corp corporation council county court department district federation foundation
+    fund group holdings hospital hotel house inc industries institute international island lake limited line lines
+    ltd media ministry motors network office organisation organization park partners party plc police port post press
+    railway records river school senate service services society station steel street studios systems team
+    technologies terminal terminals times transport treaty trust union united university valley works""".split()
+)
+
+
+def _personal(tokens: tuple[str, ...]) -> bool:
+    return not any(token.lower() in _BODIES or (token.isupper() and len(token) > 1) for token in tokens)
 
 
 def _articles(mentions: Iterable[tuple[Sentence, str | None]]) -> int:
@@ -152,7 +175,7 @@ def _person(forms: Forms) -> Person:
         # One spelling throughout: the short form's vote decides, being the commoner.
         full = tuple(short if same_spelling(short, word) else word for word in full)
     else:
-        short = full[-1]
+        short = " ".join(full)  # no article ever calls them by one word
     titles: dict[str, list[Sentence]] = defaultdict(list)
     every: set[str] = set()
     for tokens, mentions in forms.items():

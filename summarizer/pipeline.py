@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -24,9 +24,9 @@ from summarizer.config import Config
 from summarizer.conflicts import find_conflicts
 from summarizer.context import Contextualizer, Reading
 from summarizer.encoding import SentenceEncoder
-from summarizer.errors import InputError, SummarizerError
+from summarizer.errors import ConfigError, InputError, SummarizerError
 from summarizer.fusion import load_fuser
-from summarizer.fusion.base import Candidate, Fuser
+from summarizer.fusion.base import Candidate, ClusterFuser, FluencyModel, Fuser, Truncation
 from summarizer.grouping import Group, group
 from summarizer.parsing import Parser
 from summarizer.people import Person, find_people
@@ -50,6 +50,8 @@ Progress = Callable[[str], None]
 
 # Sentences that are fully parsed, for names and who-did-what: the most salient ones of a cluster.
 _MAX_PARSED = 240
+# Sentences a model is given that reads a whole cluster at once: what 4,096 tokens hold.
+_MAX_READ = 120
 # Words an average summary sentence takes, and how many groups are fused for each that will be printed:
 # some are refused by the verifier, some repeat each other.
 _WORDS_PER_SENTENCE, _SPARE = 20, 1.6
@@ -84,6 +86,7 @@ class _Draft:
     people: list[Person]
     config: Config
     clock: _Clock
+    truncations: list[Truncation] = field(default_factory=list)
 
 
 class Summarizer:
@@ -247,8 +250,10 @@ class Summarizer:
             draft.clock.seconds["fuse"] += clock.seconds["fuse"] / len(drafts)
         return candidates
 
-    def _fuse(self, fuser: Fuser, drafts: Sequence[_Draft]) -> list[list[list[Candidate]]]:
-        """Candidates for every group of every draft, all groups in one call."""
+    def _fuse(self, fuser: Fuser | ClusterFuser, drafts: Sequence[_Draft]) -> list[list[list[Candidate]]]:
+        """Candidates for every group of every draft."""
+        if self._fuses_clusters(fuser):
+            return [self._fuse_cluster(cast(ClusterFuser, fuser), draft) for draft in drafts]
         limit = self.config.grouping.max_sources
         sources: list[list[str]] = []
         for draft in drafts:
@@ -257,24 +262,58 @@ class Summarizer:
                 # A lone sentence has nothing to be fused with: it speaks for itself.
                 sources.append(list(dict.fromkeys(texts))[:limit] if len(texts) > 1 else [])
         fused = iter(fuser.fuse(sources))
+        for draft in drafts:
+            draft.truncations += fuser.truncations
         return [[next(fused) for _ in draft.groups] for draft in drafts]
+
+    def _fuses_clusters(self, fuser: Fuser | ClusterFuser) -> bool:
+        unit = self.config.fusion.unit
+        if unit == "cluster" and not isinstance(fuser, ClusterFuser):
+            raise ConfigError(
+                "fusion.unit=cluster needs a model that reads whole clusters (an AutoModelForSeq2SeqLM); "
+                "the embedded model fuses groups. Use fusion.unit=group or auto."
+            )
+        return isinstance(fuser, ClusterFuser) and unit != "group"
+
+    def _fuse_cluster(self, fuser: ClusterFuser, draft: _Draft) -> list[list[Candidate]]:
+        """One text for the whole cluster, each of its sentences handed to the group it is nearest to."""
+        by_article: dict[str, list[Sentence]] = {article.id: [] for article in draft.articles}
+        for sentence in draft.ranking.sentences[:_MAX_READ]:
+            by_article[sentence.article.id].append(sentence)
+        text = fuser.fuse_cluster(
+            [
+                [sentence.text for sentence in sorted(of_article, key=lambda s: s.start)]
+                for of_article in by_article.values()
+            ],
+            max_words=draft.config.max_words,
+        )
+        draft.truncations += fuser.truncations
+        written = Article(id="", path="", text=text)
+        candidates: list[list[Candidate]] = [[] for _ in draft.groups]
+        texts = [sentence.text for sentence in self._splitter.split(written)] if text else []
+        heads = self._encoder.encode([each.members[0].text for each in draft.groups])
+        for sentence_text, vector in zip(texts, self._encoder.encode(texts), strict=True):
+            nearest = int(np.argmax(heads @ vector))
+            candidates[nearest].append(Candidate(text=sentence_text, score=0.0))
+        return candidates
 
     def _verify(self, draft: _Draft, fused: Sequence[Sequence[Candidate]]) -> Summary:
         with draft.clock.stage("verify"):
+            conflicts = find_conflicts(
+                draft.groups,
+                draft.ranking.sentences[:_MAX_PARSED],
+                parser=self._parser,
+                encoder=self._encoder,
+            )
             composition = self._composer.compose(
                 draft.groups,
                 fused,
                 readings=draft.readings,
                 ranking=draft.ranking,
                 people=draft.people,
+                conflicts=conflicts,
                 total_articles=len(draft.articles),
                 max_words=draft.config.max_words,
-            )
-            conflicts = find_conflicts(
-                draft.groups,
-                draft.ranking.sentences[:_MAX_PARSED],
-                parser=self._parser,
-                encoder=self._encoder,
             )
         return self._summary(draft, composition, conflicts)
 
@@ -298,7 +337,15 @@ class Summarizer:
                 for conflict in conflicts
             ),
             articles=_article_uses(draft),
-            dropped=tuple(Dropped(text=text, reason=reason) for text, reason in composition.dropped),
+            dropped=(
+                *(Dropped(text=text, reason=reason) for text, reason in composition.dropped),
+                *(
+                    Dropped(
+                        text=t.text, reason=f"longer than the model reads: cut after {t.words_kept} words"
+                    )
+                    for t in draft.truncations
+                ),
+            ),
             model=dict(self._fuser.describe()),
             config=draft.config.model_dump(mode="json"),
             seconds={name: round(value, 3) for name, value in draft.clock.seconds.items()},
@@ -353,7 +400,7 @@ class Summarizer:
         return SentenceEncoder.from_embedded(device=str(device), bfloat16=dtype == torch.bfloat16)
 
     @cached_property
-    def _fuser(self) -> Fuser:
+    def _fuser(self) -> Fuser | ClusterFuser:
         return load_fuser(self.config)
 
     @cached_property
@@ -364,7 +411,7 @@ class Summarizer:
             parser=self._parser,
             encoder=self._encoder,
             verifier=verifier,
-            fluency=fuser if hasattr(fuser, "fluency") else None,
+            fluency=fuser if isinstance(fuser, FluencyModel) else None,
             config=self.config,
         )
 

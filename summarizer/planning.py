@@ -9,6 +9,7 @@ what they tell late, keeping sentences that belong together side by side.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ class Option:
     words: int
     #: What choosing it adds to the summary, before redundancy.
     value: float
+    #: Its content words, with what each weighs as news.
+    content: Mapping[str, float]
     #: Its row in the matrix of repetition given to :func:`choose`.
     row: int
 
@@ -59,63 +62,78 @@ def choose(
     *,
     low: int,
     high: int,
-    required: Sequence[Option] = (),
+    sentence_cost: float = 0.3,
     beam: int = 256,
 ) -> list[Option]:
     """At most one option a group, ``low`` to ``high`` words in all, the most value and the least repetition.
 
-    ``required`` options are taken first. If no choice reaches ``low`` words, the longest good one is
+    A sentence's worth is its value less what is said already, less ``sentence_cost``: fewer, fuller sentences
+    read better than many scraps. If no choice reaches ``low`` words, the longest good one is
     returned; it never exceeds ``high``. Ties are broken by the order of ``options``.
     """
     by_group: dict[int, list[Option]] = {}
     for option in options:
         by_group.setdefault(option.group, []).append(option)
-    start = tuple(required)
-    states: list[tuple[float, int, tuple[Option, ...]]] = [
-        (sum(option.value for option in start), sum(option.words for option in start), start)
-    ]
-    taken = {option.group for option in start}
-    order = sorted(by_group, key=lambda group: (-max(o.value for o in by_group[group]), group))
-    best = states[0]
-    for group in order:
-        if group in taken:
-            continue
-        grown = list(states)
-        for value, words, chosen in states:
+    start = _Plan(value=0.0, words=0, chosen=(), said=frozenset())
+    plans = [start]
+    best = start
+    for group in sorted(by_group, key=lambda group: (-max(o.value for o in by_group[group]), group)):
+        grown = list(plans)
+        for plan in plans:
             for option in by_group[group]:
-                if words + option.words > high:
-                    continue
-                overlap = sum(
-                    float(repetition[option.row, other.row]) * min(option.value, other.value)
-                    for other in chosen
-                )
-                if overlap < option.value:
-                    grown.append((value + option.value - overlap, words + option.words, (*chosen, option)))
+                gain = option.value * (1 - _repeated(option, plan, repetition)) - sentence_cost
+                if plan.words + option.words <= high and (gain > 0 or plan.words < low):
+                    grown.append(plan.with_option(option, gain))
         # Keep the best of each length, so that one long early favourite cannot crowd out the rest.
-        grown.sort(key=lambda state: -round(state[0], 6))
-        kept: list[tuple[float, int, tuple[Option, ...]]] = []
-        per_length: dict[int, int] = {}
-        for state in grown:
-            if per_length.get(state[1], 0) < 3 and len(kept) < beam:
-                per_length[state[1]] = per_length.get(state[1], 0) + 1
-                kept.append(state)
-        states = kept
-    for state in states:
-        if _better(state, best, low=low):
-            best = state
-    return list(best[2])
+        grown.sort(key=lambda plan: -round(plan.value, 6))
+        plans = []
+        of_length: Counter[int] = Counter()
+        for plan in grown:
+            if of_length[plan.words] < 3 and len(plans) < beam:
+                of_length[plan.words] += 1
+                plans.append(plan)
+    for plan in plans:
+        if _better(plan, best, low=low):
+            best = plan
+    return list(best.chosen)
 
 
-def _better(
-    one: tuple[float, int, tuple[Option, ...]], other: tuple[float, int, tuple[Option, ...]], *, low: int
-) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """A partial choice and what it says so far."""
+
+    value: float
+    words: int
+    chosen: tuple[Option, ...]
+    said: frozenset[str]
+
+    def with_option(self, option: Option, gain: float) -> _Plan:
+        return _Plan(
+            value=self.value + gain,
+            words=self.words + option.words,
+            chosen=(*self.chosen, option),
+            said=self.said | option.content.keys(),
+        )
+
+
+def _repeated(option: Option, plan: _Plan, repetition: npt.NDArray[np.float32]) -> float:
+    """How much of an option is said already, 0..1: by one sentence of the plan, or by all of it together."""
+    if not plan.chosen:
+        return 0.0
+    by_one = max(float(repetition[option.row, other.row]) for other in plan.chosen)
+    mass = sum(option.content.values()) or 1.0
+    said = sum(weight for stem, weight in option.content.items() if stem in plan.said)
+    return max(by_one, _ramp(said / mass, 0.55, 0.85))
+
+
+def _better(one: _Plan, other: _Plan, *, low: int) -> bool:
     """Long enough beats too short; among the long enough, value; among the short, length."""
-    long_one, long_other = one[1] >= low, other[1] >= low
+    long_one, long_other = one.words >= low, other.words >= low
     if long_one != long_other:
         return long_one
     if long_one:
-        return round(one[0], 6) > round(other[0], 6)
-    return (one[1], one[0]) > (other[1], other[0])
+        return round(one.value, 6) > round(other.value, 6)
+    return (one.words, one.value) > (other.words, other.value)
 
 
 def repetition(

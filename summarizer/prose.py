@@ -166,6 +166,12 @@ def tidy(text: str) -> str:
     text = re.sub(r"([.!?])(?:\s*\.)+$", r"\1", text)
     if text and not re.search(r"[.!?]['\"”’)\]]*$", text):
         text = text.rstrip(",;:–— -") + "."
+    # "Kirby said …, he said": one of the two is enough.
+    text = re.sub(
+        r"^([^“”]*\b(?:said|told|according to)\b[^“”]*), (?:he|she|they|it|[A-Z][\w’-]+) (?:said|added)\.$",
+        r"\1.",
+        text,
+    )
     # A stop after a closed quotation that already ends in one is a doubled stop.
     text = re.sub(r"([.!?]”)\.$", r"\1", text)
     return text[:1].upper() + text[1:] if text[:1].islower() else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,16 @@ class Fuser(Protocol):
         ...
 
 
+@runtime_checkable
+class ClusterFuser(Fuser, Protocol):
+    """A model that can read a whole cluster at once and write several sentences."""
+
+    def fuse_cluster(self, articles: Sequence[Sequence[str]], max_words: int) -> str:
+        """Whole sentences, at most ``max_words`` words, from each article's ranked sentences in its own order."""
+        ...
+
+
+@runtime_checkable
 class FluencyModel(Protocol):
     """A language model that says how readable a sentence is."""
 
