@@ -36,13 +36,13 @@ _SIMILAR = {"number": 0.55, "date": 0.4, "place": 0.3, "quote": 0.45, "polarity"
 _SIMILAR_DURATION = 0.35
 #: Sums and percentages say so little about what they measure that the sentences must.
 _SIMILAR_SUM = 0.7
+_DURATIONS = frozenset("second minute hour day week month year".split())
 _GENERIC = frozenset(
     stem(word)
     for word in LIGHT | SAY | {"include", "people", "person", "total", "time", "low", "high", "record"}
 )
 _MEETINGS = frozenset(stem(word) for word in "meeting talk summit meet discussion negotiation".split())
 _MOVES = frozenset(stem(word) for word in "arrive land travel fly come visit go enter".split())
-_DURATIONS = frozenset("second minute hour day week month year".split())
 _CALLS = frozenset(stem(word) for word in "call refer describe address".split())
 _PART_OF = re.compile(r"\d\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+)?$")
 _OFFSET = re.compile(
@@ -106,6 +106,8 @@ class _Mention:
     dates: tuple[Date, ...] = ()
     #: Whether words such as "more" or "remaining" set the counted apart.
     apart: bool = False
+    #: Every figure of the sentence.
+    figures: frozenset[float] = frozenset()
     #: Whose it is: "Xi's three-day visit".
     owners: tuple[Name, ...] = ()
 
@@ -130,9 +132,15 @@ def find_conflicts(
     reader = FactReader(parser)
     read = reader.read([sentence.text for sentence in ordered])
     cast = Cast(read)
+    people = frozenset(
+        name.words[-1]
+        for facts in read
+        for name in facts.names
+        if name.label == "PERSON" and name.country is None
+    )
     mentions: list[_Mention] = []
     for row, (sentence, facts) in enumerate(zip(ordered, read, strict=True)):
-        mentions += _mentions(sentence, row, facts, reader)
+        mentions += _mentions(sentence, row, facts, reader, people)
     pairs = [
         (one, other)
         for one, other in combinations(range(len(mentions)), 2)
@@ -179,14 +187,16 @@ def is_contradicted(sentence: Sentence, conflicts: Iterable[Conflict]) -> bool:
 # -- what can differ ----------------------------------------------------------------------------------
 
 
-def _mentions(sentence: Sentence, row: int, facts: Facts, reader: FactReader) -> Iterator[_Mention]:
+def _mentions(
+    sentence: Sentence, row: int, facts: Facts, reader: FactReader, people: frozenset[str]
+) -> Iterator[_Mention]:
     doc = reader.parse(sentence.text)
     for number in facts.numbers:
         yield from _number_mention(sentence, row, facts, number, doc)
     for relation in facts.relations:
         yield from _date_mentions(sentence, row, facts, relation)
         yield from _polarity_mention(sentence, row, facts, relation)
-    yield from _place_mentions(sentence, row, facts)
+    yield from _place_mentions(sentence, row, facts, people)
     yield from _quote_mentions(sentence, row, facts, doc)
 
 
@@ -231,6 +241,7 @@ def _number_mention(
         names=facts.names,
         dates=facts.dates,
         apart=_APART.search(f"{before.replace('more than', '')[-22:]} {after[:22]}") is not None,
+        figures=frozenset(each.value for each in facts.numbers),
         owners=tuple(p.owner for p in facts.possessions if p.noun in anchors and p.how == "poss"),
     )
 
@@ -341,14 +352,14 @@ def _polarity_mention(sentence: Sentence, row: int, facts: Facts, relation: Rela
     )
 
 
-def _place_mentions(sentence: Sentence, row: int, facts: Facts) -> Iterator[_Mention]:
+def _place_mentions(sentence: Sentence, row: int, facts: Facts, known: frozenset[str]) -> Iterator[_Mention]:
     """Where a meeting of two named people is said to be: "talks in Oslo", "arrived in Oslo for talks"."""
     between = [
         p.owner for p in facts.possessions if p.noun in _MEETINGS and p.how in {"between", "poss", "with"}
     ]
-    people = _people(between)
+    people = _people(between, known)
     if len(people) < 2:
-        people = _people(facts.names)
+        people = _people(facts.names, known)
     if len(people) != 2 or not facts.stems & _MEETINGS:
         return
     places: list[Name] = []
@@ -382,8 +393,8 @@ def _place_mentions(sentence: Sentence, row: int, facts: Facts) -> Iterator[_Men
     )
 
 
-def _people(names: Iterable[Name]) -> list[Name]:
-    found = {name.words[-1]: name for name in names if name.label == "PERSON" and name.country is None}
+def _people(names: Iterable[Name], known: frozenset[str]) -> list[Name]:
+    found = {name.words[-1]: name for name in names if name.words[-1] in known and name.country is None}
     return [found[word] for word in sorted(found)]
 
 
@@ -461,6 +472,8 @@ def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
     low, high = sorted((one.number.value, other.number.value))
     if low != high and (low <= 0 or high > 20 * low):  # a part and the whole, or two different things
         return False
+    if low != high and ({low, high} <= one.figures or {low, high} <= other.figures):
+        return False  # one sentence that gives both tells two things apart
     if one.apart != other.apart or (one.number.counted not in _DURATIONS and high > 3 * low):
         return False
     if low == high and one.number.bound != other.number.bound:
@@ -502,7 +515,8 @@ def _dates_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
         return False
     if one.relation.certainty != other.relation.certainty or one.relation.predicates & _MUTUAL:
         return False
-    return _same_thing(one.relation, other.relation, cast, both=False) and (
+    both = one.key[0] == "weekday"  # every report is full of weekdays
+    return _same_thing(one.relation, other.relation, cast, both=both) and (
         _shared_names(one.names, other.names, cast) >= 1
     )
 

@@ -38,7 +38,7 @@ _EMPTY = frozenset(
     for word in """be have do will would could should may might can must also very much more most so such
     then there here now just even still only well as not about over up down out on off too yet ever already
     however meanwhile amid according add say one other another many several some any same own first
-    last get go make take come""".split()
+    last get go make take come hold put set let keep""".split()
 )
 _COMPARED = frozenset(("JJR", "JJS", "RBR", "RBS"))
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj"))

@@ -28,6 +28,18 @@ _CALENDAR = frozenset(
 )
 _JOINERS = frozenset("of the and for de da del der den di du la le van von bin ibn al el y &".split())
 _NOT_NAMES = frozenset("i i'm i'll i've i'd ok mr mrs ms dr tv am pm".split())
+#: Common nouns that open sentences without an article.
+_BARE_SUBJECTS = frozenset(
+    """police inflation violence fighting work trade crime rain snow evidence security unemployment demand
+    growth production power water fire traffic research education nothing everyone everybody someone
+    nobody anyone anything something everything none one half part much little""".split()
+)
+#: Words that show a name with "and" in it to be one institution.
+_INSTITUTIONS = frozenset(
+    """council ministry department services service committee agency administration commission association
+    bank company university court institute affairs bureau office party union federation center centre
+    security""".split()
+)
 _FUNCTION = frozenset(
     """the a an and or but if in on at by for of to from with without after before as while when where since
     until despite during although though because he she it they we you his her its their our your my this
@@ -151,9 +163,24 @@ def _opens_sentence(token: Token) -> bool:
     return before.is_punct and before.text in {"“", '"', "‘", ":", "—", "–", "``", "'", "”", "..."}
 
 
+def _lone_subject(token: Token) -> bool:
+    """ "Lunde praised the plan": a sentence's first word, alone, singular and its subject, is mostly a name."""
+    return (
+        token.i == 0
+        and len(token.doc) > 1
+        and token.dep_ in {"nsubj", "nsubjpass"}
+        and token.pos_ in {"NOUN", "ADJ", "PROPN"}
+        and token.tag_ in {"NN", "NNP", "JJ"}
+        and fold(token.text) not in _FUNCTION | _BARE_SUBJECTS
+        and not any(child.i < token.i for child in token.children)
+    )
+
+
 def _is_name_token(token: Token, *, all_title: bool) -> bool:
     if not _is_capitalised(token) or fold(token.text) in _CALENDAR or fold(token.text) in _NOT_NAMES:
         return False
+    if _lone_subject(token):
+        return True
     entity = token.ent_type_ in _LABELS
     if fold(token.text) in _FUNCTION and not (entity and not _opens_sentence(token)):
         return False
@@ -214,9 +241,16 @@ def _is_country(token: Token) -> bool:
 def _one_entity(doc: Doc, first: int, last: int) -> bool:
     """Whether a joining word stands inside a name ("Ministry of Defence") and not between two."""
     middle = [fold(doc[k].text) for k in range(first + 1, last)]
+    if "and" in middle and not _one_institution(doc, first):
+        return False
     if any(word in {"and", "&", "the", "for"} for word in middle) or _is_country(doc[first]):
         return all(doc[k].ent_iob_ == "I" for k in range(first + 1, last + 1))
     return not _is_country(doc[last]) or all(doc[k].ent_iob_ == "I" for k in range(first + 1, last + 1))
+
+
+def _one_institution(doc: Doc, first: int) -> bool:
+    entity = next((each for each in doc.ents if each.start <= first < each.end), None)
+    return entity is not None and any(fold(token.text) in _INSTITUTIONS for token in entity)
 
 
 def _split(doc: Doc, start: int, end: int) -> Iterator[Name]:
@@ -287,6 +321,8 @@ def _belongs_to_name(words: list[str], k: int) -> bool:
 def _name(doc: Doc, start: int, end: int, words: tuple[str, ...]) -> Name:
     span = doc[start:end]
     labels = [token.ent_type_ for token in span if token.ent_type_ in _LABELS]
+    if start and fold(doc[start - 1].text) in TITLES - _QUALIFIERS and not words[0].startswith("@"):
+        labels = ["PERSON"]  # "President Okafor"
     if len(words) > 1 or not words[0].startswith("@"):
         words = tuple(word for word in words if word not in _JOINERS and word != "-" and word != "–") or words
     return Name(span.text, words, labels[-1] if labels else "", span.start_char, span.end_char)

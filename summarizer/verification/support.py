@@ -502,6 +502,8 @@ def _compare_arguments(claim: Argument, held: Argument | None, cast: Cast) -> _S
         matched = all(any(cast.same(name, other) for other in held.names) for name in claim.names)
         return "same" if matched else "conflict"
     if claim.names or held.names:
+        if claim.head == held.head:
+            return "same"
         named, described = (claim, held) if claim.names else (held, claim)
         if described.owners and described.head in _ROLES:
             known = [cast.from_country(name, described.owners) for name in named.names]

@@ -1,0 +1,175 @@
+"""Where invented articles disagree, and where they only seem to."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from summarizer.articles.article import Article
+from summarizer.conflicts import Conflict, find_conflicts, is_contradicted
+from summarizer.encoding import SentenceEncoder
+from summarizer.models import load_spacy
+from summarizer.parsing import Parser
+from summarizer.sentences import Sentence, SentenceSplitter
+
+
+@pytest.fixture(scope="module")
+def parser() -> Parser:
+    return Parser(load_spacy())
+
+
+@pytest.fixture(scope="module")
+def encoder() -> SentenceEncoder:
+    return SentenceEncoder.from_embedded()
+
+
+@pytest.fixture(scope="module")
+def splitter() -> SentenceSplitter:
+    return SentenceSplitter(load_spacy())
+
+
+def split(splitter: SentenceSplitter, *texts: str) -> list[Sentence]:
+    return [
+        sentence
+        for number, text in enumerate(texts)
+        for sentence in splitter.split(Article(id=f"a{number}", path=f"a{number}.txt", text=text))
+    ]
+
+
+def values(conflict: Conflict) -> list[str]:
+    return [claim.value for claim in conflict.claims]
+
+
+def test_length_of_talks(splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder) -> None:
+    sentences = split(
+        splitter,
+        "On Monday, Lunde and Okafor held talks for three and a half hours in Lagos.",
+        "Lunde and Okafor spoke in Lagos for more than three hours on Monday.",
+        "On Monday, Okafor and Lunde held talks for three and a half hours, aides said.",
+    )
+    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    assert "talks" in conflict.topic
+    assert values(conflict) == ["three and a half hours", "more than three hours"]
+    assert [claim.articles for claim in conflict.claims] == [2, 1]
+
+
+def test_dates_of_one_deed(splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder) -> None:
+    sentences = split(
+        splitter,
+        "Nigeria published its harbour plan last month.",
+        "This month, Nigeria unveiled its harbour strategy.",
+    )
+    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    assert conflict.kind == "date"
+    assert sorted(values(conflict)) == ["last month", "this month"]
+
+
+def test_the_place_that_one_article_gets_wrong(
+    splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder
+) -> None:
+    sentences = split(
+        splitter,
+        "Prime Minister Kari Lunde arrived in Nigeria on Monday for talks with President Emeka Okafor.",
+        "Kari Lunde flew to Nigeria for talks with Emeka Okafor.",
+        "The meeting between Kari Lunde and Emeka Okafor will take place in Ghana.",
+    )
+    conflicts = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    (place,) = [conflict for conflict in conflicts if conflict.kind == "place"]
+    assert values(place) == ["Nigeria", "Ghana"]
+    assert is_contradicted(sentences[2], conflicts)
+    assert not is_contradicted(sentences[0], conflicts)
+
+
+def test_words_of_a_quotation(splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder) -> None:
+    sentences = split(
+        splitter,
+        "Lunde and Okafor smiled at the cameras, calling each other “dear friends”.",
+        "Lunde and Okafor smiled for the cameras, calling each other “old friends”.",
+    )
+    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    assert conflict.kind == "quote"
+    assert sorted(values(conflict)) == ["“dear friends”", "“old friends”"]
+
+
+def test_whether_it_happened(splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder) -> None:
+    sentences = split(
+        splitter,
+        "Kari Lunde signed the fishing treaty in Lagos.",
+        "Kari Lunde did not sign the fishing treaty in Lagos.",
+    )
+    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    assert conflict.kind == "polarity"
+    assert sorted(values(conflict)) == ["no", "yes"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("The storm killed 12 people in Lagos.", "The storm wrecked 300 boats in Lagos."),
+        ("Lunde and Okafor met on Monday in Lagos.", "Lunde and Okafor will meet again on Tuesday in Lagos."),
+        ("Lunde’s two-day visit to Nigeria began.", "Vik’s three-day visit to Nigeria began."),
+        ("Lunde won 157 of 338 seats in Norway.", "Lunde won 157 seats in Norway."),
+        (
+            "The Norwegian fund spent $484 million on ports.",
+            "The Norwegian fund spent nearly $500 million on ports.",
+        ),
+        ("Police in Lagos arrested 21 men.", "Police in Lagos arrested five more men."),
+        ("Lunde left Lagos two days after the storm.", "Lunde left Lagos three weeks after the vote."),
+    ],
+)
+def test_no_false_alarm(
+    splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder, texts: tuple[str, str]
+) -> None:
+    assert find_conflicts([], split(splitter, *texts), parser=parser, encoder=encoder) == []
+
+
+def test_an_article_that_gives_both_values_tells_things_apart(
+    splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder
+) -> None:
+    sentences = split(
+        splitter,
+        "The talks in Lagos between Lunde and Okafor lasted three hours. The talks in Lagos between Lunde "
+        "and Okafor lasted five hours in all.",
+        "The talks in Lagos between Lunde and Okafor lasted five hours.",
+    )
+    assert find_conflicts([], sentences, parser=parser, encoder=encoder) == []
+
+
+def test_one_article_cannot_disagree(
+    splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder
+) -> None:
+    sentences = split(
+        splitter, "The talks in Lagos lasted three hours. The talks in Lagos lasted five hours."
+    )
+    assert find_conflicts([], sentences, parser=parser, encoder=encoder) == []
+
+
+def test_order_of_the_articles_does_not_matter(
+    splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder
+) -> None:
+    sentences = split(
+        splitter,
+        "On Monday, Lunde and Okafor held talks for three and a half hours in Lagos.",
+        "Lunde and Okafor spoke in Lagos for more than three hours on Monday, calling each other “old friends”.",
+        "Lunde and Okafor spoke in Lagos for two hours on Monday, calling each other “dear friends”.",
+    )
+    expected = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    assert len(expected) == 2
+    shuffled = list(sentences)
+    for seed in range(4):
+        random.Random(seed).shuffle(shuffled)
+        assert find_conflicts([], shuffled, parser=parser, encoder=encoder) == expected
+
+
+def test_vectors_at_hand_change_nothing(
+    splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder
+) -> None:
+    sentences = split(
+        splitter,
+        "On Monday, Lunde and Okafor held talks for three and a half hours in Lagos.",
+        "Lunde and Okafor spoke in Lagos for more than three hours on Monday.",
+    )
+    vectors = encoder.encode([each.text for each in sentences])
+    given = find_conflicts([], sentences, parser=parser, encoder=encoder, vectors=vectors)
+    assert given == find_conflicts([], sentences, parser=parser, encoder=encoder)
