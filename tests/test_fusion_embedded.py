@@ -87,13 +87,12 @@ def test_an_overlong_source_is_cut_and_reported(fuser: EmbeddedFuser) -> None:
     assert fuser.truncations == []
 
 
-def test_a_batch_too_large_for_the_budget_is_split_without_changing_the_words(fuser: EmbeddedFuser) -> None:
-    groups = [FERRY, STRIKE, COURT]
-    small = Config().with_settings({**QUICK, "fusion.batch_tokens": 256})
-    split = EmbeddedFuser.shipped(small)
-    assert len(list(split._batches({tuple(g): split._source_ids(g) for g in groups}))) == 3
-    best = [candidates[0].text for candidates in split.fuse(groups)]
-    assert best == [candidates[0].text for candidates in fuser.fuse(groups)]
+def test_batches_keep_to_the_token_budget_and_lose_no_group(fuser: EmbeddedFuser) -> None:
+    groups = {tuple(sorted(group)): fuser._source_ids(sorted(group)) for group in (FERRY, STRIKE, COURT)}
+    [together] = fuser._batches(groups)
+    assert sorted(together) == sorted(groups)
+    small = EmbeddedFuser.shipped(Config().with_settings({**QUICK, "fusion.batch_tokens": 256}))
+    assert sorted(small._batches(groups)) == [[group] for group in sorted(groups)]
 
 
 def test_fluency_prefers_english_to_word_salad(fuser: EmbeddedFuser) -> None:

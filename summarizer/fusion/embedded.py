@@ -24,21 +24,35 @@ from summarizer.fusion.fid import FusionInDecoder
 from summarizer.fusion.grounding import GroundingProcessor, TokenTable
 from summarizer.fusion.text import first_sentence
 
-# The untrained model's instructions and worked examples, in the chat format it was tuned on. The events are
-# invented. The first example drops an aside and keeps an attribution; the second merges two half-overlapping
-# reports.
+# The untrained model's instructions and worked examples, in the chat format it was tuned on; the events are
+# invented. "Urge" and "accuse" are there for who did what to whom: with the other two examples alone the model
+# turned "the US has asked Xi to press Putin" into "Xi has asked Putin" and swapped accuser and accused.
 _PREFIX = """<|im_start|>system
-You are a news editor. You merge reports of the same fact into one neutral sentence. You use only what the reports say.<|im_end|>
-<|im_start|>user
-Report: In other news, the mayor of Halvik, Ines Dahl, told reporters on Friday the tram line would not open before spring.
-Report: Mayor Ines Dahl said the new tram line will open in spring at the earliest, blaming late deliveries.<|im_end|>
-<|im_start|>assistant
-Halvik Mayor Ines Dahl said on Friday that the new tram line would not open before spring because of late deliveries.<|im_end|>
+You are a news editor. Merge the reports into one neutral sentence. Keep who did what to whom. Use only what the reports say.<|im_end|>
 <|im_start|>user
 Report: The ferry, which was carrying 212 passengers, ran aground near Port Lorne shortly after dawn.
-Report: A ferry with 212 people aboard hit a sandbank off Port Lorne on Sunday and all were taken off safely, according to the coast guard.<|im_end|>
+Report: A ferry with 212 people aboard hit a sandbank off Port Lorne on Sunday and all were taken off safely, according to the coast guard.
+<|im_end|>
 <|im_start|>assistant
 A ferry carrying 212 passengers ran aground near Port Lorne on Sunday, and all were taken off safely, the coast guard said.<|im_end|>
+<|im_start|>user
+Report: Norland has urged the president of Sorrel, Tomas Werle, to press the rebels to free the hostages.
+Report: The Norland government called on Sorrel’s President Werle to put pressure on the rebels to release the hostages.
+<|im_end|>
+<|im_start|>assistant
+Norland has called on President Tomas Werle of Sorrel to press the rebels to release the hostages.<|im_end|>
+<|im_start|>user
+Report: The teachers’ union accuses the ministry of hiding the report, a charge the ministry rejects.
+Report: The ministry rejected on Monday the union’s accusation that it had hidden the report.
+<|im_end|>
+<|im_start|>assistant
+The teachers’ union has accused the ministry of hiding the report, which the ministry denies.<|im_end|>
+<|im_start|>user
+Report: In other news, the mayor of Halvik, Ines Dahl, told reporters on Friday the tram line would not open before spring.
+Report: Mayor Ines Dahl said the new tram line will open in spring at the earliest, blaming late deliveries.
+<|im_end|>
+<|im_start|>assistant
+Halvik Mayor Ines Dahl said on Friday that the new tram line would not open before spring because of late deliveries.<|im_end|>
 <|im_start|>user
 """
 _SOURCE_TEMPLATE = "Report: {}\n"
