@@ -1,0 +1,90 @@
+"""Small invented clusters and stand-ins for the models, shared by the tests of single stages."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import strategies as st
+
+from summarizer.articles import Article
+from summarizer.encoding import SentenceEncoder, Vectors
+from summarizer.fusion.base import Candidate, Truncation
+
+
+def article(name: str, *paragraphs: str, title: str | None = None, source: str | None = None) -> Article:
+    return Article(id=name, path=f"{name}.txt", text="\n\n".join(paragraphs), title=title, source=source)
+
+
+#: One event told by three desks, with a lone claim and background only one of them has.
+FERRY = [
+    article(
+        "harbour-times",
+        "The ferry Alma Rosa ran aground off Kestle Point on Friday with 84 people on board.",
+        "All passengers were brought ashore by lifeboat, the coastguard said. “Nobody was hurt,” said Captain "
+        "Ines Arvola. She praised the lifeboat crews.",
+        "The ferry was built in 1998 and serves the islands of Brae and Osk.",
+    ),
+    article(
+        "island-post",
+        "A ferry carrying 84 people hit rocks near Kestle Point on Friday.",
+        "The coastguard said lifeboats had taken all passengers ashore.",
+        "But the operator, Osk Lines, said an inquiry would look at the ship's steering.",
+    ),
+    article(
+        "wire",
+        "The ferry Alma Rosa went aground near Kestle Point on Friday evening.",
+        "Every passenger was taken ashore by lifeboats, according to the coastguard.",
+        "Osk Lines promised an inquiry into the steering of the ferry.",
+    ),
+]
+
+
+class HashingEncoder(SentenceEncoder):
+    """Bag-of-words vectors: quick, deterministic, and close for sentences that share words."""
+
+    def __init__(self, size: int = 64) -> None:
+        self._size = size
+
+    @property
+    def dimensions(self) -> int:
+        return self._size
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        rows = np.zeros((len(texts), self._size), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in re.findall(r"\w+", text.lower()):
+                rows[row, int(hashlib.md5(word.encode()).hexdigest(), 16) % self._size] += 1
+        return np.asarray(
+            rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32
+        )
+
+
+class ScriptedFuser:
+    """A fuser that says what it is told to, to see what the stages after it do."""
+
+    def __init__(self, *texts: str) -> None:
+        self.truncations: list[Truncation] = []
+        self._texts = texts
+
+    def fuse(self, groups: Sequence[Sequence[str]]) -> list[list[Candidate]]:
+        return [
+            [Candidate(text=text, score=-0.1) for text in self._texts] if group else [] for group in groups
+        ]
+
+    def fluency(self, texts: Sequence[str]) -> list[float]:
+        return [-3.0] * len(texts)
+
+    def describe(self) -> dict[str, str | int | float | bool | None]:
+        return {"name": "scripted"}
+
+
+WORDS = st.sampled_from(
+    "The ferry A Friday crew said harbour ran aground near Mr. Arvola U.S. “we saw it” 84 people and on "
+    "board, lifeboats. took No. 7 them ashore! Dr. Osk Who? everyone; (all) safe… 3.5 miles".split()
+)
+TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=25).map(" ".join), min_size=1, max_size=6).map(
+    "\n\n".join
+)

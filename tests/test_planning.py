@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from itertools import chain, combinations, product
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.planning import Option, choose
+
+
+def option(group: int, words: int, value: float, *stems: str, row: int) -> Option:
+    return Option(
+        group=group,
+        text=f"{group}-{row}",
+        words=words,
+        value=value,
+        content=dict.fromkeys(stems, 1.0),
+        row=row,
+    )
+
+
+OPTIONS = st.lists(
+    st.tuples(st.integers(0, 4), st.integers(5, 30), st.floats(0.4, 2.0)), min_size=1, max_size=10
+).map(lambda rows: [option(g, w, round(v, 3), f"stem{i}", row=i) for i, (g, w, v) in enumerate(sorted(rows))])
+
+
+@given(OPTIONS, st.integers(20, 80))
+def test_the_choice_keeps_its_length_and_says_each_group_once(options: list[Option], high: int) -> None:
+    chosen = choose(options, np.zeros((len(options),) * 2, dtype=np.float32), low=high - 10, high=high)
+    assert sum(o.words for o in chosen) <= high
+    assert len({o.group for o in chosen}) == len(chosen)
+
+
+@given(OPTIONS, st.integers(20, 80))
+def test_the_choice_is_the_best_there_is(options: list[Option], high: int) -> None:
+    """Against trying everything: nothing of enough length is worth more."""
+    low = high - 10
+    chosen = choose(
+        options, np.zeros((len(options),) * 2, dtype=np.float32), low=low, high=high, sentence_cost=0.3
+    )
+    by_group: dict[int, list[Option]] = {}
+    for each in options:
+        by_group.setdefault(each.group, []).append(each)
+    picks = (
+        pick
+        for groups in chain.from_iterable(
+            combinations(by_group.values(), n) for n in range(len(by_group) + 1)
+        )
+        for pick in product(*groups)
+    )
+    fitting = [pick for pick in picks if low <= sum(o.words for o in pick) <= high]
+    if fitting:
+        best = max(sum(o.value - 0.3 for o in pick) for pick in fitting)
+        assert abs(sum(o.value - 0.3 for o in chosen) - best) < 1e-6
+
+
+def test_what_is_said_already_is_worth_nothing() -> None:
+    repeats = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]], dtype=np.float32)
+    options = [
+        option(0, 20, 2.0, "ferry", row=0),
+        option(1, 20, 1.9, "boat", row=1),
+        option(2, 20, 0.8, "inquiry", row=2),
+    ]
+    chosen = choose(options, repeats, low=35, high=45)
+    assert {o.group for o in chosen} == {0, 2}
+
+
+def test_words_that_two_sentences_said_together_are_not_news() -> None:
+    options = [
+        option(0, 15, 2.0, "pump", "flood", row=0),
+        option(1, 15, 1.9, "reservoir", "chlorine", row=1),
+        option(2, 15, 1.5, "pump", "flood", "reservoir", "chlorine", row=2),
+        option(3, 15, 0.9, "school", "closed", row=3),
+    ]
+    chosen = choose(options, np.zeros((4, 4), dtype=np.float32), low=40, high=45)
+    assert {o.group for o in chosen} == {0, 1, 3}

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer import models
+from summarizer.compression import compressions
+from summarizer.context import Contextualizer, Reading, strip_connective
+from summarizer.parsing import Parser
+from summarizer.people import Person, find_people
+from summarizer.prose import introduce_people, settle_weekdays, tidy
+from summarizer.sentences import SentenceSplitter
+from tests.clusters import article
+
+NLP = models.load_spacy()
+PARSER = Parser(NLP)
+SPLITTER = SentenceSplitter(NLP)
+
+
+def readings(*paragraphs: str) -> list[Reading]:
+    page = article("a", *paragraphs)
+    sentences = SPLITTER.split(page)
+    return Contextualizer(parser=PARSER).read(sentences, article_sentences={"a": sentences})
+
+
+# -- sentences that stand alone ---------------------------------------------------------------------------
+
+
+def test_a_pronoun_gets_the_name_of_the_sentence_before() -> None:
+    reading = readings("Prime Minister Tomas Verrell opened the bridge on Monday. He thanked the workers.")[1]
+    assert reading.standalone
+    assert reading.text == "Tomas Verrell thanked the workers."
+    assert reading.antecedent is not None and "opened the bridge" in reading.antecedent.text
+
+
+def test_a_pronoun_that_could_be_two_people_is_left_and_the_sentence_marked() -> None:
+    reading = readings("Tomas Verrell and Anna Dorn met in Lund on Monday. He left early.")[1]
+    assert not reading.standalone
+    assert reading.text == "He left early."
+
+
+def test_a_quotation_gets_its_speaker() -> None:
+    reading = readings(
+        "“The bridge is safe,” said Anna Dorn, the chief engineer.", "“But we will close it for a week.”"
+    )[1]
+    assert reading.standalone
+    assert reading.text == "“We will close it for a week,” Anna Dorn said."
+
+
+def test_a_quotation_nobody_said_cannot_stand_alone() -> None:
+    assert not readings("The bridge opened in 1931.", "“A great day for the town.”")[1].standalone
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("However, the bridge stayed closed all week.", "The bridge stayed closed all week."),
+        ("But the mayor refused to say why.", "The mayor refused to say why."),
+        ("During that meeting, the mayor refused to say why.", "The mayor refused to say why."),
+        ("So far the mayor has refused to say why.", "So far the mayor has refused to say why."),
+        ("“And we will pay for it,” Dorn said.", "“We will pay for it,” Dorn said."),
+    ],
+)
+def test_connectives_that_hook_to_the_sentence_before_go(before: str, after: str) -> None:
+    assert strip_connective(before) == after
+
+
+@pytest.mark.parametrize(
+    "leaning",
+    [
+        "The president refused to say why.",
+        "They will speak again on Tuesday.",
+        "This was the third such case.",
+        "It was closed on Monday.",
+        "We saw the bridge fall.",
+    ],
+)
+def test_sentences_that_lean_on_others_are_marked(leaning: str) -> None:
+    assert not readings("The bridge and the road were closed.", leaning)[1].standalone
+
+
+# -- shorter forms ----------------------------------------------------------------------------------------
+
+
+def shorter(text: str) -> list[str]:
+    return compressions(PARSER.parse([text])[0])
+
+
+def test_a_clause_that_only_adds_can_go() -> None:
+    text = "Verrell opened the new bridge in Lund on Monday, which was built by a Danish company."
+    assert shorter(text) == ["Verrell opened the new bridge in Lund on Monday."]
+
+
+def test_a_denial_stays_with_the_accusation() -> None:
+    assert shorter("The union accuses the company of hiding the cracks, which the company denies.") == []
+
+
+def test_brackets_go_unless_somebody_said_them() -> None:
+    assert "The Port Authority said the quay would stay closed." in shorter(
+        "The Port Authority (PA) said the quay would stay closed."
+    )
+    assert shorter("The mayor spoke of “a bond between (Lund and Osk)” on Monday.") == []
+
+
+# -- names ------------------------------------------------------------------------------------------------
+
+
+def people(*paragraphs: str) -> list[Person]:
+    found = []
+    for number, text in enumerate(paragraphs):
+        found += SPLITTER.split(article(f"a{number}", text))
+    return find_people(found, PARSER.parse([sentence.text for sentence in found]))
+
+
+VERRELL = (
+    "Orsenian President Tomas Verrell arrived on Monday. Mr Verrell met the workers.",
+    "President Tomas Verrell said the bridge was safe. Verrell left at noon.",
+    "Orsenian President Tomas Verrell opened the bridge.",
+)
+
+
+def test_a_person_has_one_full_name_a_short_one_and_a_title() -> None:
+    person = people(*VERRELL)[0]
+    assert (person.full, person.short, person.title) == ("Tomas Verrell", "Verrell", "Orsenian President")
+    assert person.sentence.text.startswith("Orsenian President Tomas Verrell")
+
+
+def test_spellings_of_one_name_are_one_person() -> None:
+    found = people(
+        "Volena Zelinsky spoke. Zelinsky left.", "Volena Zelinskyy spoke on Monday. Zelinskyy left."
+    )
+    assert len(found) == 1
+
+
+def test_the_first_mention_is_full_and_later_ones_short() -> None:
+    texts = [
+        "Verrell opened the bridge.",
+        "President Verrell thanked Mr Verrell’s crew.",
+        "“Verrell lied,” she said.",
+    ]
+    named = introduce_people(texts, people(*VERRELL))
+    assert [each.text for each in named] == [
+        "Orsenian President Tomas Verrell opened the bridge.",
+        "Verrell thanked Verrell’s crew.",
+        "“Verrell lied,” she said.",
+    ]
+    assert [len(each.introduced) for each in named] == [1, 0, 0]
+
+
+def test_a_country_before_the_title_is_not_said_twice() -> None:
+    named = introduce_people(["Orsenia’s President Tomas Verrell opened the bridge."], people(*VERRELL))
+    assert named[0].text == "Orsenia’s President Tomas Verrell opened the bridge."
+
+
+# -- weekdays and punctuation -----------------------------------------------------------------------------
+
+
+def test_neighbours_do_not_both_say_on_tuesday() -> None:
+    assert settle_weekdays(
+        ["The talks open on Tuesday.", "On Tuesday, the bridge reopens.", "It closed on Monday for a day."]
+    ) == ["The talks open on Tuesday.", "The bridge reopens.", "It closed on Monday for a day."]
+
+
+def test_two_days_set_against_each_other_stay() -> None:
+    texts = ["The talks open on Tuesday.", "They were due to open on Monday and close on Tuesday."]
+    assert settle_weekdays(texts) == texts
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("the bridge is safe", "The bridge is safe."),
+        ("He said “it is safe.”.", "He said “it is safe.”"),
+        ('She said "no"  twice .', "She said “no” twice."),
+        ("Dorn said the bridge may close, she said.", "Dorn said the bridge may close."),
+        ("It was “safe”. .", "It was “safe”."),
+    ],
+)
+def test_tidy(before: str, after: str) -> None:
+    assert tidy(before) == after
+
+
+@given(st.text(alphabet="ab AB.,“”\"'! ", min_size=1, max_size=60))
+def test_tidy_is_idempotent(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
