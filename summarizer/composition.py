@@ -361,8 +361,7 @@ class Composer:
         total_articles: int,
     ) -> list[Proposal]:
         """Names, days and attributions set; each edited sentence verified again, its old text kept if it fails."""
-        attributed = [self._attributed(proposal, total_articles) for proposal in ordered]
-        named = prose.introduce_people(attributed, people)
+        named = prose.introduce_people([proposal.text for proposal in ordered], people)
         settled = [prose.tidy(text) for text in prose.settle_weekdays([each.text for each in named])]
         sources = [
             tuple(dict.fromkeys([*proposal.checked, *(person.sentence for person in each.introduced)]))
@@ -375,15 +374,19 @@ class Composer:
             # what the edit could have broken counts against it.
             if text != proposal.text and any(o.kind in _EDITABLE for o in verdict.offences):
                 text = proposal.text
-            polished.append(replace(proposal, text=text, checked=checked))
+            polished.append(
+                replace(
+                    proposal, text=self._attributed(text, proposal.verdict, total_articles), checked=checked
+                )
+            )
         return polished
 
-    def _attributed(self, proposal: Proposal, total_articles: int) -> str:
+    def _attributed(self, text: str, verdict: Verdict, total_articles: int) -> str:
         """A lone claim is not the summary's fact: it says whose it is."""
-        if not proposal.verdict.lone or total_articles < 2 or not proposal.verdict.sources:
-            return proposal.text
-        outlet = proposal.verdict.sources[0].article.source or "one report"
-        return f"{re.sub(r'[.]+$', '', proposal.text)}, according to {outlet}."
+        if not verdict.lone or total_articles < 2 or not verdict.sources:
+            return text
+        outlet = verdict.sources[0].article.source or "one report"
+        return f"{re.sub(r'[.]+$', '', text)}, according to {outlet}."
 
 
 def _states(proposal: Proposal, claim: Claim) -> bool:

@@ -240,7 +240,9 @@ def _people(doc: Doc, *, role: str) -> list[str]:
     for entity in doc.ents:
         if entity.label_ != "PERSON" or _in_quotes(entity.root):
             continue
-        root = entity.root.head if entity.root.dep_ == "appos" else entity.root
+        root = entity.root
+        while root.dep_ in ("appos", "conj") and root.head.pos_ in ("NOUN", "PROPN"):
+            root = root.head
         verb = root.head
         subject = root.dep_ in ("nsubj", "nsubjpass")
         according = root.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according"
@@ -284,4 +286,4 @@ def _leans_back(doc: Doc) -> bool:
     if _LEANS.match(text) or _bare_role(doc):
         return True
     outside = _outside_quotes(doc.text)
-    return bool(re.search(r"\b(?:I|we|our|us|my|you|your)\b", outside))
+    return bool(re.search(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|[Yy]ou|[Yy]our)\b", outside))

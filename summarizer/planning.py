@@ -19,6 +19,9 @@ import numpy.typing as npt
 from summarizer.grouping import Group
 from summarizer.ranking import Ranking
 
+# Repetition from which a sentence says what was said before, whatever else it adds.
+_TWICE = 0.6
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
@@ -81,8 +84,11 @@ def choose(
         grown = list(plans)
         for plan in plans:
             for option in by_group[group]:
-                gain = option.value * (1 - _repeated(option, plan, repetition)) - sentence_cost
-                if plan.words + option.words <= high and (gain > 0 or plan.words < low):
+                repeated = _repeated(option, plan, repetition)
+                gain = option.value * (1 - repeated) - sentence_cost
+                # To reach the length, less than its worth is taken, but never the same thing twice.
+                wanted = gain > 0 or (plan.words < low and repeated < _TWICE)
+                if wanted and plan.words + option.words <= high:
                     grown.append(plan.with_option(option, gain))
         # Keep the best of each length, so that one long early favourite cannot crowd out the rest.
         grown.sort(key=lambda plan: -round(plan.value, 6))

@@ -147,6 +147,7 @@ def settle_weekdays(texts: Sequence[str]) -> list[str]:
     settled: list[str] = []
     previous: str | None = None
     for text in texts:
+        text = _once(text)
         days = re.findall(rf"\b{_WEEKDAY}\b", text)
         if previous is not None and len(set(days)) == 1 and days[0] == previous:
             bare = _FRONTED_WEEKDAY.sub("", text)
@@ -157,6 +158,19 @@ def settle_weekdays(texts: Sequence[str]) -> list[str]:
     return settled
 
 
+def _once(text: str) -> str:
+    """The sentence with each "on Monday" said once: the first stays."""
+    seen = set(re.findall(rf"^On ({_WEEKDAY})\b", text))
+    pieces = []
+    end = 0
+    for match in _ON_WEEKDAY.finditer(text):
+        if match.group("day") in seen:
+            pieces.append(text[end : match.start()])
+            end = match.end()
+        seen.add(match.group("day"))
+    return "".join([*pieces, text[end:]])
+
+
 def tidy(text: str) -> str:
     """One space between words, typographic quotation marks, one stop at the end."""
     text = re.sub(r"\s+", " ", text).strip()
@@ -164,8 +178,9 @@ def tidy(text: str) -> str:
     text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
     text = re.sub(r"\s+([,.;:!?])", r"\1", text)
     text = re.sub(r"([.!?])(?:\s*\.)+$", r"\1", text)
+    text = text.rstrip(",;:–— -")
     if text and not re.search(r"[.!?]['\"”’)\]]*$", text):
-        text = text.rstrip(",;:–— -") + "."
+        text += "."
     # "Kirby said …, he said": one of the two is enough.
     text = re.sub(
         r"^([^“”]*\b(?:said|told|according to)\b[^“”]*), (?:he|she|they|it|[A-Z][\w’-]+) (?:said|added)\.$",

@@ -28,7 +28,8 @@ Similarities = npt.NDArray[np.float32]
 # Cosines between which a match counts from nothing to a full vote. MiniLM puts unrelated sentences of one
 # event at 0.2-0.4 and rewordings of one fact at 0.65 and more.
 _NO_VOTE, _FULL_VOTE = 0.40, 0.72
-_OPENING_SENTENCES = 2
+# Weight of an article's first and second sentence, beside 1 for its title, in what the event is.
+_OPENING = (1.0, 0.4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,15 +206,15 @@ def event_vector(sentences: Sequence[Sentence], vectors: Vectors, encoder: Sente
     openings: dict[str, list[Vectors]] = {}
     titles: dict[str, str] = {}
     for sentence, vector in zip(sentences, vectors, strict=True):
-        if sentence.index < _OPENING_SENTENCES:
-            openings.setdefault(sentence.article.fingerprint, []).append(vector)
+        if sentence.index < len(_OPENING):
+            openings.setdefault(sentence.article.fingerprint, []).append(_OPENING[sentence.index] * vector)
         if sentence.article.title:
             titles[sentence.article.fingerprint] = sentence.article.title
     for fingerprint, vector in zip(titles, encoder.encode(list(titles.values())), strict=True):
         openings.setdefault(fingerprint, []).append(vector)
     if not openings:
         return np.asarray(vectors.mean(axis=0), dtype=np.float32)
-    mean = np.mean([np.mean(openings[key], axis=0) for key in sorted(openings)], axis=0)
+    mean = np.mean([np.sum(openings[key], axis=0) for key in sorted(openings)], axis=0)
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
 
 
