@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -24,16 +26,27 @@ app = typer.Typer(
 _DATA = Path(__file__).resolve().parent.parent.parent / "shared"
 _EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
+Clusters = Annotated[
+    str,
+    typer.Argument(
+        metavar="CLUSTERS", help="Folder of folders of articles, .jsonl[.gz], .parquet, or a set's .yaml."
+    ),
+]
+Words = Annotated[int | None, typer.Option("--max-words", metavar="N", help="Equal length of all outputs.")]
+Limit = Annotated[int | None, typer.Option(metavar="N", help="Only the first N.")]
+Systems = Annotated[str | None, typer.Option(metavar="A,B,…", help="Systems to score, the baseline first.")]
+Outputs = Annotated[
+    Path | None, typer.Option(metavar="FILE", help='Stored outputs: {"id", "systems": {name: text}} rows.')
+]
+Checker = Annotated[
+    str | None, typer.Option(metavar="ID_OR_FOLDER", help="Learned checker: an NLI-style classifier.")
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Do not go on from a run in --output; start anew.")]
 Output = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for results.")]
 Configured = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings as YAML.")]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="One setting, e.g. seed=1.")
 ]
-
-
-@app.callback()
-def _root() -> None:
-    """Keeps ``bench`` a command also where it is the only one."""
 
 
 def configured(config: Path | None, settings: list[str] | None, **named: object) -> EvalConfig:
@@ -42,6 +55,95 @@ def configured(config: Path | None, settings: list[str] | None, **named: object)
     base = base.with_settings(settings or [])
     given = {key: value for key, value in named.items() if value is not None}
     return EvalConfig.from_values(base.model_dump() | given, where="") if given else base
+
+
+@app.command()
+def ledes(
+    clusters: Clusters,
+    outputs: Outputs = None,
+    max_words: Words = None,
+    limit: Limit = None,
+    systems: Systems = None,
+    checker: Checker = None,
+    output: Output = None,
+    fresh: Fresh = False,
+    config: Configured = None,
+    settings: Settings = None,
+) -> None:
+    """Is the summary better than just reading the ledes? No human reference needed."""
+    conf = configured(
+        config, settings, max_words=max_words, limit=limit, systems=_names(systems), checker=checker
+    )
+    _comparison("ledes", clusters, conf, outputs=outputs, output=output, fresh=fresh)
+
+
+@app.command()
+def compare(
+    clusters: Clusters,
+    outputs: Outputs = None,
+    max_words: Words = None,
+    limit: Limit = None,
+    systems: Systems = None,
+    checker: Checker = None,
+    output: Output = None,
+    fresh: Fresh = False,
+    config: Configured = None,
+    settings: Settings = None,
+) -> None:
+    """Every system on every metric, against human references where there are some."""
+    conf = configured(
+        config, settings, max_words=max_words, limit=limit, systems=_names(systems), checker=checker
+    )
+    _comparison("compare", clusters, conf, outputs=outputs, output=output, fresh=fresh)
+
+
+def _comparison(
+    command: str, path: str, config: EvalConfig, *, outputs: Path | None, output: Path | None, fresh: bool
+) -> None:
+    from eval.clusters import load_clusters
+    from eval.comparison import Comparison, equal_length
+    from eval.display import print_results, progress_bar
+    from eval.metrics.learned import LearnedChecker
+    from eval.report import write_report
+    from eval.results import Journal, aggregate, code_fingerprint, run_all, write_results
+    from eval.systems import build, load_stored
+    from eval.tools import Tools
+
+    clusters = load_clusters(path, clean=config.clean, limit=config.limit)
+    stored = load_stored(outputs, ids=[each.id for each in clusters]) if outputs is not None else {}
+    tools = Tools(device=config.summarizer.device, dtype=config.summarizer.dtype)
+    competitors = build(config.systems, config=config, tools=tools, stored=stored)
+    max_words = equal_length(clusters, config)
+    folder = _folder(output, command)
+    about = {"command": command, "clusters": path, "max_words": max_words}
+    identity = {
+        **about,
+        "systems": [system.name for system in competitors],
+        "outputs": _sha256(outputs) if outputs is not None else None,
+        # What changes no record may change between runs.
+        "config": config.model_dump(
+            mode="json", exclude={"limit", "systems", "report_clusters", "statistics"}
+        ),
+        "code": code_fingerprint(),
+    }
+    journal = Journal(folder, identity, fresh=fresh)
+    comparison = Comparison(
+        systems=competitors,
+        tools=tools,
+        config=config,
+        max_words=max_words,
+        ledes=command == "ledes",
+        checker=LearnedChecker(config.checker, device=config.summarizer.device) if config.checker else None,
+    )
+    with progress_bar("clusters", len(clusters)) as advance:
+        records = run_all(clusters, journal, comparison.record, progress=advance)
+    about["about"] = {system.name: system.about for system in competitors}
+    about["oracles"] = [system.name for system in competitors if system.oracle]
+    results = aggregate(records, config=config, about=about)
+    write_results(folder, results, records)
+    write_report(folder / "report.html", results, records, limit=config.report_clusters)
+    print_results(results)
+    print(f"{folder}/results.json, scores.parquet, outputs.jsonl, report.html", file=sys.stderr)
 
 
 @app.command()
@@ -90,6 +192,20 @@ def bench(
     print_bench(result)
     if output is not None:
         print(benchmark.write_bench(output, result), file=sys.stderr)
+
+
+def _names(text: str | None) -> tuple[str, ...] | None:
+    return tuple(part.strip() for part in text.split(",") if part.strip()) if text is not None else None
+
+
+def _folder(output: Path | None, command: str) -> Path:
+    if output is not None:
+        return output
+    return Path(tempfile.mkdtemp(prefix=f"newsweave-eval-{command}-"))
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _sizes(text: str) -> list[int]:

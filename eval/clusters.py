@@ -29,7 +29,11 @@ class Cluster:
     """The articles about one event, with the human summary where there is one."""
 
     id: str
+    #: What the systems are given.
     articles: tuple[Article, ...]
+    #: The text that outputs are checked against, one for each article: title and text as stored, so that
+    #: nothing counts as invented which cleaning took away.
+    documents: tuple[str, ...]
     summary: str | None = None
     #: What the reader of a score should know: empty documents, files that could not be read.
     notes: tuple[str, ...] = ()
@@ -125,16 +129,20 @@ def _cluster(row: Mapping[str, Any], *, where: str, clean: bool) -> Cluster:
         raise InputError(f"{where}: 'summary' must be text.")
     titles = _aligned(row, "titles", len(documents), where)
     sources = _aligned(row, "sources", len(documents), where)
-    articles, notes = [], []
+    articles: list[Article] = []
+    kept: list[str] = []
+    notes: list[str] = []
     for number, (text, title, source) in enumerate(zip(documents, titles, sources, strict=True), start=1):
         cleaned = _cleaned(text, title=title) if clean else text.strip()
         if not cleaned:
             notes.append(f"document {number} is empty")
             continue
+        kept.append(f"{title}\n{text}" if title else text)
         articles.append(Article(id=f"article-{number}", path=where, title=title, source=source, text=cleaned))
     return Cluster(
         id=str(row["id"]),
         articles=tuple(articles),
+        documents=tuple(kept),
         summary=(summary or "").strip() or None,
         notes=tuple(notes),
     )
@@ -171,6 +179,7 @@ def _folders(root: Path) -> Iterator[Cluster]:
         yield Cluster(
             id=folder.name,
             articles=result.articles,
+            documents=tuple("\n".join(filter(None, (each.title, each.text))) for each in result.articles),
             summary=reference.read_text(encoding="utf-8").strip() or None if reference.exists() else None,
             notes=tuple(f"{item.id}: {item.reason}" for item in result.unused),
         )

@@ -46,7 +46,7 @@ class StatisticsConfig(_Section):
     """Intervals and tests."""
 
     confidence: float = Field(0.95, gt=0.5, lt=1)
-    resamples: int = Field(2000, ge=100, description="bootstrap and randomisation resamples")
+    resamples: int = Field(5000, ge=100, description="bootstrap and randomisation resamples")
     baseline: str | None = Field(
         None, description="system that the others are compared with; default: the first one that is scored"
     )
@@ -57,7 +57,7 @@ class EvalConfig(_Section):
 
     max_words: int | None = Field(
         None,
-        ge=5,
+        ge=20,
         description="equal length of all outputs, in words; default: the median reference of the clusters, "
         "or 100 where they have none",
     )
@@ -65,7 +65,7 @@ class EvalConfig(_Section):
     systems: tuple[str, ...] | None = Field(None, description="systems to score; default: the command's own")
     seed: int = Field(0, ge=0, description="of the random lede, perturbations and resampling")
     clean: bool = Field(True, description="clean documents as the summariser's reader does; false: as stored")
-    batch_size: int = Field(1, ge=1, description="clusters summarised in one call")
+    batch_size: int = Field(4, ge=1, description="summaries fused in one call of the summariser")
     checker: str | None = Field(
         None, description="learned checker: hub id or folder of an NLI-style classifier"
     )

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
+
+if TYPE_CHECKING:
+    from eval.results import Results
 
 #: Progress goes to stderr, tables to stdout, so that a table can be piped.
 console = Console(stderr=True)
@@ -54,3 +67,102 @@ def print_bench(result: Mapping[str, Any]) -> None:
         table.add_row("cold (models loaded)", f"{row['cold_seconds']:.2f}")
         table.add_row("peak memory", f"{row['peak_mb']} MB")
         out.print(table)
+
+
+@contextmanager
+def progress_bar(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """Gives the function that is called after each of ``total`` steps."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda: progress.advance(task)
+
+
+#: Columns of the terminal's tables, in order: metric, heading, factor, digits. The report has all metrics.
+COLUMNS: dict[str, tuple[tuple[str, str, float, int], ...]] = {
+    "Against each article's lede in turn": (
+        ("lede_rouge1", "R-1", 100, 1),
+        ("lede_rouge2", "R-2", 100, 1),
+        ("lede_rougeL", "R-L", 100, 1),
+        ("lede_agreed", "agreed %", 100, 1),
+        ("lede_own", "own angle %", 100, 1),
+    ),
+    "Against the human reference": (
+        ("rouge1", "R-1", 100, 1),
+        ("rouge2", "R-2", 100, 1),
+        ("rougeL", "R-L", 100, 1),
+        ("rougeLsum", "R-Lsum", 100, 1),
+    ),
+    "Is it true, and from whom": (
+        ("fact_precision", "facts in sources %", 100, 1),
+        ("fact_recall", "shared facts kept %", 100, 1),
+        ("bigram_precision", "bigrams in sources %", 100, 1),
+        ("checker", "checker", 100, 1),
+        ("articles_used", "articles used %", 100, 1),
+        ("largest_share", "largest share %", 100, 1),
+    ),
+    "Is it neutral and short": (
+        ("subjectivity_gap", "subjectivity gap", 100, 2),
+        ("intensity_gap", "intensity gap", 100, 2),
+        ("loaded_words", "lone loaded words", 1, 2),
+        ("copied_run", "longest copied run", 1, 1),
+        ("redundancy", "redundancy %", 100, 1),
+        ("words", "words", 1, 1),
+    ),
+}
+
+
+def print_results(results: Results) -> None:
+    """One table for each question; ``=`` ties with the baseline, an arrow says higher or lower."""
+    out = stdout()
+    verdicts = {(each.system, each.metric): each.verdict for each in results.comparisons}
+    signs = {"tie": " =", "higher": " ▲", "lower": " ▼"}
+    for title, columns in COLUMNS.items():
+        shown = [
+            column for column in columns if any(column[0] in scores for scores in results.systems.values())
+        ]
+        if not shown or all(metric == "words" for metric, *_ in shown):
+            continue
+        table = Table(title=title, box=box.SIMPLE, title_justify="left")
+        table.add_column("system", no_wrap=True)
+        for _, heading, _, _ in shown:
+            table.add_column(heading, justify="right")
+        for name, scores in results.systems.items():
+            cells = []
+            for metric, _, factor, digits in shown:
+                found = scores.get(metric)
+                if found is None:
+                    cells.append("–")
+                    continue
+                cell = f"{factor * found['mean']:.{digits}f} [{factor * found['low']:.{digits}f}, {factor * found['high']:.{digits}f}]"
+                cell += signs.get(verdicts.get((name, metric), ""), "")
+                if found["missing"]:
+                    cell += f" n={int(found['n'])}"
+                cells.append(cell)
+            label = f"{name} (oracle)" if name in results.about["oracles"] else name
+            table.add_row(label, *map(escape, cells))
+        out.print(table)
+    out.print(
+        f"n = {results.n} clusters, all outputs cut to about {results.about['max_words']} words at sentence ends; "
+        f"[dim]mean \\[{results.about['config']['statistics']['confidence']:.0%} bootstrap interval]; against "
+        f"{results.about['baseline']}: ▲ higher, ▼ lower, = tie (randomisation test, Holm)[/dim]",
+        highlight=False,
+    )
+    rouge = results.about["config"]["rouge"]
+    out.print(
+        f"[dim]ROUGE: F1, {'Porter stemmer' if rouge['stemmer'] else 'no stemmer'}, {rouge['tokenizer']} tokens, "
+        "Lsum on sentences split by spaCy; seed "
+        f"{results.about['seed']}[/dim]",
+        highlight=False,
+    )
+    failed = [row for row in results.marked if row["status"] in {"failed", "missing", "empty"}]
+    for row in failed[:10]:
+        out.print(escape(f"{row['status']}: {row['id']}, {row['system']}: {row['note']}"), highlight=False)
+    if len(failed) > 10:
+        out.print(f"… and {len(failed) - 10} more marked rows: see results.json", highlight=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from eval.metrics.rouge import tokenize
@@ -29,6 +30,33 @@ def ngrams_of(tokens: Sequence[str], n: int) -> list[tuple[str, ...]]:
     return [tuple(tokens[i : i + n]) for i in range(len(tokens) - n + 1)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The articles' tokens, looked up again and again by the outputs for one cluster."""
+
+    tokens: tuple[list[str], ...]
+    #: All n-grams of the articles, for n from 1 to 4.
+    ngrams: tuple[frozenset[tuple[str, ...]], ...]
+    #: The first article that has a token.
+    singles: dict[str, int]
+    #: ``(article, place)`` of every pair of neighbouring tokens.
+    places: dict[tuple[str, str], list[tuple[int, int]]]
+
+
+@lru_cache(maxsize=8)
+def _index(articles: tuple[str, ...]) -> _Index:
+    tokens = tuple(tokens_of(article) for article in articles)
+    places: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    singles: dict[str, int] = {}
+    for number, source in enumerate(tokens):
+        for token in source:
+            singles.setdefault(token, number)
+        for place, pair in enumerate(pairwise(source)):
+            places.setdefault(pair, []).append((number, place))
+    ngrams = tuple(frozenset(gram for source in tokens for gram in ngrams_of(source, n)) for n in range(1, 5))
+    return _Index(tokens, ngrams, singles, places)
+
+
 def novelty(prediction: str, articles: Sequence[str]) -> dict[str, float]:
     """``novelty1`` … ``novelty4``: share of the output's n-grams that no article has (See et al. 2017).
 
@@ -36,10 +64,8 @@ def novelty(prediction: str, articles: Sequence[str]) -> dict[str, float]:
     benchmark (Laban et al. 2022). NaN where the output is shorter than n.
     """
     predicted = tokens_of(prediction)
-    sources = [tokens_of(article) for article in articles]
     scores = {}
-    for n in range(1, 5):
-        known = {gram for source in sources for gram in ngrams_of(source, n)}
+    for n, known in enumerate(_index(tuple(articles)).ngrams, start=1):
         grams = ngrams_of(predicted, n)
         scores[f"novelty{n}"] = sum(gram not in known for gram in grams) / len(grams) if grams else math.nan
     scores["bigram_precision"] = 1 - scores["novelty2"]
@@ -49,14 +75,8 @@ def novelty(prediction: str, articles: Sequence[str]) -> dict[str, float]:
 def fragments(prediction: str, articles: Sequence[str]) -> list[Fragment]:
     """The longest runs that the output shares with one article, greedily from the left (Grusky et al. 2018)."""
     predicted = tokens_of(prediction)
-    sources = [tokens_of(article) for article in articles]
-    places: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    singles: dict[str, int] = {}
-    for number, source in enumerate(sources):
-        for token in source:
-            singles.setdefault(token, number)
-        for place, pair in enumerate(pairwise(source)):
-            places.setdefault(pair, []).append((number, place))
+    index = _index(tuple(articles))
+    sources, singles, places = index.tokens, index.singles, index.places
     found: list[Fragment] = []
     i = 0
     while i < len(predicted):
