@@ -1,0 +1,327 @@
+"""The engine for one machine: processes that ask for work, one for each device, and more that prepare.
+
+Batches are handed out one by one to whoever is idle, so nobody waits for a share that was cut too large. On a
+CPU each process does whole batches on one thread: that beats one process on all cores (small matrices do not
+split well), and the bytes do not depend on the number of processes. On GPUs, other processes read and rank on
+the CPU meanwhile, and the process of the device only fuses and verifies.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+import warnings
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing import connection
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any, Literal
+
+from summarizer.batch.plan import Batch, PlannedRow
+from summarizer.batch.store import Result
+from summarizer.batch.worker import Finished, Setup, Worker, failed
+from summarizer.errors import SummarizerError
+
+Role = Literal["whole", "prepare", "finish"]
+
+#: Prepared batches that wait for each device. More would only fill the memory.
+_WAITING = 2
+#: Workers that may die one after the other before any gets ready.
+_STILLBORN = 3
+#: Deaths of its worker after which a batch is done cluster by cluster, and a cluster given up.
+_DEATHS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """One worker process: what it does, and the device it sees."""
+
+    role: Role
+    device: str
+
+
+def place(devices: list[str], *, workers: int | None, preparers: int | None, cores: int) -> list[Placement]:
+    """Which processes to start.
+
+    :param devices: as :meth:`~summarizer.batch.backend.Backend.devices` gives them.
+    :param workers: processes that fuse; default one for each GPU, or one for each core of a CPU. Given more
+        than there are devices, they share them in turn.
+    :param preparers: processes that read and rank for them; default none on a CPU, and the cores that are
+        left on a GPU box, up to four for each worker. With none, the workers do everything.
+    """
+    gpu = devices != ["cpu"]
+    workers = workers or (len(devices) if gpu else cores)
+    if preparers is None:
+        preparers = min(4 * workers, max(cores - workers, 1)) if gpu else 0
+    role: Role = "finish" if preparers else "whole"
+    return [
+        *(Placement(role=role, device=devices[n % len(devices)]) for n in range(workers)),
+        *(Placement(role="prepare", device="cpu") for _ in range(preparers)),
+    ]
+
+
+@dataclass(slots=True, eq=False)
+class _Task:
+    """Some rows of a batch on their way through the workers."""
+
+    batch: _Batch
+    #: Places in the batch.
+    places: list[int]
+    deaths: int = 0
+    #: A pickled :class:`~summarizer.batch.worker.Prepared`, between the two halves.
+    prepared: bytes | None = None
+
+    @property
+    def rows(self) -> list[PlannedRow]:
+        return [self.batch.batch.rows[place] for place in self.places]
+
+
+@dataclass(slots=True, eq=False)
+class _Batch:
+    """A batch whose results come together."""
+
+    batch: Batch
+    missing: int
+    results: dict[int, Result] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class _Process:
+    placement: Placement
+    process: SpawnProcess
+    connection: Connection
+    ready: bool = False
+    task: _Task | None = None
+
+
+class LocalEngine:
+    """Runs batches in processes of this machine."""
+
+    def __init__(self, setup: Setup, placements: list[Placement]) -> None:
+        self._placements = placements
+        self._setup = setup
+        self._processes: list[_Process] = []
+        self._stillborn = 0
+
+    def run(
+        self, tasks: Iterator[tuple[Batch, list[int]]], *, stopping: Callable[[], bool]
+    ) -> Iterator[tuple[Batch, Finished]]:
+        """Do the given places of each batch; batches come back in the order in which they get finished.
+
+        Once ``stopping()`` is true the batches in hand are finished and no others begun. A worker that dies is
+        replaced; see the package for what becomes of its batch. Raises ``SummarizerError`` if the workers cannot
+        work at all.
+        """
+        fresh: deque[_Task] = deque()  # whole batches come from `tasks`; these come again
+        waiting: deque[_Task] = deque()  # prepared
+        exhausted = False
+        finishers = sum(placement.role == "finish" for placement in self._placements)
+        try:
+            self._processes = [self._started(placement) for placement in self._placements]
+            while True:
+                for process in self._processes:
+                    if process.task is not None or not process.ready or stopping():
+                        continue
+                    if process.placement.role == "finish":
+                        task = waiting.popleft() if waiting else None
+                    elif process.placement.role == "prepare" and self._ahead(waiting) >= _WAITING * finishers:
+                        task = None
+                    else:
+                        task = fresh.popleft() if fresh else None
+                        if task is None and not exhausted:
+                            task = _next(tasks)
+                            exhausted = task is None
+                    if task is not None:
+                        self._give(process, task)
+                busy = [process for process in self._processes if process.task is not None]
+                if stopping():
+                    # A draft is not worth waiting for: its batch is done anew next time.
+                    busy = [process for process in busy if process.placement.role != "prepare"]
+                    if not busy:
+                        return
+                elif exhausted and not (busy or fresh or waiting):
+                    return
+                for process in self._heard():
+                    yield from self._listen(process, fresh, waiting)
+        finally:
+            self._end()
+
+    def _ahead(self, waiting: deque[_Task]) -> int:
+        preparing = sum(p.task is not None and p.placement.role == "prepare" for p in self._processes)
+        return len(waiting) + preparing
+
+    def _give(self, process: _Process, task: _Task) -> None:
+        process.task = task
+        with contextlib.suppress(OSError):  # it died just now: its end is heard of in a moment
+            process.connection.send((task.rows, task.prepared))
+
+    def _heard(self) -> list[_Process]:
+        """Processes that said something or died; waits a little for one."""
+        handles: dict[Any, _Process] = {process.connection: process for process in self._processes}
+        return [handles[handle] for handle in connection.wait(list(handles), timeout=0.2)]
+
+    def _listen(
+        self, process: _Process, fresh: deque[_Task], waiting: deque[_Task]
+    ) -> Iterator[tuple[Batch, Finished]]:
+        try:
+            kind, content = process.connection.recv()
+        except (EOFError, OSError):
+            yield from self._bury(process, fresh)
+            return
+        if kind == "ready":
+            process.ready, self._stillborn = True, 0
+            return
+        if kind == "failed":
+            raise content
+        task, process.task = process.task, None
+        assert task is not None  # a worker speaks when it was given something
+        if kind == "prepared":
+            task.prepared = content
+            waiting.append(task)
+        else:
+            yield from _collected(task, content)
+
+    def _bury(self, process: _Process, fresh: deque[_Task]) -> Iterator[tuple[Batch, Finished]]:
+        """Replace a dead process and decide about the batch it had."""
+        process.process.join()
+        how = _cause(process.process.exitcode)
+        if not process.ready:
+            self._stillborn += 1
+            if self._stillborn >= _STILLBORN:
+                raise SummarizerError(
+                    f"The worker processes end before they are ready ({how}): the models may not fit into memory. "
+                    "Try fewer with --workers, and newsweave doctor."
+                )
+        task = process.task
+        place_in_list = self._processes.index(process)
+        self._processes[place_in_list] = self._started(process.placement)
+        if task is None:
+            return
+        task.deaths += 1
+        task.prepared = None
+        if task.deaths < _DEATHS:
+            task.batch.notes.append(f"its worker died ({how}): the batch is done again.")
+            fresh.append(task)
+        elif len(task.places) > 1:
+            task.batch.notes.append(f"its worker died again ({how}): each cluster is done by itself.")
+            fresh.extend(_Task(task.batch, [place]) for place in task.places)
+        else:
+            reason = f"The worker process died twice while it was on this cluster ({how})."
+            row = task.rows[0]
+            yield from _collected(task, Finished(results={0: failed(row.id, reason)}, notes=[], seconds={}))
+
+    def _started(self, placement: Placement) -> _Process:
+        context = multiprocessing.get_context("spawn")  # a forked torch or CUDA hangs
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=_work, args=(theirs, placement, self._setup), name=f"newsweave {placement.role}"
+        )
+        with _environment(placement.device):
+            process.start()
+        theirs.close()  # or its end would not be heard of
+        return _Process(placement=placement, process=process, connection=ours)
+
+    def _end(self) -> None:
+        for process in self._processes:
+            process.connection.close()
+            process.process.kill()
+        for process in self._processes:
+            process.process.join()
+        self._processes = []
+
+
+def process_environment(device: str) -> dict[str, str]:
+    """Environment that gives a process its device and one thread; read when torch is imported."""
+    defaults = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false", "TRANSFORMERS_VERBOSITY": "error"}
+    settings = {name: os.environ.get(name, value) for name, value in defaults.items()}
+    if device != "mps":
+        settings["CUDA_VISIBLE_DEVICES"] = "" if device == "cpu" else device
+    return settings
+
+
+@contextlib.contextmanager
+def _environment(device: str) -> Iterator[None]:
+    """What a process that is started now inherits."""
+    settings = process_environment(device)
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _next(tasks: Iterator[tuple[Batch, list[int]]]) -> _Task | None:
+    found = next(tasks, None)
+    if found is None:
+        return None
+    batch, places = found
+    return _Task(_Batch(batch=batch, missing=len(places)), places)
+
+
+def _collected(task: _Task, finished: Finished) -> Iterator[tuple[Batch, Finished]]:
+    """Add a task's results to its batch; gives the batch when it is complete."""
+    batch = task.batch
+    for place, result in finished.results.items():
+        batch.results[task.places[place]] = result
+    batch.notes += finished.notes
+    for name, seconds in finished.seconds.items():
+        batch.seconds[name] = batch.seconds.get(name, 0.0) + seconds
+    batch.missing -= len(task.places)
+    if batch.missing == 0:
+        yield batch.batch, Finished(results=batch.results, notes=batch.notes, seconds=batch.seconds)
+
+
+def _cause(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        name = signal.Signals(-exitcode).name
+        hint = ", as the system does when memory runs out" if name == "SIGKILL" else ""
+        return f"killed by {name}{hint}"
+    return f"exit code {exitcode}"
+
+
+# ---- in the worker process ----------------------------------------------------------------------------------
+
+
+def _work(connection: Connection, placement: Placement, setup: Setup) -> None:
+    # The one who is told to stop is the parent; it lets us finish the batch in hand.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    warnings.simplefilter("ignore")  # notes to developers, once for each process
+    try:
+        worker = Worker(setup, device=placement.device)
+        connection.send(("ready", None))
+        while True:
+            rows, prepared = connection.recv()
+            if placement.role == "prepare":
+                # Pickled here, so that the parent passes on bytes that it never has to understand.
+                draft = pickle.dumps(worker.prepare(rows), protocol=pickle.HIGHEST_PROTOCOL)
+                connection.send(("prepared", draft))
+            elif placement.role == "finish":
+                connection.send(("finished", worker.finish(rows, pickle.loads(prepared))))
+            else:
+                connection.send(("finished", worker.run(rows)))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return  # the parent has all it wanted
+    except SummarizerError as error:
+        connection.send(("failed", error))
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,164 @@
+"""Who shares a batch with whom: decided by the input alone, before any work is done.
+
+The plan is a file with one batch a line, in the order of the input. A batch is named by the SHA-256 of what its
+results depend on, so a result that is on disk under that name is the result, whichever run put it there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from summarizer.batch.source import Place, Row, Source
+from summarizer.config import BatchConfig
+from summarizer.errors import InputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRow:
+    """A row's place in the job; its articles stay in the input until a worker fetches them."""
+
+    line: int
+    place: Place
+    id: str | None
+    digest: str
+    #: Set where the row is settled without a worker.
+    status: Literal["failed", "skipped"] | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Rows that are summarised together."""
+
+    #: From 0, in the order of the input.
+    number: int
+    #: SHA-256 of the contents, the configuration and the models.
+    key: str
+    rows: tuple[PlannedRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """All batches of a job, kept in a file."""
+
+    path: Path
+    batches: int
+    clusters: int
+    #: SHA-256 of the whole plan.
+    digest: str
+
+    def __iter__(self) -> Iterator[Batch]:
+        with self.path.open("rb") as file:
+            for number, line in enumerate(file):
+                data = json.loads(line)
+                rows = tuple(_unpacked(row) for row in data["rows"])
+                yield Batch(number=number, key=data["key"], rows=rows)
+
+
+def make_plan(
+    source: Source, path: Path, *, config: BatchConfig, identity: str, on_row: Callable[[int], None]
+) -> Plan:
+    """Read the whole input once and write the plan to ``path``.
+
+    :param identity: SHA-256 of what else the results depend on: configuration, models, version.
+    :param on_row: called with the number of rows read so far.
+    :raises InputError: the input cannot be read to its end, or holds no rows.
+    """
+    digest = hashlib.sha256()
+    batches = clusters = 0
+    with path.open("wb") as file:
+        for batch in _batches(_planned(source), config):
+            key = _key(identity, batch.rows)
+            batches += 1
+            clusters += len(batch.rows)
+            line = _packed(key, batch.rows)
+            file.write(line)
+            digest.update(line)
+            on_row(clusters)
+    if not clusters:
+        raise InputError("The input holds no clusters: it is empty. Give one cluster a row.")
+    return Plan(path=path, batches=batches, clusters=clusters, digest=digest.hexdigest())
+
+
+def _planned(source: Source) -> Iterator[tuple[PlannedRow, int]]:
+    """Every row and its words; the second use of an id fails."""
+    # A private database that SQLite moves to disk as it grows: a set of a million ids would not stay small.
+    with contextlib.closing(sqlite3.connect("")) as ids:
+        ids.execute("CREATE TABLE ids (id TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID")
+        for row in source.rows():
+            first = _first_use(ids, row)
+            status, problem = row.status, row.problem
+            if first is not None:
+                status = "failed"
+                problem = f"The id {row.id!r} is taken by {source.where(first)}. Give each cluster its own."
+            planned = PlannedRow(
+                line=row.line, place=row.place, id=row.id, digest=row.digest, status=status, problem=problem
+            )
+            yield planned, 0 if status else row.words
+
+
+def _first_use(ids: sqlite3.Connection, row: Row) -> int | None:
+    """The line that used this row's id before."""
+    if row.id is None:
+        return None
+    name = hashlib.sha256(row.id.encode("utf-8", "surrogatepass")).hexdigest()
+    if ids.execute("INSERT OR IGNORE INTO ids VALUES (?, ?)", (name, row.line)).rowcount:
+        return None
+    (line,) = ids.execute("SELECT line FROM ids WHERE id = ?", (name,)).fetchone()
+    return int(line)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A batch that is being filled."""
+
+    rows: list[PlannedRow] = field(default_factory=list)
+    clusters: int = 0
+    words: int = 0
+
+
+def _batches(rows: Iterator[tuple[PlannedRow, int]], config: BatchConfig) -> Iterator[_Open]:
+    """Neighbours, up to ``config.clusters`` and ``config.words``."""
+    batch = _Open()
+    for row, words in rows:
+        full = batch.clusters >= config.clusters or (batch.rows and batch.words + words > config.words)
+        # Settled rows cost nothing, but a million of them must not be one batch.
+        if full or len(batch.rows) >= 4 * config.clusters:
+            yield batch
+            batch = _Open()
+        batch.rows.append(row)
+        batch.words += words
+        batch.clusters += row.status is None
+    if batch.rows:
+        yield batch
+
+
+def _key(identity: str, rows: list[PlannedRow]) -> str:
+    digest = hashlib.sha256(identity.encode())
+    for row in rows:
+        digest.update(json.dumps([row.digest, row.status, row.problem]).encode())
+    return digest.hexdigest()
+
+
+def _packed(key: str, rows: list[PlannedRow]) -> bytes:
+    packed = [[row.line, row.place, row.id, row.digest, row.status, row.problem] for row in rows]
+    return json.dumps({"key": key, "rows": packed}).encode() + b"\n"
+
+
+def _unpacked(row: list[Any]) -> PlannedRow:
+    line, place, cluster_id, digest, status, problem = row
+    return PlannedRow(
+        line=line,
+        place=tuple(place) if isinstance(place, list) else place,
+        id=cluster_id,
+        digest=digest,
+        status=status,
+        problem=problem,
+    )

@@ -1,0 +1,375 @@
+"""Clusters as they come: a .jsonl or .parquet file with one cluster a row, or a folder with one folder a cluster.
+
+Every source is read as a stream, and again by place, so that a worker fetches its own clusters and no process
+ever holds more than the rows in hand.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Literal, Protocol, cast
+
+from summarizer.articles.files import find_files
+from summarizer.config import BatchConfig
+from summarizer.errors import InputError
+
+#: Where a row stands in its source: a byte offset and length, a row number, or a folder's name.
+Place = int | str | tuple[int, int]
+
+#: A line longer than this is no cluster, and reading it whole would cost everybody else's memory.
+_MAX_LINE = 256 * 2**20
+#: Rows of a parquet file that are decoded at once.
+_PARQUET_ROWS = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of the input that was looked at: a cluster, or what is wrong with it."""
+
+    #: From 1; of a folder, its number in the order of names.
+    line: int
+    place: Place
+    id: str | None
+    #: SHA-256 of everything the summary can depend on.
+    digest: str
+    #: Words of its articles, about.
+    words: int = 0
+    #: What became of it without a look at its articles, and why.
+    status: Literal["failed", "skipped"] | None = None
+    problem: str | None = None
+    articles: tuple[Any, ...] = ()
+    #: Relative to the folder of the input.
+    paths: tuple[str, ...] = ()
+
+
+class Source(Protocol):
+    """An input of a batch job. It can be pickled; open files are not part of it."""
+
+    #: What ``paths`` are relative to.
+    base: Path
+
+    def rows(self) -> Iterator[Row]:
+        """Every row in order. Raises ``InputError`` where the input as a whole cannot be read on."""
+        ...
+
+    def load(self, places: Iterable[Place], *, lines: Iterable[int]) -> list[Row]:
+        """The rows at these places, ascending, as :meth:`rows` gave them."""
+        ...
+
+    def where(self, line: int) -> str:
+        """How a person finds the row: ``line 3``."""
+        ...
+
+
+def open_source(path: Path, config: BatchConfig) -> Source:
+    """The source at ``path``. Raises ``InputError`` for anything that is none."""
+    if path.is_dir():
+        return FolderSource(path, config)
+    if not path.exists():
+        raise InputError(f"{path} does not exist. Check the path.", path=str(path))
+    name = path.name.lower()
+    if name.endswith((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")):
+        return JsonlSource(path, config)
+    if name.endswith(".parquet"):
+        return ParquetSource(path, config)
+    raise InputError(
+        f"{path} is no input of a batch job. Give a .jsonl, .jsonl.gz or .parquet file with one cluster a row, or a "
+        "folder with one folder of articles a cluster. (One cluster alone: newsweave run.)",
+        path=str(path),
+    )
+
+
+class JsonlSource:
+    """One JSON object a line."""
+
+    def __init__(self, path: Path, config: BatchConfig) -> None:
+        self._path = path.resolve()
+        self.base = self._path.parent
+        self._config = config
+
+    def rows(self) -> Iterator[Row]:
+        offset = line = 0
+        with self._opened() as file:
+            while data := self._read_line(file, line):
+                line += 1
+                size = len(data)
+                if size > _MAX_LINE:
+                    while not data.endswith(b"\n") and (data := self._read_line(file, line)):
+                        size += len(data)
+                if size > _MAX_LINE or data.strip():
+                    yield self._row(line, (offset, size), data)
+                offset += size
+
+    def load(self, places: Iterable[Place], *, lines: Iterable[int]) -> list[Row]:
+        rows = []
+        with self._opened() as file:
+            for line, place in zip(lines, places, strict=True):
+                offset, size = cast("tuple[int, int]", place)
+                file.seek(offset)
+                rows.append(self._row(line, place, file.read(size)))
+        return rows
+
+    def where(self, line: int) -> str:
+        return f"line {line}"
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[IO[bytes]]:
+        try:
+            with self._path.open("rb") as raw:
+                # Seeking in a compressed file means reading up to there; workers mostly go forward.
+                packed = self._path.suffix.lower() == ".gz"
+                yield cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw
+        except OSError as error:
+            raise InputError(
+                f"{self._path} cannot be read: {error.strerror or error}.", path=str(self._path)
+            ) from error
+
+    def _read_line(self, file: IO[bytes], line: int) -> bytes:
+        try:
+            return file.readline(_MAX_LINE + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise InputError(
+                f"{self._path} is damaged after line {line}: {error}. Fetch or compress it again.",
+                path=str(self._path),
+            ) from error
+
+    def _row(self, line: int, place: Place, data: bytes) -> Row:
+        try:
+            if len(data) > _MAX_LINE:
+                raise InputError(f"The line is longer than {_MAX_LINE // 2**20} MB.")
+            value = json.loads(data.decode("utf-8-sig" if line == 1 else "utf-8"))
+        except UnicodeDecodeError as error:
+            problem = (
+                f"The line is not UTF-8: byte 0x{data[error.start]:02x} at byte {error.start + 1} of the line. "
+                "Convert the file to UTF-8."
+            )
+        except json.JSONDecodeError as error:
+            problem = f"The line is not valid JSON at column {error.colno}: {error.msg}."
+        except RecursionError:
+            problem = "The line is nested too deeply to be a cluster."
+        except (InputError, ValueError) as error:  # ValueError: an integer of thousands of digits
+            problem = str(error)
+        else:
+            return _checked(value, line=line, place=place, config=self._config, base=self.base)
+        digest = hashlib.sha256(data).hexdigest()
+        return Row(line=line, place=place, id=None, digest=digest, status="failed", problem=problem)
+
+
+class ParquetSource:
+    """One row a cluster, columns ``id`` and ``articles`` (a list of structs) or ``paths`` (a list of strings)."""
+
+    def __init__(self, path: Path, config: BatchConfig) -> None:
+        self._path = path.resolve()
+        self.base = self._path.parent
+        self._config = config
+        self._reader: Iterator[Row] | None = None
+        self._next_line = 1
+
+    def rows(self) -> Iterator[Row]:
+        parquet = import_pyarrow("pyarrow.parquet")
+        try:
+            with parquet.ParquetFile(self._path) as file:
+                names = file.schema_arrow.names
+                if "id" not in names or not {"articles", "paths"} & set(names):
+                    raise InputError(
+                        f"{self._path} must have a column 'id' and a column 'articles' or 'paths' (columns found: "
+                        f"{', '.join(names):.200}).",
+                        path=str(self._path),
+                    )
+                columns = [name for name in ("id", "articles", "paths") if name in names]
+                line = 0
+                for batch in file.iter_batches(batch_size=_PARQUET_ROWS, columns=columns):
+                    for place in range(batch.num_rows):
+                        line += 1
+                        yield self._row(line, batch.slice(place, 1))
+        except (OSError, import_pyarrow("pyarrow").ArrowException) as error:
+            raise InputError(
+                f"{self._path} is damaged or no parquet file: {error}", path=str(self._path)
+            ) from error
+
+    def load(self, places: Iterable[Place], *, lines: Iterable[int]) -> list[Row]:
+        rows = []
+        for line in lines:
+            # Batches come in ascending order: going on from the last row reads the file about once.
+            if self._reader is None or line < self._next_line:
+                self._reader, self._next_line = self.rows(), 1
+            for row in self._reader:
+                self._next_line = row.line + 1
+                if row.line == line:
+                    rows.append(row)
+                    break
+        return rows
+
+    def where(self, line: int) -> str:
+        return f"row {line}"
+
+    def _row(self, line: int, table: Any) -> Row:
+        try:
+            value = {name: content for name, content in table.to_pylist()[0].items() if content is not None}
+        except UnicodeDecodeError as error:
+            problem = f"The row holds text that is not UTF-8: {error.reason}."
+            digest = _digest("unreadable row", str(line))
+            return Row(line=line, place=line, id=None, digest=digest, status="failed", problem=problem)
+        return _checked(value, line=line, place=line, config=self._config, base=self.base)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_reader": None, "_next_line": 1}
+
+
+class FolderSource:
+    """A folder of folders: each folder is a cluster, its name the id."""
+
+    def __init__(self, path: Path, config: BatchConfig) -> None:
+        self.base = path.resolve()
+        self._config = config
+
+    def rows(self) -> Iterator[Row]:
+        try:
+            with os.scandir(self.base) as entries:
+                names = sorted(e.name for e in entries if e.is_dir() and not e.name.startswith("."))
+        except OSError as error:
+            raise InputError(f"{self.base} cannot be read: {error.strerror}.", path=str(self.base)) from error
+        if not names:
+            raise InputError(
+                f"{self.base} holds no folders. In a batch job each folder in it is one cluster. (To summarise the "
+                "files in it as one cluster: newsweave run.)",
+                path=str(self.base),
+            )
+        for line, name in enumerate(names, start=1):
+            yield self._row(line, name)
+
+    def load(self, places: Iterable[Place], *, lines: Iterable[int]) -> list[Row]:
+        return [self._row(line, str(place)) for line, place in zip(lines, places, strict=True)]
+
+    def where(self, line: int) -> str:
+        return f"folder {line}"
+
+    def _row(self, line: int, name: str) -> Row:
+        value = {"id": name, "paths": [name]}
+        return _checked(value, line=line, place=name, config=self._config, base=self.base)
+
+
+# ---- checking one row ---------------------------------------------------------------------------------------
+
+
+def _checked(value: object, *, line: int, place: Place, config: BatchConfig, base: Path) -> Row:
+    """The row ``value`` describes, with its digest; with what is wrong where it is no cluster."""
+    content = json.dumps(value, sort_keys=True, default=str)
+    cluster_id = value.get("id") if isinstance(value, Mapping) else None
+    if isinstance(cluster_id, int) and not isinstance(cluster_id, bool):
+        cluster_id = str(cluster_id)
+    if not isinstance(cluster_id, str):
+        cluster_id = None
+    try:
+        fields = _cluster(value, cluster_id)
+        files = _hashed(fields.get("paths", ()), base) if "paths" in fields else []
+        count = len(fields.get("articles", files))
+        if count > config.max_articles:
+            raise InputError(
+                f"The cluster has {count:,} articles, and the limit is {config.max_articles:,}. Split it, or raise "
+                "batch.max_articles."
+            )
+    except InputError as error:
+        return Row(
+            line=line,
+            place=place,
+            id=cluster_id,
+            digest=_digest(content, str(error)),
+            status="failed",
+            problem=str(error),
+        )
+    short = count < config.min_articles
+    articles = tuple(fields.get("articles", ()))
+    letters = sum(_letters(article) for article in articles) + sum(size for _, _, size in files)
+    return Row(
+        line=line,
+        place=place,
+        id=cluster_id,
+        digest=_digest(content, *(part for path, sha, _ in files for part in (path, sha))),
+        words=letters // 6,
+        status="skipped" if short else None,
+        problem=f"It has {count} article(s), and batch.min_articles is {config.min_articles}."
+        if short
+        else None,
+        articles=articles,
+        paths=tuple(fields.get("paths", ())),
+    )
+
+
+def _cluster(value: object, cluster_id: str | None) -> dict[str, list[Any]]:
+    """``{"articles": […]}`` or ``{"paths": […]}``. Raises ``InputError``."""
+    if not isinstance(value, Mapping):
+        raise InputError(
+            f"A cluster must be an object with 'id' and 'articles' or 'paths', not {_kind(value)}."
+        )
+    if cluster_id is None or not cluster_id.strip():
+        raise InputError("The cluster has no 'id'. Give each one its own (text or a whole number).")
+    given = [name for name in ("articles", "paths") if value.get(name) is not None]
+    if len(given) != 1:
+        found = ", ".join(map(str, value))
+        what = "both 'articles' and 'paths'" if given else "neither 'articles' nor 'paths'"
+        raise InputError(f"The cluster has {what} (fields found: {found:.200}). Give one of them.")
+    content = value[given[0]]
+    if isinstance(content, str) and given == ["paths"]:
+        content = [content]
+    if not isinstance(content, list):
+        raise InputError(f"'{given[0]}' must be a list, not {_kind(content)}.")
+    if not content:
+        raise InputError(f"The cluster is empty: '{given[0]}' holds nothing.")
+    if given == ["paths"]:
+        for path in content:
+            if not isinstance(path, str):
+                raise InputError(f"A path must be a string, not {_kind(path)}.")
+    return {given[0]: content}
+
+
+def _hashed(paths: Iterable[str], base: Path) -> list[tuple[str, str, int]]:
+    """Path, SHA-256 and size of every file behind ``paths``. Raises ``InputError``."""
+    try:
+        files = find_files([base / Path(path).expanduser() if path.strip() else path for path in paths])
+        hashed = []
+        for file in files:
+            with file.path.open("rb") as opened:
+                sha = hashlib.file_digest(opened, "sha256").hexdigest()
+            hashed.append((os.path.relpath(file.path, base), sha, file.path.stat().st_size))
+    except InputError as error:
+        # The same words wherever the job is started from: a message is part of the results.
+        raise InputError(str(error).replace(f"{base}{os.sep}", "")) from error
+    except OSError as error:
+        name = os.path.relpath(error.filename, base) if error.filename else "A file"
+        raise InputError(f"{name} cannot be read: {error.strerror}.") from error
+    return hashed
+
+
+def _letters(article: object) -> int:
+    text = article.get("text") if isinstance(article, Mapping) else None
+    return len(text) if isinstance(text, str) else 0
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def import_pyarrow(module: str) -> Any:
+    """pyarrow, which only parquet needs. Raises ``InputError`` with the command that installs it."""
+    import importlib
+
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise InputError(
+            "Reading or writing parquet needs pyarrow. Run: pip install 'newsweave[parquet]'"
+        ) from error

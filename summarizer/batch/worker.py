@@ -1,0 +1,195 @@
+"""What is done to one batch, whoever runs it: the local engine's processes or Ray's actors."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from summarizer.articles import read
+from summarizer.articles.reading import read_rows
+from summarizer.batch.backend import Backend, ClusterSummarizer
+from summarizer.batch.plan import PlannedRow
+from summarizer.batch.source import Row, Source
+from summarizer.batch.store import Result
+from summarizer.batch.table import SECONDS
+from summarizer.config import Config
+from summarizer.errors import InputError, SummarizerError
+from summarizer.summary import Summary
+
+#: Below this the token budget is not halved any more: one group hardly fits.
+_LEAST_BATCH_TOKENS = 256
+
+
+@dataclass(slots=True, kw_only=True)
+class Prepared:
+    """A batch half done: drafts of the clusters that could be prepared, results of those that could not."""
+
+    #: By place in the batch.
+    drafts: dict[int, Any] = field(default_factory=dict)
+    truncated: set[int] = field(default_factory=set)
+    results: dict[int, Result] = field(default_factory=dict)
+    #: Wall-clock seconds by stage.
+    seconds: dict[str, float] = field(default_factory=lambda: {"read": 0.0, "rank": 0.0})
+
+
+@dataclass(slots=True, kw_only=True)
+class Finished:
+    """The results of a batch by place in it, and what a person should hear about."""
+
+    results: dict[int, Result]
+    notes: list[str]
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What a worker of a job needs to know; travels to it by pickle."""
+
+    source: Source
+    config: Config
+    backend: Backend
+
+
+class Worker:
+    """Summarises batches of one job; the first use loads the models.
+
+    It moves into the folder that the clusters' paths are relative to, so it wants a process of its own.
+    """
+
+    def __init__(self, *, source: Source, config: Config, backend: Backend, device: str) -> None:
+        self._source = source
+        self._config = config
+        self._summarizer: ClusterSummarizer = backend.summarizer(
+            # The process sees one device; which of the machine's it is was settled when the process began.
+            config.with_settings(
+                {"device": "cpu" if device == "cpu" else "mps" if device == "mps" else "cuda"}
+            )
+        )
+        os.chdir(source.base)
+
+    def run(self, rows: Sequence[PlannedRow]) -> Finished:
+        return self.finish(rows, self.prepare(rows))
+
+    # ---- read and rank ------------------------------------------------------------------------------------------
+
+    def prepare(self, rows: Sequence[PlannedRow]) -> Prepared:
+        """Read, rank and group the clusters. Raises ``InputError`` if the input is not what was planned."""
+        prepared = Prepared()
+        loaded = self._source.load([row.place for row in rows], lines=[row.line for row in rows])
+        for place, (planned, row) in enumerate(zip(rows, loaded, strict=True)):
+            if row.digest != planned.digest:
+                raise InputError(
+                    f"The input changed while the job was running, at {self._source.where(planned.line)}. Run the "
+                    "same command again."
+                )
+            start = time.perf_counter()
+            try:
+                found = read(row.paths, config=self._config.reading) if row.paths else self._read_rows(row)
+                prepared.seconds["read"] += time.perf_counter() - start
+                if any(cut.reason.startswith("longer than") for a in found.articles for cut in a.removed):
+                    prepared.truncated.add(place)
+                start = time.perf_counter()
+                prepared.drafts[place] = self._summarizer.prepare(found.articles, unused=found.unused)
+                prepared.seconds["rank"] += time.perf_counter() - start
+            except Exception as error:
+                prepared.results[place] = failed(planned.id, _reason(error))
+                if _is_out_of_memory(error):
+                    _free_memory()
+        return prepared
+
+    def _read_rows(self, row: Row) -> Any:
+        return read_rows(row.articles, config=self._config.reading)
+
+    # ---- fuse and verify ----------------------------------------------------------------------------------------
+
+    def finish(self, rows: Sequence[PlannedRow], prepared: Prepared) -> Finished:
+        """Fuse what was prepared, in one go."""
+        notes: list[str] = []
+        results = dict(prepared.results)
+        places = list(prepared.drafts)
+        start = time.perf_counter()
+        summaries = self._finish([prepared.drafts[place] for place in places], notes) if places else []
+        seconds = {**prepared.seconds, "fuse and verify": time.perf_counter() - start}
+        for place, summary in zip(places, summaries, strict=True):
+            cluster_id = rows[place].id
+            if isinstance(summary, Summary):
+                results[place] = self._done(cluster_id, summary, truncated=place in prepared.truncated)
+            else:
+                results[place] = failed(cluster_id, _reason(summary))
+        return Finished(results=results, notes=notes, seconds=seconds)
+
+    def _finish(self, drafts: list[Any], notes: list[str]) -> list[Summary | Exception]:
+        # Every batch begins with the whole budget: what happened to the batch before must not change its bytes.
+        budget = self._config.fusion.batch_tokens
+        while True:
+            try:
+                return list(self._summarizer.finish(drafts, batch_tokens=budget))
+            except Exception as error:
+                problem = error.with_traceback(None)  # the frames hold the tensors
+            if _is_out_of_memory(problem):
+                _free_memory()
+                if budget // 2 >= _LEAST_BATCH_TOKENS:
+                    budget //= 2
+                    notes.append(
+                        f"out of memory: going on with half the token budget, {budget}. If this is said often, set "
+                        f"fusion.batch_tokens={budget}."
+                    )
+                    continue
+            if len(drafts) == 1:
+                return [problem]
+            notes.append(
+                f"one of {len(drafts)} clusters breaks its batch ({problem}): each is done by itself."
+            )
+            return [self._finish([draft], notes)[0] for draft in drafts]
+
+    def _done(self, cluster_id: str | None, summary: Summary, *, truncated: bool) -> Result:
+        data = summary.to_dict()
+        # As the job was configured; in here the device is the only one there is.
+        data["config"] = self._config.model_dump(mode="json")
+        data["seconds"] = dict(SECONDS)
+        return {"id": cluster_id, "status": "done", "summary": data, "error": None, "truncated": truncated}
+
+
+def failed(cluster_id: str | None, reason: str | None, *, status: str = "failed") -> Result:
+    """The result of a cluster that has no summary."""
+    return {"id": cluster_id, "status": status, "summary": None, "error": reason, "truncated": False}
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, SummarizerError):
+        return str(error)
+    if _is_out_of_memory(error):
+        return "The cluster does not fit into memory, even by itself with the smallest token budget."
+    where = traceback.extract_tb(error.__traceback__)[-1:]
+    place = "".join(f", {Path(frame.filename).name}:{frame.lineno}" for frame in where)
+    return (
+        f"Something went wrong inside newsweave ({type(error).__name__}: {error}{place}). This is our fault: please "
+        "report it with the cluster."
+    )
+
+
+def _is_out_of_memory(error: BaseException) -> bool:
+    # torch raises its own class on CUDA and a bare RuntimeError on the CPU and on MPS.
+    return (
+        isinstance(error, MemoryError)
+        or type(error).__name__ == "OutOfMemoryError"
+        or (
+            isinstance(error, RuntimeError)
+            and re.search(r"out of memory|can't allocate memory|ALLOC_FAILED", str(error)) is not None
+        )
+    )
+
+
+def _free_memory() -> None:
+    gc.collect()
+    torch = sys.modules.get("torch")
+    if torch is not None and torch.cuda.is_available():
+        torch.cuda.empty_cache()
