@@ -1,7 +1,7 @@
 """The command ``newsweave``: results on stdout, everything else on stderr.
 
 Exit codes: 0 done; 2 the input or the usage is wrong (one sentence says what and what to do); 1 our own
-fault; 130 interrupted; 141 the reader of our output went away. Heavy modules are imported inside the
+fault; 3 some clusters of a batch job failed; 130 interrupted; 141 the reader of our output went away. Heavy modules are imported inside the
 commands, so that ``--help`` answers at once.
 """
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 OUR_FAULT = 1
+SOME_FAILED = 3
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 
@@ -135,6 +136,137 @@ def run(
             _print_result(result)
         if not quiet:
             _print_notices(summary)
+
+
+class TableFormat(StrEnum):
+    """What `batch` writes."""
+
+    jsonl = "jsonl"
+    parquet = "parquet"
+
+
+class Engine(StrEnum):
+    """What runs a batch job."""
+
+    local = "local"
+    ray = "ray"
+
+
+@app.command()
+def batch(
+    input: Annotated[
+        str,
+        typer.Argument(
+            metavar="INPUT",
+            help="One cluster a row (.jsonl, .jsonl.gz, .parquet: id, and articles or paths), or a folder of "
+            "folders of articles.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        str,
+        typer.Option(metavar="FOLDER", help="Where the summaries go; to go on with a job, the same folder."),
+    ],
+    format: Annotated[TableFormat, typer.Option(help="What to write.")] = TableFormat.jsonl,
+    max_words: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Length of each summary in words, kept within 10 %. [default: 150]"),
+    ] = None,
+    query: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What you want to know; focuses the summaries.")
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID_OR_FOLDER",
+            help="A seq2seq model by hub id or local folder, in place of the embedded one.",
+        ),
+    ] = None,
+    config: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Settings as YAML; see configs/default.yaml.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="One setting, for example batch.clusters=32."),
+    ] = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Do the clusters again that failed before.")
+    ] = False,
+    allow_failures: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Exit with 0 if no more clusters than this failed.")
+    ] = 0,
+    num_shards: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Split the job into this many, for a scheduler.")
+    ] = 1,
+    shard: Annotated[
+        int, typer.Option(metavar="K", min=0, help="Which of them to do, from 0; all into the same FOLDER.")
+    ] = 0,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Processes that fuse. [default: one for each GPU, else one for each core]",
+        ),
+    ] = None,
+    preparers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=0,
+            help="Processes that read and rank for them. [default: with a GPU, spare cores]",
+        ),
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="What runs the job: this machine, or a Ray cluster (newsweave[ray]).")
+    ] = Engine.local,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table; failures only.")] = False,
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", envvar="NEWSWEAVE_DEBUG", help="Show tracebacks.", show_envvar=True),
+    ] = False,
+) -> None:
+    """Summarise many clusters into a folder; go on where an earlier run ended.
+
+    Exit code 0: nothing failed; 3: some clusters failed, each named in the results; 130 or 143: stopped by
+    SIGINT or SIGTERM after the batches in hand (the same command goes on).
+    """
+    with _reporting(debug=debug):
+        settled = _settled_config(config, settings or [], max_words=max_words, query=query, model=model)
+        from rich.console import Console
+
+        from summarizer.batch import Options, run_batch
+        from summarizer.batch.terminal import TerminalWatcher, print_report
+
+        console = Console(stderr=True)
+        watcher = TerminalWatcher(console, quiet=quiet)
+        with watcher.shown():
+            report = run_batch(
+                input,
+                output,
+                config=settled,
+                options=Options(
+                    format=format.value,
+                    engine=engine.value,
+                    workers=workers,
+                    preparers=preparers,
+                    num_shards=num_shards,
+                    shard=shard,
+                    retry_failed=retry_failed,
+                ),
+                watcher=watcher,
+            )
+        if not quiet:
+            print_report(console, report)
+        if report.stopped is not None:
+            _print_error(f"Stopped by {report.stopped.name}. The same command goes on from here.")
+            raise typer.Exit(128 + report.stopped)
+        if report.counts["failed"] > allow_failures:
+            _print_error(
+                f"{report.counts['failed']:,} of {report.total:,} clusters failed; their rows say why. "
+                "--retry-failed does them again, --allow-failures N accepts them."
+            )
+            raise typer.Exit(SOME_FAILED)
 
 
 @app.command()
