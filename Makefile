@@ -47,7 +47,7 @@ check: lint test
 fix: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/python tests/papers.py
+	$(BIN)/python -m tests.papers
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info

@@ -1,6 +1,6 @@
 """The parts of the papers that are made from the code: ``make fix`` writes them, the tests compare them.
 
-``python tests/papers.py --sample`` also writes the README's sample summary anew. The tests hold it to the
+``python -m tests.papers --sample`` also writes the README's sample summary anew. The tests hold it to the
 example's articles and not to the letter, as another processor may round its way to another word.
 """
 

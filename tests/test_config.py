@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import papers
 import pytest
 import yaml
 
 from summarizer import Config, ConfigError
+from tests import papers
 
 
 def test_settings_are_read_as_yaml_and_leave_the_rest_alone() -> None:

@@ -11,10 +11,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import papers
 import pytest
 
 from summarizer import Config, cli, read_articles
+from tests import papers
 
 TEXT = papers.README.read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
