@@ -21,6 +21,7 @@ from summarizer.verification.lexicon import (
     NOT_YET,
     ROLES,
     SAY,
+    UNDONE,
     WISHED,
     stem,
 )
@@ -88,6 +89,8 @@ class Relation:
     nominal: bool
     #: Whether the predicate is asserted by a finite verb; "starting", "to sell" assert nothing themselves.
     finite: bool
+    #: Whether it stands in the simple present, which news also uses of what is scheduled.
+    present: bool
     text: str
     start: int
     end: int
@@ -127,6 +130,8 @@ class Facts:
     stems: frozenset[str]
     #: Pairs of content stems that the grammar joins.
     links: frozenset[tuple[str, str]]
+    #: Neighbouring words, stemmed.
+    bigrams: frozenset[tuple[str, str]]
     #: Pairs (name words, owner) such as ``(("xi", "jinping"), "@china")``: who belongs where.
     affiliations: tuple[tuple[tuple[str, ...], str], ...]
     negations: tuple[str, ...]
@@ -200,6 +205,7 @@ def extract(doc: Doc, *, text: str | None = None) -> Facts:
         | frozenset(stem(token.text.lower()) for token in doc if token.is_alpha)
         | frozenset(word.stem for word in words),
         links=frozenset(_links(doc)),
+        bigrams=frozenset(pairwise(stem(token.lower_) for token in doc if token.text[:1].isalnum())),
         affiliations=tuple(_affiliations(doc, names, by_token)),
         negations=tuple(token.text for token in doc if token.lower_ in NEGATIONS or token.dep_ == "neg"),
     )
@@ -434,6 +440,7 @@ def _verbal(token: Token, by_token: dict[int, Name], dates: Sequence[Date]) -> R
         content=_said(token) if lemma in SAY else frozenset(),
         nominal=False,
         finite=_is_finite(token),
+        present=token.tag_ in {"VBZ", "VBP"},
         text=token.text,
         start=token.idx,
         end=token.idx + len(token),
@@ -464,6 +471,7 @@ def _nominal(token: Token, by_token: dict[int, Name], dates: Sequence[Date]) -> 
         content=frozenset(),
         nominal=True,
         finite=False,
+        present=False,
         text=token.text,
         start=token.idx,
         end=token.idx + len(token),
@@ -497,6 +505,7 @@ def _according_to(doc: Doc, by_token: dict[int, Name]) -> list[Relation]:
                 content=_content(each for each in token.sent if each.i not in inside),
                 nominal=False,
                 finite=True,
+                present=False,
                 text=token.text,
                 start=token.idx,
                 end=token.idx + len(token),
@@ -547,6 +556,8 @@ def _negated(token: Token) -> bool:
                     return True
             if child.lower_ in {"nobody", "none", "nothing"}:
                 return True
+    if token.dep_ in {"xcomp", "ccomp"} and token.head.lemma_.lower() in UNDONE:
+        return not _negated(token.head)
     before = token.nbor(-1) if token.i else None
     if before is not None and before.lower_ == "to" and token.i > 1 and token.nbor(-2).lower_ == "not":
         return True

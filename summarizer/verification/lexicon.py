@@ -27,7 +27,7 @@ ROLES = TITLES | frozenset(
     author player coach driver pilot student teacher doctor nurse father mother son daughter brother sister
     wife husband parent child democrat republican incumbent billionaire two pair couple side partner
     country nation government administration company group party agency firm team union body ministry
-    department office court army military police force authority neighbour neighbor ally""".split()
+    department office court army military police force authority neighbour neighbor ally witness bailiff citizen resident passenger victim""".split()
 )
 
 SAY = frozenset(
@@ -50,6 +50,9 @@ WISHED = frozenset(
     suspect accuse charge possible unlikely able ready willing open order beg force require recommend
     discuss""".split()
 )
+
+#: Verbs that say of what follows that it did not happen.
+UNDONE = frozenset("fail refuse decline deny neglect avoid".split())
 
 #: Verbs after which the infinitive did happen.
 HAPPENED = frozenset(

@@ -15,7 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from summarizer.verification.lexicon import TITLES
+from summarizer.verification.lexicon import ROLES, TITLES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -171,7 +171,7 @@ def _lone_subject(token: Token) -> bool:
         and token.dep_ in {"nsubj", "nsubjpass"}
         and token.pos_ in {"NOUN", "ADJ", "PROPN"}
         and token.tag_ in {"NN", "NNP", "JJ"}
-        and fold(token.text) not in _FUNCTION | _BARE_SUBJECTS
+        and fold(token.text) not in _FUNCTION | _BARE_SUBJECTS | ROLES
         and not any(child.i < token.i for child in token.children)
     )
 
@@ -295,6 +295,9 @@ def _split(doc: Doc, start: int, end: int) -> Iterator[Name]:
         if not part and tuple(words[k - start : k - start + 2]) in seats and k + 2 <= end:
             yield _name(doc, k, k + 2, tuple(words[k - start : k - start + 2]))
             k += 2
+            continue
+        if not part and words[k - start] in _JOINERS:  # "The United States" in mid-sentence
+            k += 1
             continue
         if words[k - start] in TITLES and part and not _belongs_to_name(words, k - start):
             yield from flush()

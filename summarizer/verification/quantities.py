@@ -188,7 +188,10 @@ def _read(match: re.Match[str], doc: Doc) -> Number | None:
             return None
         value = read
     else:
-        if match["bare"].casefold() != "dozen":  # "hundreds", "half": too vague to check as a figure
+        vague = re.search(
+            r"\b(?:few|several|couple(?: of)?)\s+$", doc.text[: match.start("bare")], re.IGNORECASE
+        )
+        if match["bare"].casefold() != "dozen" or vague:  # "hundreds", "half": too vague to check as a figure
             return None
         value = 12.0
     if match["half"]:
