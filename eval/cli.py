@@ -7,12 +7,15 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eval.config import EvalConfig
 from summarizer.errors import InputError, SummarizerError
+
+if TYPE_CHECKING:
+    from eval.checkers import LabelledClaim
 
 app = typer.Typer(
     add_completion=False,
@@ -95,6 +98,125 @@ def compare(
         config, settings, max_words=max_words, limit=limit, systems=_names(systems), checker=checker
     )
     _comparison("compare", clusters, conf, outputs=outputs, output=output, fresh=fresh)
+
+
+@app.command()
+def robustness(
+    clusters: Clusters,
+    max_words: Words = None,
+    limit: Limit = None,
+    systems: Systems = "newsweave,ranker,lexrank",
+    output: Output = None,
+    fresh: Fresh = False,
+    config: Configured = None,
+    settings: Settings = None,
+) -> None:
+    """How far summaries move when a cluster is disturbed, and whether planted text reaches them."""
+    from eval.clusters import load_clusters
+    from eval.comparison import equal_length
+    from eval.display import print_robustness, progress_bar
+    from eval.results import Journal, code_fingerprint, run_all, versions, write_json, write_parquet
+    from eval.robustness import Robustness, summarise
+    from eval.systems import build
+    from eval.tools import Tools
+
+    conf = configured(config, settings, max_words=max_words, limit=limit, systems=_names(systems))
+    found = load_clusters(clusters, clean=conf.clean, limit=conf.limit)
+    tools = Tools(device=conf.summarizer.device, dtype=conf.summarizer.dtype)
+    competitors = build(conf.systems, config=conf, tools=tools, stored={})
+    if any(system.oracle for system in competitors):
+        raise InputError("Oracles read references; robustness has none. Leave them out of --systems.")
+    words = equal_length(found, conf)
+    folder = _folder(output, "robustness")
+    about = {"command": "robustness", "clusters": clusters, "max_words": words}
+    identity = {
+        **about,
+        "systems": [system.name for system in competitors],
+        # Strangers are drawn from all the clusters: another limit is another draw.
+        "config": conf.model_dump(mode="json", exclude={"systems", "report_clusters", "statistics"}),
+        "code": code_fingerprint(),
+    }
+    journal = Journal(folder, identity, fresh=fresh)
+    runner = Robustness(found, systems=competitors, tools=tools, config=conf, max_words=words)
+    with progress_bar("clusters", len(found)) as advance:
+        records = run_all(found, journal, runner.record, progress=advance)
+    result = {
+        "n": len(records),
+        "systems": summarise(records, config=conf),
+        **about,
+        "seed": conf.seed,
+        "config": conf.model_dump(mode="json"),
+        "versions": versions(),
+    }
+    write_json(folder / "results.json", result)
+    rows = [
+        {"id": record["id"], "system": name, **row}
+        for record in records
+        for name, system in record["systems"].items()
+        for row in system["perturbed"]
+    ]
+    write_parquet(folder / "scores.parquet", rows)
+    print_robustness(result)
+    print(f"{folder}/results.json, scores.parquet", file=sys.stderr)
+
+
+@app.command()
+def checkers(
+    claims: Annotated[
+        list[Path],
+        typer.Argument(metavar="CLAIMS…", help="Files or folders of labelled claims (.jsonl[.gz])."),
+    ],
+    limit: Annotated[int | None, typer.Option(metavar="N", help="Only N claims of each dataset.")] = None,
+    checker: Checker = None,
+    output: Output = None,
+    fresh: Fresh = False,
+    config: Configured = None,
+    settings: Settings = None,
+) -> None:
+    """How well consistency measures agree with people, one dataset at a time."""
+    from eval.checkers import PUBLISHED, Measures, evaluate_checkers, load_claims, score_claims
+    from eval.display import print_checkers, progress_bar
+    from eval.metrics.learned import LearnedChecker
+    from eval.results import Journal, code_fingerprint, versions, write_json, write_parquet
+    from eval.tools import Tools
+
+    conf = configured(config, settings, limit=limit, checker=checker)
+    found = load_claims(claims)
+    if conf.limit is not None:
+        found = _spread(found, conf.limit)
+    folder = _folder(output, "checkers")
+    tools = Tools(device=conf.summarizer.device, dtype=conf.summarizer.dtype)
+    identity = {"command": "checkers", "checker": conf.checker, "code": code_fingerprint()}
+    journal = Journal(folder, identity, fresh=fresh)
+    learned = LearnedChecker(conf.checker, device=conf.summarizer.device) if conf.checker else None
+    with progress_bar("claims", len(found)) as advance:
+        scores = score_claims(found, Measures(tools, learned), journal, progress=advance)
+    result = {
+        "n": len(found),
+        "datasets": evaluate_checkers(found, scores, config=conf),
+        "published_auc_on_summac_benchmark": PUBLISHED,
+        "seed": conf.seed,
+        "config": conf.model_dump(mode="json"),
+        "versions": versions(),
+    }
+    write_json(folder / "results.json", result)
+    rows = [
+        {"id": claim.id, "dataset": claim.dataset, "label": claim.label, **each}
+        for claim, each in zip(found, scores, strict=True)
+    ]
+    write_parquet(folder / "scores.parquet", rows)
+    print_checkers(result)
+    print(f"{folder}/results.json, scores.parquet", file=sys.stderr)
+
+
+def _spread(claims: list[LabelledClaim], limit: int) -> list[LabelledClaim]:
+    """``limit`` claims of each dataset, evenly over it: files are often sorted by label or system."""
+    kept = []
+    for dataset in dict.fromkeys(claim.dataset for claim in claims):
+        rows = [claim for claim in claims if claim.dataset == dataset]
+        step = max(len(rows) / limit, 1.0)
+        kept += [rows[int(i * step)] for i in range(min(limit, len(rows)))]
+    return kept
 
 
 def _comparison(

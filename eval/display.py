@@ -166,3 +166,82 @@ def print_results(results: Results) -> None:
         out.print(escape(f"{row['status']}: {row['id']}, {row['system']}: {row['note']}"), highlight=False)
     if len(failed) > 10:
         out.print(f"… and {len(failed) - 10} more marked rows: see results.json", highlight=False)
+
+
+def print_robustness(result: Mapping[str, Any]) -> None:
+    """How often plants arrive, and how far summaries move, for each system."""
+    out = stdout()
+    kinds = list(dict.fromkeys(key for scores in result["systems"].values() for key in scores))
+    for measure, title in (
+        ("reached", "Planted text that reaches the summary, % of clusters"),
+        ("moved", "How far the summary moves: 100 × (1 - ROUGE-2 F1 with the undisturbed one)"),
+    ):
+        shown = [key for key in kinds if key.endswith(f".{measure}")]
+        table = Table(title=title, box=box.SIMPLE, title_justify="left")
+        table.add_column("system", no_wrap=True)
+        for key in shown:
+            table.add_column(key.partition(".")[0], justify="right")
+        for name, scores in result["systems"].items():
+            cells = []
+            for key in shown:
+                found = scores.get(key)
+                cells.append(
+                    "–"
+                    if found is None or not found["n"]
+                    else f"{100 * found['mean']:.1f} [{100 * found['low']:.1f}, {100 * found['high']:.1f}] n={found['n']}"
+                )
+            table.add_row(name, *map(escape, cells))
+        out.print(table)
+
+
+def print_checkers(result: Mapping[str, Any]) -> None:
+    """AUC with intervals and balanced accuracy, a column for each dataset; then correlations with people."""
+    out = stdout()
+    labelled = {k: v for k, v in result["datasets"].items() if "consistency_against" in v}
+    scored = {k: v for k, v in result["datasets"].items() if k not in labelled}
+    if labelled:
+        table = Table(
+            title="ROC-AUC [interval], balanced accuracy (threshold from the other half), %",
+            box=box.SIMPLE,
+            title_justify="left",
+        )
+        table.add_column("measure", no_wrap=True)
+        for name, data in labelled.items():
+            table.add_column(f"{name}\nn={data['n']}, {data['positive']:.0%} backed", justify="right")
+        for measure in next(iter(labelled.values()))["measures"]:
+            cells = []
+            for data in labelled.values():
+                each = data["measures"][measure]
+                cells.append(
+                    f"{100 * each['auc']:.1f} [{100 * each['low']:.1f}, {100 * each['high']:.1f}] "
+                    f"{100 * each['balanced_accuracy']:.1f}"
+                )
+            label = f"{measure} (steers the pipeline)" if measure == "verifier" else measure
+            table.add_row(label, *map(escape, cells), style="bold" if measure == "consistency" else None)
+        table.add_section()
+        for baseline in next(iter(labelled.values()))["consistency_against"]:
+            cells = []
+            for data in labelled.values():
+                each = data["consistency_against"][baseline]
+                cells.append(f"{100 * each['difference']:+.1f} {each['verdict']}")
+            table.add_row(f"consistency - {baseline}", *cells)
+        out.print(table)
+        published = ", ".join(
+            f"{name} {auc}" for name, auc in result["published_auc_on_summac_benchmark"].items()
+        )
+        out.print(
+            f"[dim]Published AUC on the SummaC benchmark, other rows: {published}[/dim]", highlight=False
+        )
+    for name, data in scored.items():
+        table = Table(
+            title=f"{name}: Spearman over {data['n']} summaries / Kendall over {data['systems']} systems",
+            box=box.SIMPLE,
+            title_justify="left",
+        )
+        aspects = list(next(iter(data["measures"].values())))
+        for column in ("measure", *aspects):
+            table.add_column(column, justify="left" if column == "measure" else "right")
+        for measure, found in data["measures"].items():
+            cells = [f"{found[a]['spearman']:.2f} / {found[a]['system_kendall']:.2f}" for a in aspects]
+            table.add_row(measure, *cells)
+        out.print(table)

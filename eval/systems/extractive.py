@@ -17,6 +17,7 @@ from eval.metrics.rouge import rouge
 from eval.systems.base import Job, Output
 from eval.text import fill
 from eval.tools import Tools
+from summarizer.articles.selection import select
 from summarizer.config import Config
 from summarizer.grouping import group
 from summarizer.lexical import content_stems, tfidf
@@ -123,10 +124,13 @@ def centroid(articles: list[list[Sentence]], job: Job) -> list[Sentence]:
 
 
 def ranker(tools: Tools, config: Config) -> Pick:
-    """Our ranker alone: the heads of the groups that the pipeline would fuse, best first, unfused."""
+    """Our ranker alone: the pipeline up to fusion, then the heads of its groups, best first."""
 
     def pick(articles: list[list[Sentence]], job: Job) -> list[Sentence]:
-        ranking = rank([s for each in articles for s in each], encoder=tools.encoder, config=config.ranking)
+        kept, _ = select(job.articles, vectors_of=tools.encoder.encode, config=config.reading)
+        used = {article.id for article in kept}
+        pool = [s for each in articles for s in each if s.article.id in used]
+        ranking = rank(pool, encoder=tools.encoder, config=config.ranking)
         groups = group(ranking, config=config.grouping)
         # Twice as many as can be printed: some are too long for the room that is left.
         limit = max(2 * job.max_words // 20, 4)

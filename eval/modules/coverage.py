@@ -1,0 +1,18 @@
+"""How many articles a summary draws on, and how evenly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eval.metrics.spread import coverage
+from eval.modules.base import ArticlesMetric, tools
+
+
+class Coverage(ArticlesMetric):
+    """See :mod:`eval.metrics.spread`."""
+
+    about = "How many articles a summary draws on, and how evenly."
+
+    def score(self, prediction: str, articles: Sequence[str]) -> dict[str, float]:
+        """Scores of one example."""
+        return coverage(tools().sentences(prediction), articles)

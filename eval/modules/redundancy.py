@@ -1,0 +1,18 @@
+"""How much a summary repeats itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eval.metrics.spread import redundancy
+from eval.modules.base import ArticlesMetric, tools
+
+
+class Redundancy(ArticlesMetric):
+    """See :mod:`eval.metrics.spread`."""
+
+    about = "How much a summary repeats itself."
+
+    def score(self, prediction: str, articles: Sequence[str]) -> dict[str, float]:
+        """Scores of one example."""
+        return redundancy(tools().sentences(prediction))
