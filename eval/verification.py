@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import random
 import re
@@ -65,8 +66,8 @@ def auc(labels: Sequence[int], scores: Sequence[float]) -> float:
 def rouge2_precision(claim: str, document: str) -> float:
     """Share of the claim's word pairs that the document has."""
     mine, theirs = (re.findall(r"\w+", text.lower()) for text in (claim, document))
-    pairs = list(zip(mine, mine[1:], strict=False))
-    held = set(zip(theirs, theirs[1:], strict=False))
+    pairs = list(itertools.pairwise(mine))
+    held = set(itertools.pairwise(theirs))
     return sum(pair in held for pair in pairs) / max(1, len(pairs))
 
 
