@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -117,9 +117,35 @@ def cluster(number: int, *, articles: int = 2, extra: str = "") -> dict[str, Any
     }
 
 
+def die_at(call: int) -> None:
+    """Have this process killed at its ``call``-th change to the disk: before odd ones, after even ones."""
+    count = 0
+
+    def deadly(function: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(*arguments: Any, **options: Any) -> Any:
+            nonlocal count
+            count += 1
+            mine = count == call
+            if mine and call % 2:
+                os.kill(os.getpid(), signal.SIGKILL)
+            result = function(*arguments, **options)
+            if mine:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return result
+
+        return wrapped
+
+    os.fsync = deadly(os.fsync)
+    Path.replace = deadly(Path.replace)  # type: ignore[method-assign]
+    Path.unlink = deadly(Path.unlink)  # type: ignore[method-assign]
+    Path.mkdir = deadly(Path.mkdir)  # type: ignore[method-assign]
+
+
 def main() -> None:
-    """``python -c 'import batch_fakes; batch_fakes.main()' JSON``: runs a job, prints its report as JSON."""
+    """``python -c 'from tests.batch_fakes import main; main()' JSON``: runs a job, prints its report as JSON."""
     arguments = json.loads(sys.argv[1])
+    if arguments.get("die_at"):
+        die_at(arguments["die_at"])
     try:
         report = run_batch(
             arguments["input"],

@@ -74,6 +74,8 @@ class _Task:
     #: Places in the batch.
     places: list[int]
     deaths: int = 0
+    #: "probe": a cluster tried by itself, to see whether it is the one that kills; "rest": what survived that.
+    kind: Literal["first", "probe", "rest"] = "first"
     #: A pickled :class:`~summarizer.batch.worker.Prepared`, between the two halves.
     prepared: bytes | None = None
 
@@ -91,6 +93,9 @@ class _Batch:
     results: dict[int, Result] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    #: What came of the clusters by themselves, and how many have not been tried yet.
+    probes: dict[int, Finished] = field(default_factory=dict)
+    unprobed: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -186,8 +191,11 @@ class LocalEngine:
         if kind == "prepared":
             task.prepared = content
             waiting.append(task)
+        elif task.kind == "probe":
+            task.batch.probes[task.places[0]] = content
+            _after_probe(task.batch, fresh)
         else:
-            yield from _collected(task, content)
+            yield from _collected(task.batch, task.places, content)
 
     def _bury(self, process: _Process, fresh: deque[_Task]) -> Iterator[tuple[Batch, Finished]]:
         """Replace a dead process and decide about the batch it had."""
@@ -200,23 +208,32 @@ class LocalEngine:
                     f"The worker processes end before they are ready ({how}): the models may not fit into memory. "
                     "Try fewer with --workers, and newsweave doctor."
                 )
+        self._processes[self._processes.index(process)] = self._started(process.placement)
         task = process.task
-        place_in_list = self._processes.index(process)
-        self._processes[place_in_list] = self._started(process.placement)
         if task is None:
             return
+        batch = task.batch
         task.deaths += 1
         task.prepared = None
         if task.deaths < _DEATHS:
-            task.batch.notes.append(f"its worker died ({how}): the batch is done again.")
+            batch.notes.append(f"its worker died ({how}): done again.")
             fresh.append(task)
-        elif len(task.places) > 1:
-            task.batch.notes.append(f"its worker died again ({how}): each cluster is done by itself.")
-            fresh.extend(_Task(task.batch, [place]) for place in task.places)
-        else:
+        elif len(task.places) == 1:
             reason = f"The worker process died twice while it was on this cluster ({how})."
-            row = task.rows[0]
-            yield from _collected(task, Finished(results={0: failed(row.id, reason)}, notes=[], seconds={}))
+            given_up = Finished(results={0: failed(task.rows[0].id, reason)}, notes=[], seconds={})
+            yield from _collected(batch, task.places, given_up)
+            if task.kind == "probe":
+                _after_probe(batch, fresh)
+        elif task.kind == "first":
+            # Who shares a batch decides its bytes: the clusters are tried one by one only to find out which one
+            # kills, and the others then done together, as if the machine alone had been at fault.
+            batch.notes.append(f"its worker died again ({how}): looking for the cluster that kills it.")
+            batch.unprobed = len(task.places)
+            fresh.extend(_Task(batch, [place], kind="probe") for place in task.places)
+        else:
+            batch.notes.append(f"its worker dies with any of them together ({how}): each is done by itself.")
+            for place in task.places:
+                yield from _collected(batch, [place], batch.probes[place])
 
     def _started(self, placement: Placement) -> _Process:
         context = multiprocessing.get_context("spawn")  # a forked torch or CUDA hangs
@@ -271,15 +288,21 @@ def _next(tasks: Iterator[tuple[Batch, list[int]]]) -> _Task | None:
     return _Task(_Batch(batch=batch, missing=len(places)), places)
 
 
-def _collected(task: _Task, finished: Finished) -> Iterator[tuple[Batch, Finished]]:
-    """Add a task's results to its batch; gives the batch when it is complete."""
-    batch = task.batch
+def _after_probe(batch: _Batch, fresh: deque[_Task]) -> None:
+    """Once all clusters of a batch were tried alone, those that survived go together."""
+    batch.unprobed -= 1
+    if batch.unprobed == 0 and batch.probes:
+        fresh.append(_Task(batch, sorted(batch.probes), kind="rest"))
+
+
+def _collected(batch: _Batch, places: list[int], finished: Finished) -> Iterator[tuple[Batch, Finished]]:
+    """Add results to their batch; gives the batch when it is complete."""
     for place, result in finished.results.items():
-        batch.results[task.places[place]] = result
+        batch.results[places[place]] = result
     batch.notes += finished.notes
     for name, seconds in finished.seconds.items():
         batch.seconds[name] = batch.seconds.get(name, 0.0) + seconds
-    batch.missing -= len(task.places)
+    batch.missing -= len(places)
     if batch.missing == 0:
         yield batch.batch, Finished(results=batch.results, notes=batch.notes, seconds=batch.seconds)
 

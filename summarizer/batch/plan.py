@@ -144,6 +144,9 @@ def _key(identity: str, rows: list[PlannedRow]) -> str:
     digest = hashlib.sha256(identity.encode())
     for row in rows:
         digest.update(json.dumps([row.digest, row.status, row.problem]).encode())
+    if all(row.status for row in rows):
+        # No row with an id of its own: the same broken line a hundred times over is a hundred failures.
+        digest.update(str(rows[0].line).encode())
     return digest.hexdigest()
 
 

@@ -7,6 +7,7 @@ Ray's to replace; the batch it had is done again, whole.
 
 from __future__ import annotations
 
+import logging
 import pickle
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -38,7 +39,8 @@ class RayEngine:
     ) -> Iterator[tuple[Batch, Finished]]:
         """As :meth:`~summarizer.batch.local.LocalEngine.run`."""
         if not self._ray.is_initialized():
-            self._ray.init(log_to_driver=False, include_dashboard=False)
+            self._ray.init(log_to_driver=False, include_dashboard=False, logging_level=logging.WARNING)
+        logging.getLogger("ray.data").setLevel(logging.WARNING)
         context = self._ray.data.DataContext.get_current()
         context.enable_progress_bars = False
         gpus = 0 if self._device == "cpu" else 1

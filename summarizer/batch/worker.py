@@ -64,16 +64,15 @@ class Worker:
     It moves into the folder that the clusters' paths are relative to, so it wants a process of its own.
     """
 
-    def __init__(self, *, source: Source, config: Config, backend: Backend, device: str) -> None:
-        self._source = source
-        self._config = config
-        self._summarizer: ClusterSummarizer = backend.summarizer(
-            # The process sees one device; which of the machine's it is was settled when the process began.
-            config.with_settings(
-                {"device": "cpu" if device == "cpu" else "mps" if device == "mps" else "cuda"}
-            )
+    def __init__(self, setup: Setup, *, device: str) -> None:
+        self._source = setup.source
+        self._config = setup.config
+        # The process sees one device; which of the machine's it is was settled when the process began.
+        kind = device if device in {"cpu", "mps"} else "cuda"
+        self._summarizer: ClusterSummarizer = setup.backend.summarizer(
+            setup.config.with_settings({"device": kind})
         )
-        os.chdir(source.base)
+        os.chdir(setup.source.base)
 
     def run(self, rows: Sequence[PlannedRow]) -> Finished:
         return self.finish(rows, self.prepare(rows))

@@ -1,0 +1,578 @@
+"""Batch jobs end to end, with a stand-in for the models whose output depends on everyone in a batch."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import filelock
+import pytest
+
+from summarizer import Config, InputError, ModelError, SummarizerError
+from summarizer.batch import Options, Report, run_batch
+from summarizer.batch import store as store_module
+from tests.batch_fakes import FakeBackend, cluster
+
+HERE = Path(__file__).parent
+CONFIG = Config().with_settings({"batch.clusters": 4, "batch.rows_per_file": 8})
+MANY = 24
+
+
+class Listener:
+    """Remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+        self.counts: Counter[str] = Counter()
+
+    def planning(self, clusters: int) -> None: ...
+
+    def begun(self, counts: Counter[str], *, total: int) -> None:
+        self.counts.update(counts)
+
+    def advanced(self, counts: Counter[str]) -> None:
+        self.counts.update(counts)
+
+    def log(self, message: str) -> None:
+        self.messages.append(message)
+
+
+def write_input(path: Path, clusters: list[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(each) + "\n" for each in clusters), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    return write_input(tmp_path / "clusters.jsonl", [cluster(n) for n in range(MANY)])
+
+
+def job(input: Path, output: Path, *, config: Config = CONFIG, **options: Any) -> Report:
+    options.setdefault("workers", 1)
+    return run_batch(input, output, config=config, options=Options(**options), backend=FakeBackend())
+
+
+def rows_of(output: Path) -> list[dict[str, Any]]:
+    return [
+        json.loads(line)
+        for path in sorted(output.glob("clusters-*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def results_of(output: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in output.iterdir() if path.is_file()}
+
+
+def started(input: Path, output: Path, **arguments: Any) -> subprocess.Popen[str]:
+    arguments = {
+        "input": str(input),
+        "output": str(output),
+        "config": {"batch.clusters": 4, "batch.rows_per_file": 8},
+        "options": {"workers": 2},
+        **arguments,
+    }
+    return subprocess.Popen(
+        [sys.executable, "-c", "from tests.batch_fakes import main; main()", json.dumps(arguments)],
+        cwd=HERE.parent,
+        env={"PYTHONPATH": str(HERE.parent), "PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+# ---- results ------------------------------------------------------------------------------------------------
+
+
+def test_every_row_has_its_result_in_the_order_of_the_input(plain: Path, tmp_path: Path) -> None:
+    report = job(plain, tmp_path / "out", workers=2)
+    rows = rows_of(tmp_path / "out")
+    assert [row["id"] for row in rows] == [f"cluster-{n}" for n in range(MANY)]
+    assert [row["line"] for row in rows] == list(range(1, MANY + 1))
+    assert {row["status"] for row in rows} == {"done"}
+    assert all(row["summary"]["articles"][0]["title"] == row["id"] for row in rows)
+    assert report.counts["done"] == report.total == report.settled == MANY
+    assert len(report.files) == 3
+
+
+def test_what_is_wrong_with_a_row_costs_that_row_alone(tmp_path: Path) -> None:
+    good = [json.dumps(cluster(n)).encode() for n in range(3)]
+    lines = {
+        2: (b'{"id": "x", "articles": [', "not valid JSON at column"),
+        3: (b'{"id": "caf\xe9", "articles": []}', "not UTF-8: byte 0xe9"),
+        4: (b"[1, 2]", "must be an object with 'id' and 'articles' or 'paths', not a list"),
+        5: (json.dumps({"id": "cluster-0", "articles": [{"text": "Other."}]}).encode(), "taken by line 1"),
+        6: (b'{"id": "e", "articles": []}', "is empty"),
+        7: (b'{"id": "m", "paths": ["nowhere.txt"]}', "nowhere.txt does not exist"),
+        8: (b'{"id": "t", "articles": "text"}', "'articles' must be a list, not a string"),
+        9: (b'{"articles": [{"text": "x"}]}', "has no 'id'"),
+        10: (b'{"id": "n", "title": "x"}', "neither 'articles' nor 'paths' (fields found: id, title)"),
+        11: (json.dumps(cluster(90, articles=30)).encode(), "30 articles, and the limit is 20"),
+        12: (b'{"id": "w", "articles": [7]}', "an article must be an object"),
+        13: (json.dumps(cluster(91, extra="defective")).encode(), "Something went wrong inside newsweave"),
+        14: (json.dumps(cluster(92, extra="opinionless")).encode(), "No sentence can stand"),
+        15: (json.dumps(cluster(93, extra="unfusable")).encode(), "this cannot be fused"),
+    }
+    content = [good[0], *(line for line, _ in lines.values()), *good[1:]]
+    path = tmp_path / "clusters.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + b"\n".join(content))
+    listener = Listener()
+    report = run_batch(
+        path,
+        tmp_path / "out",
+        config=CONFIG.with_settings({"batch.max_articles": 20}),
+        options=Options(workers=1),
+        watcher=listener,
+        backend=FakeBackend(),
+    )
+    rows = {row["line"]: row for row in rows_of(tmp_path / "out")}
+    for line, (_, reason) in lines.items():
+        assert rows[line]["status"] == "failed"
+        assert rows[line]["summary"] is None
+        assert rows[line]["error"].startswith(f"line {line}: ")
+        assert reason in rows[line]["error"]
+        assert any(
+            message.startswith(f"line {line}, ") and reason in message for message in listener.messages
+        )
+    assert [rows[line]["status"] for line in (1, 16, 17)] == ["done"] * 3
+    assert report.counts["failed"] == listener.counts["failed"] == len(lines)
+
+
+def test_a_cluster_of_few_articles_is_skipped_if_so_configured(tmp_path: Path) -> None:
+    path = write_input(tmp_path / "in.jsonl", [cluster(1, articles=1), cluster(2)])
+    report = job(path, tmp_path / "out", config=CONFIG.with_settings({"batch.min_articles": 2}))
+    assert [row["status"] for row in rows_of(tmp_path / "out")] == ["skipped", "done"]
+    assert "1 article(s)" in rows_of(tmp_path / "out")[0]["error"]
+    assert report.counts["failed"] == 0
+
+
+def test_a_cut_article_is_counted_as_truncated(tmp_path: Path) -> None:
+    path = write_input(tmp_path / "in.jsonl", [cluster(1, extra="The yard was quiet. " * 40), cluster(2)])
+    config = CONFIG.with_settings({"reading.max_words": 100})
+    assert job(path, tmp_path / "out", config=config).counts["truncated"] == 1
+
+
+def test_settled_rows_in_their_thousands_stay_cheap(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(b"{\n" * 5000 + json.dumps(cluster(1)).encode())
+    report = job(path, tmp_path / "out")
+    assert report.counts == {"failed": 5000, "done": 1, "truncated": 0}
+
+
+# ---- inputs ---------------------------------------------------------------------------------------------------
+
+
+def test_jsonl_gzip_and_parquet_give_the_same_summaries(plain: Path, tmp_path: Path) -> None:
+    import gzip
+
+    import pyarrow
+    import pyarrow.parquet
+
+    packed = tmp_path / "clusters.jsonl.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    table = tmp_path / "clusters.parquet"
+    rows = [json.loads(line) for line in plain.read_text(encoding="utf-8").splitlines()]
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), table, row_group_size=7)
+    texts = []
+    for number, path in enumerate([plain, packed, table]):
+        job(path, tmp_path / f"out{number}", workers=2)
+        texts.append([(row["id"], row["line"], row["summary"]) for row in rows_of(tmp_path / f"out{number}")])
+    assert len(texts[0]) == MANY
+    assert texts[0] == texts[1] == texts[2]
+
+
+def test_a_folder_of_folders_and_paths_in_rows(tmp_path: Path) -> None:
+    for name in ("b-second", "a-first"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        for n, article in enumerate(cluster(len(name))["articles"]):
+            (tmp_path / "in" / name / f"{n}.txt").write_text(article["text"], encoding="utf-8")
+    (tmp_path / "in" / "c-empty").mkdir()
+    report = job(tmp_path / "in", tmp_path / "out")
+    rows = rows_of(tmp_path / "out")
+    assert [(row["id"], row["status"]) for row in rows] == [
+        ("a-first", "done"),
+        ("b-second", "done"),
+        ("c-empty", "failed"),
+    ]
+    assert rows[2]["error"] == (
+        "folder 3: The folder c-empty holds no articles (.htm, .html, .json, .jsonl, .markdown, .md, .pdf, .text, .txt)."
+    )
+    assert report.counts["done"] == 2
+    listed = [{"id": "a-first", "paths": ["in/a-first"]}, {"id": "glob", "paths": ["in/b-second/*.txt"]}]
+    job(write_input(tmp_path / "listed.jsonl", listed), tmp_path / "out2")
+    rows = rows_of(tmp_path / "out2")
+    assert [row["status"] for row in rows] == ["done", "done"]
+    assert {article["path"] for article in rows[0]["summary"]["articles"]} == {
+        "in/a-first/0.txt",
+        "in/a-first/1.txt",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("nothing.jsonl", b"\n\n", "holds no clusters"),
+        ("articles.txt", b"Text.", "is no input of a batch job"),
+        ("broken.parquet", b"PAR1 and no more", "is damaged or no parquet file"),
+        ("cut.jsonl.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00", "is damaged"),
+        ("absent.jsonl", None, "does not exist"),
+    ],
+)
+def test_an_input_that_is_none_is_refused(
+    name: str, content: bytes | None, message: str, tmp_path: Path
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=message):
+        job(tmp_path / name, tmp_path / "out")
+
+
+# ---- going on -------------------------------------------------------------------------------------------------
+
+
+def test_the_same_command_again_does_nothing(plain: Path, tmp_path: Path) -> None:
+    job(plain, tmp_path / "out")
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("clusters-*")}
+    report = job(plain, tmp_path / "out")
+    assert report.settled == 0
+    assert report.counts["done"] == MANY
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("clusters-*")} == before
+
+
+def test_only_what_changed_in_the_input_is_done_again(plain: Path, tmp_path: Path) -> None:
+    job(plain, tmp_path / "out")
+    lines = plain.read_text(encoding="utf-8").splitlines()
+    lines[5] = json.dumps(cluster(5, extra="The vote was moved to Monday."))
+    plain.write_text("\n" + "\n".join([*lines, json.dumps(cluster(MANY))]), encoding="utf-8")
+    report = job(plain, tmp_path / "out")
+    assert report.settled == 4 + 1  # the batch of the changed cluster, and the new one
+    job(plain, tmp_path / "fresh")
+    assert results_of(tmp_path / "out") == results_of(tmp_path / "fresh")
+    assert [row["line"] for row in rows_of(tmp_path / "out")] == list(range(2, MANY + 3))
+
+
+def test_other_settings_are_refused_rather_than_mixed(plain: Path, tmp_path: Path) -> None:
+    job(plain, tmp_path / "out")
+    with pytest.raises(InputError, match=r"config\.max_words: 150 before, 80 now"):
+        job(plain, tmp_path / "out", config=CONFIG.with_settings({"max_words": 80}))
+
+
+def test_a_folder_with_other_things_in_it_is_refused(plain: Path, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "thesis.tex").touch()
+    with pytest.raises(InputError, match="not a batch job's"):
+        job(plain, tmp_path / "home")
+    assert [path.name for path in (tmp_path / "home").iterdir()] == ["thesis.tex"]
+
+
+def test_retry_does_the_failed_clusters_and_no_others(tmp_path: Path) -> None:
+    (tmp_path / "late.txt").write_text("Too short.", encoding="utf-8")
+    clusters = [cluster(n) for n in range(6)]
+    clusters.insert(2, {"id": "hopeless", "paths": ["late.txt"]})
+    path = write_input(tmp_path / "in.jsonl", clusters)
+    log = tmp_path / "log"
+    backend = FakeBackend(log=str(log))
+    run_batch(path, tmp_path / "out", config=CONFIG, options=Options(workers=1), backend=backend)
+    before = rows_of(tmp_path / "out")
+    assert sorted(log.read_text(encoding="utf-8").split()) == [f"cluster-{n}" for n in range(6)]
+    report = run_batch(
+        path, tmp_path / "out", config=CONFIG, options=Options(workers=1, retry_failed=True), backend=backend
+    )
+    assert len(log.read_text(encoding="utf-8").split()) == 6
+    assert report.settled == 1
+    assert (report.counts["done"], report.counts["failed"]) == (6, 1)
+    assert rows_of(tmp_path / "out") == before
+
+
+def test_a_retry_that_works_replaces_the_failure(
+    plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The first run has a batch whose second cluster failed, as a full memory would have it.
+    real = store_module.JobFolder.put
+
+    def put(folder: store_module.JobFolder, key: str, results: list[dict[str, Any]]) -> None:
+        if results[0]["id"] == "cluster-4":
+            results[1] |= {"status": "failed", "summary": None, "error": "out of luck"}
+        real(folder, key, results)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store_module.JobFolder, "put", put)
+        job(plain, tmp_path / "out")
+    before = rows_of(tmp_path / "out")
+    assert (before[5]["status"], before[5]["error"]) == ("failed", "line 6: out of luck")
+    assert job(plain, tmp_path / "out").counts["failed"] == 1
+    report = job(plain, tmp_path / "out", retry_failed=True)
+    after = rows_of(tmp_path / "out")
+    assert (report.counts["done"], report.counts["failed"]) == (MANY, 0)
+    assert after[5]["status"] == "done"
+    assert after[:5] + after[6:] == before[:5] + before[6:]
+
+
+def test_a_damaged_batch_is_noticed_and_done_anew(plain: Path, tmp_path: Path) -> None:
+    job(plain, tmp_path / "out")
+    expected = results_of(tmp_path / "out")
+    part = sorted((tmp_path / "out" / ".job" / "batches").rglob("*.gz"))[0]
+    part.write_bytes(part.read_bytes()[:-30])
+    (tmp_path / "out" / ".job" / "manifest.json").unlink()
+    with pytest.raises(InputError, match="damaged on disk"):
+        job(plain, tmp_path / "out")
+    assert job(plain, tmp_path / "out").settled == 4
+    assert results_of(tmp_path / "out") == expected
+
+
+# ---- killed ---------------------------------------------------------------------------------------------------
+
+
+def killed_until_done(input: Path, output: Path, *, deaths: list[dict[str, Any]], tmp_path: Path) -> int:
+    """Run a job that dies in each of the ways listed, then let it finish; how many of the runs really died."""
+    log = tmp_path / f"{output.name}.log"
+    died = 0
+    for death in deaths:
+        process = started(
+            input, output, backend={"seconds": 0.02, "log": str(log)}, die_at=death.get("die_at")
+        )
+        if "after" in death:
+            time.sleep(death["after"])
+            process.kill()
+        # The workers hold our end of the pipe too: this ends only when they have.
+        process.communicate(timeout=60)
+        died += process.returncode == -signal.SIGKILL
+    process = started(input, output, backend={"seconds": 0.0, "log": str(log)})
+    printed, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    report = json.loads(printed)
+    assert report["counts"]["done"] == MANY
+    # Twice done are at most the batches that were in two workers' hands at each death.
+    assert len(log.read_text(encoding="utf-8").split()) <= MANY + died * 2 * 4
+    return died
+
+
+def test_killed_at_any_write_the_results_are_the_same_bytes(plain: Path, tmp_path: Path) -> None:
+    job(plain, tmp_path / "whole")
+    # Few writes into each run, so that there is something left for the next one to die of.
+    chosen = random.Random(5).sample(range(6, 16), 4)
+    deaths = [{"die_at": 2}, *({"die_at": n} for n in chosen)]
+    assert killed_until_done(plain, tmp_path / "out", deaths=deaths, tmp_path=tmp_path) >= 4
+    assert results_of(tmp_path / "out") == results_of(tmp_path / "whole")
+    assert not list((tmp_path / "out").rglob("*.tmp*"))
+
+
+@pytest.mark.slow
+def test_killed_at_every_write_and_many_moments(plain: Path, tmp_path: Path) -> None:
+    job(plain, tmp_path / "whole")
+    expected = results_of(tmp_path / "whole")
+    chance = random.Random(11)
+    died = 0
+    for die_at in range(1, 80):  # a fresh folder each: every write of a first run
+        output = tmp_path / f"write-{die_at}"
+        died += killed_until_done(plain, output, deaths=[{"die_at": die_at}], tmp_path=tmp_path)
+        assert results_of(output) == expected
+    for number in range(12):
+        output = tmp_path / f"moment-{number}"
+        deaths = [{"after": chance.uniform(0.1, 2.5)} for _ in range(3)]
+        died += killed_until_done(plain, output, deaths=deaths, tmp_path=tmp_path)
+        assert results_of(output) == expected
+    assert died >= 80
+
+
+def test_a_killed_worker_is_replaced_and_its_batch_done_again(plain: Path, tmp_path: Path) -> None:
+    job(plain, tmp_path / "whole")
+    process = started(plain, tmp_path / "out", backend={"seconds": 0.1})
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    if not children.parent.exists():
+        process.kill()
+        pytest.skip("needs /proc to find the workers")
+    victims = 0
+    while process.poll() is None and victims < 2:
+        if any((tmp_path / "out" / ".job" / "batches").rglob("*.gz")):
+            for pid in children.read_text().split():
+                command = Path(f"/proc/{pid}/cmdline").read_bytes()
+                if b"spawn_main" in command and victims < 2:
+                    subprocess.run(["kill", "-9", pid], check=False)
+                    victims += 1
+                    break
+        time.sleep(0.3)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    assert victims == 2
+    assert results_of(tmp_path / "out") == results_of(tmp_path / "whole")
+
+
+def test_a_cluster_that_kills_its_worker_costs_itself_alone(tmp_path: Path) -> None:
+    clusters = [cluster(n, extra="poisonous" if n == 2 else "") for n in range(8)]
+    report = job(write_input(tmp_path / "in.jsonl", clusters), tmp_path / "out", workers=2)
+    rows = rows_of(tmp_path / "out")
+    assert [row["status"] for row in rows] == ["done"] * 2 + ["failed"] + ["done"] * 5
+    assert "died twice while it was on this cluster (killed by SIGKILL" in rows[2]["error"]
+    assert report.counts["failed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "error", "message"),
+    [
+        ("missing model", ModelError, "Fetch it"),
+        ("dies while loading", SummarizerError, "end before they are ready"),
+    ],
+)
+def test_workers_that_cannot_start_end_the_job(
+    query: str, error: type[Exception], message: str, plain: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(error, match=message):
+        job(plain, tmp_path / "out", config=CONFIG.with_settings({"query": query}))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_told_to_stop_it_finishes_the_batch_in_hand(
+    number: signal.Signals, plain: Path, tmp_path: Path
+) -> None:
+    job(plain, tmp_path / "whole")
+    process = started(plain, tmp_path / "out", backend={"seconds": 0.1})
+    batches = tmp_path / "out" / ".job" / "batches"
+    while not (begun := len(list(batches.rglob("*.gz")))):
+        time.sleep(0.02)
+        assert process.poll() is None
+    process.send_signal(number)
+    printed, _ = process.communicate(timeout=60)
+    report = json.loads(printed)
+    assert report["stopped"]
+    assert begun <= len(list(batches.rglob("*.gz"))) <= begun + 3
+    assert report["settled"] == 4 * len(list(batches.rglob("*.gz"))) < MANY
+    assert not list((tmp_path / "out").glob("clusters-*"))
+    assert job(plain, tmp_path / "out").settled == MANY - report["settled"]
+    assert results_of(tmp_path / "out") == results_of(tmp_path / "whole")
+
+
+def test_a_second_job_on_the_same_folder_refuses(plain: Path, tmp_path: Path) -> None:
+    process = started(plain, tmp_path / "out", backend={"seconds": 0.2})
+    try:
+        while not (tmp_path / "out" / ".job" / "job.json").exists():
+            time.sleep(0.02)
+            assert process.poll() is None
+        for options in ({}, {"num_shards": 3, "shard": 1}):
+            with pytest.raises(InputError, match="Another job is writing"):
+                job(plain, tmp_path / "out", **options)
+    finally:
+        process.kill()
+        process.communicate(timeout=60)
+    job(plain, tmp_path / "out")  # a killed job holds nothing back
+
+
+def test_a_full_disk_loses_nothing(plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job(plain, tmp_path / "whole")
+    syncs = 0
+
+    def full(handle: int) -> None:
+        nonlocal syncs
+        syncs += 1
+        if syncs > 6:
+            raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store_module.os, "fsync", full)
+        with pytest.raises(InputError, match=r"No space left on device.*run the same command again"):
+            job(plain, tmp_path / "out")
+    assert not list((tmp_path / "out").rglob("*.tmp*"))
+    assert 0 < job(plain, tmp_path / "out").settled < MANY
+    assert results_of(tmp_path / "out") == results_of(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("size", ["32k", "64k"])
+def test_a_really_full_disk_loses_nothing(size: str, plain: Path, tmp_path: Path) -> None:
+    mount = tmp_path / "small"
+    mount.mkdir()
+    options = ["-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(mount)]
+    if subprocess.run(["mount", *options], check=False, capture_output=True).returncode:
+        pytest.skip("mounting a small disk needs root")
+    try:
+        with pytest.raises(InputError, match="No space left on device"):
+            job(plain, mount / "out")
+        subprocess.run(["mount", "-o", "remount,size=8m", str(mount)], check=True)
+        assert job(plain, mount / "out").settled < MANY
+        job(plain, tmp_path / "whole")
+        assert results_of(mount / "out") == results_of(tmp_path / "whole")
+    finally:
+        subprocess.run(["umount", str(mount)], check=True)
+
+
+# ---- memory -----------------------------------------------------------------------------------------------------
+
+
+def test_out_of_memory_halves_the_budget_for_that_batch_and_says_so(tmp_path: Path) -> None:
+    clusters = [cluster(n, extra={1: "enormous", 9: "boundless"}.get(n, "")) for n in range(12)]
+    listener = Listener()
+    run_batch(
+        write_input(tmp_path / "in.jsonl", clusters),
+        tmp_path / "out",
+        config=CONFIG,
+        options=Options(workers=1),
+        watcher=listener,
+        backend=FakeBackend(),
+    )
+    rows = rows_of(tmp_path / "out")
+    assert [row["status"] for row in rows] == ["done"] * 9 + ["failed"] + ["done"] * 2
+    assert "does not fit into memory" in rows[9]["error"]
+    assert any(message.startswith("line 1 to line 4: out of memory") for message in listener.messages)
+    assert not any(message.startswith("line 5") for message in listener.messages)
+    assert {row["summary"]["config"]["fusion"]["batch_tokens"] for row in rows if row["summary"]} == {8192}
+
+
+# ---- shards and workers ---------------------------------------------------------------------------------------
+
+
+def test_shards_together_make_the_same_results(plain: Path, tmp_path: Path) -> None:
+    job(plain, tmp_path / "whole")
+    reports = [job(plain, tmp_path / "out", num_shards=3, shard=shard) for shard in (2, 0, 1)]
+    assert [report.settled for report in reports] == [8, 8, 8]
+    assert [bool(report.files) for report in reports] == [False, False, True]
+    assert results_of(tmp_path / "out") == results_of(tmp_path / "whole")
+    with pytest.raises(InputError, match="no shard 3 of 3"):
+        job(plain, tmp_path / "out", num_shards=3, shard=3)
+
+
+def test_workers_and_preparers_change_no_byte_and_double_nothing(plain: Path, tmp_path: Path) -> None:
+    job(plain, tmp_path / "one")
+    log = tmp_path / "log"
+    run_batch(
+        plain,
+        tmp_path / "many",
+        config=CONFIG,
+        options=Options(workers=3, preparers=2),
+        backend=FakeBackend(log=str(log), device_names=("0", "1", "2")),
+    )
+    assert results_of(tmp_path / "many") == results_of(tmp_path / "one")
+    assert sorted(log.read_text(encoding="utf-8").split()) == sorted(f"cluster-{n}" for n in range(MANY))
+
+
+def test_the_lock_goes_with_the_process(plain: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / ".job" / "locks").mkdir(parents=True)
+    lock = filelock.FileLock(tmp_path / "out" / ".job" / "locks" / "0-of-1.lock")
+    with lock, pytest.raises(InputError, match="Another job"):
+        job(plain, tmp_path / "out")
+    job(plain, tmp_path / "out")
+
+
+# ---- read back ------------------------------------------------------------------------------------------------
+
+
+def test_datasets_reads_both_formats_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    datasets = pytest.importorskip("datasets")
+    clusters = [cluster(n, extra="opinionless" if n == 20 else "") for n in range(MANY)]
+    path = write_input(tmp_path / "in.jsonl", clusters)
+    read = []
+    for format in ("jsonl", "parquet"):
+        job(path, tmp_path / format, format=format)
+        dataset = datasets.load_dataset(
+            str(tmp_path / format), split="train", cache_dir=str(tmp_path / "cache")
+        )
+        read.append(dataset.to_list())
+    expected = rows_of(tmp_path / "jsonl")
+    assert read[0] == expected
+    assert read[1] == expected
