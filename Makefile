@@ -8,6 +8,8 @@ PACKAGES := summarizer $(wildcard training/__init__.py eval/__init__.py)
 # Nothing below reaches for a model hub: what set-up installed has to be enough.
 export HF_HUB_OFFLINE = 1
 export TOKENIZERS_PARALLELISM = false
+# Threads that spin while they wait slow each other tenfold when two programs share the cores.
+export OMP_WAIT_POLICY = PASSIVE
 
 .PHONY: help demo test lint check fix clean
 

@@ -227,12 +227,15 @@ class Composer:
         best: dict[int, float] = {}
         for proposal, score in zip(proposals, fluency, strict=True):
             best[proposal.group] = max(best.get(proposal.group, -math.inf), score)
+        writing = _article_fluency(proposals, fluency)
         members = [self.encoder.encode([m.text for m in group.members]) for group in groups]
         weighed = []
         for proposal, vector, score in zip(proposals, vectors, fluency, strict=True):
             closeness = float(np.clip(members[proposal.group] @ vector, 0, 1).mean())
-            readable = math.exp(max(score - best[proposal.group], -5.0))
-            quality = 0.4 * proposal.verdict.score + 0.4 * closeness + 0.2 * readable
+            within = math.exp(max(score - best[proposal.group], -5.0))
+            quality = (
+                0.3 * proposal.verdict.score + 0.35 * closeness + 0.35 * within * writing[_writer(proposal)]
+            )
             # Where as many say one thing as another, words that take no side are better.
             disputed = any(_states(proposal, claim) for conflict in conflicts for claim in conflict.claims)
             quality *= _breadth(proposal.verdict) * (_DISPUTED if disputed else 1.0)
@@ -387,6 +390,29 @@ class Composer:
             return text
         outlet = verdict.sources[0].article.source or "one report"
         return f"{re.sub(r'[.]+$', '', text)}, according to {outlet}."
+
+
+def _writer(proposal: Proposal) -> str:
+    """The article whose wording a proposal follows most."""
+    return proposal.verdict.sources[0].article.id if proposal.verdict.sources else ""
+
+
+def _article_fluency(proposals: Sequence[Proposal], fluency: Sequence[float]) -> dict[str, float]:
+    """How well each article is written beside the best one, 0..1.
+
+    One sentence's score says little; an article's mean tells a machine translation from a newsroom. Articles
+    with few sentences here are drawn towards the mean of all.
+    """
+    own: dict[str, list[float]] = {}
+    for proposal, score in zip(proposals, fluency, strict=True):
+        scores = own.setdefault(_writer(proposal), [])
+        if proposal.origin == "extracted" and math.isfinite(score):
+            scores.append(score)
+    everything = [score for scores in own.values() for score in scores] or [0.0]
+    mean = sum(everything) / len(everything)
+    means = {article: (sum(scores) + 3 * mean) / (len(scores) + 3) for article, scores in own.items()}
+    top = max(means.values())
+    return {article: math.exp(1.5 * (value - top)) for article, value in means.items()}
 
 
 def _states(proposal: Proposal, claim: Claim) -> bool:

@@ -54,8 +54,9 @@ class SentenceEncoder:
         from transformers import AutoModel, AutoTokenizer
 
         place = torch.device(device)
-        model = AutoModel.from_pretrained(folder, use_safetensors=True, local_files_only=True)
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        with models.quiet_transformers():
+            model = AutoModel.from_pretrained(folder, use_safetensors=True, local_files_only=True)
+            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         return cls(model=model.eval().to(place), tokenizer=tokenizer, device=place, bfloat16=bfloat16)
 
     @property

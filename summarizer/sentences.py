@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from summarizer.articles.article import Article
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.pipeline import TrainablePipe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class SentenceSplitter:
 
     def __init__(self, pipeline: Language, *, max_quotation_words: int = 60) -> None:
         self._pipeline = pipeline
-        self._senter = pipeline.get_pipe("senter")
+        self._senter = cast("TrainablePipe", pipeline.get_pipe("senter"))
         self._max_quotation_words = max_quotation_words
 
     def split(self, article: Article) -> list[Sentence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -65,6 +66,7 @@ _NO_REPEAT = 6
 #: A fused sentence is hardly ever longer than the longest source by more tokens than this.
 _LONGER_BY = 8
 
+_NAME_OR_FIGURE = re.compile(r"(?<!\w)[A-Z0-9][\w’'-]*")
 _FLUENCY_PREFIX = "<|endoftext|>News report: "
 
 
@@ -220,9 +222,14 @@ class EmbeddedFuser:
 
     @torch.inference_mode()
     def fluency(self, texts: Sequence[str]) -> list[float]:
-        """Mean log-probability per token of each text after a neutral opening, in order; 0 is certain."""
+        """Mean log-probability per token of each text after a neutral opening, in order; 0 is certain.
+
+        Names and figures are left out of the mean (as in the acceptability measures of Lau, Clark & Lappin 2017,
+        which discount rare words): a place nobody has heard of does not make a sentence clumsy.
+        """
         before = self._ids(_FLUENCY_PREFIX).tolist()
         rows = {text: self._ids(text, plain=True).tolist() for text in sorted(set(texts))}
+        counted = {text: self._plain_words(text) for text in rows}
         scores: dict[str, float] = {text: -torch.inf for text, ids in rows.items() if not ids}
         waiting = sorted(
             (text for text, ids in rows.items() if ids), key=lambda text: (len(rows[text]), text)
@@ -235,10 +242,24 @@ class EmbeddedFuser:
             logits = self._model.lm_logits(ids, mask)[:, len(before) - 1 : -1]
             targets = ids[:, len(before) :]
             chosen = torch.log_softmax(logits.float(), dim=-1).gather(-1, targets[:, :, None])[:, :, 0]
-            kept = mask[:, len(before) :]
+            kept = torch.zeros_like(chosen)
+            for row, text in enumerate(batch):
+                kept[row, : len(rows[text])] = torch.tensor(counted[text], dtype=kept.dtype)
             means = (chosen * kept).sum(-1) / kept.sum(-1)
             scores |= zip(batch, means.tolist(), strict=True)
         return [scores[text] for text in texts]
+
+    def _plain_words(self, text: str) -> list[float]:
+        """1 for each token of an ordinary word, 0 for names and figures; all 1 where nothing else is there."""
+        offsets = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)[
+            "offset_mapping"
+        ]
+        names = [match.span() for match in _NAME_OR_FIGURE.finditer(text) if match.start() > 0]
+        plain = [
+            0.0 if place == 0 or any(start < end_ and end > start_ for start_, end_ in names) else 1.0
+            for place, (start, end) in enumerate(offsets)
+        ]
+        return plain if any(plain) else [1.0] * len(plain)
 
     # ---- tokens ---------------------------------------------------------------------------------------------
 
