@@ -220,7 +220,7 @@ def _number_mention(
     if number.counted in _DURATIONS:
         topic = f"length of {when}'s {noun}" if when and noun else f"length of the {noun}"
     elif number.counted:
-        topic = f"number of {number.counted} ({noun})"
+        topic = f"number of {_unit(sentence.text, number).split()[-1]} ({noun})"
     else:
         topic = f"figure for {noun}"
     bound = {"exact": "", "about": "about ", "at least": "at least ", "at most": "at most "}[number.bound]
@@ -323,7 +323,7 @@ def _date_mentions(sentence: Sentence, row: int, facts: Facts, relation: Relatio
         sentence=sentence,
         row=row,
         # Only times of one grain can differ: "last week" may well be "this month".
-        key=(date.kind if date.kind != "relative" else date.value.split()[-1], date.value),
+        key=(f"relative {date.value.split()[-1]}" if date.kind == "relative" else date.kind, date.value),
         value=date.text.lower() if date.kind == "relative" else date.text,
         topic=topic,
         anchors=relation.predicates - _GENERIC,

@@ -54,6 +54,17 @@ def test_length_of_talks(splitter: SentenceSplitter, parser: Parser, encoder: Se
     assert [claim.articles for claim in conflict.claims] == [2, 1]
 
 
+def test_counts_of_one_thing(splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder) -> None:
+    sentences = split(
+        splitter,
+        "The ferry fire off Lagos killed eight sailors.",
+        "Nine sailors were killed in the ferry fire off Lagos.",
+    )
+    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    assert conflict.topic == "number of sailors (killed)"
+    assert sorted(values(conflict)) == ["Nine sailors", "eight sailors"]
+
+
 def test_dates_of_one_deed(splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder) -> None:
     sentences = split(
         splitter,
@@ -114,6 +125,8 @@ def test_whether_it_happened(splitter: SentenceSplitter, parser: Parser, encoder
             "The Norwegian fund spent $484 million on ports.",
             "The Norwegian fund spent nearly $500 million on ports.",
         ),
+        ("Lunde bought the ferry in December.", "Lunde bought the ferry last month."),
+        ("Lunde bought the ferry this month.", "Lunde bought the ferry last week."),
         ("Police in Lagos arrested 21 men.", "Police in Lagos arrested five more men."),
         ("Lunde left Lagos two days after the storm.", "Lunde left Lagos three weeks after the vote."),
     ],
