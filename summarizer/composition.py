@@ -29,6 +29,7 @@ from summarizer.parsing import Parser
 from summarizer.people import Person
 from summarizer.ranking import Ranking
 from summarizer.sentences import Sentence
+from summarizer.verification.lexicon import SYNONYMS
 from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
 
@@ -37,6 +38,8 @@ Origin = Literal["fused", "extracted"]
 # How many of the cluster's other sentences may back a candidate beside its own group's.
 _NEIGHBOURS = 8
 _DISPUTED = 0.7
+# Share of a sentence's words that other articles must have for it not to be one article's claim.
+_SHARED = 0.6
 # Of two wordings about equally good, the fused one draws on more than one article.
 _FUSED = 1.1
 _EDITABLE = frozenset({"name", "number", "date", "quote", "negation"})
@@ -54,6 +57,8 @@ class Proposal:
     verdict: Verdict
     #: Worth within its group, 0..1: support, closeness to what all members say, fluency.
     quality: float = 0.0
+    #: Whether one article alone says it, and says it as fact.
+    lone: bool = False
     #: Sentences it was checked against; those that back it are ``verdict.sources``.
     checked: tuple[Sentence, ...] = ()
 
@@ -95,11 +100,14 @@ class Composer:
         proposed = self._propose(groups, fused, readings=readings)
         verified = self._verify(proposed, ranking=ranking, context=context, total_articles=total_articles)
         undisputed = self._without_disputed(verified, conflicts)
-        proposals = self._weigh(undisputed, groups, conflicts)
+        weight = _news_weight(ranking)
+        told = [replace(p, lone=_is_lone(p, weight, total_articles=total_articles)) for p in undisputed]
+        proposals = self._weigh(told, groups, conflicts)
         chosen = self._settle(
             proposals,
             groups,
             ranking=ranking,
+            weight=weight,
             people=people,
             context=context,
             total_articles=total_articles,
@@ -251,20 +259,25 @@ class Composer:
         groups: Sequence[Group],
         *,
         ranking: Ranking,
+        weight: Mapping[str, float],
         people: Sequence[Person],
         context: Mapping[tuple[str, int], str],
         total_articles: int,
         max_words: int,
     ) -> list[Proposal]:
         """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
-        weight = _news_weight(ranking)
         repetition = self._repetition(proposals, weight)
-        shared = [row for row, p in enumerate(proposals) if not p.verdict.lone]
-        lone = [row for row, p in enumerate(proposals) if p.verdict.lone]
+        shared = [row for row, p in enumerate(proposals) if not p.lone]
+        lone = [row for row, p in enumerate(proposals) if p.lone]
         low, high = math.ceil(0.92 * max_words), math.floor(1.08 * max_words)
         openings = planning.opening(groups, ranking)
-        sayable = {p.group for p in proposals if not p.verdict.lone} or {p.group for p in proposals}
-        lede = max(sayable, key=lambda number: (round(openings[number], 6), -number), default=None)
+        sayable = {p.group for p in proposals if not p.lone} or {p.group for p in proposals}
+        worth = {number: max(p.quality for p in proposals if p.group == number) for number in sayable}
+        lede = max(
+            sayable,
+            key=lambda number: (round(openings[number] + 0.5 * worth[number], 6), -number),
+            default=None,
+        )
         surplus = 0
         best: list[Proposal] = []
         for _ in range(4):
@@ -323,7 +336,7 @@ class Composer:
                 value=groups[proposals[row].group].salience
                 * proposals[row].quality
                 * _substance(proposals[row].text)
-                * (0.5 if proposals[row].verdict.lone else 1.0)
+                * (0.5 if proposals[row].lone else 1.0)
                 + (_LEDE_BONUS if proposals[row].group == lede else 0.0),
                 content={stem: weight.get(stem, 1.0) for stem in content_stems(proposals[row].text)},
                 row=row,
@@ -377,19 +390,38 @@ class Composer:
             # what the edit could have broken counts against it.
             if text != proposal.text and any(o.kind in _EDITABLE for o in verdict.offences):
                 text = proposal.text
-            polished.append(
-                replace(
-                    proposal, text=self._attributed(text, proposal.verdict, total_articles), checked=checked
-                )
-            )
+            polished.append(replace(proposal, text=_attributed(text, proposal), checked=checked))
         return polished
 
-    def _attributed(self, text: str, verdict: Verdict, total_articles: int) -> str:
-        """A lone claim is not the summary's fact: it says whose it is."""
-        if not verdict.lone or total_articles < 2 or not verdict.sources:
-            return text
-        outlet = verdict.sources[0].article.source or "one report"
-        return f"{re.sub(r'[.]+$', '', text)}, according to {outlet}."
+
+def _attributed(text: str, proposal: Proposal) -> str:
+    """A lone claim is not the summary's fact: it says whose it is."""
+    if not proposal.lone or not proposal.verdict.sources:
+        return text
+    outlet = proposal.verdict.sources[0].article.source or "one report"
+    return f"{re.sub(r'[.]+$', '', text)}, according to {outlet}."
+
+
+def _is_lone(proposal: Proposal, weight: Mapping[str, float], *, total_articles: int) -> bool:
+    """Whether too few articles tell it: no second one says it in full, nor do others share most of its words.
+
+    The verifier counts an article that says all of a sentence. "84 people" and "aground" may each stand in
+    several articles whose sentences are cut differently; then the claim is not one article's alone. A figure
+    must always be in two.
+    """
+    if total_articles < 3 or not proposal.verdict.lone:
+        return False
+    held: dict[str, set[str]] = {}
+    for sentence in proposal.checked:
+        for stem in content_stems(sentence.text):
+            for same in {stem, *SYNONYMS.get(stem, ())}:
+                held.setdefault(same, set()).add(sentence.article.id)
+    stems = set(content_stems(proposal.text))
+    shared = {stem for stem in stems if len(held.get(stem, ())) >= 2}
+    if any(stem[0].isdigit() and stem not in shared for stem in stems):
+        return True
+    mass = sum(weight.get(stem, 1.0) for stem in stems) or 1.0
+    return sum(weight.get(stem, 1.0) for stem in shared) / mass < _SHARED
 
 
 def _writer(proposal: Proposal) -> str:
