@@ -112,7 +112,7 @@ class Comparison:
         seen_all = isinstance(system, Stored) or (
             self.config.ledes.leave_out == "none" and not system.oracle and not system.name.startswith("lede")
         )
-        for number, article in enumerate(turns if not seen_all else ()):
+        for number, article in enumerate(() if seen_all else turns):
             others = tuple(a for a in cluster.articles if a is not article)
             for each in _inputs(system, others):
                 jobs.append(self._job(cluster, each, (ledes[article.id],)))

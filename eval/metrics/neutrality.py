@@ -24,7 +24,8 @@ from summarizer.verification.quotes import find_quotes
 #: A word is loaded from this subjectivity (0..1) together with this valence (0..4) on.
 _SUBJECTIVE, _STRONG = 0.6, 1.3
 _JUDGES = re.compile(r"\b(?:should|must not|ought to|of course|deserves?|clearly|obviously)\b", re.I)
-_REPORTS = frozenset(stem(word) for word in SAY) | {"accord"}
+# Past forms that stemming does not bring back to the verb.
+_REPORTS = frozenset(stem(word) for word in SAY) | {"accord", "said", "told", "wrote", "thought"}
 
 
 @dataclass(frozen=True, slots=True)

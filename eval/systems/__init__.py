@@ -41,24 +41,20 @@ def build(
 ) -> list[System]:
     """The systems called ``names``, in that order; without names the default ones and all the stored.
 
+    A stored system with the name of a live one is called ``stored_<name>``.
+
     Raises :class:`InputError` for a name nobody has, with the nearest one.
     """
-    for name in stored:
-        if name in _ABOUT and (names is None or name in names):
-            # The stored output is what another program wrote; ours is run live. Both are wanted.
-            stored = {
-                **{k: v for k, v in stored.items() if k != name},
-                f"stored_{name}": _named(stored[name]),
-            }
+    # What another program stored under a name of ours is not ours: both are wanted side by side.
+    stored = {
+        each.name: each
+        for name, system in stored.items()
+        for each in [system.renamed(f"stored_{name}") if name in _ABOUT else system]
+    }
     wanted = list(names) if names is not None else [*DEFAULT, *stored]
     if len(set(wanted)) < len(wanted):
         raise InputError(f"A system is named twice: {', '.join(wanted)}.")
     return [_system(name, config=config, tools=tools, stored=stored) for name in wanted]
-
-
-def _named(system: Stored) -> Stored:
-    system.name = f"stored_{system.name}"
-    return system
 
 
 def _system(name: str, *, config: EvalConfig, tools: Tools, stored: dict[str, Stored]) -> System:

@@ -67,6 +67,11 @@ class Stored:
         self.name = name
         self.about = f"stored in {path.name}"
         self._texts = texts
+        self._path = path
+
+    def renamed(self, name: str) -> Stored:
+        """The same outputs under another name."""
+        return Stored(name, self._texts, path=self._path)
 
     def run(self, jobs: Sequence[Job]) -> list[Output]:
         """The stored text of each cluster; ``missing`` where there is none, ``empty`` where it says nothing."""
