@@ -37,7 +37,7 @@ Origin = Literal["fused", "extracted"]
 
 # How many of the cluster's other sentences may back a candidate beside its own group's.
 _NEIGHBOURS = 8
-_DISPUTED = 0.7
+_DISPUTED, _UNQUOTED = 0.7, 0.85
 # Share of a sentence's words that other articles must have for it not to be one article's claim.
 _SHARED = 0.6
 # Of two wordings about equally good, the fused one draws on more than one article.
@@ -89,6 +89,7 @@ class Composer:
         *,
         readings: Mapping[tuple[str, int], Reading],
         ranking: Ranking,
+        writing: Mapping[str, float],
         people: Sequence[Person],
         conflicts: Sequence[Conflict],
         total_articles: int,
@@ -102,7 +103,7 @@ class Composer:
         undisputed = self._without_disputed(verified, conflicts)
         weight = _news_weight(ranking)
         told = [replace(p, lone=_is_lone(p, weight, total_articles=total_articles)) for p in undisputed]
-        proposals = self._weigh(told, groups, conflicts)
+        proposals = self._weigh(told, groups, conflicts, writing)
         chosen = self._settle(
             proposals,
             groups,
@@ -220,7 +221,11 @@ class Composer:
     # -- worth ----------------------------------------------------------------------------------------------
 
     def _weigh(
-        self, proposals: Sequence[Proposal], groups: Sequence[Group], conflicts: Sequence[Conflict]
+        self,
+        proposals: Sequence[Proposal],
+        groups: Sequence[Group],
+        conflicts: Sequence[Conflict],
+        writing: Mapping[str, float],
     ) -> list[Proposal]:
         """Worth of each proposal within its group.
 
@@ -235,15 +240,15 @@ class Composer:
         best: dict[int, float] = {}
         for proposal, score in zip(proposals, fluency, strict=True):
             best[proposal.group] = max(best.get(proposal.group, -math.inf), score)
-        writing = _article_fluency(proposals, fluency)
         members = [self.encoder.encode([m.text for m in group.members]) for group in groups]
         weighed = []
         for proposal, vector, score in zip(proposals, vectors, fluency, strict=True):
             closeness = float(np.clip(members[proposal.group] @ vector, 0, 1).mean())
             within = math.exp(max(score - best[proposal.group], -5.0))
-            quality = (
-                0.3 * proposal.verdict.score + 0.35 * closeness + 0.35 * within * writing[_writer(proposal)]
-            )
+            quality = 0.3 * proposal.verdict.score + 0.4 * closeness + 0.3 * within
+            # The facts of a bad translation count like any other's; its wording is the last choice.
+            quality *= 0.4 + 0.6 * writing.get(_writer(proposal), 1.0)
+            quality *= _UNQUOTED if _unquotes(proposal.text, groups[proposal.group]) else 1.0
             # Where as many say one thing as another, words that take no side are better.
             disputed = any(_states(proposal, claim) for conflict in conflicts for claim in conflict.claims)
             quality *= _breadth(proposal.verdict) * (_DISPUTED if disputed else 1.0)
@@ -429,24 +434,6 @@ def _writer(proposal: Proposal) -> str:
     return proposal.verdict.sources[0].article.id if proposal.verdict.sources else ""
 
 
-def _article_fluency(proposals: Sequence[Proposal], fluency: Sequence[float]) -> dict[str, float]:
-    """How well each article is written beside the best one, 0..1.
-
-    One sentence's score says little; an article's mean tells a machine translation from a newsroom. Articles
-    with few sentences here are drawn towards the mean of all.
-    """
-    own: dict[str, list[float]] = {}
-    for proposal, score in zip(proposals, fluency, strict=True):
-        scores = own.setdefault(_writer(proposal), [])
-        if proposal.origin == "extracted" and math.isfinite(score):
-            scores.append(score)
-    everything = [score for scores in own.values() for score in scores] or [0.0]
-    mean = sum(everything) / len(everything)
-    means = {article: (sum(scores) + 3 * mean) / (len(scores) + 3) for article, scores in own.items()}
-    top = max(means.values())
-    return {article: math.exp(1.5 * (value - top)) for article, value in means.items()}
-
-
 def _states(proposal: Proposal, claim: Claim) -> bool:
     """Whether the proposal gives the claim's value and draws on a sentence that makes it."""
     value = claim.value.strip("“”\"'‘’ ").lower()
@@ -507,6 +494,18 @@ def _speakerless(text: str) -> bool:
     """Whether it quotes more than a phrase without saying who said so."""
     long = any(len(quotation.split()) >= 5 for quotation in _QUOTATION.findall(text))
     return long and not _SAYS.search(_QUOTATION.sub(" ", text))
+
+
+def _unquotes(text: str, group: Group) -> bool:
+    """Whether it says as its own what another article only quotes: "the war crimes" for “the war crimes”."""
+    own = set(content_stems(_QUOTATION.sub(" ", text)))
+    quoted = (
+        set(content_stems(quotation))
+        for member in group.members
+        for quotation in _QUOTATION.findall(member.text)
+        if len(quotation.split()) <= 6
+    )
+    return any(len(stems & own) >= 2 for stems in quoted)
 
 
 def _whole(text: str) -> bool:

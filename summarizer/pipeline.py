@@ -45,6 +45,7 @@ from summarizer.summary import (
     Support,
 )
 from summarizer.verification.support import Verifier
+from summarizer.writing import writing_quality
 
 Progress = Callable[[str], None]
 
@@ -84,6 +85,7 @@ class _Draft:
     groups: list[Group]
     readings: dict[tuple[str, int], Reading]
     people: list[Person]
+    writing: dict[str, float]
     config: Config
     clock: _Clock
     truncations: list[Truncation] = field(default_factory=list)
@@ -195,10 +197,12 @@ class Summarizer:
         _tell(progress, "Loading models")
         with clock.stage("load"):
             encoder, splitter, parser = self._encoder, self._splitter, self._parser
+            self._fuser  # noqa: B018 - loaded here so that no stage's time holds it
         _tell(progress, "Ranking sentences")
         with clock.stage("rank"):
             kept, set_aside = select(articles, vectors_of=encoder.encode, config=config.reading)
             sentences = {article.id: splitter.split(article) for article in kept}
+            writing = writing_quality(sentences, model=self._fluency)
             ranking = rank(
                 [sentence for of_article in sentences.values() for sentence in of_article],
                 encoder=encoder,
@@ -223,6 +227,7 @@ class Summarizer:
             groups=groups,
             readings={reading.sentence.key: reading for reading in readings},
             people=people,
+            writing=writing,
             config=config,
             clock=clock,
         )
@@ -310,6 +315,7 @@ class Summarizer:
                 fused,
                 readings=draft.readings,
                 ranking=draft.ranking,
+                writing=draft.writing,
                 people=draft.people,
                 conflicts=conflicts,
                 total_articles=len(draft.articles),
@@ -360,6 +366,7 @@ class Summarizer:
             "event": salience.event,
             "position": salience.position,
             "length": salience.length,
+            "form": salience.form,
         }
         if salience.query is not None:
             parts["query"] = salience.query
@@ -403,15 +410,18 @@ class Summarizer:
     def _fuser(self) -> Fuser | ClusterFuser:
         return load_fuser(self.config)
 
+    @property
+    def _fluency(self) -> FluencyModel | None:
+        return self._fuser if isinstance(self._fuser, FluencyModel) else None
+
     @cached_property
     def _composer(self) -> Composer:
-        fuser = self._fuser
         verifier = Verifier(parser=self._parser, encoder=self._encoder, config=self.config.verification)
         return Composer(
             parser=self._parser,
             encoder=self._encoder,
             verifier=verifier,
-            fluency=fuser if isinstance(fuser, FluencyModel) else None,
+            fluency=self._fluency,
             config=self.config,
         )
 

@@ -15,7 +15,7 @@ from summarizer.people import Person
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ON_WEEKDAY = re.compile(
-    rf"(?<=\w)\s+on (?P<day>{_WEEKDAY})\b(?!\s+(?:morning|afternoon|evening|night|and|to|or))"
+    rf"(?<=[\w”’\")])\s+on (?P<day>{_WEEKDAY})\b(?!\s+(?:morning|afternoon|evening|night|and|to|or))"
 )
 _FRONTED_WEEKDAY = re.compile(rf"^On (?P<day>{_WEEKDAY}),\s+")
 
@@ -63,7 +63,7 @@ def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
     forms = "|".join(re.escape(form) for form in person.forms)
     leads = "|".join(lead if lead == "(?!)" else re.escape(lead) for lead in _leads(person))
     mention = re.compile(
-        rf"(?P<lead>\b(?:Mr|Mrs|Ms|Dr)\.?\s+|\b(?:{leads})\s+)?(?<![\w-])(?P<name>{forms})(?![\w-])"
+        rf"(?P<owner>\b[A-Z][\w-]+['’]s\s+(?=(?:{leads})\s))?(?P<lead>\b(?:Mr|Mrs|Ms|Dr)\.?\s+|\b(?:{leads})\s+)?(?<![\w-])(?P<name>{forms})(?![\w-])"
     )
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     pieces: list[str] = []
@@ -77,6 +77,8 @@ def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
         found = True
         pieces.append(text[end : match.start()])
         lead = match.group("lead") or ""
+        if not seen:  # "China’s President Xi" becomes plain "Xi" later on
+            pieces.append(match.group("owner") or "")
         pieces.append(_form(text, match, lead, person, seen=seen))
         seen = True
         end = match.end()
@@ -94,7 +96,7 @@ def _leads(person: Person) -> list[str]:
 
 
 def _form(text: str, match: re.Match[str], lead: str, person: Person, *, seen: bool) -> str:
-    before = text[: match.start()].rstrip()
+    before = text[: match.end("owner") if match.group("owner") else match.start()].rstrip()
     if seen:
         # "the prime minister, Kishida," reads badly without the name's first part; leave appositions alone.
         return (

@@ -151,6 +151,10 @@ def test_the_first_mention_is_full_and_later_ones_short() -> None:
 def test_a_country_before_the_title_is_not_said_twice() -> None:
     named = introduce_people(["Orsenia’s President Tomas Verrell opened the bridge."], people(*VERRELL))
     assert named[0].text == "Orsenia’s President Tomas Verrell opened the bridge."
+    later = introduce_people(
+        ["Verrell spoke.", "They thanked Orsenia’s President Tomas Verrell."], people(*VERRELL)
+    )
+    assert later[1].text == "They thanked Verrell."
 
 
 # -- weekdays and punctuation -----------------------------------------------------------------------------
