@@ -108,32 +108,34 @@ def _ngrams(tokens: Sequence[str], n: int) -> Counter[tuple[str, ...]]:
 # -- longest common subsequences ------------------------------------------------------------------------------
 
 
-def _lcs_rows(wanted: Sequence[str], predicted: Sequence[str]) -> list[int]:
-    """A bit-vector for each prefix of ``predicted``: bit i is 0 where the LCS grows at ``wanted[i]``."""
-    places: dict[str, int] = {}
+def _masks(wanted: Sequence[str]) -> dict[str, int]:
+    """For each token, the bits of its places in ``wanted``."""
+    masks: dict[str, int] = {}
     for i, token in enumerate(wanted):
-        places[token] = places.get(token, 0) | (1 << i)
-    full = (1 << len(wanted)) - 1
+        masks[token] = masks.get(token, 0) | (1 << i)
+    return masks
+
+
+def _lcs_rows(masks: dict[str, int], size: int, predicted: Sequence[str]) -> list[int]:
+    """A bit-vector for each prefix of ``predicted``: bit i is 0 where the LCS grows at ``wanted[i]``."""
+    full = (1 << size) - 1
     row = full
     rows = [row]
     for token in predicted:
-        match = row & places.get(token, 0)
-        row = ((row + match) | (row - match)) & full
+        if token in masks:
+            match = row & masks[token]
+            row = ((row + match) | (row - match)) & full
         rows.append(row)
     return rows
 
 
 def _lcs_length(wanted: Sequence[str], predicted: Sequence[str]) -> int:
-    return len(wanted) - _lcs_rows(wanted, predicted)[-1].bit_count()
+    return len(wanted) - _lcs_rows(_masks(wanted), len(wanted), predicted)[-1].bit_count()
 
 
-def _lcs_places(wanted: Sequence[str], predicted: Sequence[str]) -> list[int]:
+def _lcs_places(wanted: Sequence[str], masks: dict[str, int], predicted: Sequence[str]) -> list[int]:
     """Places in ``wanted`` of the one LCS that rouge_score reads back."""
-    rows = _lcs_rows(wanted, predicted)
-
-    def length(i: int, j: int) -> int:
-        return i - (rows[j] & ((1 << i) - 1)).bit_count()
-
+    rows = _lcs_rows(masks, len(wanted), predicted)
     i, j = len(wanted), len(predicted)
     places = []
     while i > 0 and j > 0:
@@ -141,10 +143,10 @@ def _lcs_places(wanted: Sequence[str], predicted: Sequence[str]) -> list[int]:
             places.append(i - 1)
             i -= 1
             j -= 1
-        elif length(i, j - 1) > length(i - 1, j):
-            j -= 1
+        elif (rows[j] >> (i - 1)) & 1:
+            i -= 1  # the LCS is no longer with wanted[i - 1] than without
         else:
-            i -= 1
+            j -= 1
     return places
 
 
@@ -155,7 +157,8 @@ def _summary_level(predicted: list[list[str]], wanted: list[list[str]]) -> Score
     sizes = left.total(), open_.total()
     hits = 0
     for sentence in wanted:
-        union = set[int]().union(*(_lcs_places(sentence, other) for other in predicted))
+        masks = _masks(sentence)
+        union = set[int]().union(*(_lcs_places(sentence, masks, other) for other in predicted))
         for place in sorted(union):
             token = sentence[place]
             if left[token] > 0 and open_[token] > 0:
