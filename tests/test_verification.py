@@ -36,8 +36,12 @@ ARTICLES = {
 
 
 @pytest.fixture(scope="module")
-def sentences() -> list[Sentence]:
-    splitter = SentenceSplitter(load_spacy())
+def splitter() -> SentenceSplitter:
+    return SentenceSplitter(load_spacy())
+
+
+@pytest.fixture(scope="module")
+def sentences(splitter: SentenceSplitter) -> list[Sentence]:
     return [
         sentence
         for name, text in ARTICLES.items()
@@ -105,6 +109,35 @@ def test_each_kind_of_untruth_is_caught(
     assert any(words in offending for offending in verdict.unsupported)
     for offence in verdict.offences:
         assert text[offence.start : offence.end] == offence.text
+
+
+HARBOUR = (
+    "The operator, Tern Ferries, promised to refund the passengers. The coastguard said divers had searched "
+    "the wreck. Union leader Mara Voss blamed the timetable. The court fined Tern Ferries in May."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("The coastguard promised to refund the passengers.", "The coastguard"),
+        ("The operator promised to refund the passengers.", None),
+        ("The company promised to refund the passengers.", None),
+        ("The police said divers had searched the wreck.", "The police"),
+        ("The operator said divers had searched the wreck.", "The operator"),
+        ("The coastguard said divers had searched the wreck.", None),
+        ("The union blamed the timetable.", None),
+        ("The company blamed the timetable.", "The company"),
+        ("The coastguard fined Tern Ferries in May.", "The coastguard"),
+    ],
+)
+def test_a_deed_stays_with_the_body_that_did_it(
+    verifier: Verifier, splitter: SentenceSplitter, text: str, wrong: str | None
+) -> None:
+    source = splitter.split(Article(id="harbour", path="harbour.txt", text=HARBOUR))
+    verdict = verifier.check([text], [source], total_articles=1)[0]
+    hard = [offence.text for offence in verdict.offences if not offence.soft]
+    assert hard == ([wrong] if wrong else [])
 
 
 def test_every_article_sentence_backs_itself(verifier: Verifier, sentences: list[Sentence]) -> None:

@@ -134,6 +134,8 @@ class Facts:
     bigrams: frozenset[tuple[str, str]]
     #: Pairs (name words, owner) such as ``(("xi", "jinping"), "@china")``: who belongs where.
     affiliations: tuple[tuple[tuple[str, ...], str], ...]
+    #: Pairs (name words, stem of a noun) such as ``(("osk", "lines"), "operator")``: what a name is called.
+    epithets: tuple[tuple[tuple[str, ...], str], ...]
     negations: tuple[str, ...]
 
 
@@ -207,6 +209,7 @@ def extract(doc: Doc, *, text: str | None = None) -> Facts:
         links=frozenset(_links(doc)),
         bigrams=frozenset(pairwise(stem(token.lower_) for token in doc if token.text[:1].isalnum())),
         affiliations=tuple(_affiliations(doc, names, by_token)),
+        epithets=tuple(_epithets(doc, names)),
         negations=tuple(token.text for token in doc if token.lower_ in NEGATIONS or token.dep_ == "neg"),
     )
 
@@ -674,3 +677,32 @@ def _affiliations(
         title = 0 < len(words) <= 4 and all(word in ROLES or word in {"of", "state"} for word in words)
         if title or (between in {"’s", "'s"} and after.label == "PERSON"):
             yield after.words, country
+
+
+_EPITHET_WINDOW = 8
+
+
+def _epithets(doc: Doc, names: Sequence[Name]) -> Iterable[tuple[tuple[str, ...], str]]:
+    """Nouns put beside a name to say what it is: "the operator, Osk Lines", "Lunde, a union secretary"."""
+    for name in names:
+        span = doc.char_span(name.start, name.end, alignment_mode="expand")
+        if span is None or not len(span):
+            continue
+        before = [doc[i] for i in range(max(0, span.start - _EPITHET_WINDOW), span.start)][::-1]
+        beside = list(_noun_phrase(before[1:] if before and before[0].text == "," else before))
+        after = [doc[i] for i in range(span.end, min(len(doc), span.end + _EPITHET_WINDOW))]
+        if after and (after[0].text == "," or after[0].lower_ in {"of", "from", "at"}):
+            beside += _noun_phrase(after[1:])
+        elif len(after) > 1 and after[0].lemma_ == "be" and after[1].pos_ in {"DET", "ADJ", "NOUN"}:
+            beside += _noun_phrase(after[1:])
+        for token in beside:
+            yield name.words, stem(token.lemma_.lower())
+
+
+def _noun_phrase(tokens: Iterable[Token]) -> Iterable[Token]:
+    """Nouns and titles of the words that run on from a name, until something else begins."""
+    for token in tokens:
+        if token.pos_ == "NOUN" or token.lower_ in ROLES:
+            yield token
+        elif token.pos_ not in {"DET", "ADJ", "PART", "ADP", "PROPN", "PRON"} or token.text == ",":
+            return

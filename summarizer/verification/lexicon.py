@@ -30,6 +30,14 @@ ROLES = TITLES | frozenset(
     department office court army military police force authority neighbour neighbor ally witness bailiff citizen resident passenger victim""".split()
 )
 
+#: Nouns for bodies that act as one. Two different ones are two actors.
+BODIES = frozenset(
+    """police coastguard navy army military court tribunal ministry parliament senate congress council
+    embassy union federation company firm operator owner manufacturer maker supplier employer contractor
+    airline carrier bank insurer regulator watchdog inspectorate opposition hospital university school
+    church charity club stadium railway brigade firefighter lifeboat""".split()
+)
+
 SAY = frozenset(
     """say tell add state note claim argue declare explain insist announce report write tweet reply
     respond remark comment assert allege contend acknowledge admit confirm warn stress emphasize emphasise
@@ -88,6 +96,10 @@ trade commerce business
 official formal
 foe rival adversary enemy
 proposal proposition
+coastguard coast-guard
+union federation syndicate
+operator owner company firm carrier airline employer contractor manufacturer maker
+firefighter brigade
 arrive land reach
 leader president
 country nation state

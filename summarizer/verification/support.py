@@ -16,7 +16,7 @@ from summarizer.config import VerificationConfig
 from summarizer.parsing import Parser
 from summarizer.sentences import Sentence
 from summarizer.verification.facts import Argument, FactReader, Facts, Relation, Word
-from summarizer.verification.lexicon import ANTONYMS, LIGHT, MUTUAL, ROLES, SAY, SYNONYMS, stem
+from summarizer.verification.lexicon import ANTONYMS, BODIES, LIGHT, MUTUAL, ROLES, SAY, SYNONYMS, stem
 from summarizer.verification.names import Name, NameIndex, same_name
 from summarizer.verification.quantities import Date, number_backed, same_measure
 from summarizer.verification.quotes import QuoteBook, plain
@@ -30,6 +30,7 @@ Kind = Literal[
 SentenceKey = tuple[str, int]
 
 _ROLES = frozenset(stem(word) for word in ROLES)
+_BODIES = frozenset(stem(word) for word in BODIES)
 _SAY = frozenset(stem(word) for word in SAY)
 _LIGHT = frozenset(stem(word) for word in LIGHT)
 _MUTUAL = frozenset(stem(word) for word in MUTUAL)
@@ -92,10 +93,19 @@ class Cast:
             for words, country in each.affiliations:
                 for word in words[-2:]:
                     self._countries.setdefault(word, set()).add(country)
+        self._epithets: dict[str, set[str]] = {}
+        for each in facts:
+            for words, noun in each.epithets:
+                self._epithets.setdefault(words[-1], set()).update({noun, *SYNONYMS.get(noun, ())})
 
     def countries(self, words: Sequence[str]) -> set[str]:
         """Countries that a person or body is said to belong to."""
         return set().union(*(self._countries.get(word, set()) for word in words))
+
+    def is_called(self, name: Name, noun: str) -> bool:
+        """Whether the articles call ``name`` a ``noun`` (a stem), or its own words do."""
+        own = {stem(word) for word in name.words} | self._epithets.get(name.words[-1], set())
+        return noun in own or bool(SYNONYMS.get(noun, frozenset()) & own)
 
     def same(self, one: Name, other: Name) -> bool:
         """Whether two names can stand for one actor: spellings, parts, capitals, and leaders for countries."""
@@ -524,13 +534,21 @@ def _compare_arguments(claim: Argument, held: Argument | None, cast: Cast) -> _S
             if any(countries) or any(known):
                 return "same"
             return "conflict" if known and all(value is False for value in known) else "unknown"
-        return "unknown"
+        return _compare_body(named.names, described.head, cast)
     if claim.owners and held.owners and claim.head in _ROLES and held.head in _ROLES:
         matched = any(cast.same(a, b) for a in claim.owners for b in held.owners)
         return ("same" if claim.head == held.head else "unknown") if matched else "conflict"
     if claim.head == held.head or held.head in SYNONYMS.get(claim.head, ()):
         return "same"
-    return "unknown"
+    return "conflict" if claim.head in _BODIES and held.head in _BODIES else "unknown"
+
+
+def _compare_body(names: Sequence[Name], noun: str, cast: Cast) -> _Status:
+    """Whether "the coastguard" can be one of ``names``: only if some article calls it that."""
+    if any(cast.is_called(name, noun) for name in names):
+        return "same"
+    # a country acts through its army and its ministries, whatever they are called
+    return "conflict" if noun in _BODIES and all(name.country is None for name in names) else "unknown"
 
 
 @dataclass(slots=True)
@@ -724,7 +742,9 @@ def _together(claim: Relation, sources: Sequence[_Source], cast: Cast) -> bool:
 
 def _check_speaker(claim: Relation, sources: Sequence[_Source], cast: Cast, ledger: _Ledger) -> None:
     speaker = claim.agent
-    if speaker is None or speaker.pronoun or not (speaker.names or speaker.owners):
+    if speaker is None or speaker.pronoun:
+        return
+    if not (speaker.names or speaker.owners or speaker.head in _BODIES):
         return
     content = claim.content - {word for name in speaker.names for word in map(stem, name.words)}
     if not content:
