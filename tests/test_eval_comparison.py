@@ -369,3 +369,10 @@ def test_bad_input_exits_with_2_and_a_sentence(
         cli.main()
     assert stopped.value.code == 2
     assert capsys.readouterr().err.startswith("eval: no/such/file.jsonl does not exist.")
+
+
+def test_lexrank_answers_also_where_no_two_sentences_are_alike(tools: Tools, tmp_path: Path) -> None:
+    rows = [{"id": "x", "documents": ["Pumps failed overnight.", "A choir sang."]}]
+    clusters = load_clusters(str(_write(tmp_path / "x.jsonl", rows)))
+    (record,) = _compare(clusters, _build(["lexrank", "textrank"], tools), tools, ledes=False)
+    assert {system["status"] for system in record["systems"].values()} == {"ok"}

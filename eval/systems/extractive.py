@@ -191,7 +191,9 @@ def sumy(method: str) -> Pick:
             taken.extend(fill(ranked, job.max_words))
             return []
 
-        summarizer(ObjectDocumentModel(paragraphs), until_full)
+        # Where no two sentences are alike sumy divides 0 by 0, and its order is that of the articles.
+        with np.errstate(invalid="ignore"):
+            summarizer(ObjectDocumentModel(paragraphs), until_full)
         return taken
 
     return pick
