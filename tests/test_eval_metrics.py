@@ -175,3 +175,43 @@ def test_modules_load_from_a_path_without_a_hub(
         predictions=["a dam held"], references=[["a dam broke"]]
     )
     assert new["novelty2"] == pytest.approx(1 / 2)
+
+
+def test_any_local_classifier_serves_as_checker(tmp_path: Path, tools: Tools) -> None:
+    import torch
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Whitespace
+    from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+
+    from eval.metrics.learned import LearnedChecker
+    from summarizer.errors import ModelError
+
+    words = ["[PAD]", "[UNK]", "pumps", "failed", "held", "a", "choir", "sang"]
+    tokenizer = Tokenizer(WordLevel({word: n for n, word in enumerate(words)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", model_max_length=32
+    ).save_pretrained(tmp_path)
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(words),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+        max_position_embeddings=32,
+        id2label={0: "contradiction", 1: "neutral", 2: "entailment"},
+    )
+    BertForSequenceClassification(config).save_pretrained(tmp_path)
+
+    checker = LearnedChecker(str(tmp_path), device="cpu")
+    one = checker.score(["pumps failed"], [["a choir sang", "pumps failed"]])
+    more = checker.score(["pumps failed"], [["a choir sang", "pumps failed"], ["pumps held"]])
+    assert 0 < one <= more < 1  # more sources can only back more
+    assert math.isnan(checker.score([], [["pumps failed"]]))
+
+    config.id2label = {0: "red", 1: "green", 2: "blue"}
+    BertForSequenceClassification(config).save_pretrained(tmp_path)
+    with pytest.raises(ModelError, match="entailment"):
+        LearnedChecker(str(tmp_path), device="cpu")
