@@ -30,6 +30,7 @@ from summarizer.people import Person
 from summarizer.ranking import Ranking
 from summarizer.sentences import Sentence
 from summarizer.verification.lexicon import SYNONYMS
+from summarizer.verification.loaded import is_unattributed_opinion, loaded_words
 from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
 
@@ -100,7 +101,8 @@ class Composer:
         context = {key: reading.text for key, reading in readings.items()}
         proposed = self._propose(groups, fused, readings=readings)
         verified = self._verify(proposed, ranking=ranking, context=context, total_articles=total_articles)
-        undisputed = self._without_disputed(verified, conflicts)
+        neutral = self._neutral(verified, ranking, total_articles=total_articles)
+        undisputed = self._without_disputed(neutral, conflicts)
         weight = _news_weight(ranking)
         told = [replace(p, lone=_is_lone(p, weight, total_articles=total_articles)) for p in undisputed]
         proposals = self._weigh(told, groups, conflicts, writing)
@@ -183,6 +185,23 @@ class Composer:
                     Proposal(group=number, text=mended.text, origin=origin, verdict=mended, checked=sources)
                 )
         return passed
+
+    def _neutral(
+        self, proposals: Sequence[Proposal], ranking: Ranking, *, total_articles: int
+    ) -> list[Proposal]:
+        """Leave out opinions that nobody is said to hold, and words that take one outlet's side."""
+        kept = []
+        for proposal, facts in zip(
+            proposals, self.verifier.facts.read([p.text for p in proposals]), strict=True
+        ):
+            loaded = loaded_words(proposal.text, ranking.sentences) if total_articles > 1 else []
+            if is_unattributed_opinion(facts):
+                self._dropped.append((proposal.text, "an opinion, and nobody is said to hold it"))
+            elif loaded:
+                self._dropped.append((proposal.text, f"one outlet's loaded words: {', '.join(loaded)}"))
+            else:
+                kept.append(proposal)
+        return kept
 
     def _without_disputed(
         self, proposals: Sequence[Proposal], conflicts: Sequence[Conflict]

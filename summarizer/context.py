@@ -35,6 +35,7 @@ _CONNECTIVE = re.compile(
           |For\ (?:his|her|its|their)\ part|In\ addition|In\ turn|As\ a\ result|In\ the\ meantime
           |At\ the\ same\ time|By\ contrast|In\ contrast|On\ the\ other\ hand|Of\ course|In\ fact
           |For\ (?:example|instance)|In\ other\ (?:news|developments)
+          |In\ (?:response|reply|return)(?=,)
           |In\ another\ (?:plot|development|event|story|move|turn)|(?:Even|Since)\ (?:so|then))
         (?:,\s+|\s+(?!far\b|long\b|that\b|as\b|many\b|much\b|few\b|if\b|though\b|when\b|because\b))
     )""",
@@ -179,7 +180,9 @@ def _unresolved_pronoun(doc: Doc) -> Token | None:
                 for t in doc[: token.i]
                 if t.pos_ in ("NOUN", "PROPN") and t.dep_ not in ("npadvmod", "tmod")
             ]
-            if nouns:
+            # "Kashuv does not see it that way": a person is not an "it".
+            things = [t for t in nouns if t.ent_type_ != "PERSON"] if token.lower_ == "it" else nouns
+            if things:
                 continue
             return token
         people = [e for e in doc.ents if e.label_ == "PERSON" and e.end <= token.i]

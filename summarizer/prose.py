@@ -117,6 +117,8 @@ def _form(text: str, match: re.Match[str], lead: str, person: Person, *, seen: b
 _ROLE_WORD = re.compile(
     r"\b(?:[Pp]resident|[Mm]inister|[Ll]eader|[Ss]ecretary|[Ss]pokes\w+|[Mm]ayor|[Gg]overnor|[Ss]enator|[Jj]udge|[Cc]hief"
     r"|[Dd]irector|[Cc]hair\w*|[Pp]remier|[Cc]hancellor|[Gg]eneral|[Oo]fficer|[Aa]mbassador|[Ee]nvoy|State|[Cc]ounterpart)$"
+    r"|\b(?:Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Prof|Rev|Sir|Lord|Lady|Pope|King|Queen|Prince|Princess|Judge|Justice"
+    r"|Attorney|Speaker|Pastor|Officer|Detective)\.?$"
 )
 
 

@@ -253,6 +253,8 @@ def _form(text: str) -> float:
     first = text.lstrip("\"“”‘’'([ ")[:1]
     if first.islower():
         form *= 0.4
+    if re.search(r"\b\d+/(?!\d)|https?://|@\w|#\w", text):  # threads and links
+        form *= 0.2
     if _CAPITAL_PRONOUN.search(text):
         form *= 0.3
     if _GLUED.search(_CAMEL_NAMES.sub("", text)):

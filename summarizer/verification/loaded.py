@@ -39,7 +39,8 @@ _OPINION = re.compile(
     r"\b(?:I|we|our|my|you|your)\b"
     r"|\b(?:should|ought to|must not)\b"
     r"|\b(?:best|worst|great|greatest|terrible|wonderful|excellent|awful|deserves?|shame|wrong|right thing"
-    r"|it is time|it's time|make no mistake|of course|the truth is|the fact is|let's)\b",
+    r"|deeply|truly|surely|frankly|ugly|very, very|if any \w+ should|as it should|needless to say|no doubt|does indeed"
+    r"|is indeed|it is time|it's time|make no mistake|of course|the truth is|the fact is|let's)\b",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
