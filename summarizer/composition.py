@@ -483,6 +483,8 @@ def _substance(text: str) -> float:
 def _stutters(text: str, sources: Sequence[str]) -> bool:
     """Whether the text repeats content words more often than any of its sources does: a small model looping."""
     said = Counter(content_stems(text))
+    if max(Counter(content_stems(_QUOTATION.sub(" ", text))).values(), default=0) >= 3:
+        return True
     most: Counter[str] = Counter()
     for source in sources:
         most |= Counter(content_stems(source))
@@ -535,6 +537,7 @@ def _whole(text: str) -> bool:
         and not re.match(
             r"[“\"']?(?:He|She|They|It|His|Her|Their|Its|This|These|Those)\b(?! (?:is|was) \w+ that)", text
         )
+        and not re.search(r"\b\d+/(?!\d)|https?:|\bRT\b", text)
         and text.count("“") == text.count("”")
         and text.count("(") == text.count(")")
     )

@@ -90,7 +90,7 @@ class VerificationConfig(_Section):
     """When a sentence may be said."""
 
     min_support: float = Field(
-        0.9, ge=0, le=1, description="support below this is repaired, replaced or dropped"
+        0.95, ge=0, le=1, description="support below this is repaired, replaced or dropped"
     )
     min_articles: int = Field(
         2,
