@@ -141,6 +141,12 @@ def test_factual_overlap_finds_what_is_there_and_names_what_is_not(tools: Tools)
     assert false.scores["fact_precision"] < true.scores["fact_precision"]
 
 
+def test_saying_whose_claim_it_is_invents_nothing(tools: Tools) -> None:
+    facts = FactualOverlap(tools)
+    found = facts.score(["The shaft flooded on Monday, according to one report."], facts.index(ARTICLES))
+    assert found.scores["fact_precision"] == 1
+
+
 def test_fact_recall_asks_for_what_several_articles_share(tools: Tools) -> None:
     facts = FactualOverlap(tools)
     index = facts.index(ARTICLES)
@@ -190,7 +196,7 @@ def test_any_local_classifier_serves_as_checker(tmp_path: Path, tools: Tools) ->
     words = ["[PAD]", "[UNK]", "pumps", "failed", "held", "a", "choir", "sang"]
     tokenizer = Tokenizer(WordLevel({word: n for n, word in enumerate(words)}, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = Whitespace()
-    PreTrainedTokenizerFast(
+    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", model_max_length=32
     ).save_pretrained(tmp_path)
     torch.manual_seed(0)

@@ -123,6 +123,7 @@ def _checks(facts: Facts, index: SourceIndex) -> list[tuple[str, str, bool]]:
     checks += [
         ("number", number.text, any(_measure(number) in each.numbers for each in articles))
         for number in facts.numbers
+        if number.text.casefold() != "one"  # more often a pronoun or an article than a count
     ]
     checks += [
         ("date", date.text, any((date.kind, date.value) in each.dates for each in articles))
