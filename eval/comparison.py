@@ -16,7 +16,7 @@ from typing import Any
 
 from eval.clusters import Cluster
 from eval.config import EvalConfig
-from eval.metrics.facts import FactualOverlap, SourceIndex
+from eval.metrics.facts import FactualOverlap, FactualOverlapResult, SourceIndex
 from eval.metrics.learned import LearnedChecker
 from eval.metrics.neutrality import neutrality
 from eval.metrics.overlap import compression, fragment_scores, novelty
@@ -119,7 +119,8 @@ class Comparison:
                 owners.append(number)
         outputs = [self._fitted(output) for output in system.run(jobs)]
         full = outputs[: len(whole)]
-        scores = _mean([self._merits(output, cluster, index) for output in full])
+        facts = [self._facts.score(_lines(output.text), index) for output in full]
+        scores = _mean([self._merits(o, f, cluster) for o, f in zip(full, facts, strict=True)])
         if turns:
             scores |= self._against_ledes(
                 [
@@ -136,7 +137,10 @@ class Comparison:
             "scores": scores,
             "seconds": sum(o.seconds for o in outputs),
             "details": full[0].details if full else {},
-            "verdicts": self._verdicts(full[0], index) if full else [],
+            "verdicts": [
+                {"text": v.text, "supported": v.supported, "missing": [list(pair) for pair in v.missing]}
+                for v in (facts[0].verdicts if facts else ())
+            ],
         }
 
     def _job(self, cluster: Cluster, articles: Sequence[Article], references: tuple[str, ...]) -> Job:
@@ -157,7 +161,7 @@ class Comparison:
 
     # -- scores ---------------------------------------------------------------------------------------------
 
-    def _merits(self, output: Output, cluster: Cluster, index: SourceIndex) -> Scores:
+    def _merits(self, output: Output, facts: FactualOverlapResult, cluster: Cluster) -> Scores:
         """Against the human reference, and against the articles. An empty output scores 0 against the first."""
         if output.status in {"missing", "failed"}:
             return {}
@@ -165,10 +169,10 @@ class Comparison:
         if cluster.summary:
             wanted = "\n".join(self.tools.sentences(cluster.summary))
             scores |= self._rouge(output.text, wanted)
-        sentences = [line for line in output.text.split("\n") if line]
+        sentences = _lines(output.text)
         documents = list(cluster.documents)
         flat = " ".join(sentences)
-        scores |= self._facts.score(sentences, index).scores
+        scores |= facts.scores
         scores |= novelty(flat, documents) | fragment_scores(flat, documents)
         scores |= coverage(sentences, documents) | redundancy(sentences)
         scores |= neutrality(sentences, documents) | compression(flat, documents)
@@ -209,12 +213,10 @@ class Comparison:
         scores["lede_own"] = len(own & said) / len(own) if own else math.nan
         return scores
 
-    def _verdicts(self, output: Output, index: SourceIndex) -> list[dict[str, Any]]:
-        sentences = [line for line in output.text.split("\n") if line]
-        return [
-            {"text": v.text, "supported": v.supported, "missing": [list(pair) for pair in v.missing]}
-            for v in self._facts.score(sentences, index).verdicts
-        ]
+
+def _lines(text: str) -> list[str]:
+    """The sentences of a fitted output."""
+    return [line for line in text.split("\n") if line]
 
 
 def _inputs(system: System, articles: Sequence[Article]) -> list[Sequence[Article]]:

@@ -8,8 +8,9 @@ independent judge of our summaries. ``bigram_precision`` and the fragments of
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from eval.tools import Tools
 from summarizer.verification.facts import FactReader, Facts, Relation
@@ -56,6 +57,8 @@ class SourceIndex:
     """The facts of one cluster's articles, to score any number of outputs against."""
 
     articles: tuple[_Article, ...]
+    #: Names, numbers and dates of two articles or more, with how many have them.
+    shared: tuple[tuple[str, tuple[Any, ...], int], ...]
 
 
 class FactualOverlap:
@@ -67,7 +70,8 @@ class FactualOverlap:
 
     def index(self, articles: Sequence[str]) -> SourceIndex:
         """Facts of the articles, each given as its text."""
-        return SourceIndex(tuple(self._article(text) for text in articles))
+        found = tuple(self._article(text) for text in articles)
+        return SourceIndex(found, tuple(_shared(found)))
 
     def score(self, sentences: Sequence[str], index: SourceIndex) -> FactualOverlapResult:
         """Scores of one output, given as its sentences.
@@ -181,31 +185,42 @@ def _measure(number: Number) -> tuple[float, str]:
     return (round(number.value, 6), number.unit)
 
 
-def _recall(sentences: Sequence[str], facts: Sequence[Facts], index: SourceIndex) -> float:
-    """Weighted share of what several articles have that the output has too; NaN where they share nothing."""
-    own_names = NameIndex(sentences, [name for each in facts for name in each.names])
-    own_numbers = {_measure(number) for each in facts for number in each.numbers}
-    own_dates = {(date.kind, date.value) for each in facts for date in each.dates}
-    kept = total = 0
-    names = {name for each in index.articles for name in each.name_words}
+def _shared(articles: Sequence[_Article]) -> Iterator[tuple[str, tuple[Any, ...], int]]:
+    if len(articles) < 2:
+        return
+    names = {name for each in articles for name in each.name_words}
     for name in sorted(names):
         # The longest form speaks for the shorter ones: "Xi Jinping" counts once, not with "Xi".
         if any(set(name) < set(other) for other in names):
             continue
-        weight = sum(each.names.holds(name) or each.names.holds(name[-1:]) for each in index.articles)
+        weight = sum(_names(each.names, name) for each in articles)
         if weight > 1:
-            total += weight
-            kept += weight * (own_names.holds(name) or own_names.holds(name[-1:]))
-    for number in sorted({number for each in index.articles for number in each.numbers}):
-        weight = sum(number in each.numbers for each in index.articles)
+            yield "name", name, weight
+    for number in sorted({number for each in articles for number in each.numbers}):
+        weight = sum(number in each.numbers for each in articles)
         if weight > 1:
-            total += weight
-            kept += weight * (number in own_numbers)
-    for date in sorted({date for each in index.articles for date in each.dates}):
-        weight = sum(date in each.dates for each in index.articles)
+            yield "number", number, weight
+    for date in sorted({date for each in articles for date in each.dates}):
+        weight = sum(date in each.dates for each in articles)
         if weight > 1:
-            total += weight
-            kept += weight * (date in own_dates)
+            yield "date", date, weight
+
+
+def _names(index: NameIndex, name: tuple[str, ...]) -> bool:
+    """Whether somebody is named, in full or by the last name."""
+    return index.holds(name) or index.holds(name[-1:])
+
+
+def _recall(sentences: Sequence[str], facts: Sequence[Facts], index: SourceIndex) -> float:
+    """Weighted share of what several articles have that the output has too; NaN where they share nothing."""
+    names = NameIndex(sentences, [name for each in facts for name in each.names])
+    numbers = {_measure(number) for each in facts for number in each.numbers}
+    dates = {(date.kind, date.value) for each in facts for date in each.dates}
+    kept = total = 0
+    for kind, value, weight in index.shared:
+        said = _names(names, value) if kind == "name" else value in (numbers if kind == "number" else dates)
+        total += weight
+        kept += weight * said
     return _share(kept, total)
 
 
