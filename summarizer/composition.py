@@ -33,6 +33,7 @@ from summarizer.verification.lexicon import SYNONYMS
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words
 from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
+from summarizer.writing import WELL_WRITTEN
 
 Origin = Literal["fused", "extracted"]
 
@@ -40,7 +41,7 @@ Origin = Literal["fused", "extracted"]
 _NEIGHBOURS = 8
 _DISPUTED, _UNQUOTED = 0.7, 0.85
 # Share of a sentence's words that other articles must have for it not to be one article's claim.
-_SHARED = 0.6
+_SHARED, _SHARED_IF_AGREED = 0.6, 0.4
 # Of two wordings about equally good, the fused one draws on more than one article.
 _FUSED = 1.1
 _EDITABLE = frozenset({"name", "number", "date", "quote", "negation"})
@@ -60,6 +61,8 @@ class Proposal:
     quality: float = 0.0
     #: Whether one article alone says it, and says it as fact.
     lone: bool = False
+    #: Whether its wording comes from an article that is badly written beside the others.
+    clumsy: bool = False
     #: Sentences it was checked against; those that back it are ``verdict.sources``.
     checked: tuple[Sentence, ...] = ()
 
@@ -104,7 +107,9 @@ class Composer:
         neutral = self._neutral(verified, ranking, total_articles=total_articles)
         undisputed = self._without_disputed(neutral, conflicts)
         weight = _news_weight(ranking)
-        told = [replace(p, lone=_is_lone(p, weight, total_articles=total_articles)) for p in undisputed]
+        told = [
+            replace(p, lone=_is_lone(p, ranking, weight, total_articles=total_articles)) for p in undisputed
+        ]
         proposals = self._weigh(told, groups, conflicts, writing)
         chosen = self._settle(
             proposals,
@@ -266,13 +271,14 @@ class Composer:
             within = math.exp(max(score - best[proposal.group], -5.0))
             quality = 0.3 * proposal.verdict.score + 0.4 * closeness + 0.3 * within
             # The facts of a bad translation count like any other's; its wording is the last choice.
-            quality *= 0.4 + 0.6 * writing.get(_writer(proposal), 1.0)
+            written = writing.get(_writer(proposal), 1.0)
+            quality *= 0.4 + 0.6 * written
             quality *= _UNQUOTED if _unquotes(proposal.text, groups[proposal.group]) else 1.0
             # Where as many say one thing as another, words that take no side are better.
             disputed = any(_states(proposal, claim) for conflict in conflicts for claim in conflict.claims)
             quality *= _breadth(proposal.verdict) * (_DISPUTED if disputed else 1.0)
             quality *= _FUSED if proposal.origin == "fused" else 1.0
-            weighed.append(replace(proposal, quality=quality))
+            weighed.append(replace(proposal, quality=quality, clumsy=written < WELL_WRITTEN))
         return weighed
 
     # -- choosing, ordering, polishing ----------------------------------------------------------------------
@@ -291,11 +297,10 @@ class Composer:
     ) -> list[Proposal]:
         """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
         repetition = self._repetition(proposals, weight)
-        shared = [row for row, p in enumerate(proposals) if not p.lone]
-        lone = [row for row, p in enumerate(proposals) if p.lone]
+        rungs = _rungs(proposals)
         low, high = math.ceil(0.92 * max_words), math.floor(1.08 * max_words)
         openings = planning.opening(groups, ranking)
-        sayable = {p.group for p in proposals if not p.lone} or {p.group for p in proposals}
+        sayable = {proposals[row].group for row in rungs[0]} if rungs else set()
         worth = {number: max(p.quality for p in proposals if p.group == number) for number in sayable}
         lede = max(
             sayable,
@@ -305,21 +310,11 @@ class Composer:
         surplus = 0
         best: list[Proposal] = []
         for _ in range(4):
-            chosen = self._choose(
-                proposals,
-                shared,
-                repetition,
-                groups,
-                weight=weight,
-                lede=lede,
-                low=low - surplus,
-                high=high - surplus,
-            )
-            if lone and sum(_words(p.text) for p in chosen) < low - surplus:
-                with_lone = [*shared, *lone]
+            chosen: list[Proposal] = []
+            for rows in rungs:
                 chosen = self._choose(
                     proposals,
-                    with_lone,
+                    rows,
                     repetition,
                     groups,
                     weight=weight,
@@ -327,6 +322,8 @@ class Composer:
                     low=low - surplus,
                     high=high - surplus,
                 )
+                if sum(_words(p.text) for p in chosen) >= low - surplus:
+                    break
             ordered = self._order(chosen, groups, openings)
             polished = self._polish(ordered, people=people, context=context, total_articles=total_articles)
             length = sum(_words(p.text) for p in polished)
@@ -426,7 +423,9 @@ def _attributed(text: str, proposal: Proposal) -> str:
     return f"{re.sub(r'[.]+$', '', text)}, according to {outlet}."
 
 
-def _is_lone(proposal: Proposal, weight: Mapping[str, float], *, total_articles: int) -> bool:
+def _is_lone(
+    proposal: Proposal, ranking: Ranking, weight: Mapping[str, float], *, total_articles: int
+) -> bool:
     """Whether too few articles tell it: no second one says it in full, nor do others share most of its words.
 
     The verifier counts an article that says all of a sentence. "84 people" and "aground" may each stand in
@@ -445,7 +444,25 @@ def _is_lone(proposal: Proposal, weight: Mapping[str, float], *, total_articles:
     if any(stem[0].isdigit() and stem not in shared for stem in stems):
         return True
     mass = sum(weight.get(stem, 1.0) for stem in stems) or 1.0
-    return sum(weight.get(stem, 1.0) for stem in shared) / mass < _SHARED
+    share = sum(weight.get(stem, 1.0) for stem in shared) / mass
+    # By meaning, too, others may say much the same: then fewer of the words need to be theirs.
+    agreement = max(
+        (
+            salience.agreement
+            for sentence, salience in zip(ranking.sentences, ranking.salience, strict=True)
+            if sentence in proposal.verdict.sources[:1]
+        ),
+        default=0.0,
+    )
+    return share < (_SHARED_IF_AGREED if agreement * (total_articles - 1) >= 1 else _SHARED)
+
+
+def _rungs(proposals: Sequence[Proposal]) -> list[list[int]]:
+    """Rows to choose from, a rung lower each time the length is not reached: shared, lone, clumsy."""
+    shared = [row for row, p in enumerate(proposals) if not p.lone and not p.clumsy]
+    lone = [row for row, p in enumerate(proposals) if not p.clumsy]
+    everything = list(range(len(proposals)))
+    return [rows for rows in (shared, lone, everything) if rows]
 
 
 def _writer(proposal: Proposal) -> str:

@@ -137,13 +137,19 @@ def title_before(entity: Span) -> str | None:
     words = [token.text for token in doc[left:start]]
     while words and words[0].lower() in HONORIFICS:
         words = words[1:]
+    if (
+        left == 0 and words and words[0].lower() in _LOWER_CASE_RANKS
+    ):  # a capital only for opening the sentence
+        words[0] = words[0].lower()
     roles = [i for i, word in enumerate(words) if word.lower() in PERSON_NOUNS]
     if not roles or len(words) > 7 or (roles[-1] != len(words) - 1 and words[roles[-1] + 1] != "of"):
         return None
     return " ".join(words)
 
 
-_LOWER_CASE_RANKS = frozenset({"prime", "deputy", "former", "chief", "vice", "senior", "acting", "foreign"})
+_LOWER_CASE_RANKS = frozenset(
+    "prime deputy former chief vice senior acting foreign retired outgoing veteran incoming interim then ex".split()
+)
 
 
 def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

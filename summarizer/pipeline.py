@@ -45,7 +45,7 @@ from summarizer.summary import (
     Support,
 )
 from summarizer.verification.support import Verifier
-from summarizer.writing import writing_quality
+from summarizer.writing import WELL_WRITTEN, writing_quality
 
 Progress = Callable[[str], None]
 
@@ -263,7 +263,11 @@ class Summarizer:
         sources: list[list[str]] = []
         for draft in drafts:
             for each in draft.groups:
-                texts = [draft.readings[member.key].text for member in each.members]
+                # The others of a group say the same thing: a bad translation would only lend its wording.
+                well = [
+                    m for m in each.members if draft.writing[m.article.id] >= WELL_WRITTEN
+                ] or each.members
+                texts = [draft.readings[member.key].text for member in well]
                 # A lone sentence has nothing to be fused with: it speaks for itself.
                 sources.append(list(dict.fromkeys(texts))[:limit] if len(texts) > 1 else [])
         fused = iter(fuser.fuse(sources))

@@ -92,6 +92,7 @@ def _leads(person: Person) -> list[str]:
     for title in person.titles:
         words = title.split()
         leads |= {" ".join(words[start:]) for start in range(1, len(words)) if words[start] != "of"}
+    leads |= {lead[:1].lower() + lead[1:] for lead in leads} | {lead[:1].upper() + lead[1:] for lead in leads}
     return sorted(leads, key=lambda lead: (-len(lead), lead)) or ["(?!)"]
 
 
@@ -108,10 +109,16 @@ def _form(text: str, match: re.Match[str], lead: str, person: Person, *, seen: b
     apposed = before.endswith((",", "minister", "president", "leader", "spokesman")) or re.match(
         r",\s+(?:the|a|an|who|\d+)\b", after
     )
-    possessed = bool(re.search(r"['’]s?$", before))  # "Japan’s Prime Minister …" already says of what
-    if apposed or possessed or _titled(before) or not person.title:
+    # "Japan’s Prime Minister …", "the retired judge …" already say who it is.
+    determined = bool(
+        re.search(r"['’]s?$|\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)$", before)
+    ) and bool(lead or "’" in before[-2:] or "'" in before[-2:])
+    if apposed or determined or _titled(before) or not person.title:
         return lead + person.full if not _is_honorific(lead) else person.full
-    return f"{person.title} {person.full}"
+    title = person.title
+    if not before or before.endswith((".", "!", "?", "”")):
+        title = title[:1].upper() + title[1:]
+    return f"{title} {person.full}"
 
 
 _ROLE_WORD = re.compile(

@@ -157,6 +157,18 @@ def test_a_country_before_the_title_is_not_said_twice() -> None:
     assert later[1].text == "They thanked Verrell."
 
 
+def test_a_title_lower_case_in_the_middle_stays_so() -> None:
+    judge = people(
+        "Retired judge Halina Dorn will lead the inquiry.",
+        "The retired judge Halina Dorn said yes. Dorn spoke.",
+    )
+    named = introduce_people(
+        ["Verrell named the retired judge Halina Dorn on Monday.", "Halina Dorn said yes."], judge
+    )
+    assert named[0].text == "Verrell named the retired judge Halina Dorn on Monday."
+    assert introduce_people(["Dorn said yes."], judge)[0].text == "Retired judge Halina Dorn said yes."
+
+
 # -- weekdays and punctuation -----------------------------------------------------------------------------
 
 
