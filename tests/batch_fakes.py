@@ -26,7 +26,10 @@ from summarizer.summary import ArticleUse, Source
 
 @dataclass(frozen=True, kw_only=True)
 class FakeBackend:
-    """Makes :class:`FakeSummarizer`; every cluster takes ``seconds`` and is noted in the file ``log``."""
+    """Makes :class:`FakeSummarizer`; every cluster takes ``seconds`` and is noted in the file ``log``.
+
+    Each summarizer notes its process in ``log``.pids.
+    """
 
     seconds: float = 0.0
     log: str | None = None
@@ -45,6 +48,9 @@ class FakeBackend:
 class FakeSummarizer:
     def __init__(self, config: Config, backend: FakeBackend) -> None:
         self._backend = backend
+        if backend.log is not None:
+            with Path(f"{backend.log}.pids").open("a", encoding="utf-8") as pids:
+                pids.write(f"{os.getpid()}\n")
         if config.query == "missing model":
             raise ModelError("The model is not there. Fetch it.")
         if config.query == "dies while loading":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import json
+import os
 import random
 import signal
 import subprocess
@@ -22,6 +24,7 @@ from summarizer.batch.store import JobFolder
 from tests.batch_fakes import FakeBackend, cluster
 
 HERE = Path(__file__).parent
+RAY = importlib.util.find_spec("ray") is not None
 CONFIG = Config().with_settings({"batch.clusters": 4, "batch.rows_per_file": 8})
 MANY = 24
 
@@ -388,26 +391,34 @@ def test_killed_at_every_write_and_many_moments(plain: Path, tmp_path: Path) -> 
     assert died >= 15
 
 
-def test_a_killed_worker_is_replaced_and_its_batch_done_again(plain: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "engine",
+    ["local", pytest.param("ray", marks=[pytest.mark.slow, pytest.mark.skipif(not RAY, reason="needs Ray")])],
+)
+def test_a_killed_worker_is_replaced_and_its_batch_done_again(
+    engine: str, plain: Path, tmp_path: Path
+) -> None:
     job(plain, tmp_path / "whole")
-    process = started(plain, tmp_path / "out", backend={"seconds": 0.1})
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    if not children.parent.exists():
-        process.kill()
-        pytest.skip("needs /proc to find the workers")
-    victims = 0
-    while process.poll() is None and victims < 2:
-        if any((tmp_path / "out" / ".job" / "batches").rglob("*.gz")):
-            for pid in children.read_text().split():
-                command = Path(f"/proc/{pid}/cmdline").read_bytes()
-                if b"spawn_main" in command and victims < 2:
-                    subprocess.run(["kill", "-9", pid], check=False)
-                    victims += 1
-                    break
+    log = tmp_path / "log"
+    process = started(
+        plain,
+        tmp_path / "out",
+        backend={"seconds": 0.2, "log": str(log)},
+        options={"workers": 2, "engine": engine},
+    )
+    victims: set[int] = set()
+    while process.poll() is None and len(victims) < 2:
         time.sleep(0.3)
-    _, errors = process.communicate(timeout=60)
+        pids = Path(f"{log}.pids").read_text(encoding="utf-8").split() if log.exists() else []
+        for pid in [int(pid) for pid in pids if int(pid) not in victims][:1]:
+            os.kill(pid, signal.SIGKILL)
+            victims.add(pid)
+    _, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors
-    assert victims == 2
+    assert len(victims) == 2
+    done = Counter(log.read_text(encoding="utf-8").split())
+    assert set(done) == {f"cluster-{n}" for n in range(MANY)}
+    assert done.total() <= MANY + 2 * 4  # nothing but the two broken batches was done again
     assert results_of(tmp_path / "out") == results_of(tmp_path / "whole")
 
 

@@ -183,3 +183,10 @@ def test_bad_input_is_exit_code_2_and_one_sentence(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["batch", str(tmp_path / "no.jsonl"), "--output", str(tmp_path / "out")])
     assert done.exit_code == 2
     assert done.stderr.strip() == f"newsweave: {tmp_path / 'no.jsonl'} does not exist. Check the path."
+
+
+def test_published_settings_are_valid(project: Path) -> None:
+    files = sorted((project / "configs" / "batch").glob("*.yaml"))
+    assert files
+    for file in files:
+        assert Config.load(file) != Config()
