@@ -45,7 +45,7 @@ def test_every_sentence_has_sources_that_slice_back(run: Run) -> None:
     summary = run(FERRY, max_words=60)
     check_spans(summary, FERRY)
     assert "84 people" in summary.text
-    assert summary.sentences[0].support.articles >= 2
+    assert max(sentence.support.articles for sentence in summary.sentences) == 3
 
 
 def test_the_same_articles_in_any_order_give_the_same_bytes(run: Run) -> None:
@@ -81,9 +81,8 @@ def test_an_invention_is_not_printed_and_is_counted(run: Run, invention: str) ->
 
 
 def test_a_true_fusion_is_printed_and_says_so(run: Run) -> None:
-    fusion = "The coastguard said lifeboats had brought all passengers ashore."
-    # Only the passengers' group is fused here: the same candidate for every group would compete with itself.
-    summary = run([FERRY[1], FERRY[0]], fused=(fusion,), max_words=40)
+    fusion = "The ferry Alma Rosa went aground near Kestle Point on Friday with 84 people on board."
+    summary = run(FERRY, fused=(fusion,), max_words=60)
     said = [sentence for sentence in summary.sentences if sentence.text == fusion]
     assert [sentence.origin for sentence in said] == ["fused"]
     assert said[0].support.articles >= 2
