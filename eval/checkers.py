@@ -11,6 +11,7 @@ import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,9 @@ from eval.metrics.learned import LearnedChecker
 from eval.results import Journal
 from eval.tools import Tools
 from summarizer import Article
+from summarizer.encoding import Vectors
 from summarizer.errors import InputError
+from summarizer.sentences import Sentence
 from summarizer.verification import Verifier
 
 Floats = npt.NDArray[np.float64]
@@ -129,6 +132,12 @@ class Measures:
         self._consistency = Consistency(tools)
         self._verifier = Verifier(parser=tools.parser, encoder=tools.encoder)
         self._checker = checker
+        # Claims about one document come together.
+        self._read = lru_cache(maxsize=4)(self._read_document)
+
+    def _read_document(self, document: str) -> tuple[list[Sentence], Vectors]:
+        sources = self._tools.splitter.split(Article(id="document", path="", text=document.strip()))
+        return sources, self._tools.encoder.encode([source.text for source in sources])
 
     def score(self, document: str, claim: str) -> dict[str, float]:
         """Every measure, higher where the claim is better backed."""
@@ -142,12 +151,11 @@ class Measures:
 
     def _verified(self, document: str, claim: str) -> float:
         """Mean support by the pipeline's verifier, each sentence against its nearest eight."""
-        article = Article(id="document", path="", text=document.strip())
-        sources = self._tools.splitter.split(article)
+        sources, vectors = self._read(document)
         claims = self._tools.sentences(claim)
         if not sources or not claims:
             return 0.0
-        near = self._tools.encoder.encode(claims) @ self._tools.encoder.encode([s.text for s in sources]).T
+        near = self._tools.encoder.encode(claims) @ vectors.T
         groups = [[sources[i] for i in np.argsort(-row, kind="stable")[:_NEAR_SENTENCES]] for row in near]
         verdicts = self._verifier.check(claims, groups, total_articles=1)
         return sum(verdict.score for verdict in verdicts) / len(verdicts)

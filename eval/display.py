@@ -201,7 +201,7 @@ def print_checkers(result: Mapping[str, Any]) -> None:
     scored = {k: v for k, v in result["datasets"].items() if k not in labelled}
     if labelled:
         table = Table(
-            title="ROC-AUC [interval], balanced accuracy (threshold from the other half), %",
+            title="ROC-AUC (with interval), then balanced accuracy (threshold from the other half), %",
             box=box.SIMPLE,
             title_justify="left",
         )

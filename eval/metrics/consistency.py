@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
-
 from eval.metrics.facts import FactualOverlap
 from eval.metrics.overlap import fragment_scores, ngrams_of
 from eval.metrics.rouge import rouge, tokenize
@@ -27,8 +25,7 @@ class Consistency:
     plain mean of ``rouge2_precision``, ``ner_overlap``, ``fragment_coverage``, ``window_words`` (its content
     words, rare ones first, in one stretch of three sentences) and ``fragments`` (how long the copied runs are).
     None of these is taken from the verifier, and no weight was fitted; the five were chosen from a dozen on
-    samples of the development sets, so that held-out sets may show less. ``meaning`` (the claim's embedding
-    beside that of the nearest sentences) is reported, and left out: it forgives swapped names and numbers.
+    samples of the development sets, so that held-out sets may show less.
     """
 
     def __init__(self, tools: Tools) -> None:
@@ -56,23 +53,9 @@ class Consistency:
         facts = self._facts.score(claims, self._index(document)).scores["fact_precision"]
         return {
             **views,
-            "meaning": self._meaning(claims, sentences),
             "fact_precision": 1.0 if math.isnan(facts) else facts,
             "consistency": _mean(list(views.values())),
         }
-
-    def _meaning(self, claims: Sequence[str], sentences: Sequence[str]) -> float:
-        windows = [
-            " ".join(sentences[i : i + w]) for w in (1, 2) for i in range(max(len(sentences) - w + 1, 0))
-        ]
-        if not claims or not windows:
-            return 0.0
-        cosine = self._tools.encoder.encode(claims) @ self._encoded(tuple(windows)).T
-        return float(np.clip(cosine.max(axis=1), 0, 1).mean())
-
-    @lru_cache(maxsize=8)  # noqa: B019 - one object lives as long as the run
-    def _encoded(self, texts: tuple[str, ...]) -> np.ndarray:
-        return self._tools.encoder.encode(texts)
 
     def _ner_overlap(self, claim: str, document: str) -> float:
         """Share of the claim's named entities that the document holds, word for word; 1 without any."""
