@@ -36,6 +36,8 @@ _SIMILAR = {"number": 0.55, "date": 0.4, "place": 0.3, "quote": 0.45, "polarity"
 _SIMILAR_DURATION = 0.35
 #: Sums and percentages say so little about what they measure that the sentences must.
 _SIMILAR_SUM = 0.7
+#: What befalls people says so well which people are counted that the rest of the sentence matters less.
+_SIMILAR_FATE = 0.4
 _DURATIONS = frozenset("second minute hour day week month year".split())
 _GENERIC = frozenset(
     stem(word)
@@ -44,6 +46,35 @@ _GENERIC = frozenset(
 _MEETINGS = frozenset(stem(word) for word in "meeting talk summit meet discussion negotiation".split())
 _MOVES = frozenset(stem(word) for word in "arrive land travel fly come visit go enter".split())
 _CALLS = frozenset(stem(word) for word in "call refer describe address".split())
+_LASTS = frozenset("last take continue go run".split())
+#: Fates that people are counted by, and the words that tell them.
+_FATES = {
+    stem(word): fate
+    for fate, words in {
+        "killed": "kill killing die dead death fatality fatal dead lose",
+        "hurt": "injure injury hurt wound wounded injured",
+        "in hospital": "hospital hospitalise hospitalize admit",
+        "missing": "missing unaccounted",
+        "arrested": "arrest arrested detain detained custody",
+        "on board": "board aboard onboard carry",
+        "rescued": "rescue rescued",
+        "evacuated": "evacuate evacuated evacuation",
+        "homeless": "homeless displace displaced",
+        "covered": "cover apply affect affected concern",
+        "waiting": "wait waiting queue queuing strand stranded",
+        "protesting": "protest demonstrate march rally demonstration",
+        "laid off": "layoff redundant redundancy",
+    }.items()
+    for word in words.split()
+}
+_PEOPLE = frozenset(
+    stem(word) for word in "people person other individual man victim resident inhabitant human".split()
+)
+_MAYBE = frozenset(("could", "might", "may", "would"))
+#: Days up to which something is counted, or on which the count was told: later counts are higher.
+_AS_OF = re.compile(
+    r"\b(?:by|as of|until|said|told|reported|announced|informed)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+)
 _PART_OF = re.compile(r"\d\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+)?$")
 _OFFSET = re.compile(
     r"[\s-]*\w+[\s-]+(?:after|before|later|earlier|ago|since|into|old|prior|from|in a row)\b"
@@ -59,6 +90,10 @@ _COMPOSED = re.compile(r"\d[\s-]*\w+,?\s+(?:and\s+)?$")
 _APART = re.compile(
     r"\b(?:more|others?|another|remaining|additional|further|new|extra|rest)\b", re.IGNORECASE
 )
+_MORE = re.compile(
+    r"\b(?:more|another|remaining|additional|further|new|extra|rest|most|half)\b", re.IGNORECASE
+)
+_OF_A_COUNT = re.compile(r"(?:\s\w+)?\s+of\s+(?:them|those|whom|the|its|their|these|some)\b", re.IGNORECASE)
 _EACH_OTHER = re.compile(r"\b(?:each other|one another)\b", re.IGNORECASE)
 _MUTUAL = frozenset(stem(word) for word in MUTUAL)
 _ROLES = frozenset(stem(word) for word in ROLES)
@@ -106,6 +141,12 @@ class _Mention:
     dates: tuple[Date, ...] = ()
     #: Whether words such as "more" or "remaining" set the counted apart.
     apart: bool = False
+    #: What the counted people suffered or did ("killed", "in hospital"), if it is a known fate.
+    fate: str = ""
+    #: The day up to which something was counted, where the sentence says so.
+    as_of: str = ""
+    #: The clause around the figure: what is counted stands there, whatever else the sentence tells.
+    clause: str = ""
     #: Every figure of the sentence.
     figures: frozenset[float] = frozenset()
     #: Whose it is: "Xi's three-day visit".
@@ -154,6 +195,8 @@ def find_conflicts(
     else:
         table = encoder.encode([ordered[row].text for row in rows])
     place = {row: i for i, row in enumerate(rows)}
+    clauses = sorted({clause for pair in pairs for i in pair if (clause := mentions[i].clause)})
+    clause_vectors = dict(zip(clauses, encoder.encode(clauses), strict=True)) if clauses else {}
 
     def similar(one: _Mention, other: _Mention) -> bool:
         cosine = float(np.dot(table[place[one.row]], table[place[other.row]]))
@@ -161,6 +204,9 @@ def find_conflicts(
             return cosine >= _SIMILAR[one.kind]
         if not one.number.counted:
             return cosine >= _SIMILAR_SUM
+        if one.fate:
+            cosine = max(cosine, float(np.dot(clause_vectors[one.clause], clause_vectors[other.clause])))
+            return cosine >= _SIMILAR_FATE
         return cosine >= (_SIMILAR_DURATION if one.number.counted in _DURATIONS else _SIMILAR["number"])
 
     aligned = [(a, b) for a, b in pairs if similar(mentions[a], mentions[b])]
@@ -210,17 +256,21 @@ def _number_mention(
         return  # "at least one"; "two days later" dates something, it does not last
     if _PART_OF.search(before) or _COMPOSITE.match(after) or (_COMPOSED.search(before) and number.counted):
         return  # "157 of 338 seats", "8 minutes, 46 seconds": half a value compares with nothing
+    if _OF_A_COUNT.match(after):
+        return  # "nine of the 27 people"
     span = doc.char_span(number.start, number.end, alignment_mode="expand")
     if span is None or not len(span):
         return
-    anchors, noun = _anchors(span.root, number)
-    if not anchors:
+    node = _counted_token(span.root, number)
+    anchors, noun = _anchors(node, number)
+    fate = _fate(node) if number.counted and number.counted not in _DURATIONS else ""
+    if not (anchors or fate) or (fate and (_is_possible(node) or _shares_count(node))):
         return
     when = next((date.text for date in facts.dates if date.kind == "weekday"), None)
     if number.counted in _DURATIONS:
         topic = f"length of {when}'s {noun}" if when and noun else f"length of the {noun}"
     elif number.counted:
-        topic = f"number of {_unit(sentence.text, number).split()[-1]} ({noun})"
+        topic = f"number of {_unit(doc, number).split()[-1].lstrip('-')} ({fate or noun})"
     else:
         topic = f"figure for {noun}"
     bound = {"exact": "", "about": "about ", "at least": "at least ", "at most": "at most "}[number.bound]
@@ -228,41 +278,121 @@ def _number_mention(
         lead = sentence.text[max(0, number.start - 14) : number.start].casefold().split()
         if lead[-2:] == ["more", "than"]:
             bound = "more than "
-    unit = "" if number.unit == "percent" or not number.counted else _unit(sentence.text, number)
+    unit = "" if number.unit == "percent" or not number.counted else _unit(doc, number)
+    apart = _APART if not fate else _MORE  # "killing three and injuring 11 others"
     yield _Mention(
         kind="number",
         sentence=sentence,
         row=row,
-        key=(number.value, number.bound, number.unit),
+        key=(number.value, "exact" if number.bound == "about" else number.bound, number.unit),
         value=f"{bound}{number.text}{unit}",
         topic=topic,
         anchors=anchors,
         number=number,
         names=facts.names,
         dates=facts.dates,
-        apart=_APART.search(f"{before.replace('more than', '')[-22:]} {after[:22]}") is not None,
+        apart=apart.search(f"{before.replace('more than', '')[-22:]} {after[:22]}") is not None,
+        fate=fate,
+        as_of=_as_of(sentence.text, facts),
+        clause=_clause(node) if fate else "",
         figures=frozenset(each.value for each in facts.numbers),
         owners=tuple(p.owner for p in facts.possessions if p.noun in anchors and p.how == "poss"),
     )
 
 
-def _unit(text: str, number: Number) -> str:
+def _counted_token(root: Token, number: Number) -> Token:
+    """The noun that a figure counts, or the figure itself."""
+    if stem(root.lemma_.lower()) != stem(number.counted) and root.dep_ in {"nummod", "quantmod", "compound"}:
+        return root.head
+    return root
+
+
+def _fate(noun: Token) -> str:
+    """What befell the counted, read outwards from their noun; empty where nothing or two things are said."""
+    above = noun.head
+    while above.dep_ in {"prep", "pobj"} and above.pos_ == "ADP":
+        above = above.head
+    rings = [
+        [leaf for child in noun.children if child.i > noun.i for leaf in _near(child)],
+        [noun, above],
+        [
+            leaf
+            for child in above.children
+            if child.i != noun.i and noun not in child.subtree
+            for leaf in _near(child)
+        ],
+    ]
+    for ring in rings:
+        fates = {fate for token in ring if (fate := _fate_word(token))}
+        if fates:
+            return fates.pop() if len(fates) == 1 else ""
+    return ""
+
+
+def _fate_word(token: Token) -> str:
+    if token.lower_ == "force" and token.nbor(-1).lower_ == "in":  # a notice "in force for 500 people"
+        return "covered"
+    return _FATES.get(stem(token.lemma_.lower()), "")
+
+
+def _near(child: Token) -> Iterator[Token]:
+    """A word and what hangs closely on it: "to hospital", "on board", "needed hospital treatment"."""
+    if child.dep_ in {"nsubj", "nsubjpass", "ccomp", "advcl", "conj", "relcl", "punct", "aux", "parataxis"}:
+        return
+    yield child
+    for below in child.children:
+        if below.dep_ in {"pobj", "compound", "amod", "acomp", "dobj", "prt"}:
+            yield below
+            yield from (leaf for leaf in below.children if leaf.dep_ == "compound")
+
+
+def _is_possible(noun: Token) -> bool:
+    above = noun
+    while above.head.i != above.i and above.pos_ not in {"VERB", "AUX"}:
+        above = above.head
+    return any(child.dep_ == "aux" and child.lower_ in _MAYBE for child in above.children)
+
+
+def _clause(noun: Token) -> str:
+    above = noun
+    while above.head.i != above.i and above.pos_ not in {"VERB", "AUX"}:
+        above = above.head
+    inside = [above]
+    for token in inside:
+        inside += [
+            child
+            for child in token.children
+            if child.dep_ not in {"conj", "advcl", "cc", "punct", "parataxis"}
+        ]
+    return " ".join(token.text for token in sorted(inside, key=lambda token: token.i))
+
+
+def _shares_count(noun: Token) -> bool:
+    """ "two men and a woman were killed": neither figure is the toll."""
+    return noun.dep_ == "conj" or any(
+        child.dep_ == "conj" and child.pos_ == "NOUN" for child in noun.children
+    )
+
+
+def _as_of(text: str, facts: Facts) -> str:
+    for date in facts.dates:
+        if date.kind == "weekday" and _AS_OF.search(text[: date.start]):
+            return date.text
+    return ""
+
+
+def _unit(doc: Doc, number: Number) -> str:
     """The counted noun as the sentence writes it, up to three words after the figure."""
-    words = text[number.end :].split()[:4]
-    for i, word in enumerate(words):
-        bare = word.strip(".,;:!?”\"'’")
-        if stem(bare.casefold().lstrip("-").split("-")[-1]) == stem(number.counted):
-            joined = " ".join([*words[:i], bare])
-            return joined if joined.startswith("-") else " " + joined
+    follow = [token for token in doc if token.idx >= number.end][:5]
+    for token in follow:
+        if token.lemma_.lower() == number.counted:
+            return doc.text[number.end : token.idx + len(token)]
     return f" {number.counted}"
 
 
-def _anchors(root: Token, number: Number) -> tuple[frozenset[str], str]:
+def _anchors(node: Token, number: Number) -> tuple[frozenset[str], str]:
     """Stems of the noun or verb that a figure belongs to, and that word for the topic."""
     counted = stem(number.counted)
-    node = root
-    if stem(node.lemma_.lower()) != counted and node.dep_ in {"nummod", "quantmod", "compound"}:
-        node = node.head
     nouns: list[Token] = []
     for child in node.subtree:
         # "four hours of talks": the thing measured hangs below the figure
@@ -286,7 +416,12 @@ def _anchors(root: Token, number: Number) -> tuple[frozenset[str], str]:
     if verb is not None:
         if stem(verb.lemma_.lower()) not in _GENERIC:
             nouns.insert(0, verb)
-        nouns += [c for c in verb.children if c.dep_ == "dobj" and c.pos_ == "NOUN" and c.i != node.i]
+        lasts = verb.lemma_.lower() in _LASTS
+        nouns += [
+            c
+            for c in verb.children
+            if c.pos_ == "NOUN" and c.i != node.i and (c.dep_ == "dobj" or (lasts and c.dep_ == "nsubj"))
+        ]
     stems = {stem(noun.lemma_.lower()): noun for noun in reversed(nouns)}
     kept = {
         key: noun
@@ -295,8 +430,13 @@ def _anchors(root: Token, number: Number) -> tuple[frozenset[str], str]:
     }
     if not kept:
         return frozenset(), ""
-    shown = sorted(kept.values(), key=lambda t: (t.pos_ != "NOUN", t.i))[0]
-    return frozenset(kept), shown.text.lower()
+    shown = sorted(kept.values(), key=lambda t: (t.pos_ != "NOUN", t.i))[0].text.lower()
+    if number.counted in _DURATIONS and kept.keys() & _MEETINGS:
+        # what lasts so long is the meeting, not what came of it
+        shown = next(
+            (t.text.lower() for key, t in kept.items() if key in _MEETINGS and t.pos_ == "NOUN"), "talks"
+        )
+    return frozenset(kept), shown
 
 
 def _told(relation: Relation) -> str:
@@ -437,7 +577,10 @@ def _comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
     """Same kind of value of the same thing (whether or not it differs), in different articles."""
     if one.kind != other.kind or one.sentence.article.id == other.sentence.article.id:
         return False
-    if not _same_anchor(one.anchors, other.anchors) or _other_time(one, other):
+    if one.fate or other.fate:
+        if one.fate != other.fate or _other_count(one, other):
+            return False
+    elif not _same_anchor(one.anchors, other.anchors) or _other_time(one, other):
         return False
     return _RULES[one.kind](one, other, cast)
 
@@ -458,12 +601,22 @@ def _other_time(one: _Mention, other: _Mention) -> bool:
     return False
 
 
+def _other_count(one: _Mention, other: _Mention) -> bool:
+    """Whether two counts of one fate are of different events; a count told on another day is the same one's."""
+    years = [{date.value for date in each.dates if date.kind in {"year", "month"}} for each in (one, other)]
+    if years[0] != years[1]:
+        return True
+    return not (one.as_of or other.as_of) and _other_time(one, other)
+
+
 def _shared_names(one: Sequence[Name], other: Sequence[Name], cast: Cast) -> int:
     return sum(1 for name in {n.words: n for n in one}.values() if any(cast.same(name, o) for o in other))
 
 
 def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
-    if one.number is None or other.number is None or not same_measure(one.number, other.number):
+    if one.number is None or other.number is None:
+        return False
+    if not (one.fate or same_measure(one.number, other.number)):
         return False
     if one.number.unit != other.number.unit or bool(one.number.counted) != bool(other.number.counted):
         return False
@@ -474,16 +627,40 @@ def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
         return False
     if low != high and ({low, high} <= one.figures or {low, high} <= other.figures):
         return False  # one sentence that gives both tells two things apart
-    if one.apart != other.apart or (one.number.counted not in _DURATIONS and high > 3 * low):
+    if one.apart != other.apart:
         return False
-    if low == high and one.number.bound != other.number.bound:
+    if one.number.counted not in _DURATIONS and one.fate != "on board" and high > 3 * low:
+        return False
+    if low == high and one.key != other.key:
         return False
     if low != high and compatible_values(one.number, other.number) and high <= 1.1 * low:
         return False  # "$484 billion", "nearly $500 billion"
+    if one.fate and low == high:
+        return True
     shared = _shared_names(one.names, other.names, cast)
     if not one.number.counted:  # sums and percentages: a noun says little about whose they are
         return shared >= 2 and high <= 2 * low
+    if one.fate and not _may_be_all(one.number, other.number):
+        return False
+    if one.fate or stem(one.number.counted) == stem(other.number.counted):
+        return shared >= 1 or not (one.names and other.names)
     return shared >= 1 or not (one.names or other.names)
+
+
+def _may_be_all(one: Number, other: Number) -> bool:
+    """Whether two counts can be of the same people: "two children" may be among "five people", not six."""
+    mine, theirs = stem(one.counted), stem(other.counted)
+    if (
+        mine == theirs
+        or theirs in SYNONYMS.get(mine, ())
+        or {mine, theirs} <= _PEOPLE
+        or one.value == other.value
+    ):
+        return True
+    if mine in _PEOPLE or theirs in _PEOPLE:
+        anyone, some = (one, other) if mine in _PEOPLE else (other, one)
+        return some.value > anyone.value
+    return False
 
 
 def _same_thing(one: Relation, other: Relation, cast: Cast, *, both: bool) -> bool:
@@ -588,7 +765,7 @@ def _conflicts(mentions: Sequence[_Mention]) -> Iterator[Conflict]:
         group = [m for m in by_key[key] if m.sentence.article.id not in apart]
         if group:
             sources = {m.sentence.key: m.sentence for m in sorted(group, key=lambda m: m.sentence.key)}
-            values = sorted(m.value for m in group)
+            values = sorted(_dated(m, mentions) for m in group)
             shown = max(values, key=lambda value: (values.count(value), -len(value), value))
             claims.append(Claim(value=shown, sources=tuple(sources.values())))
     if len(claims) < 2 or len({claim.value.casefold() for claim in claims}) < 2:
@@ -598,6 +775,13 @@ def _conflicts(mentions: Sequence[_Mention]) -> Iterator[Conflict]:
     topics = sorted(m.topic for m in kept)
     topic = max(topics, key=lambda t: (topics.count(t), -len(t), t))
     yield Conflict(topic=topic, kind=mentions[0].kind, claims=tuple(claims))
+
+
+def _dated(mention: _Mention, mentions: Sequence[_Mention]) -> str:
+    """A count with the day it was made, where others were made on other days."""
+    if not mention.fate or not mention.as_of or {mention.as_of} == {each.as_of for each in mentions}:
+        return mention.value
+    return f"{mention.value} ({mention.as_of})"
 
 
 def _distinct(conflicts: Sequence[Conflict]) -> list[Conflict]:

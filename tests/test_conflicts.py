@@ -65,6 +65,68 @@ def test_counts_of_one_thing(splitter: SentenceSplitter, parser: Parser, encoder
     assert sorted(values(conflict)) == ["Nine sailors", "eight sailors"]
 
 
+@pytest.mark.parametrize(
+    ("texts", "topic", "sides"),
+    [
+        (
+            (
+                "The tanker Hild ran onto rocks off Lagos on Friday with 84 people on board.",
+                "A tanker carrying 12 people hit rocks off Lagos on Friday.",
+            ),
+            "number of people (on board)",
+            ["12 people", "84 people"],
+        ),
+        (
+            (
+                "Norway ships half of its cod through Lagos, and 14 vessels were waiting outside by noon.",
+                "Sixteen ships were waiting at anchor, the harbour master said.",
+            ),
+            "number of ships (waiting)",
+            ["14 vessels", "Sixteen ships"],
+        ),
+        (
+            (
+                "The blast left three dockers dead in Lagos and hurt 11 others.",
+                "Two men are dead after a blast that shook the docks of Lagos.",
+            ),
+            "number of men (killed)",
+            ["Two men", "three dockers"],
+        ),
+        (
+            (
+                "The health office said on Wednesday that 27 people had been admitted to hospital in Lagos.",
+                "By Thursday morning, 31 people had been taken to hospital in Lagos.",
+            ),
+            "number of people (in hospital)",
+            ["27 people (Wednesday)", "31 people (Thursday)"],
+        ),
+    ],
+)
+def test_counts_of_people_told_in_other_words(
+    splitter: SentenceSplitter,
+    parser: Parser,
+    encoder: SentenceEncoder,
+    texts: tuple[str, ...],
+    topic: str,
+    sides: list[str],
+) -> None:
+    (conflict,) = find_conflicts([], split(splitter, *texts), parser=parser, encoder=encoder)
+    assert conflict.topic == topic
+    assert sorted(values(conflict)) == sorted(sides)
+
+
+def test_what_lasted_is_the_talks_not_what_came_of_them(
+    splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder
+) -> None:
+    sentences = split(
+        splitter,
+        "Lunde and Okafor signed the treaty after four hours of talks in Lagos.",
+        "Under the treaty, reached in Lagos after five hours of talks, Lunde gives up the tariff.",
+    )
+    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    assert conflict.topic == "length of the talks"
+
+
 def test_dates_of_one_deed(splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder) -> None:
     sentences = split(
         splitter,
@@ -128,6 +190,13 @@ def test_whether_it_happened(splitter: SentenceSplitter, parser: Parser, encoder
         ("Lunde bought the ferry in December.", "Lunde bought the ferry last month."),
         ("Lunde bought the ferry this month.", "Lunde bought the ferry last week."),
         ("Police in Lagos arrested 21 men.", "Police in Lagos arrested five more men."),
+        ("The blast in Lagos killed 12 people.", "Two children were killed in the blast in Lagos."),
+        ("The blast in Lagos killed 12 people.", "A blast in Lagos killed 30 people in 2009."),
+        ("Three sailors were killed off Lagos.", "Two men and a woman were killed off Lagos."),
+        ("Twelve sailors died off Lagos on Monday.", "Nine sailors died off Lagos on Friday."),
+        ("The blast in Lagos hurt 12 people.", "The blast in Lagos could hurt 30 people, Lunde warned."),
+        ("Nine of the 27 people in hospital in Lagos were children.", "In Lagos 27 people are in hospital."),
+        ("The notice covers about 60,000 people in Lagos.", "The notice covers 64,000 people in Lagos."),
         ("Lunde left Lagos two days after the storm.", "Lunde left Lagos three weeks after the vote."),
     ],
 )

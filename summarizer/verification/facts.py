@@ -691,9 +691,7 @@ def _epithets(doc: Doc, names: Sequence[Name]) -> Iterable[tuple[tuple[str, ...]
         before = [doc[i] for i in range(max(0, span.start - _EPITHET_WINDOW), span.start)][::-1]
         beside = list(_noun_phrase(before[1:] if before and before[0].text == "," else before))
         after = [doc[i] for i in range(span.end, min(len(doc), span.end + _EPITHET_WINDOW))]
-        if after and (after[0].text == "," or after[0].lower_ in {"of", "from", "at"}):
-            beside += _noun_phrase(after[1:])
-        elif len(after) > 1 and after[0].lemma_ == "be" and after[1].pos_ in {"DET", "ADJ", "NOUN"}:
+        if after and (after[0].lower_ in {",", "of", "from", "at"} or after[0].lemma_ == "be"):
             beside += _noun_phrase(after[1:])
         for token in beside:
             yield name.words, stem(token.lemma_.lower())

@@ -122,7 +122,7 @@ fire blaze
 storm hurricane
 money cash fund funding
 rise increase grow climb surge
-fall drop decline decrease
+fall drop decline decrease shrink
 allow permit let
 ban prohibit bar
 criticise criticize condemn denounce

@@ -199,6 +199,8 @@ def _read(match: re.Match[str], doc: Doc) -> Number | None:
     start = match.end("bound") if match["bound"] else match.start()
     start += len(doc.text[start : match.end()]) - len(doc.text[start : match.end()].lstrip())
     counted = _counted(doc, start, match.end())
+    if match["digits"] and re.fullmatch(r"\d{1,3}\.000", match["digits"]) and stem(counted) in _PEOPLE:
+        value *= 1000  # "60.000 persons", as much of the world writes it
     if match["word"] and value == 1 and not counted:
         return None  # "one another", "the latest one"
     if value == 2 and _ANAPHOR.search(doc.text[:start]) and counted not in _DURATIONS:
