@@ -102,7 +102,7 @@ class VerificationConfig(_Section):
 class BatchConfig(_Section):
     """Batch jobs: what is summarised together, and the files it goes to."""
 
-    clusters: int = Field(16, ge=1, description="most clusters that share a batch")
+    clusters: int = Field(8, ge=1, description="most clusters that share a batch")
     words: int = Field(
         100_000, ge=1000, description="most words of articles in a batch; a larger cluster is one by itself"
     )
