@@ -35,6 +35,9 @@ def speed(
     clusters_file: Annotated[Path, typer.Argument(metavar="CLUSTERS", exists=True, dir_okay=False)],
     clusters: Annotated[int, typer.Option(min=1, help="How many clusters, from the start of the file.")] = 20,
     workers: Annotated[int | None, typer.Option(help="Worker processes of the job.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Settings of both sides.")
+    ] = None,
 ) -> None:
     """The same clusters by a plain loop and by a batch job, side by side."""
     with tempfile.TemporaryDirectory() as folder:
@@ -46,12 +49,13 @@ def speed(
                 lines = "".join(json.dumps(article) + "\n" for article in articles)
                 (base / name).write_text(lines, encoding="utf-8")
                 rows.write(json.dumps({"id": str(number), "paths": [name]}) + "\n")
-        texts, seconds = _in_a_process(_plain_loop, base)
+        config = Config().with_settings(settings or [])
+        texts, seconds = _in_a_process(_plain_loop, base, config)
         print(
             f"plain loop: {len(texts)} clusters in {seconds:.1f} s, {60 * len(texts) / seconds:.2f} a minute"
         )
         start = time.perf_counter()
-        report = run_batch(input, base / "out", options=Options(workers=workers))
+        report = run_batch(input, base / "out", config=config, options=Options(workers=workers))
         took = time.perf_counter() - start
         print(f"batch job:  {report.total} clusters in {took:.1f} s, {60 * report.total / took:.2f} a minute")
         print(f"ratio:      {seconds / took:.2f}")
@@ -91,20 +95,20 @@ def _rows(files: Sequence[Path]) -> list[dict[str, Any]]:
     return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def _in_a_process(function: Any, argument: Any) -> Any:
+def _in_a_process(function: Any, *arguments: Any) -> Any:
     """Called in a process of its own, so that neither side warms caches or memory for the other."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(function, argument).result()
+        return pool.submit(function, *arguments).result()
 
 
-def _plain_loop(base: Path) -> tuple[list[str | None], float]:
+def _plain_loop(base: Path, config: Config) -> tuple[list[str | None], float]:
     from summarizer import summarize
 
     texts: list[str | None] = []
     start = time.perf_counter()
     for path in sorted(base.glob("0*.jsonl")):
         try:
-            texts.append(str(summarize(path)))
+            texts.append(str(summarize(path, config=config)))
         except SummarizerError:
             texts.append(None)
     return texts, time.perf_counter() - start
