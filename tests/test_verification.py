@@ -183,6 +183,39 @@ def test_context_resolves_pronouns(verifier: Verifier) -> None:
     assert wrong.verdict == "unsupported"
 
 
+def test_an_article_backs_only_what_it_mainly_says(verifier: Verifier, splitter: SentenceSplitter) -> None:
+    """Shared names in a relative clause are no backing: only one article puts the talks in Accra."""
+    slip = "The talks between Lunde and Okafor will take place in Accra, where Swedish minister Anna Vik will visit a port."
+    texts = [
+        slip,
+        "Swedish minister Anna Vik is going to Accra to visit a port.",
+        "Anna Vik will visit a port in Accra while Lunde is in Lagos.",
+    ]
+    sources = [
+        sentence
+        for i, text in enumerate(texts)
+        for sentence in splitter.split(Article(id=f"v{i}", path=f"v{i}.txt", text=text))
+    ]
+    verdict = verifier.check([slip], [sources], total_articles=3)[0]
+    assert (verdict.articles, verdict.lone) == (1, True)
+
+
+def test_two_sentences_of_an_article_can_back_it_together(
+    verifier: Verifier, splitter: SentenceSplitter
+) -> None:
+    texts = [
+        "The tanker Hild sank off Lagos on Monday with a cargo of 900 tonnes of cocoa and six sailors.",
+        "The tanker Hild sank off Lagos on Monday. It carried six sailors and a cargo of 900 tonnes of cocoa.",
+        "A tanker was lost on Monday with six sailors and a cargo of 900 tonnes of cocoa.",
+    ]
+    sources = [
+        sentence
+        for i, text in enumerate(texts)
+        for sentence in splitter.split(Article(id=f"t{i}", path=f"t{i}.txt", text=text))
+    ]
+    assert verifier.check([texts[0]], [sources], total_articles=3)[0].articles == 2
+
+
 def test_nothing_is_supported_by_nothing(verifier: Verifier) -> None:
     verdict = verifier.check(["Kari Lunde met Emeka Okafor."], [[]], total_articles=0)[0]
     assert (verdict.verdict, verdict.sources, verdict.articles) == ("unsupported", (), 0)

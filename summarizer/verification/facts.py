@@ -136,6 +136,8 @@ class Facts:
     affiliations: tuple[tuple[tuple[str, ...], str], ...]
     #: Pairs (name words, stem of a noun) such as ``(("osk", "lines"), "operator")``: what a name is called.
     epithets: tuple[tuple[tuple[str, ...], str], ...]
+    #: Where the words of the main proposition start: no relative clause, no aside, not who says so.
+    main: frozenset[int]
     negations: tuple[str, ...]
 
 
@@ -210,6 +212,7 @@ def extract(doc: Doc, *, text: str | None = None) -> Facts:
         bigrams=frozenset(pairwise(stem(token.lower_) for token in doc if token.text[:1].isalnum())),
         affiliations=tuple(_affiliations(doc, names, by_token)),
         epithets=tuple(_epithets(doc, names)),
+        main=frozenset(token.idx for token in _main(doc)),
         negations=tuple(token.text for token in doc if token.lower_ in NEGATIONS or token.dep_ == "neg"),
     )
 
@@ -252,6 +255,33 @@ def _links(doc: Doc) -> Iterable[tuple[str, str]]:
             head = head.head
         if head.pos_ in _CONTENT and head.i != token.i:
             yield stem(head.lemma_.lower()), stem(token.lemma_.lower())
+
+
+_ASIDES = frozenset("relcl advcl acl appos parataxis mark punct".split())
+#: Prepositions of accompanying circumstances: "with 84 people on board".
+_CIRCUMSTANTIAL = frozenset("with after amid despite as following including before while since".split())
+
+
+def _main(doc: Doc) -> list[Token]:
+    """Words of the first main clause, or of what is said where that clause only says who says it."""
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None:
+        return []
+    while root.lemma_.lower() in SAY:
+        said = _child(root, "ccomp")
+        if said is None:
+            break
+        root = said
+    kept = [root]
+    for token in kept:
+        kept += [
+            child
+            for child in token.children
+            if child.dep_ not in _ASIDES
+            and not (child.dep_ == "prep" and child.lower_ in _CIRCUMSTANTIAL | {"according"})
+            and not (child.dep_ in {"conj", "ccomp", "cc"} and token.pos_ in {"VERB", "AUX"})
+        ]
+    return kept
 
 
 # -- arguments ----------------------------------------------------------------------------------------

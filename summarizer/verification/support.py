@@ -69,7 +69,7 @@ class Verdict:
     offences: tuple[Offence, ...]
     #: Sentences that back it, best first: at most five, one at least for each article that does.
     sources: tuple[Sentence, ...]
-    #: How many different articles say it.
+    #: How many different articles say it, its main proposition in one sentence.
     articles: int
     #: Whether one of the sources says the opposite.
     contradicted: bool
@@ -260,7 +260,7 @@ class Verifier:
                     source.sentence
                     for source in members
                     if _says_verbatim(source, claim.text)
-                    or (_share(claim, source, cast).says_it and not _gainsays(claim, source, cast))
+                    or (_share(claim, [source], cast).says_it and _says(claim, source, cast))
                 )
             )
         return backing
@@ -794,13 +794,13 @@ def _check_speaker(claim: Relation, sources: Sequence[_Source], cast: Cast, ledg
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """How much of a claim one source holds: of its names, of its words, of all its parts; and which."""
+    """How much of a claim some sentences hold: of its names, of its words, of all its parts; and which."""
 
     names: float
     words: float
     all: float
     parts: frozenset[str]
-    #: Whether the source dates the matter, and not as the claim does.
+    #: Whether they date the matter, and not as the claim does.
     other_date: bool
 
     @property
@@ -808,38 +808,64 @@ class _Share:
         return self.all >= 0.6 and self.words >= 0.5 and self.names >= 0.7 and not self.other_date
 
 
-def _share(claim: Facts, source: _Source, cast: Cast) -> _Share:
+def _share(claim: Facts, sources: Sequence[_Source], cast: Cast, *, main: bool = False) -> _Share:
+    """The share of ``claim``, or of its ``main`` proposition alone, that ``sources`` hold together."""
+
+    def asked(start: int) -> bool:
+        return not main or start in claim.main
+
     found: list[str] = []
-    names = words = figures = 0.0
+    kept = {"names": 0.0, "words": 0.0, "figures": 0.0}
+    total = {"names": 0, "words": 0, "figures": 0}
     for name in claim.names:
-        if source.names.holds(name.words) or any(cast.same(name, other) for other in source.facts.names):
-            names += 1
+        if not asked(name.start):
+            continue
+        total["names"] += 1
+        if any(
+            source.names.holds(name.words) or any(cast.same(name, other) for other in source.facts.names)
+            for source in sources
+        ):
+            kept["names"] += 1
             found.append("n:" + " ".join(name.words))
     for number in claim.numbers:
-        if any(number_backed(number, held) for held in source.facts.numbers):
-            figures += 1
-            found.append(f"#:{number.value}")
-    for date in claim.dates:
-        if any(_date_backed(date, held) for held in source.facts.dates):
-            figures += 1
+        if asked(number.start):
+            total["figures"] += 1
+            if any(number_backed(number, held) for source in sources for held in source.facts.numbers):
+                kept["figures"] += 1
+                found.append(f"#:{number.value}")
+    dates = [date for date in claim.dates if asked(date.start)]
+    held_dates = [held for source in sources for held in source.facts.dates]
+    for date in dates:
+        total["figures"] += 1
+        if any(_date_backed(date, held) for held in held_dates):
+            kept["figures"] += 1
             found.append(f"d:{date.value}")
+    stems = frozenset[str]().union(*(source.facts.stems for source in sources))
     for word in claim.words:
-        if word.stem in source.facts.stems:
-            words += 1
+        if not asked(word.start):
+            continue
+        total["words"] += 1
+        if word.stem in stems:
+            kept["words"] += 1
             found.append("w:" + word.stem)
-        elif SYNONYMS.get(word.stem, frozenset()) & source.facts.stems:
-            words += 0.9
+        elif SYNONYMS.get(word.stem, frozenset()) & stems:
+            kept["words"] += 0.9
             found.append("w:" + word.stem)
-    total = len(claim.names) + len(claim.numbers) + len(claim.dates) + len(claim.words)
-    kinds = {held.kind for held in source.facts.dates}
+    everything = sum(total.values())
+    kinds = {held.kind for held in held_dates}
     return _Share(
-        names=names / len(claim.names) if claim.names else 1.0,
-        words=words / len(claim.words) if claim.words else 1.0,
-        all=(names + words + figures) / total if total else 0.0,
+        names=kept["names"] / total["names"] if total["names"] else 1.0,
+        words=kept["words"] / total["words"] if total["words"] else 1.0,
+        all=sum(kept.values()) / everything if everything else 0.0,
         parts=frozenset(found),
-        other_date=any(date.kind in kinds for date in claim.dates)
-        and not any(_date_backed(date, held) for date in claim.dates for held in source.facts.dates),
+        other_date=any(date.kind in kinds for date in dates)
+        and not any(_date_backed(date, held) for date in dates for held in held_dates),
     )
+
+
+def _says(claim: Facts, source: _Source, cast: Cast) -> bool:
+    """Whether one sentence says the main proposition of ``claim``, and nothing against the rest of it."""
+    return _share(claim, [source], cast, main=True).says_it and not _gainsays(claim, source, cast)
 
 
 def _gainsays(claim: Facts, source: _Source, cast: Cast) -> bool:
@@ -867,20 +893,34 @@ _MOST_SOURCES = 5
 def _backing(
     claim: Facts, sources: Sequence[_Source], cast: Cast, verbatim: Sequence[_Source]
 ) -> tuple[tuple[Sentence, ...], int]:
-    """The sources to name, best first, and how many different articles say all of it by themselves."""
-    shares = [(_share(claim, source, cast), source) for source in sources]
+    """The sources to name, best first, and how many different articles say all of it by themselves.
+
+    An article may tell in two sentences what the claim tells in one, but the main proposition in one of them.
+    """
+    shares = [(_share(claim, [source], cast), source) for source in sources]
     shares.sort(key=lambda each: (each[1] not in verbatim, -each[0].all, each[1].sentence.key))
+    by_article: dict[str, list[_Source]] = {}
+    for _, source in shares:
+        by_article.setdefault(source.sentence.article.id, []).append(source)
+    backers = {
+        article
+        for article, own in by_article.items()
+        if any(source in verbatim for source in own)
+        or (any(_says(claim, source, cast) for source in own) and _say_together(claim, own, cast))
+    }
     chosen: list[_Source] = []
     covered: frozenset[str] = frozenset()
-    seen: set[str] = set()
+    named: set[str] = set()
     for share, source in shares:
         article = source.sentence.article.id
-        says_it = source in verbatim or (share.says_it and not _gainsays(claim, source, cast))
-        if (says_it and article not in seen) or share.parts - covered:
-            if len(chosen) < _MOST_SOURCES:
-                chosen.append(source)
-                covered |= share.parts
-            if says_it:
-                seen.add(article)
+        needed = (article in backers and article not in named) or share.parts - covered
+        if needed and len(chosen) < _MOST_SOURCES:
+            chosen.append(source)
+            covered |= share.parts
+            named.add(article)
     # A fused sentence may take a half from each of two sources: neither says it all, one article does back it.
-    return tuple(source.sentence for source in chosen), max(len(seen), 1 if chosen else 0)
+    return tuple(source.sentence for source in chosen), max(len(backers), 1 if chosen else 0)
+
+
+def _say_together(claim: Facts, sources: Sequence[_Source], cast: Cast) -> bool:
+    return _share(claim, [each for each in sources if not _gainsays(claim, each, cast)], cast).says_it
