@@ -406,6 +406,7 @@ _APPEALS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("contributors", re.compile(r"^contributing: [A-Z]", re.I)),
     ("page label", re.compile(r"^on (?:air|now)(?: now)?: ", re.I)),
 )
+_ADDRESSES = frozenset({"newsletter or subscription line", "appeal to readers", "weather line"})
 _MAY_APPEAL = re.compile(
     r"subscribe|sign up|register|log ?in|inbox|support|free|us\b|our\b|desk|room|studio|editors?|like|share|know|have a"
     r"|click|tap|vote|cookie|privacy|protected|not for|rights|translated|original|:|replay|autoplay|code|play|location"
@@ -443,7 +444,10 @@ def _without_appeals(text: str) -> list[_Paragraph]:
 def _appeal(sentence: str) -> str | None:
     if len(sentence.split()) > 40:
         return None
-    return next((reason for reason, pattern in _APPEALS if pattern.search(sentence)), None)
+    reason = next((reason for reason, pattern in _APPEALS if pattern.search(sentence)), None)
+    if reason in _ADDRESSES and re.search(r"\b(?:said|says|told|according)\b", sentence):
+        return None  # someone in the news speaks
+    return reason
 
 
 # --- lines that are furniture for where they stand ----------------------------------------------------

@@ -17,6 +17,8 @@ def paragraphs_of(text: str) -> list[str]:
     blocks = [block.split("\n") for block in re.split(r"\n\s*\n", text.strip())]
     blocks = [[line.strip() for line in block if line.strip()] for block in blocks]
     lines = [line for block in blocks for line in block]
+    if all(len(block) == 1 for block in blocks) and _hard_wrapped([lines]):
+        return reflowed(lines)  # hard-wrapped, and then a blank line after every line
     if not _hard_wrapped(blocks):
         return lines
     width = max(len(line) for line in lines)
@@ -61,8 +63,8 @@ def _joined(lines: list[str], *, width: int) -> list[str]:
 
 def _glue(left: str, right: str) -> str:
     # "inter-" + "national" is one word; "Anglo-" + "American" and "non-" + "EU" keep their hyphen.
-    if re.search(r"[a-z]{2}-$", left) and right[:1].islower():
+    if re.search(r"[a-z]{2}-$", left[-3:]) and right[:1].islower():
         return left[:-1] + right
-    if re.search(r"\w-$", left):
+    if re.search(r"\w-$", left[-2:]):
         return left + right
     return f"{left} {right}"

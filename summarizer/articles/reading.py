@@ -70,7 +70,9 @@ def read_rows(rows: Sequence[object], *, config: ReadingConfig | None = None) ->
         key = " ".join(str(key).split()) if isinstance(key, str | int) else ""
         outcome: Article | str
         try:
-            (page,) = read_pages(json.dumps([row]).encode(), suffix=".json", path=path)
+            (page,) = read_pages(
+                json.dumps([row]).encode(), suffix=".json", path=path, max_words=config.max_words
+            )
             outcome = _article(page, path=path, config=config)
         except InputError as error:
             outcome = str(error)
@@ -135,7 +137,7 @@ def _read_file(file: SourceFile, *, config: ReadingConfig) -> list[_Draft]:
         data = file.path.read_bytes()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}.", path=path) from error
-    pages = read_pages(data, suffix=file.path.suffix, path=path)
+    pages = read_pages(data, suffix=file.path.suffix, path=path, max_words=config.max_words)
     drafts = [
         _Draft(file=file, key=page.key, place=place, outcome=_article(page, path=path, config=config))
         for place, page in enumerate(pages, start=1)
@@ -147,8 +149,8 @@ def _read_file(file: SourceFile, *, config: ReadingConfig) -> list[_Draft]:
 
 
 def _article(page: Page, *, path: str, config: ReadingConfig) -> Article | str:
-    cleaned = strip_furniture(page.paragraphs, title=page.title)
-    kept, cut = _shortened(cleaned.paragraphs, max_words=config.max_words)
+    cleaned = strip_furniture(page.paragraphs, title=page.title, authors=page.authors)
+    kept, cut = _shortened(cleaned.paragraphs, max_words=config.max_words, beyond=page.beyond)
     removed = (*page.removed, *cleaned.removed, *cut)
     article = Article(
         id="",
@@ -170,22 +172,26 @@ def _article(page: Page, *, path: str, config: ReadingConfig) -> Article | str:
     return article
 
 
-def _shortened(paragraphs: tuple[str, ...], *, max_words: int) -> tuple[tuple[str, ...], tuple[Removed, ...]]:
-    """The first ``max_words`` words, ending with a paragraph or at least a sentence, and the rest."""
+def _shortened(
+    paragraphs: tuple[str, ...], *, max_words: int, beyond: str
+) -> tuple[tuple[str, ...], tuple[Removed, ...]]:
+    """The first ``max_words`` words, ending with a paragraph or at least a sentence, and the rest.
+
+    ``beyond`` is more of the rest, which was cut earlier.
+    """
     words = place = 0
     while place < len(paragraphs) and words + len(paragraphs[place].split()) <= max_words:
         words += len(paragraphs[place].split())
         place += 1
-    if place == len(paragraphs):
-        return paragraphs, ()
     kept, rest = list(paragraphs[:place]), list(paragraphs[place:])
-    if words < max_words // 2:  # one endless paragraph: cut inside it
+    if rest and words < max_words // 2:  # one endless paragraph: cut inside it
         head = " ".join(rest[0].split()[: max_words - words])
         ends = [match.end() for match in re.finditer(r"[.!?][\"'”’)]*(?= |$)", head)]
         head = head[: ends[-1]] if ends else head
         kept.append(head)
         rest[0] = rest[0][len(head) :].strip()
-    return tuple(kept), (Removed(text="\n\n".join(rest), reason=f"longer than {max_words} words"),)
+    cut = ("\n\n".join(rest) + beyond).strip()
+    return tuple(kept), (Removed(text=cut, reason=f"longer than {max_words} words"),) if cut else ()
 
 
 def _names(drafts: list[_Draft]) -> list[str]:

@@ -52,6 +52,8 @@ _MAGIC = (
 
 #: Share of control characters above which a file is not text.
 _MAX_CONTROL = 0.01
+#: Characters that tell text from binary data.
+_JUDGED = 1_000_000
 #: Share of characters that are neither ASCII nor letters of any script above which a file is not text.
 _MAX_ODD = 0.3
 
@@ -71,9 +73,10 @@ def decode(data: bytes, *, path: str, declared: str | None = None) -> str:
                 path=path,
             )
     text = _decode(data, declared=declared)
-    controls = sum(1 for char in text if char < " " and char not in "\t\n\r\f\v\x1b")
-    odd = sum(1 for char in text if not (char.isascii() or char.isalnum() or char.isspace()))
-    if controls > _MAX_CONTROL * len(text) or odd > _MAX_ODD * len(text):
+    sample = text[:_JUDGED]
+    controls = sum(1 for char in sample if char < " " and char not in "\t\n\r\f\v\x1b")
+    odd = sum(1 for char in sample if not (char.isascii() or char.isalnum() or char.isspace()))
+    if controls > _MAX_CONTROL * len(sample) or odd > _MAX_ODD * len(sample):
         raise InputError(
             f"{path} holds binary data, not text. Convert it to txt, md, html, json, jsonl or pdf.", path=path
         )

@@ -1,0 +1,373 @@
+"""Whole pages as they are saved from the web: what is the article stays, what stands around it is reported."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from summarizer.articles import Article, read_articles
+from summarizer.articles.repair import repair
+from summarizer.config import ReadingConfig
+
+BODY = [
+    "A grain barge sank in the lock at Oldmere early on Friday, closing the canal in both directions, the canal "
+    "office said.",
+    "The four people aboard climbed onto the lock wall and were unhurt. Divers found that a gate had torn the hull "
+    "open below the waterline.",
+    "“We heard the gate grind and then we were going down,” said Henrike Vos, who has steered the barge for nine "
+    "years. She was treated for shock.",
+    "About thirty vessels were waiting on either side of the lock by noon, and the office said that a crane would "
+    "not arrive before Sunday.",
+    "Farmers along the canal warned that the harvest cannot wait. The road to the port would cost them twice as "
+    "much, their association said.",
+]
+TEXT = "\n\n".join(BODY)
+
+
+def article(folder: Path, name: str, content: str | bytes, *, config: ReadingConfig | None = None) -> Article:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    (only,) = read_articles(path, config=config)
+    return only
+
+
+def told(page: Article) -> str:
+    return "\n".join(item.text for item in page.removed)
+
+
+# --- HTML ----------------------------------------------------------------------------------------------------
+
+
+def test_blog_page(tmp_path: Path) -> None:
+    """A theme of the most used blog software: menus, widgets, share buttons, author box, comments."""
+    first, second, *rest = (f"<p>{text}</p>" for text in BODY)
+    page = f"""<!DOCTYPE html><html lang="en-US"><head><meta charset="UTF-8">
+<title>Barge sinks in Oldmere lock, canal closed &#8211; The Towpath</title>
+<meta property="og:title" content="Barge sinks in Oldmere lock, canal closed">
+<meta property="og:site_name" content="The Towpath">
+<meta property="article:published_time" content="2022-09-02T09:12:44+00:00">
+<style>.widget {{ color: red }}</style><script>var wp = {{"emoji": "never shown"}};</script></head>
+<body class="post-template-default single single-post comments-open ad-free">
+<a class="skip-link" href="#content">Skip to content</a>
+<header id="masthead"><p class="site-title">The Towpath</p><nav id="site-navigation"><ul><li><a href="/">Home</a></li>
+<li><a href="/boats">Boats</a></li><li><a href="/locks">Locks</a></li></ul></nav></header>
+<div id="content"><main><article class="post type-post">
+<header class="entry-header"><h1 class="entry-title">Barge sinks in Oldmere lock, canal closed</h1>
+<div class="entry-meta">Posted on <time>September 2, 2022</time> by <a href="/a">Idris Kolb</a> | 3 min read</div></header>
+<div class="entry-content">{first}
+<div class="wp-block-group ad-container"><p>Rubber boots, now with free postage!</p></div>
+{second}<figure class="wp-caption"><img src="x.jpg" alt=""><figcaption>The lock on Friday. Photo: Idris Kolb</figcaption></figure>
+{"".join(rest)}
+<div class="sharedaddy sd-sharing"><h3>Share this:</h3><ul><li><a>Facebook</a></li><li><a>Print</a></li></ul></div>
+<div id="jp-relatedposts" class="jp-relatedposts"><h3>Related</h3><p>Ten lock keepers and their dogs</p></div>
+</div>
+<div class="author-bio"><p>Idris Kolb has lived on a narrowboat since 2009 and mends engines.</p></div>
+</article>
+<nav class="post-navigation"><a>Previous Post: Painting your hull</a> <a>Next Post: Lock fees explained</a></nav>
+<div id="comments"><h2>2 thoughts on this post</h2><ol><li><p>Mudlark says: I told you that gate was rotten.</p></li></ol>
+<h3>Leave a Reply</h3><p>Your email address will not be published. Required fields are marked *</p></div>
+</main><aside id="secondary" class="widget-area"><section class="widget"><h2>Recent Posts</h2><ul>
+<li><a>Winter moorings are open</a></li></ul></section></aside></div>
+<footer><p>Proudly powered by enthusiasm. Theme: Rushes.</p></footer></body></html>"""
+    got = article(tmp_path, "a.html", page)
+    assert got.text == TEXT
+    assert got.title == "Barge sinks in Oldmere lock, canal closed"
+    assert (got.source, got.published) == ("The Towpath", "2022-09-02")
+    for line in ("Rubber boots", "Ten lock keepers", "has lived on a narrowboat", "gate was rotten", "Boats",
+                 "Winter moorings", "Painting your hull", "Posted on September 2, 2022"):  # fmt: skip
+        assert line in told(got)
+    assert "never shown" not in told(got) and "color" not in told(got)
+
+
+def test_newspaper_page(tmp_path: Path) -> None:
+    """A big newspaper: consent banner, teasers between the paragraphs, advertisements, inline promotion."""
+    p = [f'<p class="article__paragraph">{text}</p>' for text in BODY]
+    page = f"""<html><head><title>Canal shut after barge sinks in lock | Oldmere Morning Post</title>
+<meta name="author" content="Ruta Ferenc"><script type="application/ld+json">{{"@type": "NewsArticle",
+"headline": "Canal shut after barge sinks in lock", "datePublished": "2022-09-02"}}</script></head><body>
+<div id="consent-banner" role="dialog"><p>We and our 812 partners store information on your device.</p>
+<button>Accept all</button><button>Manage choices</button></div>
+<div class="topbar"><ul><li>Subscribe</li><li>Sign in</li><li>E-paper</li></ul></div>
+<nav><a href="/n">News</a><a href="/o">Opinion</a><a href="/s">Sport</a></nav>
+<main><article><h1>Canal shut after barge sinks in lock</h1>
+<p class="byline">By Ruta Ferenc, transport correspondent</p><p class="date">Updated 2 September 2022, 14:05</p>
+<div class="toolbar"><span>Save</span> <span>Share</span> <span>57 comments</span></div>
+{p[0]}{p[1]}
+<div class="ad-slot">ADVERTISEMENT<br>Mattresses must go this weekend!</div>
+<p><a href="/1">Read more: Swan named honorary lock keeper</a></p>
+{p[2]}{p[3]}
+<div class="newsletter-promo"><p>The Morning Post in your inbox at six. Sign up for our newsletter.</p></div>
+{p[4]}
+<p>Additional reporting by Pell Anders.</p>
+<p>Ruta Ferenc covers rails and rivers for the Post. She studied in Estholm.</p>
+<div class="paywall">You have 1 free article left this month.</div></article>
+<section class="related"><h2>Most popular</h2><ul><li><a>Baker wins fountain</a></li><li><a>Rain on Tuesday</a></li></ul></section></main>
+<footer><p>&copy; Oldmere Morning Post 2022 | Privacy | Imprint</p></footer></body></html>"""
+    got = article(tmp_path, "a.html", page)
+    assert got.text == TEXT
+    assert got.title == "Canal shut after barge sinks in lock"
+    assert got.source == "Oldmere Morning Post"
+    for line in ("812 partners", "Opinion", "Mattresses", "Swan named", "Sign up for our newsletter", "Pell Anders",
+                 "studied in Estholm", "free article left", "Baker wins fountain", "Imprint", "57 comments"):  # fmt: skip
+        assert line in told(got)
+
+
+def test_boxes_are_not_taken_for_a_page_that_names_itself_like_one(tmp_path: Path) -> None:
+    page = (
+        '<html><head><title>x</title></head><body class="ad subscription promo"><div id="newsletter">'
+        f"<article><h1>Barge sinks in Oldmere lock</h1>{''.join(f'<p>{text}</p>' for text in BODY)}</article></div></body></html>"
+    )
+    assert article(tmp_path, "a.html", page).text == TEXT
+
+
+# --- markdown --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        '---\ntitle: "Barge sinks in lock"\nauthor: Idris Kolb\ntags:\n  - boats\n  - locks\ndate: 2022-09-02\nsource: The Towpath\n---\n',
+        '+++\ntitle = "Barge sinks in lock"\nauthor = "Idris Kolb"\ntags = ["boats"]\ndate = 2022-09-02\nsource = "The Towpath"\n+++\n',
+        "---\r\ntitle: Barge sinks in lock\r\nnote: colons: break: YAML\r\nauthor: Idris Kolb\r\ndate: 2022-09-02\r\nsource: The Towpath\r\n---\r\n",
+    ],
+)
+def test_markdown_front_matter(tmp_path: Path, front: str) -> None:
+    page = (
+        f"{front}\n*September 2, 2022 · 3 minute read · Share*\n\n**By Idris Kolb**\n\n{BODY[0]}\n\n"
+        "[Ten lock keepers and their dogs](x)\n\n" + "\n\n".join(BODY[1:]) + "\n\n---\n\n"
+        "[Subscribe](#) to *The Towpath* for a weekly letter. **Related:** [Lock fees explained](#)\n\n"
+        "Idris Kolb mends engines and lives on a narrowboat.\n"
+    )
+    got = article(tmp_path, "a.md", page)
+    assert got.text == TEXT
+    assert (got.title, got.published, got.source) == ("Barge sinks in lock", "2022-09-02", "The Towpath")
+    assert "Ten lock keepers" in told(got) and "lives on a narrowboat" in told(got)
+
+
+def test_markdown_sentence_that_is_a_link_stays(tmp_path: Path) -> None:
+    page = f"# Barge sinks\n\n[{BODY[0]}](http://x.example)\n\n" + "\n\n".join(BODY[1:])
+    assert article(tmp_path, "a.md", page).text == TEXT
+
+
+# --- text and JSON ---------------------------------------------------------------------------------------------
+
+
+def test_text_page_with_masthead_and_author_box(tmp_path: Path) -> None:
+    page = [
+        "Oldmere Morning Post",
+        "9 °C  Oldmere",
+        "Barge sinks in lock and closes the canal",
+        "By Ruta Ferenc and Pell Anders",
+        "Updated 14:05",
+        *BODY,
+        "The Morning Post is free to read. Support our journalism with 3 marks a month.",
+        "Translated automatically. Read the original.",
+        "Weather: Drizzle, 9 degrees. Traffic: the ring road is slow.",
+        "Listen again | Write to the studio | Win a canal cruise",
+        "Ruta Ferenc",
+        "Ruta Ferenc covers rails and rivers. She has two canoes and lives in Oldmere.",
+    ]
+    got = article(tmp_path, "a.txt", "\n\n".join(page))
+    assert got.title == "Barge sinks in lock and closes the canal"
+    assert got.text == TEXT
+
+
+def test_short_headline_without_a_masthead_stays_the_title(tmp_path: Path) -> None:
+    assert article(tmp_path, "a.txt", f"Barge Sinks\n\n{TEXT}").title == "Barge Sinks"
+
+
+def test_all_capitals_headline(tmp_path: Path) -> None:
+    got = article(tmp_path, "a.txt", f"BARGE SINKS IN OLDMERE LOCK, CANAL CLOSED\n\n{TEXT}")
+    assert (got.title, got.text) == ("BARGE SINKS IN OLDMERE LOCK, CANAL CLOSED", TEXT)
+
+
+@pytest.mark.parametrize(
+    "appeal",
+    [
+        "(Reporting by Ruta Ferenc; editing by Pell Anders)",
+        "Read our cookie policy.",
+        "Read our cookie policy. Sign up for the Morning Post briefing.",
+        "-- Canal News Agency. Not for redistribution.",
+        "Do you know more? Call the newsdesk.",
+        "Like our page! Next story: Swan named honorary lock keeper",
+        "Contributing: Pell Anders, Idris Kolb",
+        "10 min read time Share:",
+        "Lock Fees Along the Whole Canal to Rise Again Before the Winter Season",
+        "Swan named honorary lock keeper after twenty years of service at the upper basin",
+        "JUST WATCHED Barge sinks in lock Replay More Videos ... MUST WATCH Barge sinks in lock 01:13",
+    ],
+)
+@pytest.mark.parametrize("glue", ["\n\n", "\\n\\n"])
+def test_furniture_in_json_text(tmp_path: Path, appeal: str, glue: str) -> None:
+    row = {"title": "Barge sinks", "text": glue.join([*BODY, appeal, BODY[0].replace("early", "late")])}
+    got = article(tmp_path, "a.json", json.dumps(row))
+    assert got.text.startswith(TEXT)
+    assert appeal not in got.text and appeal in told(got)
+
+
+def test_appeals_inside_one_long_paragraph_are_cut_and_split_it(tmp_path: Path) -> None:
+    text = " ".join(
+        [*BODY[:2], "Subscribe to our podcast for more.", *BODY[2:], "Follow us on the usual channels."]
+    )
+    got = article(tmp_path, "a.jsonl", json.dumps({"text": text}))
+    assert got.text == " ".join(BODY[:2]) + "\n\n" + " ".join(BODY[2:])
+    assert "Subscribe to our podcast for more." in told(got)
+
+
+def test_photo_credit_after_the_full_stop_is_cut(tmp_path: Path) -> None:
+    got = article(tmp_path, "a.txt", "\n\n".join([*BODY[:2], f"{BODY[3]} Pell Anders/Canal Press", BODY[4]]))
+    assert got.text == "\n\n".join([*BODY[:2], *BODY[3:]])
+    assert "Pell Anders/Canal Press" in told(got)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The office urged people to support our journalism students, who were filming on the bridge that day.",
+        "Weather was not to blame, the office said, and traffic on the road had been light.",
+        "Subscribe to that theory and you must explain the rust, Vos told the inquiry.",
+        "Henrike Vos covers twelve locks a day, and none of them had failed before, she said.",
+        "Read together, the two reports leave little doubt about the gate.",
+        "The canal is free to use, and the office wants to keep it so.",
+        "Asked who would pay, the office answered: “More on that next week.”",
+        "They have two engines and a spare rudder, and still they could not move",
+        "The crane was ordered from a firm in the U.S. Navy yard at St. Brevan.",
+    ],
+)
+def test_sentence_that_only_looks_like_furniture_stays(tmp_path: Path, sentence: str) -> None:
+    got = article(tmp_path, "a.txt", "\n\n".join([*BODY[:3], sentence, *BODY[3:]]))
+    assert sentence in got.text
+
+
+def test_hard_wrapped_lines_with_a_blank_line_after_each(tmp_path: Path) -> None:
+    lines = [
+        "A grain barge sank in the lock at Oldmere early on Friday, closing the",
+        "canal in both directions, the canal office said.",
+        "The four people aboard climbed onto the lock wall and were unhurt. The",
+        "divers found that a gate had torn the hull open below the waterline, and",
+        "that the pump had failed.",
+        "About thirty vessels were waiting on either side of the lock by noon, and",
+        "the office said that a crane would not arrive before Sunday.",
+    ]
+    got = article(tmp_path, "a.txt", "\n\n".join(lines))
+    assert got.text.split("\n\n") == [" ".join(lines[:2]), " ".join(lines[2:5]), " ".join(lines[5:])]
+
+
+# --- PDF ---------------------------------------------------------------------------------------------------------
+
+
+def pdf(pages: Sequence[Sequence[tuple[int, int, str]]]) -> bytes:
+    """A PDF with each ``(x, y, text)`` where it says, in the order given."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"",
+               b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>"]  # fmt: skip
+    kids = []
+    for placed in pages:
+        shown = "\n".join(f"BT /F1 9 Tf {x} {y} Td ({text}) Tj ET" for x, y, text in placed).encode("cp1252")
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown))
+        kids.append(len(objects) + 1)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)
+        )
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (
+        b" ".join(b"%d 0 R" % kid for kid in kids),
+        len(kids),
+    )
+    out = BytesIO(b"%PDF-1.4\n")
+    out.seek(0, os.SEEK_END)
+    places = []
+    for number, body in enumerate(objects, start=1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    table = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
+    out.writelines(b"%010d 00000 n \n" % place for place in places)
+    out.write(b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table))
+    return out.getvalue()
+
+
+COLUMN = [
+    "A grain barge sank in the lock at Oldmere",
+    "on Friday, closing the canal in both di-",
+    "rections, the canal office said. The four",
+    "people aboard were unhurt, it said.",
+    "Divers found that a gate had torn the hull",
+    "open below the waterline. A crane cannot",
+    "arrive before Sunday.",
+]
+SECOND = [
+    "About thirty vessels waited on both sides",
+    "of the lock by noon, and the office asked",
+    "their crews to be patient until Sunday.",
+    "Farmers warned that the harvest would not",
+    "wait. The road to the port costs them two",
+    "times as much, their association said on",
+    "Friday evening.",
+]
+
+
+@pytest.mark.parametrize("row_by_row", [True, False])
+def test_pdf_of_two_columns_with_running_heads(tmp_path: Path, row_by_row: bool) -> None:
+    pages = []
+    for number in (1, 2, 3):
+        words, cargo = {1: ("first", "grain"), 2: ("second", "sand"), 3: ("third", "coal")}[number]
+        left = [(50, 760 - 12 * n, line.replace("grain", cargo)) for n, line in enumerate(COLUMN)]
+        right = [
+            (310, 760 - 12 * n, line.replace("thirty", words).replace("Friday", words))
+            for n, line in enumerate(SECOND)
+        ]
+        placed = (
+            [part for pair in zip(left, right, strict=True) for part in pair] if row_by_row else left + right
+        )
+        head = (50, 810, f"The Oldmere Canal Review {number} September 2022 on every page of it")
+        pages.append([head, *placed, (290, 40, str(number))])
+    got = article(tmp_path, "a.pdf", pdf(pages))
+    paragraphs = got.text.split("\n\n")
+    assert paragraphs[0] == (
+        "A grain barge sank in the lock at Oldmere on Friday, closing the canal in both directions, the canal office "
+        "said. The four people aboard were unhurt, it said."
+    )
+    assert any(
+        p.startswith("About first vessels waited on both sides of the lock by noon") for p in paragraphs
+    )
+    assert any(p.startswith("About third vessels") for p in paragraphs)
+    assert "Canal Review" not in got.text
+    assert [item.reason for item in got.removed].count("page header or number") == 6
+
+
+# --- size ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".json"])
+def test_of_a_huge_file_only_what_can_be_used_is_repaired(
+    tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentences = [
+        f"Barge number {n} sank in the lock at Oldmere, the canal office said." for n in range(20_000)
+    ]
+    content = {
+        ".html": lambda: (
+            f"<html><body><article>{''.join(f'<p>{s}</p>' for s in sentences)}</article></body></html>"
+        ),
+        ".json": lambda: json.dumps({"text": "\n\n".join(sentences)}),
+    }.get(suffix, lambda: "\n\n".join(sentences))()
+    repaired: list[int] = []
+    if suffix != ".html":  # which repairs the blocks that extraction leaves out, too
+
+        def counted(text: str) -> str:
+            repaired.append(len(text))
+            return repair(text)
+
+        monkeypatch.setattr("summarizer.articles.formats.repair", counted)
+    got = article(tmp_path, f"a{suffix}", content, config=ReadingConfig(max_words=1000))
+    assert got.text.split("\n\n")[0] == sentences[0] and 900 < got.words <= 1000
+    assert sum(repaired) < 30_000
+    # Nothing is lost: the rest is there, in one piece.
+    assert got.removed[-1].reason == "longer than 1000 words"
+    kept = len(got.text.split("\n\n"))
+    assert [line for line in got.removed[-1].text.split("\n") if line] == sentences[kept:]
