@@ -20,15 +20,15 @@ from summarizer import planning, prose
 from summarizer.compression import compressions
 from summarizer.config import Config
 from summarizer.conflicts import Claim, Conflict
-from summarizer.context import SPEECH_VERBS, Reading
-from summarizer.encoding import SentenceEncoder
+from summarizer.context import SPEECH_VERBS, Reading, stands_alone
+from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
 from summarizer.lexical import content_stems
 from summarizer.parsing import Parser
 from summarizer.people import Person
 from summarizer.ranking import Ranking
-from summarizer.sentences import Sentence
+from summarizer.sentences import ENDS_OPEN, Sentence
 from summarizer.verification.lexicon import SYNONYMS
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words
 from summarizer.verification.repair import repair
@@ -65,6 +65,8 @@ class Proposal:
     clumsy: bool = False
     #: Sentences it was checked against; those that back it are ``verdict.sources``.
     checked: tuple[Sentence, ...] = ()
+    #: Its embedding.
+    vector: Vectors = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,7 @@ class Composer:
         told = [
             replace(p, lone=_is_lone(p, ranking, weight, total_articles=total_articles)) for p in undisputed
         ]
-        proposals = self._weigh(told, groups, conflicts, writing)
+        proposals = self._weigh(told, groups, ranking, conflicts, writing)
         chosen = self._settle(
             proposals,
             groups,
@@ -146,10 +148,12 @@ class Composer:
                     self._dropped.append((text, "says the same words again and again"))
                 else:
                     proposed.setdefault((number, text), "fused")
+        whole = [key for key in proposed if _whole(key[1]) and not _speakerless(key[1])]
+        docs = self.parser.parse([text for _, text in whole])
         return [
-            (number, text, origin)
-            for (number, text), origin in proposed.items()
-            if _whole(text) and not _speakerless(text)
+            (*key, proposed[key])
+            for key, doc in zip(whole, docs, strict=True)
+            if proposed[key] == "extracted" or stands_alone(doc)
         ]
 
     # -- verification ---------------------------------------------------------------------------------------
@@ -164,10 +168,13 @@ class Composer:
     ) -> list[Proposal]:
         """What may be said, as it is or mended; the rest is recorded."""
         texts = [text for _, text, _ in proposed]
-        checked = [self._sources(vector, ranking) for vector in self.encoder.encode(texts)]
+        vectors = self.encoder.encode(texts)
+        checked = [self._sources(vector, ranking) for vector in vectors]
         verdicts = self.verifier.check(texts, checked, total_articles=total_articles, context=context)
         passed: list[Proposal] = []
-        for (number, text, origin), verdict, sources in zip(proposed, verdicts, checked, strict=True):
+        for (number, text, origin), vector, verdict, sources in zip(
+            proposed, vectors, verdicts, checked, strict=True
+        ):
             mended: Verdict | None = verdict
             if not self._may_be_said(verdict):
                 mended = None
@@ -187,7 +194,14 @@ class Composer:
                 and not _speakerless(mended.text)
             ):
                 passed.append(
-                    Proposal(group=number, text=mended.text, origin=origin, verdict=mended, checked=sources)
+                    Proposal(
+                        group=number,
+                        text=mended.text,
+                        origin=origin,
+                        verdict=mended,
+                        checked=sources,
+                        vector=vector,  # a small mend moves it by next to nothing
+                    )
                 )
         return passed
 
@@ -248,6 +262,7 @@ class Composer:
         self,
         proposals: Sequence[Proposal],
         groups: Sequence[Group],
+        ranking: Ranking,
         conflicts: Sequence[Conflict],
         writing: Mapping[str, float],
     ) -> list[Proposal]:
@@ -259,15 +274,15 @@ class Composer:
         if not proposals:
             return []
         texts = [proposal.text for proposal in proposals]
-        vectors = self.encoder.encode(texts)
         fluency = self.fluency.fluency(texts) if self.fluency is not None else [0.0] * len(texts)
         best: dict[int, float] = {}
         for proposal, score in zip(proposals, fluency, strict=True):
             best[proposal.group] = max(best.get(proposal.group, -math.inf), score)
-        members = [self.encoder.encode([m.text for m in group.members]) for group in groups]
+        rows = {sentence.key: row for row, sentence in enumerate(ranking.sentences)}
+        members = [ranking.vectors[[rows[m.key] for m in group.members]] for group in groups]
         weighed = []
-        for proposal, vector, score in zip(proposals, vectors, fluency, strict=True):
-            closeness = float(np.clip(members[proposal.group] @ vector, 0, 1).mean())
+        for proposal, score in zip(proposals, fluency, strict=True):
+            closeness = float(np.clip(members[proposal.group] @ proposal.vector, 0, 1).mean())
             within = math.exp(max(score - best[proposal.group], -5.0))
             quality = 0.3 * proposal.verdict.score + 0.4 * closeness + 0.3 * within
             # The facts of a bad translation count like any other's; its wording is the last choice.
@@ -371,9 +386,11 @@ class Composer:
         return [proposals[option.row] for option in chosen]
 
     def _repetition(self, proposals: Sequence[Proposal], weight: Mapping[str, float]) -> np.ndarray:
+        if not proposals:
+            return np.zeros((0, 0), dtype=np.float32)
         texts = [proposal.text for proposal in proposals]
         return planning.repetition(
-            self.encoder.encode(texts),
+            np.stack([proposal.vector for proposal in proposals]),
             [content_stems(text) for text in texts],
             [{source.key for source in proposal.verdict.sources} for proposal in proposals],
             weight=weight,
@@ -384,7 +401,7 @@ class Composer:
     ) -> list[Proposal]:
         if not chosen:
             return []
-        vectors = self.encoder.encode([proposal.text for proposal in chosen])
+        vectors = np.stack([proposal.vector for proposal in chosen])
         first = max(range(len(chosen)), key=lambda i: (round(openings[chosen[i].group], 6), -i))
         sequence = planning.order([groups[p.group] for p in chosen], vectors, first=first)
         return [chosen[index] for index in sequence]
@@ -554,7 +571,10 @@ def _whole(text: str) -> bool:
         and not re.match(
             r"[“\"']?(?:He|She|They|It|His|Her|Their|Its|This|These|Those)\b(?! (?:is|was) \w+ that)", text
         )
+        and not ENDS_OPEN.search(text)
         and not re.search(r"\b\d+/(?!\d)|https?:|\bRT\b", text)
         and text.count("“") == text.count("”")
+        and text.count('"') % 2 == 0
+        and not re.search(r"\b(?:that|said:?) (?:This|It|He|She|They|We|There|The)\b", text)
         and text.count("(") == text.count(")")
     )

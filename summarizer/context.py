@@ -169,6 +169,7 @@ def _in_quotes(token: Token) -> bool:
 
 def _unresolved_pronoun(doc: Doc) -> Token | None:
     """The first third-person pronoun outside quotation marks that no noun before it explains."""
+    persons = [entity for entity in doc.ents if entity.label_ == "PERSON"]
     for token in doc:
         if token.tag_ not in ("PRP", "PRP$") or token.lower_ not in _PRONOUNS or _in_quotes(token):
             continue
@@ -185,7 +186,7 @@ def _unresolved_pronoun(doc: Doc) -> Token | None:
             if things:
                 continue
             return token
-        people = [e for e in doc.ents if e.label_ == "PERSON" and e.end <= token.i]
+        people = [entity for entity in persons if entity.end <= token.i]
         nouns = [
             t
             for t in doc[: token.i]
@@ -283,10 +284,25 @@ def _bare_role(doc: Doc) -> bool:
     return role and (after.pos_ in ("VERB", "AUX", "ADV") or after.text == ",")
 
 
+def stands_alone(doc: Doc) -> bool:
+    """Whether a sentence (an article's, or one that was written) can be understood with nothing before it."""
+    return _unresolved_pronoun(doc) is None and not _leans_back(doc)
+
+
 def _leans_back(doc: Doc) -> bool:
     """Whether the sentence opens with something only the sentence before can explain, or speaks to nobody."""
     text = doc.text.lstrip("“\"' ")
     if _LEANS.match(text) or _bare_role(doc):
+        return True
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    subjects = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+    # "Claims the motor could run on nut butter": a caption that lost its subject.
+    if (
+        root is not None
+        and root.i == 0
+        and root.tag_ in ("VBZ", "VBP", "VBN", "VBG")
+        and not any(child.dep_ in subjects for child in root.children)
+    ):
         return True
     outside = _outside_quotes(doc.text)
     return bool(re.search(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|[Yy]ou|[Yy]our)\b", outside))

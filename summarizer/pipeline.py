@@ -313,6 +313,7 @@ class Summarizer:
                 draft.ranking.sentences[:_MAX_PARSED],
                 parser=self._parser,
                 encoder=self._encoder,
+                vectors=draft.ranking.vectors[:_MAX_PARSED],
             )
             composition = self._composer.compose(
                 draft.groups,

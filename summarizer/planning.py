@@ -20,7 +20,7 @@ from summarizer.grouping import Group
 from summarizer.ranking import Ranking
 
 # Repetition from which a sentence says what was said before, whatever else it adds.
-_TWICE = 0.6
+_TWICE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

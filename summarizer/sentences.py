@@ -83,14 +83,14 @@ class SentenceSplitter:
 
 
 _PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n\s*\n|\s*\Z)", re.DOTALL)
-_ENDS_OPEN = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Cpl|Maj|Adm|Prof|Rev|Hon|St|No|vs|Mt)\.|(?:^|[\s(])[A-Z]\.)$"
+ENDS_OPEN = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Cpl|Maj|Adm|Prof|Rev|Hon|St|No|vs|Mt|Det|Supt|Insp|Const|Cmdr|Ald|Atty|Pres|Dist)\.|(?:^|[\s(])[A-Z]\.)$"
 )
 _HAS_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 
 
 def _belongs_together(before: str, after: str, max_quotation_words: int) -> bool:
-    if _ENDS_OPEN.search(before):
+    if ENDS_OPEN.search(before):
         return True
     first = after.lstrip("\"'“”‘’»)]. ")
     if not first or first[0].islower():  # "…,” he said" and stray closing marks
