@@ -474,7 +474,7 @@ def _mark_advertised(page: list[_Paragraph]) -> None:
 _BIOGRAPHY = re.compile(
     rf"^(?:{_NAME}|He|She|The author|The writer) (?:is|was|has been) (?:an? |the |currently |[\w-]+['’]s? )*"
     r"(?:[\w’'-]+,? (?:and )?){0,6}?(?:journalist|reporter|writer|author|editor|correspondent|columnist|contributor"
-    r"|freelancer?|blogger|producer|intern|fellow|commentator|photojournalist|bureau chief|reporting)\b"
+    r"|freelancer?|blogger|producer|intern|fellow|commentator|photojournalist|bureau chief|reporting)\b(?! that\b)"
     rf"|^{_NAME} (?:covers (?:[\w’'-]+ ){{1,8}}(?:for|at)\b|(?:writes (?:about|the|a|on|for|from)|reports (?:on|for|from))\b)"
     rf"|^(?:Follow|Contact|Reach|Email|You can reach) {_NAME}\b.*(?:@|Twitter|Facebook)"
     r"|\b(?:You can |)follow (?:him|her|them|me) (?:on|at)\b"
