@@ -43,7 +43,7 @@ _DISPUTED, _UNQUOTED = 0.7, 0.85
 # Share of a sentence's words that other articles must have for it not to be one article's claim.
 _SHARED, _SHARED_IF_AGREED = 0.6, 0.4
 # Of two wordings about equally good, the fused one draws on more than one article.
-_FUSED = 1.1
+_FUSED = 1.2
 _EDITABLE = frozenset({"name", "number", "date", "quote", "negation"})
 # More than any other sentence can add: the summary always tells the event itself.
 _LEDE_BONUS = 2.0
@@ -316,12 +316,16 @@ class Composer:
         low, high = math.ceil(0.92 * max_words), math.floor(1.08 * max_words)
         openings = planning.opening(groups, ranking)
         sayable = {proposals[row].group for row in rungs[0]} if rungs else set()
-        worth = {number: max(p.quality for p in proposals if p.group == number) for number in sayable}
-        lede = max(
-            sayable,
-            key=lambda number: (round(openings[number] + 0.5 * worth[number], 6), -number),
-            default=None,
-        )
+        worth = {
+            number: max(
+                0.5 * p.quality - (_REACTION_COST if _REACTION.match(p.text) else 0.0)
+                for p in proposals
+                if p.group == number
+            )
+            for number in sayable
+        }
+        openings = [score + worth.get(number, 0.0) for number, score in enumerate(openings)]
+        lede = max(sayable, key=lambda number: (round(openings[number], 6), -number), default=None)
         surplus = 0
         best: list[Proposal] = []
         for _ in range(4):
@@ -374,7 +378,7 @@ class Composer:
                 * _substance(proposals[row].text)
                 * (0.5 if proposals[row].lone else 1.0)
                 + (_LEDE_BONUS if proposals[row].group == lede else 0.0),
-                content={stem: weight.get(stem, 1.0) for stem in content_stems(proposals[row].text)},
+                content={word: weight.get(word, 1.0) for word in _words_of_content(proposals[row].text)},
                 row=row,
             )
             for row in rows
@@ -391,7 +395,7 @@ class Composer:
         texts = [proposal.text for proposal in proposals]
         return planning.repetition(
             np.stack([proposal.vector for proposal in proposals]),
-            [content_stems(text) for text in texts],
+            [_words_of_content(text) for text in texts],
             [{source.key for source in proposal.verdict.sources} for proposal in proposals],
             weight=weight,
         )
@@ -457,11 +461,16 @@ def _is_lone(
             for same in {stem, *SYNONYMS.get(stem, ())}:
                 held.setdefault(same, set()).add(sentence.article.id)
     stems = set(content_stems(proposal.text))
-    shared = {stem for stem in stems if len(held.get(stem, ())) >= 2}
+    shared = {
+        stem
+        for stem in stems
+        # "agreed" and "agreement" are one word here, though not one stem.
+        if len(set().union(*(held[o] for o in held if o == stem or _one_word(o, stem)))) >= 2
+    }
     if any(stem[0].isdigit() and stem not in shared for stem in stems):
         return True
-    mass = sum(weight.get(stem, 1.0) for stem in stems) or 1.0
-    share = sum(weight.get(stem, 1.0) for stem in shared) / mass
+    news = {stem: weight.get(min({stem, *SYNONYMS.get(stem, ())}), 1.0) for stem in stems}
+    share = sum(news[stem] for stem in shared) / (sum(news.values()) or 1.0)
     # By meaning, too, others may say much the same: then fewer of the words need to be theirs.
     agreement = max(
         (
@@ -472,6 +481,10 @@ def _is_lone(
         default=0.0,
     )
     return share < (_SHARED_IF_AGREED if agreement * (total_articles - 1) >= 1 else _SHARED)
+
+
+def _one_word(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one))
 
 
 def _rungs(proposals: Sequence[Proposal]) -> list[list[int]]:
@@ -501,11 +514,16 @@ def _breadth(verdict: Verdict) -> float:
     return 1.0 + 0.1 * math.log2(max(verdict.articles, 1))
 
 
+def _words_of_content(text: str) -> list[str]:
+    """Content stems, synonyms as one: "hurt" repeats "injured"."""
+    return [min({stem, *SYNONYMS.get(stem, ())}) for stem in content_stems(text)]
+
+
 def _news_weight(ranking: Ranking) -> dict[str, float]:
     """Inverse sentence frequency of the cluster's words: what everybody names in every sentence is no news."""
     said: Counter[str] = Counter()
     for sentence in ranking.sentences:
-        said.update(set(content_stems(sentence.text)))
+        said.update(set(_words_of_content(sentence.text)))
     return {stem: math.log(1 + len(ranking.sentences) / count) for stem, count in said.items()}
 
 
@@ -537,6 +555,11 @@ def _why(verdict: Verdict) -> str:
     return f"support {verdict.score:.2f} is too low"
 
 
+# "President Vastrov said on Friday that …" tells what somebody said of the event, not the event.
+_REACTION = re.compile(
+    r"(?:“|(?:[\w.’'-]+,?\s+){1,7}(?:said|says|told|has defended|defended|praised|condemned|welcomed)\b)"
+)
+_REACTION_COST = 0.2
 _QUOTATION = re.compile(r"“([^”]*)”")
 _SAYS = re.compile(
     r"\b(?:according to|"

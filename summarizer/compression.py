@@ -1,7 +1,7 @@
 """Shorter ways to say an article's own sentence: deletions along the parse that leave it true.
 
 Only what can go without changing the claim is cut: a parenthesis, a clause that adds ("which…", "as…",
-"including…"). Conditions, concessions and contrasts ("if", "unless", "but", "although") stay, and so does
+"ending…", "including…"). Conditions, concessions and contrasts ("if", "unless", "but", "although") stay, and so does
 who says it. Each result is a candidate like any other: the verifier and the fluency model decide
 (sentence compression by tree trimming: Knight & Marcu 2002; Dorr et al. 2003).
 """
@@ -58,7 +58,10 @@ def _trailing_clauses(doc: Doc) -> list[Token]:
             continue
         adds = (
             (token.dep_ == "relcl" and first.tag_ in ("WDT", "WP", "WRB", "IN"))
-            or (token.dep_ == "advcl" and first.lower_ in _ADDING_MARKS)
+            or (
+                token.dep_ == "advcl"
+                and (first.lower_ in _ADDING_MARKS or (first is token and token.tag_ == "VBG"))
+            )
             or (token.dep_ == "prep" and first.lower_ in ("with", "including"))
         )
         # A denial or a contrast is the other side's say: cutting it would take sides.
