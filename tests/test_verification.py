@@ -216,6 +216,61 @@ def test_two_sentences_of_an_article_can_back_it_together(
     assert verifier.check([texts[0]], [sources], total_articles=3)[0].articles == 2
 
 
+@pytest.mark.parametrize(
+    ("texts", "claim", "verdict"),
+    [
+        (  # an accusation
+            [
+                "Tom Reyes alleged that Lunde hid the harbour report.",
+                "Lunde hid the harbour report, Reyes claimed.",
+            ],
+            "Lunde hid the report on the harbour.",
+            "unsupported",
+        ),
+        (  # a forecast
+            [
+                "Tom Reyes said the port would destroy the reef.",
+                "The port would destroy the reef, said Reyes.",
+            ],
+            "The new port would destroy the reef.",
+            "unsupported",
+        ),
+        (  # a plain fact, from one article
+            ["The coastguard said six sailors had drowned off Lagos."],
+            "Six sailors drowned off the coast of Lagos.",
+            "partly",
+        ),
+        (  # a plain fact, from two
+            [
+                "The coastguard said six sailors had drowned off Lagos.",
+                "Six sailors drowned off Lagos, according to the coastguard.",
+            ],
+            "Six sailors have drowned off Lagos.",
+            "supported",
+        ),
+        (  # one article states it
+            [
+                "The coastguard said six sailors had drowned off Lagos.",
+                "Six sailors drowned off Lagos on Monday.",
+            ],
+            "Six sailors have drowned off Lagos.",
+            "supported",
+        ),
+    ],
+)
+def test_what_is_only_said_is_no_fact(
+    verifier: Verifier, splitter: SentenceSplitter, texts: list[str], claim: str, verdict: str
+) -> None:
+    sources = [
+        sentence
+        for i, text in enumerate(texts)
+        for sentence in splitter.split(Article(id=f"s{i}", path=f"s{i}.txt", text=text))
+    ]
+    found = verifier.check([claim], [sources], total_articles=len(texts))[0]
+    assert found.verdict == verdict, found.offences
+    assert ("speaker" in {offence.kind for offence in found.offences}) is (verdict != "supported")
+
+
 def test_nothing_is_supported_by_nothing(verifier: Verifier) -> None:
     verdict = verifier.check(["Kari Lunde met Emeka Okafor."], [[]], total_articles=0)[0]
     assert (verdict.verdict, verdict.sources, verdict.articles) == ("unsupported", (), 0)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.parsing import Parser
 from summarizer.verification.lexicon import (
+    CONTENDED,
     HAPPENED,
     LIGHT,
     NEGATIONS,
@@ -83,7 +84,7 @@ class Relation:
     dates: tuple[Date, ...]
     negated: bool
     certainty: int
-    #: Stems of what is said, where the predicate is one of speech.
+    #: Stems of what is said, where the predicate is one of speech or opinion.
     content: frozenset[str]
     #: Whether the predicate is a noun ("visit") and not a verb.
     nominal: bool
@@ -470,7 +471,7 @@ def _verbal(token: Token, by_token: dict[int, Name], dates: Sequence[Date]) -> R
         dates=_dates_of(token, dates),
         negated=_negated(token),
         certainty=_certainty(token),
-        content=_said(token) if lemma in SAY else frozenset(),
+        content=_said(token) if lemma in SAY | CONTENDED else frozenset(),
         nominal=False,
         finite=_is_finite(token),
         present=token.tag_ in {"VBZ", "VBP"},
@@ -482,7 +483,9 @@ def _verbal(token: Token, by_token: dict[int, Name], dates: Sequence[Date]) -> R
 
 def _nominal(token: Token, by_token: dict[int, Name], dates: Sequence[Date]) -> Relation | None:
     owner = _child(token, "poss")
-    agent = _argument(owner, by_token) if owner is not None and owner.i in by_token else None
+    # "Lunde's visit", "the Norwegian leader's visit", but not "the company's visit"
+    told = owner is not None and (owner.i in by_token or any(child.i in by_token for child in owner.children))
+    agent = _argument(owner, by_token) if owner is not None and told else None
     others = []
     for child in token.children:
         if child.dep_ == "prep":

@@ -44,6 +44,12 @@ SAY = frozenset(
     reiterate maintain quote testify suggest describe recall believe think concede caution""".split()
 )
 
+#: Words that mark what somebody says as his view, and not as a report of fact.
+CONTENDED = frozenset(
+    """accuse accusation allege allegation claim contend argue believe think suspect predict fear warn blame
+    insist suggest assert maintain speculate worry""".split()
+)
+
 #: Verbs that carry no meaning of their own: the noun after them does.
 LIGHT = frozenset("be have do make take get give go hold come let put set keep see seem become".split())
 

@@ -6,6 +6,7 @@ sentences of four (AggreFact, Tang et al. 2023). Every offence therefore names i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +17,18 @@ from summarizer.config import VerificationConfig
 from summarizer.parsing import Parser
 from summarizer.sentences import Sentence
 from summarizer.verification.facts import Argument, FactReader, Facts, Relation, Word
-from summarizer.verification.lexicon import ANTONYMS, BODIES, LIGHT, MUTUAL, ROLES, SAY, SYNONYMS, stem
+from summarizer.verification.lexicon import (
+    ANTONYMS,
+    BODIES,
+    CONTENDED,
+    LIGHT,
+    MUTUAL,
+    ROLES,
+    SAY,
+    SYNONYMS,
+    stem,
+)
+from summarizer.verification.loaded import is_unattributed_opinion
 from summarizer.verification.names import Name, NameIndex, same_name
 from summarizer.verification.quantities import Date, number_backed, same_measure
 from summarizer.verification.quotes import QuoteBook, plain
@@ -32,6 +44,9 @@ SentenceKey = tuple[str, int]
 _ROLES = frozenset(stem(word) for word in ROLES)
 _BODIES = frozenset(stem(word) for word in BODIES)
 _SAY = frozenset(stem(word) for word in SAY)
+_CONTENDED = frozenset(stem(word) for word in CONTENDED)
+_FORECAST = re.compile(r"\b(?:would|could|should|might|ought)\b")
+_HEDGES = re.compile(r"\b(?:allegedly|reportedly|apparently|purportedly)\b", re.IGNORECASE)
 _LIGHT = frozenset(stem(word) for word in LIGHT)
 _MUTUAL = frozenset(stem(word) for word in MUTUAL)
 _GOAL = frozenset("to in at into on toward towards inside within near".split())
@@ -295,6 +310,7 @@ class Verifier:
                 elif not relation.predicates <= _LIGHT:
                     _check_relation(relation, claim.stems, sources, cast, ledger)
             _check_negations(claim, sources, ledger)
+            _check_attribution(claim, sources, cast, ledger)
         self._check_quotes(claim, sources, ledger)
         score = (ledger.kept / ledger.total if ledger.total else 0.0) * 0.5**ledger.hard
         words = len(claim.words) or 1
@@ -787,6 +803,49 @@ def _check_speaker(claim: Relation, sources: Sequence[_Source], cast: Cast, ledg
         ledger.offend("speaker", speaker.text, speaker.start, speaker.end, soft=True)
     else:
         ledger.add(1.0, 0.3)
+
+
+def _check_attribution(claim: Facts, sources: Sequence[_Source], cast: Cast, ledger: _Ledger) -> None:
+    """What every source only reports somebody as saying is no fact of the summary's own.
+
+    A plain fact may lose its teller where two articles tell it; a view or a forecast never.
+    """
+    if claim.quotes or _HEDGES.search(claim.text):
+        return
+    if any(each.predicates & (_SAY | _CONTENDED) and not each.nominal for each in claim.relations):
+        return
+    tellings = [
+        (source, _telling(claim, source))
+        for source in sources
+        if _share(claim, [source], cast, main=True).says_it
+    ]
+    if not tellings or any(not telling for _, telling in tellings):
+        return
+    view = (
+        all(telling == "view" for _, telling in tellings)
+        or _FORECAST.search(claim.text) is not None
+        or is_unattributed_opinion(claim)
+    )
+    if view or len({source.sentence.article.id for source, _ in tellings}) < 2:
+        start = min(claim.main, default=0)
+        words = claim.text[start:].split()
+        ledger.offend("speaker", words[0], start, start + len(words[0]), soft=not view)
+
+
+def _telling(claim: Facts, source: _Source) -> Literal["", "report", "view"]:
+    """How ``source`` has the main proposition: as fact (empty), as somebody's report, or as his view."""
+    wanted = {word.stem for word in claim.words if word.start in claim.main}
+    for relation in source.facts.relations:
+        if relation.nominal or relation.agent is None or not relation.predicates & (_SAY | _CONTENDED):
+            continue
+        held = sum(
+            1
+            for word in wanted
+            if word in relation.content or SYNONYMS.get(word, frozenset()) & relation.content
+        )
+        if held >= 0.5 * len(wanted):
+            return "view" if relation.predicates & _CONTENDED else "report"
+    return ""
 
 
 # -- who backs it -------------------------------------------------------------------------------------
