@@ -18,6 +18,7 @@ from summarizer.grouping import Group
 from summarizer.parsing import Parser
 from summarizer.sentences import Sentence
 from summarizer.verification.facts import Argument, FactReader, Facts, Relation
+from summarizer.verification.fates import counted_token, fate_of
 from summarizer.verification.lexicon import LIGHT, MUTUAL, ROLES, SAY, SYNONYMS, stem
 from summarizer.verification.names import Name
 from summarizer.verification.quantities import Date, Number, compatible_values, same_measure
@@ -47,26 +48,6 @@ _MEETINGS = frozenset(stem(word) for word in "meeting talk summit meet discussio
 _MOVES = frozenset(stem(word) for word in "arrive land travel fly come visit go enter".split())
 _CALLS = frozenset(stem(word) for word in "call refer describe address".split())
 _LASTS = frozenset("last take continue go run".split())
-#: Fates that people are counted by, and the words that tell them.
-_FATES = {
-    stem(word): fate
-    for fate, words in {
-        "killed": "kill killing die dead death fatality fatal dead lose",
-        "hurt": "injure injury hurt wound wounded injured",
-        "in hospital": "hospital hospitalise hospitalize admit",
-        "missing": "missing unaccounted",
-        "arrested": "arrest arrested detain detained custody",
-        "on board": "board aboard onboard carry",
-        "rescued": "rescue rescued",
-        "evacuated": "evacuate evacuated evacuation",
-        "homeless": "homeless displace displaced",
-        "covered": "cover apply affect affected concern",
-        "waiting": "wait waiting queue queuing strand stranded",
-        "protesting": "protest demonstrate march rally demonstration",
-        "laid off": "layoff redundant redundancy",
-    }.items()
-    for word in words.split()
-}
 _PEOPLE = frozenset(
     stem(word) for word in "people person other individual man victim resident inhabitant human".split()
 )
@@ -261,9 +242,9 @@ def _number_mention(
     span = doc.char_span(number.start, number.end, alignment_mode="expand")
     if span is None or not len(span):
         return
-    node = _counted_token(span.root, number)
+    node = counted_token(span.root, number)
     anchors, noun = _anchors(node, number)
-    fate = _fate(node) if number.counted and number.counted not in _DURATIONS else ""
+    fate = fate_of(node) if number.counted and number.counted not in _DURATIONS else ""
     if not (anchors or fate) or (fate and (_is_possible(node) or _shares_count(node))):
         return
     when = next((date.text for date in facts.dates if date.kind == "weekday"), None)
@@ -298,52 +279,6 @@ def _number_mention(
         figures=frozenset(each.value for each in facts.numbers),
         owners=tuple(p.owner for p in facts.possessions if p.noun in anchors and p.how == "poss"),
     )
-
-
-def _counted_token(root: Token, number: Number) -> Token:
-    """The noun that a figure counts, or the figure itself."""
-    if stem(root.lemma_.lower()) != stem(number.counted) and root.dep_ in {"nummod", "quantmod", "compound"}:
-        return root.head
-    return root
-
-
-def _fate(noun: Token) -> str:
-    """What befell the counted, read outwards from their noun; empty where nothing or two things are said."""
-    above = noun.head
-    while above.dep_ in {"prep", "pobj"} and above.pos_ == "ADP":
-        above = above.head
-    rings = [
-        [leaf for child in noun.children if child.i > noun.i for leaf in _near(child)],
-        [noun, above],
-        [
-            leaf
-            for child in above.children
-            if child.i != noun.i and noun not in child.subtree
-            for leaf in _near(child)
-        ],
-    ]
-    for ring in rings:
-        fates = {fate for token in ring if (fate := _fate_word(token))}
-        if fates:
-            return fates.pop() if len(fates) == 1 else ""
-    return ""
-
-
-def _fate_word(token: Token) -> str:
-    if token.lower_ == "force" and token.nbor(-1).lower_ == "in":  # a notice "in force for 500 people"
-        return "covered"
-    return _FATES.get(stem(token.lemma_.lower()), "")
-
-
-def _near(child: Token) -> Iterator[Token]:
-    """A word and what hangs closely on it: "to hospital", "on board", "needed hospital treatment"."""
-    if child.dep_ in {"nsubj", "nsubjpass", "ccomp", "advcl", "conj", "relcl", "punct", "aux", "parataxis"}:
-        return
-    yield child
-    for below in child.children:
-        if below.dep_ in {"pobj", "compound", "amod", "acomp", "dobj", "prt"}:
-            yield below
-            yield from (leaf for leaf in below.children if leaf.dep_ == "compound")
 
 
 def _is_possible(noun: Token) -> bool:

@@ -113,7 +113,8 @@ def test_each_kind_of_untruth_is_caught(
 
 HARBOUR = (
     "The operator, Tern Ferries, promised to refund the passengers. The coastguard said divers had searched "
-    "the wreck. Union leader Mara Voss blamed the timetable. The court fined Tern Ferries in May."
+    "the wreck. Union leader Mara Voss blamed the timetable. The court fined Tern Ferries in May. Minister "
+    "Nils Okker welcomed the search. Its chief executive, Arne Holm, apologised."
 )
 
 
@@ -129,6 +130,8 @@ HARBOUR = (
         ("The union blamed the timetable.", None),
         ("The company blamed the timetable.", "The company"),
         ("The coastguard fined Tern Ferries in May.", "The coastguard"),
+        ("The ministry welcomed the search.", None),
+        ("The operator apologised.", None),
     ],
 )
 def test_a_deed_stays_with_the_body_that_did_it(
@@ -269,6 +272,36 @@ def test_what_is_only_said_is_no_fact(
     found = verifier.check([claim], [sources], total_articles=len(texts))[0]
     assert found.verdict == verdict, found.offences
     assert ("speaker" in {offence.kind for offence in found.offences}) is (verdict != "supported")
+
+
+CRASH = [
+    "The crash in Lagos killed three people and hurt five.",
+    "Three people were killed and five were hurt in the crash, President Kari Lunde told reporters in Lagos.",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Three people were killed and five hurt in the crash in Lagos.", None),
+        ("Five people were killed and three were hurt in the crash in Lagos.", "number"),
+        ("The crash in Lagos killed five people and hurt three.", "number"),
+        ("The president of Lunde told reporters in Lagos that the crash hurt five.", "owner"),
+        ("The crash in Lagos killed three people and hurt five, with Kari Lunde.", "loose"),
+        ("The crash killed three people in Lagos, the president, and hurt five.", "loose"),
+    ],
+)
+def test_what_a_fuser_jumbles_is_caught(
+    verifier: Verifier, splitter: SentenceSplitter, text: str, kind: str | None
+) -> None:
+    sources = [
+        sentence
+        for i, each in enumerate(CRASH)
+        for sentence in splitter.split(Article(id=f"c{i}", path=f"c{i}.txt", text=each))
+    ]
+    verdict = verifier.check([text], [sources], total_articles=2)[0]
+    hard = {offence.kind for offence in verdict.offences if not offence.soft}
+    assert hard == ({kind} if kind else set())
 
 
 def test_nothing_is_supported_by_nothing(verifier: Verifier) -> None:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from summarizer.parsing import Parser
+from summarizer.verification.fates import counted_token, fate_of
 from summarizer.verification.lexicon import (
     CONTENDED,
     HAPPENED,
@@ -22,6 +23,7 @@ from summarizer.verification.lexicon import (
     NOT_YET,
     ROLES,
     SAY,
+    TITLES,
     UNDONE,
     WISHED,
     stem,
@@ -139,6 +141,10 @@ class Facts:
     epithets: tuple[tuple[tuple[str, ...], str], ...]
     #: Where the words of the main proposition start: no relative clause, no aside, not who says so.
     main: frozenset[int]
+    #: Pairs (figure, what befell those it counts) such as ``(3.0, "killed")``.
+    fates: tuple[tuple[Number, str], ...]
+    #: Phrases that hang on nothing: "…, the prime minister's visit."; a place called a person.
+    loose: tuple[Word, ...]
     negations: tuple[str, ...]
 
 
@@ -214,6 +220,8 @@ def extract(doc: Doc, *, text: str | None = None) -> Facts:
         affiliations=tuple(_affiliations(doc, names, by_token)),
         epithets=tuple(_epithets(doc, names)),
         main=frozenset(token.idx for token in _main(doc)),
+        fates=tuple(_fates(doc, numbers)),
+        loose=tuple(_loose(doc, by_token)),
         negations=tuple(token.text for token in doc if token.lower_ in NEGATIONS or token.dep_ == "neg"),
     )
 
@@ -735,5 +743,50 @@ def _noun_phrase(tokens: Iterable[Token]) -> Iterable[Token]:
     for token in tokens:
         if token.pos_ == "NOUN" or token.lower_ in ROLES:
             yield token
-        elif token.pos_ not in {"DET", "ADJ", "PART", "ADP", "PROPN", "PRON"} or token.text == ",":
+        elif (token.pos_ == "ADP" and token.lower_ in {"of", "for", "at", "from"}) or token.tag_ == "PRP$":
+            continue
+        elif token.pos_ not in {"DET", "ADJ", "PART", "PROPN"}:
             return
+
+
+def _fates(doc: Doc, numbers: Sequence[Number]) -> Iterable[tuple[Number, str]]:
+    for number in numbers:
+        span = doc.char_span(number.start, number.end, alignment_mode="expand")
+        if span is not None and len(span) and number.unit == "" and number.value > 1:
+            fate = fate_of(counted_token(span.root, number))
+            if fate:
+                yield number, fate
+
+
+def _loose(doc: Doc, by_token: dict[int, Name]) -> Iterable[Word]:
+    """What a fuser leaves over: noun phrases and "with" phrases after a comma that belong to no predicate."""
+    for token in doc:
+        left = token.left_edge
+        after_comma = left.text == "," or (left.i > 0 and doc[left.i - 1].text == ",")
+        if left.text == "," and left.i < token.i:
+            left = doc[left.i + 1]
+        place = by_token.get(token.head.i)
+        misplaced = (
+            token.dep_ == "appos"
+            and token.pos_ == "NOUN"
+            and token.i not in by_token
+            and token.lemma_.lower() in TITLES
+            and place is not None
+            and (place.country is not None or place.label == "GPE")
+        )
+        stray = (
+            token.dep_ == "npadvmod"
+            and token.pos_ == "NOUN"
+            and after_comma
+            and token.ent_type_ not in {"DATE", "TIME"}
+            and any(child.dep_ == "poss" for child in token.children)
+        )
+        if misplaced or stray:
+            first = token.head if misplaced else left
+            text = doc.text[first.idx : token.right_edge.idx + len(token.right_edge)].rstrip(" .,")
+            yield Word(stem(token.lemma_.lower()), text, first.idx, first.idx + len(text))
+        elif token.lower_ == "with" and token.dep_ == "prep" and token.i > 0 and doc[token.i - 1].text == ",":
+            company = _child(token, "pobj")
+            if company is not None and company.i in by_token and company.right_edge.i >= len(doc) - 2:
+                end = doc[max(each.i for each in _coordinated(company))]
+                yield Word("with", doc.text[token.idx : end.idx + len(end)], token.idx, end.idx + len(end))

@@ -33,9 +33,22 @@ ROLES = TITLES | frozenset(
 #: Nouns for bodies that act as one. Two different ones are two actors.
 BODIES = frozenset(
     """police coastguard navy army military court tribunal ministry parliament senate congress council
-    embassy union federation company firm operator owner manufacturer maker supplier employer contractor
-    airline carrier bank insurer regulator watchdog inspectorate opposition hospital university school
-    church charity club stadium railway brigade firefighter lifeboat""".split()
+    embassy union federation inspectorate opposition brigade firefighter
+    company firm operator owner manufacturer maker supplier employer contractor airline carrier bank
+    insurer regulator watchdog hospital university school church charity club railway""".split()
+)
+
+#: Those that any name of an institution may be: "Osk Lines" is some company, called so or not.
+INSTITUTIONS = frozenset(
+    """company firm operator owner manufacturer maker supplier employer contractor airline carrier bank
+    insurer regulator watchdog hospital university school church charity club railway""".split()
+)
+
+#: Nouns for people who act for a body.
+REPRESENTATIVES = frozenset(
+    """spokesman spokeswoman spokesperson executive chief secretary director head boss leader founder
+    officer official minister general commander superintendent chairman chairwoman chair manager
+    lawyer attorney representative inspector commissioner""".split()
 )
 
 SAY = frozenset(

@@ -21,35 +21,52 @@ from summarizer.verification.lexicon import (
     ANTONYMS,
     BODIES,
     CONTENDED,
+    INSTITUTIONS,
     LIGHT,
     MUTUAL,
+    REPRESENTATIVES,
     ROLES,
     SAY,
     SYNONYMS,
+    TITLES,
     stem,
 )
 from summarizer.verification.loaded import is_unattributed_opinion
 from summarizer.verification.names import Name, NameIndex, same_name
-from summarizer.verification.quantities import Date, number_backed, same_measure
+from summarizer.verification.quantities import Date, number_backed, same_measure, value_implied
 from summarizer.verification.quotes import QuoteBook, plain
 
 if TYPE_CHECKING:
     from summarizer.encoding import SentenceEncoder, Vectors
 
 Kind = Literal[
-    "name", "number", "date", "quote", "negation", "certainty", "role", "owner", "speaker", "reversed", "word"
+    "name",
+    "number",
+    "date",
+    "quote",
+    "negation",
+    "certainty",
+    "role",
+    "owner",
+    "speaker",
+    "reversed",
+    "word",
+    "loose",
 ]
 SentenceKey = tuple[str, int]
 
 _ROLES = frozenset(stem(word) for word in ROLES)
 _BODIES = frozenset(stem(word) for word in BODIES)
 _SAY = frozenset(stem(word) for word in SAY)
+_INSTITUTIONS = frozenset(stem(word) for word in INSTITUTIONS)
+_REPRESENTATIVES = frozenset(stem(word) for word in REPRESENTATIVES)
 _CONTENDED = frozenset(stem(word) for word in CONTENDED)
 _FORECAST = re.compile(r"\b(?:would|could|should|might|ought)\b")
 _HEDGES = re.compile(r"\b(?:allegedly|reportedly|apparently|purportedly)\b", re.IGNORECASE)
 _LIGHT = frozenset(stem(word) for word in LIGHT)
 _MUTUAL = frozenset(stem(word) for word in MUTUAL)
 _GOAL = frozenset("to in at into on toward towards inside within near".split())
+_TITLES = frozenset(stem(word) for word in TITLES)
 _LEXICAL_NEGATIONS = frozenset(
     stem(word)
     for word in "fail refuse deny decline reject unable lack avoid prevent stop unlikely rule absence without".split()
@@ -299,6 +316,9 @@ class Verifier:
         else:
             _check_names(claim, sources, cast, ledger)
             _check_numbers(claim, sources, ledger)
+            _check_fates(claim, sources, ledger)
+            _check_loose(claim, sources, ledger)
+            _check_titles(claim, sources, cast, ledger)
             _check_dates(claim, sources, ledger)
             missing_words = _check_words(claim, sources, near, ledger)
             _check_links(claim, sources, ledger)
@@ -421,6 +441,42 @@ def _check_numbers(claim: Facts, sources: Sequence[_Source], ledger: _Ledger) ->
                 for source in sources
                 for held in source.facts.numbers
             )
+
+
+def _check_fates(claim: Facts, sources: Sequence[_Source], ledger: _Ledger) -> None:
+    """Figures that changed places: "five killed, three hurt" where it was three and five."""
+    held = [each for source in sources for each in source.facts.fates]
+    for number, fate in claim.fates:
+        own = [each for each, other in held if other == fate]
+        others = [each for each, other in held if other != fate]
+        if (
+            own
+            and not any(value_implied(number, each) for each in own)
+            and any(value_implied(number, each) for each in others)
+        ):
+            ledger.offend("number", number.text, number.start, number.end)
+            ledger.contradicted = True
+
+
+def _check_loose(claim: Facts, sources: Sequence[_Source], ledger: _Ledger) -> None:
+    """A phrase that hangs on nothing is no sentence of news, unless some article writes just that."""
+    for phrase in claim.loose:
+        if not any(plain(phrase.text) in plain(source.facts.text) for source in sources):
+            ledger.offend("loose", phrase.text, phrase.start, phrase.end)
+
+
+def _check_titles(claim: Facts, sources: Sequence[_Source], cast: Cast, ledger: _Ledger) -> None:
+    """ "The president of Marsek", where Marsek is the president."""
+    for possession in claim.possessions:
+        if possession.how != "of" or possession.noun not in _TITLES or possession.owner.country is not None:
+            continue
+        said = any(
+            each.noun == possession.noun and each.how == "of" and cast.same(each.owner, possession.owner)
+            for source in sources
+            for each in source.facts.possessions
+        )
+        if not said and cast.is_called(possession.owner, possession.noun):
+            ledger.offend("owner", possession.text, possession.start, possession.end)
 
 
 def _date_backed(date: Date, held: Date) -> bool:
@@ -560,11 +616,18 @@ def _compare_arguments(claim: Argument, held: Argument | None, cast: Cast) -> _S
 
 
 def _compare_body(names: Sequence[Name], noun: str, cast: Cast) -> _Status:
-    """Whether "the coastguard" can be one of ``names``: only if some article calls it that."""
+    """Whether "the coastguard" can be one of ``names``: if some article calls it that, or it may stand for it."""
     if any(cast.is_called(name, noun) for name in names):
         return "same"
     # a country acts through its army and its ministries, whatever they are called
-    return "conflict" if noun in _BODIES and all(name.country is None for name in names) else "unknown"
+    if noun not in _BODIES or any(name.country is not None for name in names):
+        return "unknown"
+    if any(cast.is_called(name, body) for name in names for body in _BODIES):
+        return "conflict"
+    if any(cast.is_called(name, person) for name in names for person in _REPRESENTATIVES):
+        return "unknown"
+    institution = noun in _INSTITUTIONS and not all(name.label == "PERSON" for name in names)
+    return "unknown" if institution else "conflict"
 
 
 @dataclass(slots=True)
