@@ -108,7 +108,7 @@ class Composer:
         verified = self._verify(proposed, ranking=ranking, context=context, total_articles=total_articles)
         neutral = self._neutral(verified, ranking, total_articles=total_articles)
         undisputed = self._without_disputed(neutral, conflicts)
-        weight = _news_weight(ranking)
+        weight = _news_weight(ranking, people)
         told = [
             replace(p, lone=_is_lone(p, ranking, weight, total_articles=total_articles)) for p in undisputed
         ]
@@ -373,12 +373,12 @@ class Composer:
                 group=proposals[row].group,
                 text=proposals[row].text,
                 words=_words(proposals[row].text),
-                value=groups[proposals[row].group].salience
+                value=groups[proposals[row].group].salience ** 1.5  # what many tell outweighs what reads well
                 * proposals[row].quality
                 * _substance(proposals[row].text)
                 * (0.5 if proposals[row].lone else 1.0)
                 + (_LEDE_BONUS if proposals[row].group == lede else 0.0),
-                content={word: weight.get(word, 1.0) for word in _words_of_content(proposals[row].text)},
+                content={stem: weight.get(stem, 1.0) for stem in content_stems(proposals[row].text)},
                 row=row,
             )
             for row in rows
@@ -395,7 +395,7 @@ class Composer:
         texts = [proposal.text for proposal in proposals]
         return planning.repetition(
             np.stack([proposal.vector for proposal in proposals]),
-            [_words_of_content(text) for text in texts],
+            [content_stems(text) for text in texts],
             [{source.key for source in proposal.verdict.sources} for proposal in proposals],
             weight=weight,
         )
@@ -469,8 +469,8 @@ def _is_lone(
     }
     if any(stem[0].isdigit() and stem not in shared for stem in stems):
         return True
-    news = {stem: weight.get(min({stem, *SYNONYMS.get(stem, ())}), 1.0) for stem in stems}
-    share = sum(news[stem] for stem in shared) / (sum(news.values()) or 1.0)
+    mass = sum(weight.get(stem, 1.0) for stem in stems) or 1.0
+    share = sum(weight.get(stem, 1.0) for stem in shared) / mass
     # By meaning, too, others may say much the same: then fewer of the words need to be theirs.
     agreement = max(
         (
@@ -514,22 +514,22 @@ def _breadth(verdict: Verdict) -> float:
     return 1.0 + 0.1 * math.log2(max(verdict.articles, 1))
 
 
-def _words_of_content(text: str) -> list[str]:
-    """Content stems, synonyms as one: "hurt" repeats "injured"."""
-    return [min({stem, *SYNONYMS.get(stem, ())}) for stem in content_stems(text)]
+def _news_weight(ranking: Ranking, people: Sequence[Person]) -> dict[str, float]:
+    """What a word weighs as news: its inverse sentence frequency; people's names a third of that.
 
-
-def _news_weight(ranking: Ranking) -> dict[str, float]:
-    """Inverse sentence frequency of the cluster's words: what everybody names in every sentence is no news."""
+    Who is in the news is in every sentence; what they do is what is new.
+    """
     said: Counter[str] = Counter()
     for sentence in ranking.sentences:
-        said.update(set(_words_of_content(sentence.text)))
-    return {stem: math.log(1 + len(ranking.sentences) / count) for stem, count in said.items()}
+        said.update(set(content_stems(sentence.text)))
+    weight = {stem: math.log(1 + len(ranking.sentences) / count) for stem, count in said.items()}
+    names = {stem for person in people for form in person.forms for stem in content_stems(form)}
+    return {stem: value / 3 if stem in names else value for stem, value in weight.items()}
 
 
 def _substance(text: str) -> float:
-    """Short sentences fit any budget, so what they leave out must cost: nearly their length, up to 22 words."""
-    return float((min(_words(text), 22) / 22) ** 0.8)
+    """Short sentences fit any budget, so what they leave out must cost: the root of their length, up to 22 words."""
+    return math.sqrt(min(_words(text), 22) / 22)
 
 
 def _stutters(text: str, sources: Sequence[str]) -> bool:

@@ -129,7 +129,7 @@ def _repeated(option: Option, plan: _Plan, repetition: npt.NDArray[np.float32]) 
     by_one = max(float(repetition[option.row, other.row]) for other in plan.chosen)
     mass = sum(option.content.values()) or 1.0
     said = sum(weight for stem, weight in option.content.items() if stem in plan.said)
-    return max(by_one, _ramp(said / mass, 0.55, 0.85))
+    return max(by_one, _ramp(said / mass, 0.60, 0.90))
 
 
 def _better(one: _Plan, other: _Plan, *, low: int) -> bool:
