@@ -35,6 +35,8 @@ Kind = Literal["number", "date", "place", "quote", "polarity"]
 _SIMILAR = {"number": 0.55, "date": 0.4, "place": 0.3, "quote": 0.45, "polarity": 0.65}
 #: "a two-day visit" names what lasts in so many words that the rest of the sentence matters less.
 _SIMILAR_DURATION = 0.35
+#: The same for figures that both sentences give for one date ("last year").
+_SIMILAR_DATED = 0.5
 #: Sums and percentages say so little about what they measure that the sentences must.
 _SIMILAR_SUM = 0.7
 #: What befalls people says so well which people are counted that the rest of the sentence matters less.
@@ -72,7 +74,7 @@ _APART = re.compile(
     r"\b(?:more|others?|another|remaining|additional|further|new|extra|rest)\b", re.IGNORECASE
 )
 _MORE = re.compile(
-    r"\b(?:more|another|remaining|additional|further|new|extra|rest|most|half)\b", re.IGNORECASE
+    r"\b(?:more|other|another|remaining|additional|further|new|extra|rest|most|half)\b", re.IGNORECASE
 )
 _OF_A_COUNT = re.compile(r"(?:\s\w+)?\s+of\s+(?:them|those|whom|the|its|their|these|some)\b", re.IGNORECASE)
 _EACH_OTHER = re.compile(r"\b(?:each other|one another)\b", re.IGNORECASE)
@@ -188,7 +190,10 @@ def find_conflicts(
         if one.fate:
             cosine = max(cosine, float(np.dot(clause_vectors[one.clause], clause_vectors[other.clause])))
             return cosine >= _SIMILAR_FATE
-        return cosine >= (_SIMILAR_DURATION if one.number.counted in _DURATIONS else _SIMILAR["number"])
+        if one.number.counted in _DURATIONS - {"month", "year"}:
+            return cosine >= _SIMILAR_DURATION
+        same_date = {date.value for date in one.dates} & {date.value for date in other.dates}
+        return cosine >= (_SIMILAR_DATED if same_date else _SIMILAR["number"])
 
     aligned = [(a, b) for a, b in pairs if similar(mentions[a], mentions[b])]
     conflicts = [
@@ -237,8 +242,8 @@ def _number_mention(
         return  # "at least one"; "two days later" dates something, it does not last
     if _PART_OF.search(before) or _COMPOSITE.match(after) or (_COMPOSED.search(before) and number.counted):
         return  # "157 of 338 seats", "8 minutes, 46 seconds": half a value compares with nothing
-    if _OF_A_COUNT.match(after):
-        return  # "nine of the 27 people"
+    if _OF_A_COUNT.match(after) or re.search(r"\d[:.]$", before) or re.match(r":\d", after):
+        return  # "nine of the 27 people"; "12:40 a.m."
     span = doc.char_span(number.start, number.end, alignment_mode="expand")
     if span is None or not len(span):
         return
@@ -568,8 +573,9 @@ def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
         return False
     if low == high and one.key != other.key:
         return False
-    if low != high and compatible_values(one.number, other.number) and high <= 1.1 * low:
-        return False  # "$484 billion", "nearly $500 billion"
+    near = 1.25 if one.fate else 1.1
+    if low != high and compatible_values(one.number, other.number) and high <= near * low:
+        return False  # "$484 billion", "nearly $500 billion"; "23 dead", "at least 20 dead"
     if one.fate and low == high:
         return True
     shared = _shared_names(one.names, other.names, cast)
