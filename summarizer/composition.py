@@ -39,6 +39,8 @@ Origin = Literal["fused", "extracted"]
 
 # How many of the cluster's other sentences may back a candidate beside its own group's.
 _NEIGHBOURS = 8
+# Proposals of one group whose fluency is measured.
+_MAX_READ_FOR_FLUENCY = 3
 _DISPUTED, _UNQUOTED = 0.7, 0.85
 # Share of a sentence's words that other articles must have for it not to be one article's claim.
 _SHARED, _SHARED_IF_AGREED = 0.6, 0.4
@@ -273,16 +275,15 @@ class Composer:
         """
         if not proposals:
             return []
-        texts = [proposal.text for proposal in proposals]
-        fluency = self.fluency.fluency(texts) if self.fluency is not None else [0.0] * len(texts)
+        rows = {sentence.key: row for row, sentence in enumerate(ranking.sentences)}
+        members = [ranking.vectors[[rows[m.key] for m in group.members]] for group in groups]
+        close = [float(np.clip(members[p.group] @ p.vector, 0, 1).mean()) for p in proposals]
+        fluency = self._fluency(proposals, close)
         best: dict[int, float] = {}
         for proposal, score in zip(proposals, fluency, strict=True):
             best[proposal.group] = max(best.get(proposal.group, -math.inf), score)
-        rows = {sentence.key: row for row, sentence in enumerate(ranking.sentences)}
-        members = [ranking.vectors[[rows[m.key] for m in group.members]] for group in groups]
         weighed = []
-        for proposal, score in zip(proposals, fluency, strict=True):
-            closeness = float(np.clip(members[proposal.group] @ proposal.vector, 0, 1).mean())
+        for proposal, closeness, score in zip(proposals, close, fluency, strict=True):
             within = math.exp(max(score - best[proposal.group], -5.0))
             quality = 0.3 * proposal.verdict.score + 0.4 * closeness + 0.3 * within
             # The facts of a bad translation count like any other's; its wording is the last choice.
@@ -295,6 +296,30 @@ class Composer:
             quality *= _FUSED if proposal.origin == "fused" else 1.0
             weighed.append(replace(proposal, quality=quality, clumsy=written < WELL_WRITTEN))
         return weighed
+
+    def _fluency(self, proposals: Sequence[Proposal], close: Sequence[float]) -> list[float]:
+        """Mean log-probability of each proposal; of each group, only the likeliest few are worth the model's time.
+
+        The others get the lowest score of their group.
+        """
+        if self.fluency is None:
+            return [0.0] * len(proposals)
+        by_group: dict[int, list[int]] = {}
+        for row, proposal in enumerate(proposals):
+            by_group.setdefault(proposal.group, []).append(row)
+        read: list[int] = []
+        for rows in by_group.values():
+            rows.sort(
+                key=lambda row: (proposals[row].origin != "fused", -round(close[row], 5), proposals[row].text)
+            )
+            read += rows[:_MAX_READ_FOR_FLUENCY] if len(rows) > 1 else []
+        scores = dict(zip(read, self.fluency.fluency([proposals[row].text for row in read]), strict=True))
+        result = [0.0] * len(proposals)
+        for rows in by_group.values():
+            lowest = min((scores[row] for row in rows if row in scores), default=0.0)
+            for row in rows:
+                result[row] = scores.get(row, lowest)
+        return result
 
     # -- choosing, ordering, polishing ----------------------------------------------------------------------
 

@@ -83,7 +83,7 @@ class FusionConfig(_Section):
     source_bonus: float = Field(
         0.5, ge=0, description="what a word that some source uses gains over one that none does, in nats"
     )
-    batch_tokens: int = Field(8192, ge=256, description="token budget of one generation batch")
+    batch_tokens: int = Field(16384, ge=256, description="token budget of one generation batch")
 
 
 class VerificationConfig(_Section):

@@ -537,7 +537,7 @@ def test_out_of_memory_halves_the_budget_for_that_batch_and_says_so(tmp_path: Pa
     assert "does not fit into memory" in rows[9]["error"]
     assert any(message.startswith("line 1 to line 4: out of memory") for message in listener.messages)
     assert not any(message.startswith("line 5") for message in listener.messages)
-    assert {row["summary"]["config"]["fusion"]["batch_tokens"] for row in rows if row["summary"]} == {8192}
+    assert {row["summary"]["config"]["fusion"]["batch_tokens"] for row in rows if row["summary"]} == {16384}
 
 
 # ---- shards and workers ---------------------------------------------------------------------------------------

@@ -241,7 +241,9 @@ class EmbeddedFuser:
             ids, mask = ids[:, 0], mask[:, 0]
             logits = self._model.lm_logits(ids, mask)[:, len(before) - 1 : -1]
             targets = ids[:, len(before) :]
-            chosen = torch.log_softmax(logits.float(), dim=-1).gather(-1, targets[:, :, None])[:, :, 0]
+            logits = logits.float()
+            # log-softmax of the targets alone: the whole table would be built only to read one column
+            chosen = logits.gather(-1, targets[:, :, None])[:, :, 0] - logits.logsumexp(dim=-1)
             kept = torch.zeros_like(chosen)
             for row, text in enumerate(batch):
                 kept[row, : len(rows[text])] = torch.tensor(counted[text], dtype=kept.dtype)
