@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import re
 import shlex
@@ -51,7 +52,10 @@ def test_python_snippets_run(snippet: str) -> None:
     assert len(printed.getvalue()) > 40
 
 
-@pytest.mark.parametrize("command", [c for c in NEWSWEAVE if c not in FOR_A_GPU])
+BATCH = [command for command in NEWSWEAVE if command.startswith("newsweave batch")]
+
+
+@pytest.mark.parametrize("command", [c for c in NEWSWEAVE if c not in [*FOR_A_GPU, *BATCH]])
 def test_newsweave_commands_run(
     command: str,
     project: Path,
@@ -70,6 +74,24 @@ def test_newsweave_commands_run(
     assert all(line.startswith("examples/") for line in printed.err.splitlines()), printed.err
     written = [file.read_text(encoding="utf-8") for file in tmp_path.iterdir() if file.is_file()]
     assert len("".join([printed.out, *written])) > 40
+
+
+@pytest.mark.parametrize("command", BATCH)
+def test_batch_commands_run(command: str, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "examples").symlink_to(project / "examples")
+    # A process of its own: the job starts workers, which import the module that started them.
+    done = subprocess.run(
+        [sys.executable, "-m", "summarizer", *shlex.split(command)[1:]],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(project)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    rows = [
+        json.loads(line)
+        for file in sorted((tmp_path / "runs/examples").glob("*.jsonl"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+    assert [row["id"] for row in rows] == ["crane-collapse", "trade-summit", "water-alert"]
+    assert all(row["status"] == "done" and row["summary"]["text"] for row in rows)
 
 
 @pytest.mark.parametrize("command", FOR_A_GPU)
@@ -100,7 +122,27 @@ def test_make_knows_its_targets(command: str, project: Path) -> None:
 
 def test_every_other_command_is_one_we_know() -> None:
     others = [c for c in COMMANDS if not c.startswith(("newsweave ", "make "))]
-    assert others == [".venv/bin/pip install '.[hub]'"]
+    assert others == [
+        ".venv/bin/pip install '.[eval]'",
+        ".venv/bin/python -m eval bench",
+        ".venv/bin/python -m eval ledes examples --max-words 100",
+        ".venv/bin/pip install '.[hub]'",
+    ]
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if " -m eval " in c])
+def test_eval_commands_name_what_is_there(command: str, project: Path) -> None:
+    name, *arguments = shlex.split(command)[3:]
+    done = subprocess.run(
+        [sys.executable, "-m", "eval", name, "--help"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert all(argument in done.stdout for argument in arguments if argument.startswith("--"))
+    assert all((project / a).exists() for a in arguments if not a.startswith("--") and not a.isdigit())
 
 
 def test_the_help_is_what_the_command_prints() -> None:
