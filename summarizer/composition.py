@@ -113,6 +113,10 @@ class Composer:
         weight = _news_weight(ranking, people)
         told = [
             replace(p, lone=_is_lone(p, ranking, weight, total_articles=total_articles)) for p in undisputed
+        ] or [
+            # Articles that hold nothing else (comment, disputed figures) are quoted as what they are: somebody's say.
+            replace(p, lone=True)
+            for p in verified
         ]
         proposals = self._weigh(told, groups, ranking, conflicts, writing)
         chosen = self._settle(

@@ -330,10 +330,7 @@ class Summarizer:
 
     def _summary(self, draft: _Draft, composition: Composition, conflicts: Sequence[Any]) -> Summary:
         if not composition.proposals:
-            raise InputError(
-                "No sentence of the articles can stand in a summary: they hold no whole sentences of prose. "
-                "Check the files' text with `read_articles`."
-            )
+            raise _nothing_to_say(draft)
         sentences = tuple(self._sentence(draft, proposal) for proposal in composition.proposals)
         return Summary(
             sentences=sentences,
@@ -449,6 +446,16 @@ def summarize(
     For many calls keep a :class:`Summarizer`: it holds the loaded models.
     """
     return Summarizer(config).summarize(paths, max_words=max_words, query=query)
+
+
+def _nothing_to_say(draft: _Draft) -> InputError:
+    paths = list(dict.fromkeys(article.path for article in draft.articles))
+    others = "".join(f" {unused.path} was not used: {unused.reason}." for unused in draft.unused[:3])
+    return InputError(
+        f"No sentence of {', '.join(paths[:3])} can stand in a summary: each is unfinished, longer than 60 words, or "
+        f"cannot be understood without the others. Check the text, and whether more articles can be given.{others}",
+        path=paths[0],
+    )
 
 
 def _source(sentence: Sentence) -> Source:

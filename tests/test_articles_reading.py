@@ -198,7 +198,7 @@ def test_ids_are_unique_even_for_equal_row_ids(tmp_path: Path) -> None:
 
 def refused(path: str | Path | list[str], *, config: ReadingConfig | None = None) -> str:
     with pytest.raises(InputError) as caught:
-        read_articles(path, config=config)  # type: ignore[arg-type]
+        read_articles(path, config=config)
     return str(caught.value)
 
 

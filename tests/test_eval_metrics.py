@@ -196,7 +196,7 @@ def test_any_local_classifier_serves_as_checker(tmp_path: Path, tools: Tools) ->
     words = ["[PAD]", "[UNK]", "pumps", "failed", "held", "a", "choir", "sang"]
     tokenizer = Tokenizer(WordLevel({word: n for n, word in enumerate(words)}, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = Whitespace()
-    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+    PreTrainedTokenizerFast(
         tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", model_max_length=32
     ).save_pretrained(tmp_path)
     torch.manual_seed(0)

@@ -212,7 +212,7 @@ def test_what_does_not_fit_is_cut_evenly_at_sentence_ends_and_reported(
     fuser.fuse_cluster([long, SECOND[:1]], 20)
     ids = calls[0]["input_ids"][0].tolist()
     assert len(ids) <= 64
-    first, second = fuser._tokenizer.decode(ids[1:-1]).split("<doc-sep>")
+    first, second = str(fuser._tokenizer.decode(ids[1:-1])).split("<doc-sep>")
     assert " ".join(long).startswith(first)
     assert first.endswith(".")
     assert second == SECOND[0]  # the short article is whole: only the long one pays
@@ -244,7 +244,12 @@ def test_pickled_weights_are_refused(save: Callable[..., Path]) -> None:
 
 
 def test_a_decoder_only_model_is_named_for_what_it_is(tmp_path: Path) -> None:
-    shape = {"hidden_size": 8, "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1}
+    shape: dict[str, Any] = {
+        "hidden_size": 8,
+        "intermediate_size": 8,
+        "num_hidden_layers": 1,
+        "num_attention_heads": 1,
+    }
     with models.quiet_transformers():
         LlamaForCausalLM(LlamaConfig(vocab_size=8, **shape)).save_pretrained(tmp_path)
     with pytest.raises(ModelError, match="decoder-only"):

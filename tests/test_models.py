@@ -7,6 +7,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -180,7 +181,12 @@ def test_devices_and_dtypes() -> None:
 def test_loading_a_model_says_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM
 
-    shape = {"hidden_size": 8, "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1}
+    shape: dict[str, Any] = {
+        "hidden_size": 8,
+        "intermediate_size": 8,
+        "num_hidden_layers": 1,
+        "num_attention_heads": 1,
+    }
     with models.quiet_transformers():
         LlamaForCausalLM(LlamaConfig(vocab_size=8, **shape)).save_pretrained(tmp_path)
         AutoModelForCausalLM.from_pretrained(tmp_path)

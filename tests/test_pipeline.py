@@ -148,6 +148,22 @@ def test_many_clusters_at_once_give_what_each_gives_alone(
     assert [summary.text for summary in together] == [summary.text for summary in alone]
 
 
+def test_a_sentence_without_end_is_no_summary_and_the_error_names_the_file(run: Run) -> None:
+    endless = article(
+        "endless", "The harbour authority said " + "that the quay and the port " * 400 + "were closed."
+    )
+    with pytest.raises(SummarizerError, match=r"endless\.txt"):
+        run([endless])
+
+
+def test_articles_that_hold_only_comment_are_quoted_as_comment(run: Run) -> None:
+    comment = article(
+        "comment", "The harbour is the worst in the country.", "Its ferries are truly terrible things to see."
+    )
+    summary = run([comment], max_words=20)
+    assert all("according to" in sentence.text for sentence in summary.sentences)
+
+
 @pytest.mark.parametrize("max_words", [0, -5])
 def test_no_room_for_a_summary_is_an_error(loaded: Summarizer, max_words: int) -> None:
     with pytest.raises(SummarizerError, match="max_words"):
