@@ -70,7 +70,7 @@ def test_blog_page(tmp_path: Path) -> None:
 </article>
 <nav class="post-navigation"><a>Previous Post: Painting your hull</a> <a>Next Post: Lock fees explained</a></nav>
 <div id="comments"><h2>2 thoughts on this post</h2><ol><li><p>Mudlark says: I told you that gate was rotten.</p></li></ol>
-<h3>Leave a Reply</h3><p>Your email address will not be published. Required fields are marked *</p></div>
+<h3>Leave a Reply</h3><p>Your e-mail address will not be published. Fields marked * are required</p></div>
 </main><aside id="secondary" class="widget-area"><section class="widget"><h2>Recent Posts</h2><ul>
 <li><a>Winter moorings are open</a></li></ul></section></aside></div>
 <footer><p>Proudly powered by enthusiasm. Theme: Rushes.</p></footer></body></html>"""
