@@ -623,6 +623,7 @@ def _whole(text: str) -> bool:
         and not re.match(
             r"[“\"']?(?:He|She|They|It|His|Her|Their|Its|This|These|Those)\b(?! (?:is|was) \w+ that)", text
         )
+        and not text.startswith(("(", "["))
         and not ENDS_OPEN.search(text)
         and not re.search(r"\b\d+/(?!\d)|https?:|\bRT\b", text)
         and text.count("“") == text.count("”")

@@ -183,6 +183,14 @@ def _unresolved_pronoun(doc: Doc) -> Token | None:
             ]
             # "Kashuv does not see it that way": a person is not an "it".
             things = [t for t in nouns if t.ent_type_ != "PERSON"] if token.lower_ == "it" else nouns
+            if token.lower_ in ("they", "them", "their"):  # "In Massachusetts, they are moving …": who?
+                things = [
+                    t
+                    for t in nouns
+                    if t.tag_ in ("NNS", "NNPS")
+                    or t.ent_type_ in ("ORG", "NORP", "PERSON")
+                    or t.lower_ in _BARE_ROLE
+                ]
             if things:
                 continue
             return token
@@ -199,11 +207,7 @@ def _unresolved_pronoun(doc: Doc) -> Token | None:
     return None
 
 
-_PRONOUNS = frozenset("he she they it him her them his their its hers theirs".split()) - {
-    "her",
-    "him",
-    "them",
-}
+_PRONOUNS = frozenset("he she they it him them his their its hers theirs".split())
 PERSON_NOUNS = frozenset(
     """president minister leader spokesman spokeswoman spokesperson secretary official man woman officer mayor
     governor senator chief director chairman chairwoman judge lawyer teacher doctor driver engineer worker
@@ -292,7 +296,7 @@ def stands_alone(doc: Doc) -> bool:
 def _leans_back(doc: Doc) -> bool:
     """Whether the sentence opens with something only the sentence before can explain, or speaks to nobody."""
     text = doc.text.lstrip("“\"' ")
-    if _LEANS.match(text) or _bare_role(doc):
+    if _LEANS.match(text) or _bare_role(doc) or re.search(r"\b(?:this|these|that) same\b", text):
         return True
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     subjects = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")

@@ -108,6 +108,8 @@ def _name_tokens(entity: Span) -> tuple[str, ...]:
     """The entity's words without honorifics, titles, possessives and marks."""
     if any(token.is_punct and token.text != "." for token in entity):
         return ()
+    if any(token.lower_ in ("'s", "’s") or token.text.endswith(("'s", "’s")) for token in entity[:-1]):
+        return ()  # "Benny Gantz’s Blue": two things taken for one
     words = [token.text for token in entity if token.lower_ not in ("'s", "’s", "’", "'")]
     while words and (words[0].lower() in HONORIFICS or words[0].lower() in PERSON_NOUNS):
         words = words[1:]

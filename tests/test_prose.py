@@ -74,6 +74,8 @@ def test_connectives_that_hook_to_the_sentence_before_go(before: str, after: str
         "This was the third such case.",
         "It was closed on Monday.",
         "We saw the bridge fall.",
+        "Calling them safe, the mayor reopened the bridges.",
+        "In Massachusetts, they are planning a second bridge.",
     ],
 )
 def test_sentences_that_lean_on_others_are_marked(leaning: str) -> None:
@@ -124,6 +126,11 @@ def test_a_person_has_one_full_name_a_short_one_and_a_title() -> None:
     person = people(*VERRELL)[0]
     assert (person.full, person.short, person.title) == ("Tomas Verrell", "Verrell", "Orsenian President")
     assert person.sentence.text.startswith("Orsenian President Tomas Verrell")
+
+
+def test_what_somebody_owns_is_not_part_of_the_name() -> None:
+    found = people("Tomas Verrell’s Blue Party won.", "Verrell said Tomas Verrell’s Blue Party had won.")
+    assert "Blue" not in {person.short for person in found} | {form for p in found for form in p.forms}
 
 
 def test_spellings_of_one_name_are_one_person() -> None:

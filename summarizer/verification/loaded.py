@@ -33,7 +33,9 @@ _LOADED = frozenset(
     xenophobic homophobic misogynist sexist un-american pro-abortion baby-killing job-killing fawning
     sycophant sycophantic mouthpiece lapdog shill amazing amazingly incredible incredibly unbelievable
     obviously clearly undoubtedly unsurprisingly predictably ironically tellingly conveniently supposedly
-    mercifully thankfully sadly unfortunately""".split()
+    mercifully thankfully sadly unfortunately rabid rabidly blatant blatantly flagrant flagrantly shameless
+    shamelessly craven cowardly hysterical hysteria fanatical radical radicals baseless baselessly
+    anti-american anti-gun gun-grabbing pro-abortion""".split()
 )
 _OPINION = re.compile(
     r"\b(?:I|we|our|my|you|your)\b"
