@@ -33,7 +33,7 @@ from summarizer.verification.lexicon import SYNONYMS
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words
 from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
-from summarizer.writing import WELL_WRITTEN
+from summarizer.writing import CLUMSY
 
 Origin = Literal["fused", "extracted"]
 
@@ -298,7 +298,7 @@ class Composer:
             disputed = any(_states(proposal, claim) for conflict in conflicts for claim in conflict.claims)
             quality *= _breadth(proposal.verdict) * (_DISPUTED if disputed else 1.0)
             quality *= _FUSED if proposal.origin == "fused" else 1.0
-            weighed.append(replace(proposal, quality=quality, clumsy=written < WELL_WRITTEN))
+            weighed.append(replace(proposal, quality=quality, clumsy=written < CLUMSY))
         return weighed
 
     def _fluency(self, proposals: Sequence[Proposal], close: Sequence[float]) -> list[float]:
@@ -342,7 +342,7 @@ class Composer:
         """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
         repetition = self._repetition(proposals, weight)
         rungs = _rungs(proposals)
-        low, high = math.ceil(0.92 * max_words), math.floor(1.08 * max_words)
+        low, high = math.ceil(0.92 * max_words), math.floor(1.04 * max_words)
         openings = planning.opening(groups, ranking)
         sayable = {proposals[row].group for row in rungs[0]} if rungs else set()
         worth = {

@@ -45,7 +45,7 @@ class RankingConfig(_Section):
     event: float = Field(0.4, ge=0)
     position: float = Field(0.3, ge=0)
     length: float = Field(0.2, ge=0)
-    query: float = Field(1.0, ge=0)
+    query: float = Field(3.0, ge=0)
     diversity: float = Field(0.3, ge=0, le=1, description="weight of novelty in maximal marginal relevance")
     max_encoded: int = Field(
         2500, ge=50, description="sentences that are embedded; a lexical pass picks them in larger clusters"

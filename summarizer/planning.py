@@ -178,14 +178,18 @@ def _ramp(value: float, low: float, high: float) -> float:
 
 
 def opening(groups: Sequence[Group], ranking: Ranking) -> list[float]:
-    """How well each group would open the summary: about the event itself, said early, said by many."""
+    """How well each group would open the summary: about the event itself, said early, said by many.
+
+    Where the reader asked something, the answer opens it.
+    """
     rows = {sentence.key: row for row, sentence in enumerate(ranking.sentences)}
     most = max((group.articles for group in groups), default=1)
     scores = []
     for group in groups:
         vector = ranking.vectors[[rows[member.key] for member in group.members]].mean(axis=0)
         breadth = math.log1p(group.articles) / math.log1p(most)
-        scores.append(float(vector @ ranking.event) + 0.4 * (1 - _place(group)) + 0.3 * breadth)
+        asked = max(ranking.salience[rows[member.key]].query or 0.0 for member in group.members)
+        scores.append(float(vector @ ranking.event) + 0.4 * (1 - _place(group)) + 0.3 * breadth + 2.0 * asked)
     return scores
 
 

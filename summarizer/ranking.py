@@ -195,7 +195,8 @@ def _relevance(
     found = np.array([len(asked & set(content_stems(s.text))) / max(len(asked), 1) for s in sentences])
     relevance = 0.7 * cosine + 0.3 * found
     top = float(relevance.max()) if len(relevance) else 0.0
-    return np.asarray(relevance / top if top > 0 else relevance, dtype=np.float32)
+    # Squared: of sentences that all share a word with the query, those that answer it should stand out.
+    return np.asarray((relevance / top) ** 2 if top > 0 else relevance, dtype=np.float32)
 
 
 def event_vector(sentences: Sequence[Sentence], vectors: Vectors, encoder: SentenceEncoder) -> Vectors:

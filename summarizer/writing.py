@@ -17,8 +17,8 @@ from summarizer.sentences import Sentence
 #: Words of an article that are read, and articles of a cluster: 0.2 s each on a laptop.
 _WORDS, _MAX_ARTICLES = 160, 24
 _MIN_WORDS = 60
-#: Quality below which an article's wording is the last resort.
-WELL_WRITTEN = 0.5
+#: Quality from which an article lends the fuser its wording, and below which its own is the last resort.
+WELL_WRITTEN, CLUMSY = 0.6, 0.5
 
 
 def writing_quality(

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from summarizer import Article, Config, Summarizer, SummarizerError, Summary
 from tests.clusters import FERRY, ScriptedFuser, article
@@ -135,7 +137,28 @@ def test_two_articles_that_are_the_same_count_once(run: Run) -> None:
 
 def test_a_query_brings_its_answer(run: Run) -> None:
     summary = run(FERRY, max_words=60, query="What will the inquiry look at?")
-    assert "inquiry" in summary.text and "steering" in summary.text
+    assert "inquiry" in summary.sentences[0].text and "steering" in summary.sentences[0].text
+
+
+FOREIGN = ["Zembla", "Quorin", "97", "12", "Marrakesh", "Sunday", "Velkan", "1,400", "“never”", "not"]
+PIECES = st.lists(
+    st.sampled_from([word for each in FERRY for word in each.text.replace("\n", " ").split()] + FOREIGN * 12),
+    min_size=6,
+    max_size=18,
+).map(lambda words: " ".join(words).rstrip(".,") + ".")
+
+
+@given(st.lists(PIECES, min_size=1, max_size=3))
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_the_model_writes_no_name_or_number_is_invented(run: Run, written: list[str]) -> None:
+    summary = run(FERRY, fused=tuple(written), max_words=60)
+    source = set(re.findall(r"\w+", " ".join(each.text for each in FERRY)))
+    said = re.findall(r"\b(?:[A-Z]\w+|\d[\d,]*)", summary.text)
+    openings = {sentence.text.split()[0].strip("“”,.") for sentence in summary.sentences}
+    assert {word for word in said if word not in source} <= openings
+    assert not {word for word in FOREIGN if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", summary.text)} & {
+        "Zembla", "Quorin", "97", "Marrakesh", "Sunday", "Velkan", "1,400"
+    }  # fmt: skip
 
 
 def test_many_clusters_at_once_give_what_each_gives_alone(
