@@ -298,6 +298,7 @@ class Composer:
             disputed = any(_states(proposal, claim) for conflict in conflicts for claim in conflict.claims)
             quality *= _breadth(proposal.verdict) * (_DISPUTED if disputed else 1.0)
             quality *= _FUSED if proposal.origin == "fused" else 1.0
+            quality *= _REACTION_WORTH if _REACTION.match(proposal.text) else 1.0
             weighed.append(replace(proposal, quality=quality, clumsy=written < CLUMSY))
         return weighed
 
@@ -342,7 +343,7 @@ class Composer:
         """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
         repetition = self._repetition(proposals, weight)
         rungs = _rungs(proposals)
-        low, high = math.ceil(0.92 * max_words), math.floor(1.04 * max_words)
+        low, high = math.ceil(0.92 * max_words), math.floor(1.06 * max_words)
         openings = planning.opening(groups, ranking)
         sayable = {proposals[row].group for row in rungs[0]} if rungs else set()
         worth = {
@@ -592,8 +593,12 @@ def _news_weight(ranking: Ranking, people: Sequence[Person]) -> dict[str, float]
 
 
 def _substance(text: str) -> float:
-    """Short sentences fit any budget, so what they leave out must cost: the root of their length, up to 22 words."""
-    return math.sqrt(min(_words(text), 22) / 22)
+    """Short sentences fit any budget, so what they leave out must cost: the root of their length, up to 22 words.
+
+    Beyond 32 words a sentence says too much at once.
+    """
+    words = _words(text)
+    return math.sqrt(min(words, 22) / 22) * min(1.0, 32 / max(words, 1))
 
 
 def _stutters(text: str, sources: Sequence[str]) -> bool:
@@ -623,7 +628,7 @@ def _why(verdict: Verdict) -> str:
 _REACTION = re.compile(
     r"(?:“|(?:[\w.’'-]+,?\s+){1,7}(?:said|says|told|has defended|defended|praised|condemned|welcomed)\b)"
 )
-_REACTION_COST = 0.2
+_REACTION_COST, _REACTION_WORTH = 0.2, 0.85
 _QUOTATION = re.compile(r"“([^”]*)”")
 _SAYS = re.compile(
     r"\b(?:according to|"
