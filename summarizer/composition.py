@@ -154,6 +154,10 @@ class Composer:
                     self._dropped.append((text, "says the same words again and again"))
                 else:
                     proposed.setdefault((number, text), "fused")
+        for (number, text), origin in list(proposed.items()):
+            quoting = _requoted(text, groups[number])
+            if quoting is not None:
+                proposed.setdefault((number, quoting), origin)
         whole = [key for key in proposed if _whole(key[1]) and not _speakerless(key[1])]
         docs = self.parser.parse([text for _, text in whole])
         return [
@@ -641,6 +645,27 @@ def _speakerless(text: str) -> bool:
     """Whether it quotes more than a phrase without saying who said so."""
     long = any(len(quotation.split()) >= 5 for quotation in _QUOTATION.findall(text))
     return long and not _SAYS.search(_QUOTATION.sub(" ", text))
+
+
+def _requoted(text: str, group: Group) -> str | None:
+    """The text with another article's quoted words in quotation marks: to end the “war crimes”."""
+    outside = _QUOTATION.sub(lambda match: " " * len(match.group(0)), text)
+    runs: set[str] = set()
+    for member in group.members:
+        for quotation in _QUOTATION.findall(member.text):
+            words = quotation.strip(" ,.").split()
+            if not 2 <= len(words) <= 6:
+                continue
+            for start in range(len(words)):
+                for end in range(len(words), start + 1, -1):
+                    run = words[start:end]
+                    if content_stems(run[0]) and content_stems(run[-1]):
+                        runs.add(" ".join(run))
+    for run in sorted(runs, key=lambda run: (-len(run), run)):
+        found = re.search(rf"(?<!\w){re.escape(run)}(?!\w)", outside)
+        if found and found.start() > 0:
+            return f"{text[: found.start()]}“{text[found.start() : found.end()]}”{text[found.end() :]}"
+    return None
 
 
 def _unquotes(text: str, group: Group) -> bool:
