@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -24,7 +25,8 @@ from summarizer.context import SPEECH_VERBS, Reading, stands_alone
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
-from summarizer.lexical import content_stems
+from summarizer.lexical import STOP_WORDS, content_stems
+from summarizer.lexical import stem as stem_of
 from summarizer.parsing import Parser
 from summarizer.people import Person
 from summarizer.ranking import Ranking
@@ -152,6 +154,8 @@ class Composer:
                 text = prose.tidy(candidate.text)
                 if _stutters(text, sources):
                     self._dropped.append((text, "says the same words again and again"))
+                elif swapped := _swapped_modifier(text, sources):
+                    self._dropped.append((text, f"not in the sources: {swapped}"))
                 else:
                     proposed.setdefault((number, text), "fused")
         for (number, text), origin in list(proposed.items()):
@@ -603,6 +607,23 @@ def _substance(text: str) -> float:
     """
     words = _words(text)
     return math.sqrt(min(words, 22) / 22) * min(1.0, 32 / max(words, 1))
+
+
+def _swapped_modifier(text: str, sources: Sequence[str]) -> str | None:
+    """A word pair that mixes two sources' pairs: "international sanctions" of "Western sanctions" and
+    "international warrant". Both words are backed, the pair is not; no other check sees it.
+    """
+    before: dict[str, set[str]] = {}
+    for source in sources:
+        for first, second in pairwise(re.findall(r"[\w’'-]+", source.lower())):
+            before.setdefault(stem_of(second), set()).add(stem_of(first) if first not in STOP_WORDS else "")
+    known = {word for words in before.values() for word in words}
+    for first, second in pairwise(re.findall(r"[\w’'-]+", text)):
+        one, other = stem_of(first.lower()), stem_of(second.lower())
+        held = before.get(other, set())
+        if first.lower() not in STOP_WORDS and held and "" not in held and one not in held and one in known:
+            return f"{first} {second}"
+    return None
 
 
 def _stutters(text: str, sources: Sequence[str]) -> bool:

@@ -82,6 +82,19 @@ def test_an_invention_is_not_printed_and_is_counted(run: Run, invention: str) ->
     assert all(sentence.support.verdict == "supported" for sentence in summary.sentences)
 
 
+def test_two_sources_words_are_not_mixed_into_one_pair(run: Run) -> None:
+    cluster = [
+        article(
+            "one", "Minister Tomas Verrell is under Western sanctions and faces a court in Lund on Monday."
+        ),
+        article("two", "Minister Tomas Verrell faces an international court in Lund on Monday."),
+    ]
+    mixed = "Minister Tomas Verrell is under international sanctions and faces a court in Lund on Monday."
+    summary = run(cluster, fused=(mixed,), max_words=20)
+    assert "international sanctions" not in summary.text
+    assert any("international sanctions" in dropped.reason for dropped in summary.dropped)
+
+
 def test_a_true_fusion_is_printed_and_says_so(run: Run) -> None:
     fusion = "The ferry Alma Rosa went aground near Kestle Point on Friday with 84 people on board."
     summary = run(FERRY, fused=(fusion,), max_words=35)
