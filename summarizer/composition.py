@@ -287,7 +287,7 @@ class Composer:
         """
         if not proposals:
             return []
-        rows = {sentence.key: row for row, sentence in enumerate(ranking.sentences)}
+        rows = ranking.rows
         members = [ranking.vectors[[rows[m.key] for m in group.members]] for group in groups]
         close = [float(np.clip(members[p.group] @ p.vector, 0, 1).mean()) for p in proposals]
         fluency = self._fluency(proposals, close)
@@ -545,14 +545,8 @@ def _is_lone(
     mass = sum(weight.get(stem, 1.0) for stem in stems) or 1.0
     share = sum(weight.get(stem, 1.0) for stem in shared) / mass
     # By meaning, too, others may say much the same: then fewer of the words need to be theirs.
-    agreement = max(
-        (
-            salience.agreement
-            for sentence, salience in zip(ranking.sentences, ranking.salience, strict=True)
-            if sentence in proposal.verdict.sources[:1]
-        ),
-        default=0.0,
-    )
+    foremost = [ranking.rows[source.key] for source in proposal.verdict.sources[:1]]
+    agreement = max((ranking.salience[row].agreement for row in foremost), default=0.0)
     return share < (_SHARED_IF_AGREED if agreement * (total_articles - 1) >= 1 else _SHARED)
 
 

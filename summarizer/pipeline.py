@@ -361,7 +361,7 @@ class Summarizer:
 
     def _sentence(self, draft: _Draft, proposal: Proposal) -> SummarySentence:
         origin = draft.groups[proposal.group]
-        head = draft.ranking.sentences.index(origin.members[0])
+        head = draft.ranking.rows[origin.members[0].key]
         salience = draft.ranking.salience[head]
         parts = {
             "agreement": salience.agreement,

@@ -42,7 +42,7 @@ def shortlist(groups: Sequence[Group], ranking: Ranking, *, limit: int, diversit
     """The groups worth fusing, by maximal marginal relevance (Carbonell & Goldstein 1998)."""
     if not groups:
         return []
-    rows = {sentence.key: row for row, sentence in enumerate(ranking.sentences)}
+    rows = ranking.rows
     heads = [rows[group.members[0].key] for group in groups]
     top = max(group.salience for group in groups) or 1.0
     chosen: list[int] = []
@@ -182,7 +182,7 @@ def opening(groups: Sequence[Group], ranking: Ranking) -> list[float]:
 
     Where the reader asked something, the answer opens it.
     """
-    rows = {sentence.key: row for row, sentence in enumerate(ranking.sentences)}
+    rows = ranking.rows
     most = max((group.articles for group in groups), default=1)
     scores = []
     for group in groups:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -45,7 +46,7 @@ class Salience:
     total: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Ranking:
     """Sentences from most to least salient, with the evidence for it."""
 
@@ -59,6 +60,11 @@ class Ranking:
     event: Vectors
     #: Sentences of the articles that the lexical pass left out of a large cluster.
     not_encoded: int = 0
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, int], int]:
+        """Row of each sentence, by its ``key``."""
+        return {sentence.key: row for row, sentence in enumerate(self.sentences)}
 
 
 def rank(
