@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from summarizer import models
@@ -57,3 +57,9 @@ class Tools:
         """
         lines = "\n\n".join(line.strip() for line in text.splitlines() if line.strip())
         return [each.text for each in self.splitter.split(Article(id="text", path="", text=lines))]
+
+
+@cache
+def shared_tools() -> Tools:
+    """One copy for the process, for functions that are called without tools of their own."""
+    return Tools()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rouge_score import rouge_scorer
 
-from eval.metrics.facts import FactualOverlap
+from eval.metrics.facts import FactualOverlap, factual_overlap
 from eval.metrics.neutrality import lone_loaded_words, neutrality
 from eval.metrics.overlap import compression, fragment_scores, fragments, novelty
 from eval.metrics.rouge import VARIANTS, rouge, tokenize
@@ -139,6 +141,28 @@ def test_factual_overlap_finds_what_is_there_and_names_what_is_not(tools: Tools)
     assert missing["number"] == "19"
     assert missing["date"] == "Sunday"
     assert false.scores["fact_precision"] < true.scores["fact_precision"]
+
+
+def test_the_plain_function_pairs_outputs_with_their_own_sources(tools: Tools) -> None:
+    outputs = ["Torvik said 14 miners were trapped.", "Torvik said 19 miners were trapped.", ""]
+    true, false, empty = factual_overlap(outputs, [ARTICLES, ARTICLES, ARTICLES], tools=tools)
+    assert (true.precision, true.offending) == (1, ())
+    assert false.precision < 1
+    assert ("number", "19") in false.offending
+    assert math.isnan(empty.precision)
+    (elsewhere,) = factual_overlap(outputs[:1], [["A choir sang in Ostrand."]], tools=tools)
+    assert elsewhere.precision == 0
+    with pytest.raises(ValueError, match="1 outputs and 2 lists"):
+        factual_overlap(outputs[:1], [ARTICLES, ARTICLES])
+
+
+def test_importing_the_scores_that_training_uses_loads_no_model_library() -> None:
+    code = (
+        "import sys, eval.metrics.facts, eval.metrics.rouge; "
+        "print({'torch', 'transformers', 'spacy', 'datasets', 'evaluate'} & set(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "set()"
 
 
 def test_saying_whose_claim_it_is_invents_nothing(tools: Tools) -> None:

@@ -1,5 +1,9 @@
 """Factual overlap: the names, numbers, dates, quotations and relations of an output, found in its sources.
 
+>>> results = factual_overlap(["Torvik said 19 miners were trapped."], [["Torvik said 14 miners were trapped."]])
+>>> results[0].precision < 1, results[0].offending
+(True, (('number', '19'),))
+
 It reads facts with the summariser's own reader and judges them by its own, plainer rules; it is no
 independent judge of our summaries. ``bigram_precision`` and the fragments of
 :mod:`eval.metrics.overlap` share nothing with the pipeline: report them beside it.
@@ -12,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.tools import Tools
+from eval.tools import Tools, shared_tools
 from summarizer.verification.facts import FactReader, Facts, Relation
 from summarizer.verification.lexicon import stem
 from summarizer.verification.names import NameIndex, fold
@@ -40,6 +44,16 @@ class FactualOverlapResult:
     scores: dict[str, float]
     verdicts: tuple[SentenceVerdict, ...]
 
+    @property
+    def precision(self) -> float:
+        """Share of the output's facts that some source has, 0..1; NaN where it states none."""
+        return self.scores["fact_precision"]
+
+    @property
+    def offending(self) -> tuple[tuple[str, str], ...]:
+        """``(kind, words)`` of every fact that no source has, in the output's order, each once."""
+        return tuple(dict.fromkeys(pair for verdict in self.verdicts for pair in verdict.missing))
+
 
 @dataclass(frozen=True, slots=True)
 class _Article:
@@ -59,6 +73,32 @@ class SourceIndex:
     articles: tuple[_Article, ...]
     #: Names, numbers and dates of two articles or more, with how many have them.
     shared: tuple[tuple[str, tuple[Any, ...], int], ...]
+
+
+def factual_overlap(
+    outputs: Sequence[str], sources: Sequence[Sequence[str]], *, tools: Tools | None = None
+) -> list[FactualOverlapResult]:
+    """Factual overlap of each output with its own sources, in order.
+
+    :param outputs: texts of any number of sentences; line breaks end sentences.
+    :param sources: for each output the texts that it may draw on. They are read once where the same ones
+        stand beside several outputs in a row.
+    :param tools: the sentence splitter and parser to use; default: one copy for the process, loaded by the first
+        call (about a second; nothing is loaded by the import).
+    :raises ValueError: the lists differ in length.
+    """
+    if len(outputs) != len(sources):
+        raise ValueError(f"{len(outputs)} outputs and {len(sources)} lists of sources: they must pair up.")
+    tools = tools or shared_tools()
+    overlap = FactualOverlap(tools)
+    found: list[FactualOverlapResult] = []
+    read: tuple[str, ...] | None = None
+    for output, texts in zip(outputs, sources, strict=True):
+        if read is None or read != tuple(texts):
+            read = tuple(texts)
+            index = overlap.index(read)
+        found.append(overlap.score(tools.sentences(output), index))
+    return found
 
 
 class FactualOverlap:

@@ -5,19 +5,10 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import datasets
 import evaluate
-
-from eval.tools import Tools
-
-
-@cache
-def tools() -> Tools:
-    """One copy of the sentence splitter and parser for all the modules."""
-    return Tools()
 
 
 class ArticlesMetric(evaluate.Metric, ABC):  # type: ignore[misc]

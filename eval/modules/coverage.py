@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.metrics.spread import coverage
-from eval.modules.base import ArticlesMetric, tools
+from eval.modules.base import ArticlesMetric
+from eval.tools import shared_tools
 
 
 class Coverage(ArticlesMetric):
@@ -15,4 +16,4 @@ class Coverage(ArticlesMetric):
 
     def score(self, prediction: str, articles: Sequence[str]) -> dict[str, float]:
         """Scores of one example."""
-        return coverage(tools().sentences(prediction), articles)
+        return coverage(shared_tools().sentences(prediction), articles)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.metrics.facts import FactualOverlap
-from eval.modules.base import ArticlesMetric, tools
+from eval.metrics.facts import factual_overlap
+from eval.modules.base import ArticlesMetric
 
 
 class Facts(ArticlesMetric):
@@ -15,5 +15,4 @@ class Facts(ArticlesMetric):
 
     def score(self, prediction: str, articles: Sequence[str]) -> dict[str, float]:
         """Scores of one example."""
-        facts = FactualOverlap(tools())
-        return facts.score(tools().sentences(prediction), facts.index(articles)).scores
+        return factual_overlap([prediction], [articles])[0].scores

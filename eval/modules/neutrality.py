@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.metrics.neutrality import neutrality
-from eval.modules.base import ArticlesMetric, tools
+from eval.modules.base import ArticlesMetric
+from eval.tools import shared_tools
 
 
 class Neutrality(ArticlesMetric):
@@ -15,4 +16,4 @@ class Neutrality(ArticlesMetric):
 
     def score(self, prediction: str, articles: Sequence[str]) -> dict[str, float]:
         """Scores of one example."""
-        return neutrality(tools().sentences(prediction), articles)
+        return neutrality(shared_tools().sentences(prediction), articles)
