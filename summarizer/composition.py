@@ -509,6 +509,14 @@ class Composer:
         return polished
 
 
+def may_be_said(readings: Sequence[Reading]) -> bool:
+    """Whether a group with these readings can give a sentence: one stands alone, or several can be fused."""
+    return len({reading.text for reading in readings}) > 1 or any(
+        reading.standalone and _whole(text := prose.tidy(reading.text)) and not _speakerless(text)
+        for reading in readings
+    )
+
+
 def _attributed(text: str, proposal: Proposal) -> str:
     """A lone claim is not the summary's fact: it says whose it is."""
     if not proposal.lone or not proposal.verdict.sources:

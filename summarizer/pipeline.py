@@ -19,7 +19,7 @@ from summarizer import models
 from summarizer.articles import Article, Unused, read
 from summarizer.articles.files import PathsLike
 from summarizer.articles.selection import select
-from summarizer.composition import Composer, Composition, Proposal
+from summarizer.composition import Composer, Composition, Proposal, may_be_said
 from summarizer.config import Config
 from summarizer.conflicts import find_conflicts
 from summarizer.context import Contextualizer, Reading
@@ -54,8 +54,9 @@ _MAX_PARSED = 240
 # Sentences a model is given that reads a whole cluster at once: what 4,096 tokens hold.
 _MAX_READ = 120
 # Words an average summary sentence takes, and how many groups are fused for each that will be printed:
-# some are refused by the verifier, some repeat each other.
-_WORDS_PER_SENTENCE, _SPARE = 20, 1.6
+# some are refused by the verifier, some repeat each other. A third or more of the groups cannot be said at all,
+# because they lean on what stands before them: so many are looked at for each that is kept.
+_WORDS_PER_SENTENCE, _SPARE, _LOOKED_AT = 20, 1.6, 2.5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -210,14 +211,26 @@ class Summarizer:
                 query=config.query,
             )
             wanted = int(np.ceil(config.max_words / _WORDS_PER_SENTENCE * _SPARE)) + 3
-            groups = shortlist(
+            likely = shortlist(
                 group(ranking, config=config.grouping),
                 ranking,
-                limit=wanted,
+                limit=int(_LOOKED_AT * wanted),
                 diversity=config.ranking.diversity,
             )
-            members = [member for each in groups for member in each.members]
-            readings = Contextualizer(parser=parser).read(members, article_sentences=sentences)
+            context = Contextualizer(parser=parser)
+            groups: list[Group] = []
+            readings: list[Reading] = []
+            for each in likely:
+                read_in = context.read(each.members, article_sentences=sentences)
+                if may_be_said(read_in):
+                    groups.append(each)
+                    readings += read_in
+                if len(groups) == wanted:
+                    break
+            if not groups:  # the reasons are found, and given, where sentences are verified
+                groups = likely[:wanted]
+                members = [member for each in groups for member in each.members]
+                readings = context.read(members, article_sentences=sentences)
             known = list(ranking.sentences[:_MAX_PARSED])
             people = find_people(known, parser.parse([sentence.text for sentence in known]))
         return _Draft(
@@ -286,15 +299,8 @@ class Summarizer:
 
     def _fuse_cluster(self, fuser: ClusterFuser, draft: _Draft) -> list[list[Candidate]]:
         """One text for the whole cluster, each of its sentences handed to the group it is nearest to."""
-        by_article: dict[str, list[Sentence]] = {article.id: [] for article in draft.articles}
-        for sentence in draft.ranking.sentences[:_MAX_READ]:
-            by_article[sentence.article.id].append(sentence)
         text = fuser.fuse_cluster(
-            [
-                [sentence.text for sentence in sorted(of_article, key=lambda s: s.start)]
-                for of_article in by_article.values()
-            ],
-            max_words=draft.config.max_words,
+            read_by_cluster_fusers(draft.ranking.sentences), max_words=draft.config.max_words
         )
         draft.truncations += fuser.truncations
         written = Article(id="", path="", text=text)
@@ -446,6 +452,20 @@ def summarize(
     For many calls keep a :class:`Summarizer`: it holds the loaded models.
     """
     return Summarizer(config).summarize(paths, max_words=max_words, query=query)
+
+
+def read_by_cluster_fusers(ranked: Sequence[Sentence]) -> list[list[str]]:
+    """What a model that reads a whole cluster is given: of each article its most salient sentences, in its own order.
+
+    ``ranked`` are sentences from most to least salient.
+    """
+    by_article: dict[str, list[Sentence]] = {}
+    for sentence in ranked[:_MAX_READ]:
+        by_article.setdefault(sentence.article.fingerprint, []).append(sentence)
+    return [
+        [sentence.text for sentence in sorted(by_article[key], key=lambda s: s.start)]
+        for key in sorted(by_article)
+    ]
 
 
 def _nothing_to_say(draft: _Draft) -> InputError:

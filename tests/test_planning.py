@@ -6,7 +6,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.composition import may_be_said
+from summarizer.context import Reading
 from summarizer.planning import Option, choose
+from summarizer.sentences import Sentence
+from tests.clusters import article
 
 
 def option(group: int, words: int, value: float, *stems: str, row: int) -> Option:
@@ -75,3 +79,18 @@ def test_words_that_two_sentences_said_together_are_not_news() -> None:
     ]
     chosen = choose(options, np.zeros((4, 4), dtype=np.float32), low=40, high=45)
     assert {o.group for o in chosen} == {0, 1, 3}
+
+
+def reading(text: str, *, standalone: bool) -> Reading:
+    sentence = Sentence(article=article("one", text), start=0, end=len(text), index=0, paragraph=0)
+    return Reading(sentence=sentence, text=text, standalone=standalone)
+
+
+def test_a_group_that_can_only_be_read_in_its_place_takes_nobody_elses() -> None:
+    whole = reading("The ferry ran aground near Kestle Point on Friday.", standalone=True)
+    leaning = reading("He praised the crew for what they did that night.", standalone=False)
+    other = reading("The captain praised his crew for that night.", standalone=False)
+    assert may_be_said([whole])
+    assert not may_be_said([leaning])
+    assert may_be_said([leaning, other])  # fused, the two may make a sentence that stands alone
+    assert not may_be_said([reading("It did not.", standalone=True)])
