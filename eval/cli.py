@@ -1,21 +1,17 @@
-"""``python -m eval``: the commands."""
+"""``python -m eval``: the commands and their options. What they do is in :mod:`eval.runs`."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
-import tempfile
+import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from eval.config import EvalConfig
 from summarizer.errors import InputError, SummarizerError
-
-if TYPE_CHECKING:
-    from eval.checkers import LabelledClaim
 
 app = typer.Typer(
     add_completion=False,
@@ -26,8 +22,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_DATA = Path(__file__).resolve().parent.parent.parent / "shared"
-_EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+_ROOT = Path(__file__).resolve().parent.parent
+_EXAMPLES = _ROOT / "examples"
+_SHARED = _ROOT.parent / "shared"
+_REPRODUCTIONS = _ROOT / "configs" / "eval" / "reproductions.yaml"
 
 Clusters = Annotated[
     str,
@@ -37,7 +35,12 @@ Clusters = Annotated[
 ]
 Words = Annotated[int | None, typer.Option("--max-words", metavar="N", help="Equal length of all outputs.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Only the first N.")]
-Systems = Annotated[str | None, typer.Option(metavar="A,B,…", help="Systems to score, the baseline first.")]
+Systems = Annotated[
+    str | None,
+    typer.Option(
+        metavar="A,B,…", help="Systems to score, the baseline first; default: all, stored ones too."
+    ),
+]
 Outputs = Annotated[
     Path | None, typer.Option(metavar="FILE", help='Stored outputs: {"id", "systems": {name: text}} rows.')
 ]
@@ -45,7 +48,12 @@ Checker = Annotated[
     str | None, typer.Option(metavar="ID_OR_FOLDER", help="Learned checker: an NLI-style classifier.")
 ]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Do not go on from a run in --output; start anew.")]
-Output = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for results.")]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Folder for results; a run that stopped there goes on. Default: a new one."
+    ),
+]
 Configured = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings as YAML.")]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="One setting, e.g. seed=1.")
@@ -60,8 +68,10 @@ def configured(config: Path | None, settings: list[str] | None, **named: object)
     return EvalConfig.from_values(base.model_dump() | given, where="") if given else base
 
 
-@app.command()
-def ledes(
+@app.command("ledes", help="Is the summary better than just reading the ledes? No human reference needed.")
+@app.command("compare", help="Every system on every metric, against human references where there are some.")
+def comparison(
+    context: typer.Context,
     clusters: Clusters,
     outputs: Outputs = None,
     max_words: Words = None,
@@ -73,31 +83,13 @@ def ledes(
     config: Configured = None,
     settings: Settings = None,
 ) -> None:
-    """Is the summary better than just reading the ledes? No human reference needed."""
+    """``ledes`` and ``compare``: one comparison, with and without the ledes as references."""
+    from eval.runs import run_comparison
+
     conf = configured(
         config, settings, max_words=max_words, limit=limit, systems=_names(systems), checker=checker
     )
-    _comparison("ledes", clusters, conf, outputs=outputs, output=output, fresh=fresh)
-
-
-@app.command()
-def compare(
-    clusters: Clusters,
-    outputs: Outputs = None,
-    max_words: Words = None,
-    limit: Limit = None,
-    systems: Systems = None,
-    checker: Checker = None,
-    output: Output = None,
-    fresh: Fresh = False,
-    config: Configured = None,
-    settings: Settings = None,
-) -> None:
-    """Every system on every metric, against human references where there are some."""
-    conf = configured(
-        config, settings, max_words=max_words, limit=limit, systems=_names(systems), checker=checker
-    )
-    _comparison("compare", clusters, conf, outputs=outputs, output=output, fresh=fresh)
+    run_comparison(str(context.info_name), clusters, conf, outputs=outputs, output=output, fresh=fresh)
 
 
 @app.command()
@@ -112,52 +104,10 @@ def robustness(
     settings: Settings = None,
 ) -> None:
     """How far summaries move when a cluster is disturbed, and whether planted text reaches them."""
-    from eval.clusters import load_clusters
-    from eval.comparison import equal_length
-    from eval.display import print_robustness, progress_bar
-    from eval.results import Journal, code_fingerprint, run_all, versions, write_json, write_parquet
-    from eval.robustness import Robustness, summarise
-    from eval.systems import build
-    from eval.tools import Tools
+    from eval.runs import run_robustness
 
     conf = configured(config, settings, max_words=max_words, limit=limit, systems=_names(systems))
-    found = load_clusters(clusters, clean=conf.clean, limit=conf.limit)
-    tools = Tools(device=conf.summarizer.device, dtype=conf.summarizer.dtype)
-    competitors = build(conf.systems, config=conf, tools=tools, stored={})
-    if any(system.oracle for system in competitors):
-        raise InputError("Oracles read references; robustness has none. Leave them out of --systems.")
-    words = equal_length(found, conf)
-    folder = _folder(output, "robustness")
-    about = {"command": "robustness", "clusters": clusters, "max_words": words}
-    identity = {
-        **about,
-        "systems": [system.name for system in competitors],
-        # Strangers are drawn from all the clusters: another limit is another draw.
-        "config": conf.model_dump(mode="json", exclude={"systems", "report_clusters", "statistics"}),
-        "code": code_fingerprint(),
-    }
-    journal = Journal(folder, identity, fresh=fresh)
-    runner = Robustness(found, systems=competitors, tools=tools, config=conf, max_words=words)
-    with progress_bar("clusters", len(found)) as advance:
-        records = run_all(found, journal, runner.record, progress=advance)
-    result = {
-        "n": len(records),
-        "systems": summarise(records, config=conf),
-        **about,
-        "seed": conf.seed,
-        "config": conf.model_dump(mode="json"),
-        "versions": versions(),
-    }
-    write_json(folder / "results.json", result)
-    rows = [
-        {"id": record["id"], "system": name, **row}
-        for record in records
-        for name, system in record["systems"].items()
-        for row in system["perturbed"]
-    ]
-    write_parquet(folder / "scores.parquet", rows)
-    print_robustness(result)
-    print(f"{folder}/results.json, scores.parquet", file=sys.stderr)
+    run_robustness(clusters, conf, output=output, fresh=fresh)
 
 
 @app.command()
@@ -167,6 +117,9 @@ def checkers(
         typer.Argument(metavar="CLAIMS…", help="Files or folders of labelled claims (.jsonl[.gz])."),
     ],
     limit: Annotated[int | None, typer.Option(metavar="N", help="Only N claims of each dataset.")] = None,
+    systems: Annotated[
+        str | None, typer.Option(metavar="A,B,…", help="Only these measures. Default: all.")
+    ] = None,
     checker: Checker = None,
     output: Output = None,
     fresh: Fresh = False,
@@ -174,98 +127,31 @@ def checkers(
     settings: Settings = None,
 ) -> None:
     """How well consistency measures agree with people, one dataset at a time."""
-    from eval.checkers import PUBLISHED, Measures, evaluate_checkers, load_claims, score_claims
-    from eval.display import print_checkers, progress_bar
-    from eval.metrics.learned import LearnedChecker
-    from eval.results import Journal, code_fingerprint, versions, write_json, write_parquet
-    from eval.tools import Tools
+    from eval.runs import run_checkers
 
     conf = configured(config, settings, limit=limit, checker=checker)
-    found = load_claims(claims)
-    if conf.limit is not None:
-        found = _spread(found, conf.limit)
-    folder = _folder(output, "checkers")
-    tools = Tools(device=conf.summarizer.device, dtype=conf.summarizer.dtype)
-    identity = {"command": "checkers", "checker": conf.checker, "code": code_fingerprint()}
-    journal = Journal(folder, identity, fresh=fresh)
-    learned = LearnedChecker(conf.checker, device=conf.summarizer.device) if conf.checker else None
-    with progress_bar("claims", len(found)) as advance:
-        scores = score_claims(found, Measures(tools, learned), journal, progress=advance)
-    result = {
-        "n": len(found),
-        "datasets": evaluate_checkers(found, scores, config=conf),
-        "published_auc_on_summac_benchmark": PUBLISHED,
-        "seed": conf.seed,
-        "config": conf.model_dump(mode="json"),
-        "versions": versions(),
-    }
-    write_json(folder / "results.json", result)
-    rows = [
-        {"id": claim.id, "dataset": claim.dataset, "label": claim.label, **each}
-        for claim, each in zip(found, scores, strict=True)
-    ]
-    write_parquet(folder / "scores.parquet", rows)
-    print_checkers(result)
-    print(f"{folder}/results.json, scores.parquet", file=sys.stderr)
+    run_checkers(claims, conf, measures=_names(systems), output=output, fresh=fresh)
 
 
-def _spread(claims: list[LabelledClaim], limit: int) -> list[LabelledClaim]:
-    """``limit`` claims of each dataset, evenly over it: files are often sorted by label or system."""
-    kept = []
-    for dataset in dict.fromkeys(claim.dataset for claim in claims):
-        rows = [claim for claim in claims if claim.dataset == dataset]
-        step = max(len(rows) / limit, 1.0)
-        kept += [rows[int(i * step)] for i in range(min(limit, len(rows)))]
-    return kept
-
-
-def _comparison(
-    command: str, path: str, config: EvalConfig, *, outputs: Path | None, output: Path | None, fresh: bool
+@app.command()
+def reproduce(
+    reproductions: Annotated[
+        Path, typer.Argument(metavar="[FILE]", help="What to reproduce, as YAML.", show_default=False)
+    ] = _REPRODUCTIONS,
+    data: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where its files are. Default: ../shared/data.")
+    ] = _SHARED / "data",
+    limit: Limit = None,
+    systems: Annotated[str | None, typer.Option(metavar="A,B,…", help="Only these systems.")] = None,
+    output: Output = None,
+    config: Configured = None,
+    settings: Settings = None,
 ) -> None:
-    from eval.clusters import load_clusters
-    from eval.comparison import Comparison, equal_length
-    from eval.display import print_results, progress_bar
-    from eval.metrics.learned import LearnedChecker
-    from eval.report import write_report
-    from eval.results import Journal, aggregate, code_fingerprint, run_all, write_results
-    from eval.systems import build, load_stored
-    from eval.tools import Tools
+    """Published figures and ours for the same systems, scored by the published protocol."""
+    from eval.runs import run_reproductions
 
-    clusters = load_clusters(path, clean=config.clean, limit=config.limit)
-    stored = load_stored(outputs, ids=[each.id for each in clusters]) if outputs is not None else {}
-    tools = Tools(device=config.summarizer.device, dtype=config.summarizer.dtype)
-    competitors = build(config.systems, config=config, tools=tools, stored=stored)
-    max_words = equal_length(clusters, config)
-    folder = _folder(output, command)
-    about = {"command": command, "clusters": path, "max_words": max_words}
-    identity = {
-        **about,
-        "systems": [system.name for system in competitors],
-        "outputs": _sha256(outputs) if outputs is not None else None,
-        # What changes no record may change between runs.
-        "config": config.model_dump(
-            mode="json", exclude={"limit", "systems", "report_clusters", "statistics"}
-        ),
-        "code": code_fingerprint(),
-    }
-    journal = Journal(folder, identity, fresh=fresh)
-    comparison = Comparison(
-        systems=competitors,
-        tools=tools,
-        config=config,
-        max_words=max_words,
-        ledes=command == "ledes",
-        checker=LearnedChecker(config.checker, device=config.summarizer.device) if config.checker else None,
-    )
-    with progress_bar("clusters", len(clusters)) as advance:
-        records = run_all(clusters, journal, comparison.record, progress=advance)
-    about["about"] = {system.name: system.about for system in competitors}
-    about["oracles"] = [system.name for system in competitors if system.oracle]
-    results = aggregate(records, config=config, about=about)
-    write_results(folder, results, records)
-    write_report(folder / "report.html", results, records, limit=config.report_clusters)
-    print_results(results)
-    print(f"{folder}/results.json, scores.parquet, outputs.jsonl, report.html", file=sys.stderr)
+    conf = configured(config, settings, limit=limit, systems=_names(systems))
+    run_reproductions(reproductions, data, conf, output=output)
 
 
 @app.command()
@@ -282,52 +168,45 @@ def bench(
     corpus: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Where the large clusters' articles come from.")
     ] = None,
+    max_words: Annotated[int | None, typer.Option(metavar="N", help="Length of the summary.")] = None,
+    limit: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Pairs that metrics are timed on; 0 for none.")
+    ] = 1000,
     repeats: Annotated[int, typer.Option(min=1, help="Warm repetitions; the median one is reported.")] = 3,
-    rank_only: Annotated[bool, typer.Option("--rank-only", help="No summary, no generation.")] = False,
+    systems: Annotated[
+        str | None,
+        typer.Option(metavar="A,B,…", help="Only these: newsweave, ranker, rouge, facts."),
+    ] = None,
     output: Output = None,
     config: Configured = None,
     settings: Settings = None,
 ) -> None:
-    """Time: a cluster end to end, warm, and large clusters ranked."""
-    from eval import bench as benchmark
-    from eval.display import console, print_bench
-    from eval.results import versions
+    """Time: metrics on 1,000 pairs, large clusters ranked, a cluster end to end."""
+    from eval.runs import run_bench
 
     conf = configured(config, settings)
-    sizes = _sizes(articles)
-    seeds = _DATA / "seeds"
-    clusters = cluster or [seeds if seeds.is_dir() else _EXAMPLES / "trade-summit"]
-    stored = _DATA / "data" / "allsides_articles.jsonl.gz"
-    corpus = corpus or (stored if stored.is_file() else _EXAMPLES)
-    result: dict[str, object] = {"versions": versions(), "config": conf.summarizer.model_dump(mode="json")}
-    with console.status("Starting …") as status:
-        if sizes:
-            result["corpus"] = str(corpus)
-            result["ranking"] = benchmark.bench_ranking(corpus, sizes, progress=status.update)
-        if not rank_only:
-            result["end_to_end"] = [
-                benchmark.bench_end_to_end(
-                    folder, config=conf.summarizer, repeats=repeats, progress=status.update
-                )
-                for folder in clusters
-            ]
-    print_bench(result)
-    if output is not None:
-        print(benchmark.write_bench(output, result), file=sys.stderr)
+    if max_words is not None:
+        conf = conf.with_settings([f"summarizer.max_words={max_words}"])
+    seeds, stored = _SHARED / "seeds", _SHARED / "data" / "allsides_articles.jsonl.gz"
+    run_bench(
+        cluster or [seeds if seeds.is_dir() else _EXAMPLES / "trade-summit"],
+        conf,
+        sizes=_sizes(articles),
+        corpus=corpus or (stored if stored.is_file() else _EXAMPLES),
+        pairs=limit,
+        repeats=repeats,
+        parts=_names(systems),
+        output=output,
+    )
 
 
 def _names(text: str | None) -> tuple[str, ...] | None:
-    return tuple(part.strip() for part in text.split(",") if part.strip()) if text is not None else None
-
-
-def _folder(output: Path | None, command: str) -> Path:
-    if output is not None:
-        return output
-    return Path(tempfile.mkdtemp(prefix=f"newsweave-eval-{command}-"))
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    if text is None:
+        return None
+    names = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not names:
+        raise InputError("--systems takes names with commas between them, like newsweave,lexrank.")
+    return names
 
 
 def _sizes(text: str) -> list[int]:
@@ -341,13 +220,31 @@ def _sizes(text: str) -> list[int]:
 
 
 def main() -> None:
-    """Run; 0 when all went well, 2 for bad input, 130 when stopped (run again to resume)."""
+    """Run; 0 when all went well, 2 for bad input or usage, 130 when stopped (run again to go on)."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     try:
-        app()
+        # Not standalone: Ctrl-C would end as "Aborted!" with 1.
+        code = app(prog_name="python -m eval", standalone_mode=False)
     except SummarizerError as error:
-        print(f"eval: {error}", file=sys.stderr)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        print("eval: stopped. Run the same command again to go on from here.", file=sys.stderr)
-        sys.exit(130)
+        if os.environ.get("NEWSWEAVE_DEBUG"):
+            traceback.print_exc()
+        _fail(str(error), 2)
+    except typer.TyperException as error:
+        message = error.format_message()
+        if message.startswith("Usage:"):
+            print(message, file=sys.stderr)
+            sys.exit(2)
+        _fail(f"{message.rstrip('.')}. See python -m eval --help.", 2)
+    except (KeyboardInterrupt, typer.Abort):
+        _fail("stopped. Give the same command again, with the same --output, to go on from here.", 130)
+    except BrokenPipeError:
+        # Python flushes stdout once more at exit; without a reader that would print a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    print(f"eval: {message}", file=sys.stderr)
+    sys.exit(code)

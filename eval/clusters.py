@@ -1,4 +1,4 @@
-"""Reading clusters: folders of articles, jsonl, parquet, or a set on the hub."""
+"""Reading clusters: folders of articles, jsonl, parquet, or a set that ``datasets`` loads, from disk or the hub."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -22,6 +22,8 @@ from summarizer.errors import InputError
 _JSONL = re.compile(r"\.jsonl(\.gz)?$")
 _HUB_ID = re.compile(r"^[\w.-]+/[\w.-]+$")
 _REFERENCE = "reference.txt"
+#: What a ``.yaml`` may say of a set: where it is, and which columns hold what.
+_DESCRIBES = frozenset({"dataset", "revision", "name", "split", "documents", "separator", "summary", "id"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +49,9 @@ def load_clusters(path: str, *, clean: bool = True, limit: int | None = None) ->
     - a folder of folders of articles (or one folder of articles: one cluster); ``reference.txt`` in a
       cluster's folder is its human summary, everything else an article;
     - a ``.jsonl``, ``.jsonl.gz`` or ``.parquet`` file of rows ``{"id", "documents": […], "summary"?}``, with
-      optional lists ``titles`` and ``sources`` as long as ``documents``;
-    - a ``.yaml`` file that describes a set on the hub (see ``configs/eval``), or the id of one.
+      optional lists ``titles`` and ``sources`` as long as ``documents``; ``document``, one text, will do too;
+    - a ``.yaml`` file that describes a set on the hub or on disk (see ``configs/eval``), or the id of one on the
+      hub.
 
     Raises :class:`InputError` for what cannot be read, broken rows and ids that occur twice.
     """
@@ -60,14 +63,14 @@ def load_clusters(path: str, *, clean: bool = True, limit: int | None = None) ->
     elif place.suffix == ".parquet" and place.is_file():
         clusters = (_cluster(row, where=where, clean=clean) for row, where in _parquet(place))
     elif place.suffix in {".yaml", ".yml"} and place.is_file():
-        clusters = (_cluster(row, where=where, clean=clean) for row, where in _hub(_description(place)))
+        clusters = (_cluster(row, where=where, clean=clean) for row, where in _dataset(_description(place)))
     elif place.exists():
         raise InputError(
             f"{path} is not a file of clusters. Give a folder, .jsonl, .jsonl.gz, .parquet or .yaml.",
             path=path,
         )
     elif _HUB_ID.match(path) and not place.suffix and not place.parent.exists():
-        clusters = (_cluster(row, where=where, clean=clean) for row, where in _hub({"dataset": path}))
+        clusters = (_cluster(row, where=where, clean=clean) for row, where in _dataset({"dataset": path}))
     else:
         raise InputError(f"{path} does not exist. Give a folder or a file of clusters.", path=path)
     found: list[Cluster] = []
@@ -120,6 +123,8 @@ def _parquet(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
 
 def _cluster(row: Mapping[str, Any], *, where: str, clean: bool) -> Cluster:
     documents = row.get("documents")
+    if documents is None and isinstance(row.get("document"), str):
+        documents = [row["document"]]
     if not isinstance(row.get("id"), str | int):
         raise InputError(f"{where}: the row has no 'id'.")
     if not isinstance(documents, list) or not all(isinstance(text, str) for text in documents):
@@ -192,34 +197,59 @@ def _description(path: Path) -> dict[str, Any]:
         raise InputError(f"{path} cannot be read: {error}", path=str(path)) from error
     if not isinstance(data, dict) or not isinstance(data.get("dataset"), str):
         raise InputError(f"{path} does not describe a set: it needs the key 'dataset'.", path=str(path))
-    return data
-
-
-def _hub(description: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
-    """Rows of a hub set. Keys: dataset, revision, name, split, documents, separator, summary, id."""
-    import datasets
-
-    name = description["dataset"]
-    try:
-        rows: Iterable[Mapping[str, Any]] = datasets.load_dataset(
-            name,
-            name=description.get("name"),
-            split=description.get("split", "validation"),
-            revision=description.get("revision"),
-        )
-    except Exception as error:
+    unknown = sorted(set(data) - _DESCRIBES)
+    if unknown:
         raise InputError(
-            f"The set {name!r} cannot be had: no hub here, or no such set ({type(error).__name__}: {error}). "
-            "Give a local .jsonl or .parquet file instead."
-        ) from error
+            f"{path} has the unknown key {unknown[0]!r}; a set is described by {', '.join(sorted(_DESCRIBES))}.",
+            path=str(path),
+        )
+    # A file of one's own is named as seen from the description.
+    beside = path.parent / data["dataset"]
+    return data | {"dataset": str(beside)} if beside.exists() else data
+
+
+def _dataset(description: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Rows of a set, from the hub or from a file, renamed as a description says (:data:`_DESCRIBES`)."""
+    name = description["dataset"]
     documents, summary = description.get("documents", "documents"), description.get("summary", "summary")
-    separator = description.get("separator")
-    for number, row in enumerate(rows):
+    separator = description.get("separator") or "|||||"
+    for number, row in enumerate(_load_dataset(description)):
         where = f"{name}, row {number}"
         if documents not in row:
             raise InputError(f"{where} has no column {documents!r}; it has {', '.join(row)}.")
         texts = row[documents]
         if isinstance(texts, str):
-            texts = [part.strip() for part in texts.split(separator or "|||||") if part.strip()]
-        identity = row.get(description.get("id", "id"), f"{name}-{number}")
+            texts = [part.strip() for part in texts.split(separator) if part.strip()]
+        identity = row.get(description.get("id", "id"), f"{Path(name).name}-{number}")
         yield {"id": identity, "documents": list(texts), "summary": row.get(summary)}, where
+
+
+def _load_dataset(description: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    import datasets
+
+    name = description["dataset"]
+    datasets.disable_progress_bars()
+    try:
+        if Path(name).exists():
+            kind = "parquet" if ".parquet" in name or Path(name).is_dir() else "json"
+            files = sorted(map(str, Path(name).glob("*.parquet"))) if Path(name).is_dir() else name
+            return cast(
+                "Iterable[Mapping[str, Any]]", datasets.load_dataset(kind, data_files=files, split="train")
+            )
+        return cast(
+            "Iterable[Mapping[str, Any]]",
+            datasets.load_dataset(
+                name,
+                name=description.get("name"),
+                split=description.get("split", "validation"),
+                revision=description.get("revision"),
+            ),
+        )
+    except Exception as error:
+        cause = " ".join(str(error).split())[:300]
+        if Path(name).exists():
+            raise InputError(f"The set {name} cannot be read ({type(error).__name__}: {cause}).") from error
+        raise InputError(
+            f"The set {name!r} cannot be had: no hub here, or no such set ({type(error).__name__}: {cause}). "
+            "Give a local .jsonl or .parquet file instead, or a .yaml whose 'dataset' is one."
+        ) from error

@@ -26,15 +26,43 @@ if TYPE_CHECKING:
 console = Console(stderr=True)
 
 
+#: How ROUGE's variants are printed.
+VARIANT_NAMES = {"rouge1": "ROUGE-1", "rouge2": "ROUGE-2", "rougeL": "ROUGE-L", "rougeLsum": "ROUGE-Lsum"}
+#: What is said of a figure beside a published one.
+VERDICTS = {
+    "met": "yes",
+    "in the interval": "no, but in our interval",
+    "not met": "no",
+}
+#: Tables of the robustness eval: measure, title.
+MEASURES = {
+    "reached": "Planted text that reaches the summary, % of clusters",
+    "moved": "How far the summary moves: 100 × (1 - ROUGE-2 F1 with the undisturbed one)",
+}
+METRICS_TIMED = {
+    "rouge": "ROUGE-1/2/L/Lsum, 150 words against 150",
+    "facts": "factual overlap, 150 words against 3 articles of 800",
+    "facts_indexed": "the same, articles read before",
+}
+
+
 def stdout() -> Console:
     """Where tables go; wide enough for them where nobody's window limits them."""
     plain = Console()
-    return plain if plain.is_terminal else Console(width=140)
+    return plain if plain.is_terminal else Console(width=200)
 
 
 def print_bench(result: Mapping[str, Any]) -> None:
-    """The two tables of ``python -m eval bench``."""
+    """The tables of ``python -m eval bench``."""
     out = stdout()
+    if "metrics" in result:
+        table = Table(title=f"Metrics ({result['corpus']})", box=box.SIMPLE, title_justify="left")
+        table.add_column("metric", no_wrap=True)
+        for name in ("pairs timed", "s for 1,000 pairs"):
+            table.add_column(name, justify="right")
+        for row in result["metrics"]:
+            table.add_row(METRICS_TIMED[row["metric"]], str(row["pairs"]), f"{row['seconds_per_1000']:.2f}")
+        out.print(table)
     if "ranking" in result:
         table = Table(title=f"Large clusters, ranked ({result['corpus']})", box=box.SIMPLE)
         for name in ("articles", "words", "sentences", "select s", "split s", "rank s", "group s"):
@@ -67,6 +95,35 @@ def print_bench(result: Mapping[str, Any]) -> None:
         table.add_row("cold (models loaded)", f"{row['cold_seconds']:.2f}")
         table.add_row("peak memory", f"{row['peak_mb']} MB")
         out.print(table)
+
+
+def print_reproductions(result: Mapping[str, Any]) -> None:
+    """Published and own figures, a line for each metric, and what differs about the sets."""
+    out = stdout()
+    table = Table(title="Published figures, and ours", box=box.SIMPLE, title_justify="left")
+    for name in ("system", "published by", "metric"):
+        table.add_column(name, no_wrap=name == "system")
+    for name in ("published", "ours", "difference"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("half a point?")
+    for each in result["reproductions"]:
+        for number, (metric, found) in enumerate(each["metrics"].items()):
+            table.add_row(
+                each["name"] if number == 0 else "",
+                each["source"] if number == 0 else "",
+                VARIANT_NAMES[metric],
+                f"{found['published']:.2f}",
+                escape(f"{found['mean']:.2f} [{found['low']:.2f}, {found['high']:.2f}]"),
+                f"{found['difference']:+.2f}",
+                VERDICTS[found["verdict"]],
+            )
+        table.add_row(
+            "",
+            f"n = {each['n']}, {each['words']:.0f} words (references {each['reference_words']:.0f}): "
+            f"{each['difference']}",
+            style="dim",
+        )
+    out.print(table)
 
 
 @contextmanager
@@ -111,6 +168,7 @@ COLUMNS: dict[str, tuple[tuple[str, str, float, int], ...]] = {
         ("subjectivity_gap", "subjectivity gap", 100, 2),
         ("intensity_gap", "intensity gap", 100, 2),
         ("loaded_words", "lone loaded words", 1, 2),
+        ("opinion_attributed", "opinion attributed %", 100, 1),
         ("copied_run", "longest copied run", 1, 1),
         ("redundancy", "redundancy %", 100, 1),
         ("words", "words", 1, 1),
@@ -172,10 +230,7 @@ def print_robustness(result: Mapping[str, Any]) -> None:
     """How often plants arrive, and how far summaries move, for each system."""
     out = stdout()
     kinds = list(dict.fromkeys(key for scores in result["systems"].values() for key in scores))
-    for measure, title in (
-        ("reached", "Planted text that reaches the summary, % of clusters"),
-        ("moved", "How far the summary moves: 100 × (1 - ROUGE-2 F1 with the undisturbed one)"),
-    ):
+    for measure, title in MEASURES.items():
         shown = [key for key in kinds if key.endswith(f".{measure}")]
         table = Table(title=title, box=box.SIMPLE, title_justify="left")
         table.add_column("system", no_wrap=True)

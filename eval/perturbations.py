@@ -33,6 +33,8 @@ class Perturbed:
     plant: frozenset[str] = frozenset()
     #: The planted number, as written.
     number: str | None = None
+    #: What is planted, for a reader; empty where nothing is.
+    planted: str = ""
 
     def reached(self, text: str) -> bool:
         """Whether the plant is in ``text``: its number, or half of the words that it alone has."""
@@ -72,12 +74,17 @@ def perturb(cluster: Cluster, others: Sequence[Cluster], *, seed: int) -> list[P
                 name=name,
                 cluster=_with(cluster, [*articles[:target], planted, *articles[target + 1 :]]),
                 plant=frozenset(content_stems(claim)) - known,
+                planted=claim,
             )
         )
     swapped = _swap_number(articles, lot)
     if swapped is not None:
-        changed, number = swapped
-        found.append(Perturbed(name="number", cluster=_with(cluster, changed), number=number))
+        changed, before, after = swapped
+        found.append(
+            Perturbed(
+                name="number", cluster=_with(cluster, changed), number=after, planted=f"{before} → {after}"
+            )
+        )
     return found
 
 
@@ -105,7 +112,8 @@ def _planted(article: Article, claim: str) -> Article:
     return replace(article, text="\n\n".join([first, claim, *rest]))
 
 
-def _swap_number(articles: Sequence[Article], lot: random.Random) -> tuple[list[Article], str] | None:
+def _swap_number(articles: Sequence[Article], lot: random.Random) -> tuple[list[Article], str, str] | None:
+    """The articles with a number changed in one of them, that number, and what stands in its place."""
     everywhere = "\n".join(article.text for article in articles)
     places = [
         (index, match)
@@ -130,4 +138,4 @@ def _swap_number(articles: Sequence[Article], lot: random.Random) -> tuple[list[
     pattern = re.compile(rf"(?<![\w.,-]){re.escape(match[0])}(?![\w-]|[.,]\d)")
     changed = list(articles)
     changed[index] = replace(articles[index], text=pattern.sub(number, articles[index].text))
-    return changed, number
+    return changed, match[0], number

@@ -51,6 +51,7 @@ class Robustness:
                 rows.append(
                     {
                         "perturbation": variant.name,
+                        "planted": variant.planted,
                         "status": output.status if base == "ok" else base,
                         "note": output.note,
                         "text": text,

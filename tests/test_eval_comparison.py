@@ -16,7 +16,7 @@ from eval import cli
 from eval.clusters import Cluster, load_clusters
 from eval.comparison import Comparison, equal_length
 from eval.config import EvalConfig
-from eval.report import write_report
+from eval.report import write_comparison_report
 from eval.results import Journal, Record, aggregate, run_all, write_results
 from eval.systems import Job, Output, System, build, load_stored
 from eval.text import fit
@@ -322,7 +322,7 @@ def test_results_and_report_hold_the_same_figures_and_escape_articles(
     }
     results = aggregate(records, config=EvalConfig(), about=about)
     write_results(tmp_path, results, records)
-    write_report(tmp_path / "report.html", results, records, limit=10)
+    write_comparison_report(tmp_path / "report.html", results, records, limit=10)
     stored = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     html = (tmp_path / "report.html").read_text(encoding="utf-8")
     figure = stored["systems"]["lead3"]["lede_rouge1"]

@@ -26,6 +26,8 @@ _ABOUT = {
     "lede_central": "the opening most like the others",
     "round_robin": "first sentences in turn, then second ones",
     "lead3": "first three sentences of each article (Fabbri et al. 2019)",
+    "lead2": "first two sentences of each article",
+    "lead1": "first sentence of each article",
     "centroid": "TF-IDF centroid (Radev et al. 2004)",
     "lexrank": "LexRank (Erkan & Radev 2004), sumy",
     "textrank": "TextRank (Mihalcea & Tarau 2004), sumy",
@@ -33,7 +35,7 @@ _ABOUT = {
 }
 ORACLES = frozenset({"lede_best", "oracle"})
 KNOWN = tuple(_ABOUT)
-DEFAULT = tuple(name for name in KNOWN if name not in {"textrank", "lede_central"})
+DEFAULT = tuple(name for name in KNOWN if name not in {"textrank", "lede_central", "lead1", "lead2"})
 
 
 def build(
@@ -73,7 +75,9 @@ def _system(name: str, *, config: EvalConfig, tools: Tools, stored: dict[str, St
         "lede_random": lambda: extractive.random_lead(config.seed),
         "lede_central": lambda: extractive.central_lead,
         "round_robin": lambda: extractive.round_robin,
-        "lead3": lambda: extractive.first_three,
+        "lead3": lambda: extractive.first(3),
+        "lead2": lambda: extractive.first(2),
+        "lead1": lambda: extractive.first(1),
         "centroid": lambda: extractive.centroid,
         "lexrank": lambda: extractive.sumy("lexrank"),
         "textrank": lambda: extractive.sumy("textrank"),

@@ -98,9 +98,13 @@ def round_robin(articles: list[list[Sentence]], job: Job) -> list[Sentence]:
     return fill([each for turn in turns for each in turn if each is not None], job.max_words)
 
 
-def first_three(articles: list[list[Sentence]], job: Job) -> list[Sentence]:
-    """The first three sentences of each article, one article after another (Fabbri et al. 2019)."""
-    return [sentence for article in articles for sentence in article[:3]]
+def first(count: int) -> Pick:
+    """The first ``count`` sentences of each article, one article after another (Fabbri et al. 2019)."""
+
+    def pick(articles: list[list[Sentence]], job: Job) -> list[Sentence]:
+        return [sentence for article in articles for sentence in article[:count]]
+
+    return pick
 
 
 def centroid(articles: list[list[Sentence]], job: Job) -> list[Sentence]:
