@@ -311,7 +311,7 @@ def detokenised(text: str) -> str:
 
 def truecased(title: str, document: str) -> str:
     """A Title-Case headline with the small letters that its article uses, and a full stop."""
-    small = set(re.findall(r"(?<=[a-z,] )[a-z][\w'’-]*", document))
+    small = set(re.findall(r"(?<=[\w,] )[a-z][\w'’-]*", document))
     words = [word.lower() if i and word.lower() in small else word for i, word in enumerate(title.split())]
     text = " ".join(words)
     return text if not text or text[-1] in ".!?" else text + "."
