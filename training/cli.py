@@ -1,0 +1,76 @@
+"""``python -m training``: the commands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summarizer.errors import SummarizerError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Build training data, train fusers and checkers, tune the ranker.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+ConfigFile = Annotated[Path, typer.Argument(metavar="CONFIG", help="A .yaml file; see configs/training.")]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one setting.")]
+
+
+@app.command()
+def data(config: ConfigFile, settings: Set = None) -> None:
+    """Make training examples from corpora, with a report of what was kept and why."""
+    from training.config import DataConfig
+    from training.data import build
+
+    report = build(DataConfig.load(config).with_settings(settings or []), progress=_say)
+    _say(f"train: {report['train']['examples']} examples, val: {report['val']['examples']}")
+
+
+@app.command()
+def fuser(
+    config: ConfigFile,
+    settings: Set = None,
+    fresh: Annotated[
+        bool, typer.Option(help="Start anew instead of going on from the last checkpoint.")
+    ] = False,
+) -> None:
+    """Train a fuser; the same command goes on where a stopped run ended."""
+    from training.config import FuserConfig
+    from training.fuser import train
+
+    folder = train(FuserConfig.load(config).with_settings(settings or []), fresh=fresh, progress=_say)
+    _say(f"The finished model is in {folder}")
+
+
+@app.command()
+def checker(
+    config: ConfigFile,
+    settings: Set = None,
+    fresh: Annotated[
+        bool, typer.Option(help="Start anew instead of going on from the last checkpoint.")
+    ] = False,
+) -> None:
+    """Train the checker of support; the same command goes on where a stopped run ended."""
+    from training.checker import CheckerConfig, train_checker
+
+    train_checker(CheckerConfig.load(config).with_settings(settings or []), fresh=fresh, progress=_say)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Run a command; what the user can mend is one sentence and exit code 2."""
+    try:
+        app()
+    except SummarizerError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        sys.exit(2)

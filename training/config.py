@@ -1,0 +1,197 @@
+"""Settings of training runs, with defaults and reasons, validated by pydantic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from summarizer.config import Config
+from summarizer.errors import ConfigError
+
+
+class Section(BaseModel):
+    """A part of a training config: unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Settings(Section):
+    """A whole training config, read from one YAML file."""
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read a YAML file. Raises :class:`ConfigError` naming the file and the key."""
+        try:
+            data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ConfigError(f"Cannot read the config file {path}: {error.strerror}.") from error
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise ConfigError(f"The config file {path} is not valid YAML: {error}") from error
+        if not isinstance(data, dict):
+            raise ConfigError(f"The config file {path} must hold keys and values.")
+        return cls._checked(data, where=f" in {path}")
+
+    def with_settings(self, settings: list[str]) -> Self:
+        """A copy with ``section.key=value`` settings applied; values are read as YAML."""
+        data = self.model_dump(mode="json")
+        for setting in settings:
+            key, equals, value = setting.partition("=")
+            if not equals:
+                raise ConfigError(f"--set takes key=value, not {setting!r} (for example seed=1).")
+            *parents, leaf = key.strip().split(".")
+            target = data
+            for parent in parents:
+                if not isinstance(target.get(parent), dict):
+                    raise ConfigError(f"Unknown config key {key!r}: there is no section {parent!r}.")
+                target = target[parent]
+            target[leaf] = yaml.safe_load(value)
+        return self._checked(data, where="")
+
+    @classmethod
+    def _checked(cls, data: dict[str, Any], *, where: str) -> Self:
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            sentences = [
+                f"Config key {'.'.join(map(str, item['loc']))!r}{where} is wrong: {item['msg']} "
+                f"(got {item['input']!r})."
+                for item in error.errors()
+            ]
+            raise ConfigError(" ".join(sentences)) from error
+
+
+# ---- data -------------------------------------------------------------------------------------------------------
+
+Target = Literal["summary", "gap", "lede", "split", "pair"]
+
+
+class CorpusConfig(Section):
+    """One corpus that examples are made from."""
+
+    path: str = Field(
+        description="jsonl, jsonl.gz or parquet rows, relative to the checkout; or a hub set's yaml"
+    )
+    target: Target = Field(
+        description="summary: each sentence of the human summary · gap: sentences of one article that other "
+        "articles of the cluster back, the widest-backed first (entity pyramid) · lede: an article's opening, "
+        "rebuilt from the rest of it · split: rich sentences, from partial tellings of them · pair: rows {sources, target} as they are"
+    )
+    licence: str = Field(description="licence of the collection, for the model card")
+    research_only: bool = Field(False, description="whether its terms are for research only")
+    limit: int | None = Field(None, ge=1, description="only the first rows")
+    most: int | None = Field(None, ge=1, description="at most so many examples, drawn at random")
+    per_row: int = Field(3, ge=1, description="most examples from one cluster or document")
+    tokenised: bool = Field(False, description="Penn Treebank tokens, to be joined again")
+
+
+class BackingConfig(Section):
+    """When a target says no more than its sources."""
+
+    min_coverage: float = Field(
+        0.85, gt=0, le=1, description="share of the target's content words (by weight) that its sources have"
+    )
+    min_gain: float = Field(
+        0.08, ge=0, le=1, description="coverage that a source must add to be counted as one of several"
+    )
+    max_copied: float = Field(
+        0.75, gt=0, le=1, description="share of the target's bigrams that one source has: more is a copy"
+    )
+    copies: float = Field(
+        0.15, ge=0, le=1, description="share of examples that may copy or restate one source"
+    )
+    max_sources: int = Field(4, ge=1, description="as grouping.max_sources")
+    spare: float = Field(
+        0.3, ge=0, le=1, description="share of examples that get a source the target does not need"
+    )
+
+
+class DataConfig(Settings):
+    """``python -m training data``: clusters in, (sources, target) examples out."""
+
+    output: str = Field(description="folder for train.jsonl, val.jsonl, report.json and report.md")
+    seed: int = Field(0, ge=0)
+    unit: Literal["group", "cluster"] = Field(
+        "group",
+        description="group: what our grouper hands a fuser -> one sentence; cluster: what our ranker hands it -> "
+        "the whole summary",
+    )
+    corpora: tuple[CorpusConfig, ...]
+    validation: float = Field(0.02, gt=0, lt=0.5, description="share of rows kept for the loss curve")
+    held_out: tuple[str, ...] = Field(
+        (), description="corpora whose ids and texts must not occur: evaluation sets, their articles too"
+    )
+    max_leak: float = Field(
+        0.2, ge=0, le=1, description="share of a target's word 8-grams that the held-out sets may have"
+    )
+    min_words: int = Field(8, ge=1)
+    max_words: int = Field(45, ge=5)
+    backing: BackingConfig = BackingConfig()
+    summarizer: Config = Config()
+
+
+# ---- fusers -----------------------------------------------------------------------------------------------------
+
+
+class LoraConfig(Section):
+    """Low-rank adaptation (Hu et al. 2022)."""
+
+    r: int = Field(16, ge=1)
+    alpha: int = Field(32, ge=1)
+    dropout: float = Field(0.0, ge=0, lt=1)
+    targets: tuple[str, ...] | Literal["all-linear"] = Field(
+        "all-linear", description="names of the layers that are adapted"
+    )
+
+
+class FuserConfig(Settings):
+    """``python -m training fuser``: examples in, a finished model folder out."""
+
+    data: str = Field(description="folder with train.jsonl and val.jsonl")
+    output: str = Field(description="folder for checkpoints, the curve, the log and the finished model")
+    seed: int = Field(0, ge=0)
+    base: str = Field(
+        "embedded",
+        description="'embedded' (the shipped language model as Fusion-in-Decoder), a folder or hub id of any "
+        "AutoModelForSeq2SeqLM",
+    )
+    revision: str | None = Field(None, description="commit of a base from a hub")
+    initial_adapter: str | None = Field(None, description="folder of an adapter to go on from (weights only)")
+    sources: Literal["apart", "joined"] = Field(
+        "apart", description="Fusion-in-Decoder's sources: each on its own, or all in one text (plain causal)"
+    )
+    lora: LoraConfig | None = Field(None, description="null: all weights are trained")
+    epochs: float = Field(1.0, gt=0)
+    max_steps: int = Field(-1, description="stops earlier; -1: no")
+    max_minutes: float | None = Field(None, gt=0, description="stops, with a checkpoint, after so long a run")
+    batch_size: int = Field(8, ge=1, description="examples in one forward pass")
+    accumulate: int = Field(1, ge=1, description="forward passes in one step")
+    learning_rate: float = Field(5e-4, gt=0)
+    schedule: str = Field("cosine", description="as transformers' lr_scheduler_type")
+    warmup: float = Field(0.05, ge=0, lt=1, description="share of the steps")
+    weight_decay: float = Field(0.0, ge=0)
+    label_smoothing: float = Field(0.0, ge=0, lt=1)
+    max_grad_norm: float = Field(1.0, gt=0)
+    bf16: bool = Field(True, description="bfloat16 matrix products on CPU and GPU")
+    gradient_checkpointing: bool = False
+    max_source_tokens: int = Field(96, ge=8, description="of one source, or of the whole input of a cluster")
+    max_target_tokens: int = Field(96, ge=8)
+    eval_steps: int = Field(100, ge=1)
+    save_steps: int = Field(50, ge=1)
+    eval_examples: int = Field(64, ge=0, description="validation examples that are generated and scored")
+    num_beams: int = Field(1, ge=1, description="of the generation during training")
+    patience: int = Field(0, ge=0, description="early stopping: evaluations without a gain; 0: never")
+    device: str = Field("auto", description="'auto', 'cpu', 'cuda'")
+
+
+def root() -> Path:
+    """The checkout: paths in configs are relative to it."""
+    return Path(__file__).resolve().parent.parent
+
+
+def resolve(path: str) -> Path:
+    """A config's path as an absolute one."""
+    given = Path(path).expanduser()
+    return given if given.is_absolute() else (root() / given).resolve()

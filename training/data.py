@@ -1,0 +1,160 @@
+"""``python -m training data``: corpora -> train.jsonl and val.jsonl, with a report of what was kept and why."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from eval.results import versions
+from eval.tools import Tools
+from summarizer.errors import InputError
+from training import corpora
+from training.config import CorpusConfig, DataConfig, resolve
+from training.examples import Example, ExampleMaker
+from training.leakage import HeldOut, repeated
+
+Progress = Callable[[str], None]
+
+
+def build(config: DataConfig, *, progress: Progress = lambda _: None) -> dict[str, Any]:
+    """Build the set, write it to ``config.output`` and return the report.
+
+    Rows are streamed; only finished examples are held. Raises :class:`InputError` for missing corpora, rows that are
+    in a held-out set too, and a set that comes out empty.
+    """
+    progress("Reading the held-out sets")
+    held_out = HeldOut(config.held_out)
+    # On several cores the tools' own threads only get in each other's way here.
+    tools = Tools(device="cpu")
+    kept: list[Example] = []
+    report: dict[str, Any] = {"corpora": {}}
+    for corpus in config.corpora:
+        progress(f"Making examples from {corpus.path}")
+        maker = ExampleMaker(config=config, tools=tools)
+        examples = _examples(corpus, maker, held_out, max_leak=config.max_leak, progress=progress)
+        examples, left_out = _mixed(examples, corpus, config)
+        maker.fates.update(left_out)
+        kept += examples
+        report["corpora"][corpus.path] = {
+            "target": corpus.target,
+            "licence": corpus.licence,
+            "research_only": corpus.research_only,
+            "fates": dict(sorted(maker.fates.items(), key=lambda item: -item[1])),
+            **_described(examples),
+        }
+    again = repeated(example.target for example in kept)
+    kept = [example for index, example in enumerate(kept) if index not in again]
+    if not kept:
+        raise InputError("No example was left. The report says why; loosen 'backing', or name other corpora.")
+    train, validation = _split(kept, config)
+    report |= {
+        "repeated": len(again),
+        "train": _described(train),
+        "val": _described(validation),
+        "config": config.model_dump(mode="json"),
+        "versions": versions(),
+    }
+    _write(resolve(config.output), train, validation, report)
+    return report
+
+
+def _examples(
+    corpus: CorpusConfig, maker: ExampleMaker, held_out: HeldOut, *, max_leak: float, progress: Progress
+) -> list[Example]:
+    found = []
+    for number, row in enumerate(corpora.stream(corpus), start=1):
+        held_out.refuse(row.id, where=corpus.path)
+        for example in maker.make(row, corpus):
+            if held_out.share(example.target) > max_leak:
+                maker.fates["stands in a held-out set"] += 1
+            else:
+                found.append(example)
+        if number % 500 == 0:
+            progress(f"{corpus.path}: {number} rows, {len(found)} examples")
+    return found
+
+
+def _mixed(
+    examples: Sequence[Example], corpus: CorpusConfig, config: DataConfig
+) -> tuple[list[Example], Counter[str]]:
+    """Not more copies and restatements of one source than wanted: what targets reward is what a fuser learns."""
+    draw = random.Random(f"{config.seed} {corpus.path}")
+    order = list(examples)
+    draw.shuffle(order)
+    left_out: Counter[str] = Counter()
+    if config.unit == "group" and corpus.target != "pair":
+        joins = sum(example.kind == "join" for example in order)
+        room = {"copy": round(config.backing.copies * joins), "restate": joins}
+        chosen = []
+        for example in order:
+            if example.kind == "join" or room[example.kind] > 0:
+                chosen.append(example)
+                if example.kind != "join":
+                    room[example.kind] -= 1
+            else:
+                left_out[f"one {example.kind} too many"] += 1
+        order = chosen
+    if corpus.most is not None and len(order) > corpus.most:
+        left_out["more than corpora.most"] += len(order) - corpus.most
+        order = order[: corpus.most]
+    return order, left_out
+
+
+def _split(examples: Sequence[Example], config: DataConfig) -> tuple[list[Example], list[Example]]:
+    """By row, so that no event stands on both sides."""
+    rows: dict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        rows[f"{example.corpus} {example.id.rsplit('/', 1)[0]}"].append(example)
+    names = sorted(rows)
+    random.Random(config.seed).shuffle(names)
+    wanted = max(1, round(config.validation * len(examples)))
+    validation: list[Example] = []
+    while names and len(validation) < wanted:
+        validation += rows[names.pop()]
+    train = [example for name in names for example in rows[name]]
+    random.Random(config.seed + 1).shuffle(train)
+    return train, validation
+
+
+def _described(examples: Sequence[Example]) -> dict[str, Any]:
+    """Counts and means of a set."""
+    count = len(examples) or 1
+    return {
+        "examples": len(examples),
+        "kinds": dict(sorted(Counter(example.kind for example in examples).items())),
+        "trimmed": sum(example.trimmed for example in examples),
+        "mean_sources": round(sum(len(e.sources) for e in examples) / count, 2),
+        "mean_source_words": round(sum(len(" ".join(e.sources).split()) for e in examples) / count, 1),
+        "mean_target_words": round(sum(len(e.target.split()) for e in examples) / count, 1),
+        "mean_coverage": round(sum(e.coverage for e in examples) / count, 3),
+        "mean_novel_bigrams": round(sum(e.novel for e in examples) / count, 3),
+    }
+
+
+def _write(
+    folder: Path, train: Iterable[Example], validation: Iterable[Example], report: dict[str, Any]
+) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, examples in (("train", train), ("val", validation)):
+        with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as file:
+            for example in examples:
+                file.write(json.dumps(example.to_dict(), ensure_ascii=False) + "\n")
+    (folder / "report.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    (folder / "report.md").write_text(_markdown(report), "utf-8")
+
+
+def _markdown(report: dict[str, Any]) -> str:
+    lines = ["# Training set", ""]
+    for name in ("train", "val"):
+        lines.append(f"- {name}: {json.dumps(report[name], ensure_ascii=False)}")
+    lines.append(f"- said twice, kept once: {report['repeated']}")
+    for path, about in report["corpora"].items():
+        lines += ["", f"## {path}", "", f"target: {about['target']} · licence: {about['licence']}", ""]
+        lines.append(f"{about['examples']} examples: {json.dumps(about['kinds'])}")
+        lines += ["", "| what became of the targets | count |", "| --- | ---: |"]
+        lines += [f"| {fate} | {count} |" for fate, count in about["fates"].items()]
+    return "\n".join(lines) + "\n"
