@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+def text_of(doc: Doc) -> str:
+    """``doc.text``, which spaCy puts together from the tokens each time it is asked."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text
+
+
 class Parser:
     """Full parses of single sentences, cached by text (news clusters repeat themselves a great deal)."""
 

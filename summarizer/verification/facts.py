@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from summarizer.parsing import Parser
+from summarizer.parsing import Parser, text_of
 from summarizer.verification.fates import counted_token, fate_of
 from summarizer.verification.lexicon import (
     CONTENDED,
@@ -190,7 +190,7 @@ def straight(text: str) -> str:
 
 def extract(doc: Doc, *, text: str | None = None) -> Facts:
     """The facts of one parsed text; ``text`` is how it was written, where marks were straightened."""
-    written = doc.text if text is None else text
+    written = text_of(doc) if text is None else text
     names = find_names(doc)
     numbers = find_numbers(doc)
     dates = find_dates(doc)
@@ -333,7 +333,7 @@ def _argument(token: Token, by_token: dict[int, Name]) -> Argument:
     ]
     start = min(part.idx for part in parts)
     return Argument(
-        text=token.doc.text[start : token.idx + len(token)],
+        text=text_of(token.doc)[start : token.idx + len(token)],
         head=stem(token.lemma_.lower()),
         names=tuple(dict.fromkeys(names)),
         owners=tuple(dict.fromkeys(owners)),
@@ -701,7 +701,7 @@ def _possessions(doc: Doc, by_token: dict[int, Name]) -> list[Possession]:
 def _possession(noun: Token, owner: Name, how: str) -> Possession:
     start = min(owner.start, noun.idx)
     end = max(owner.end, noun.idx + len(noun))
-    return Possession(stem(noun.lemma_.lower()), owner, how, noun.doc.text[start:end], start, end)
+    return Possession(stem(noun.lemma_.lower()), owner, how, text_of(noun.doc)[start:end], start, end)
 
 
 def _affiliations(
@@ -712,7 +712,7 @@ def _affiliations(
         country = before.country
         if country is None or after.country is not None:
             continue
-        between = doc.text[before.end : after.start].strip()
+        between = text_of(doc)[before.end : after.start].strip()
         words = [fold(word) for word in between.replace(",", " ").split()]
         words = [word for word in words if word not in {"'s", "’s", "'", "’", "s", ""}]
         title = 0 < len(words) <= 4 and all(word in ROLES or word in {"of", "state"} for word in words)
@@ -783,10 +783,12 @@ def _loose(doc: Doc, by_token: dict[int, Name]) -> Iterable[Word]:
         )
         if misplaced or stray:
             first = token.head if misplaced else left
-            text = doc.text[first.idx : token.right_edge.idx + len(token.right_edge)].rstrip(" .,")
+            text = text_of(doc)[first.idx : token.right_edge.idx + len(token.right_edge)].rstrip(" .,")
             yield Word(stem(token.lemma_.lower()), text, first.idx, first.idx + len(text))
         elif token.lower_ == "with" and token.dep_ == "prep" and token.i > 0 and doc[token.i - 1].text == ",":
             company = _child(token, "pobj")
             if company is not None and company.i in by_token and company.right_edge.i >= len(doc) - 2:
                 end = doc[max(each.i for each in _coordinated(company))]
-                yield Word("with", doc.text[token.idx : end.idx + len(end)], token.idx, end.idx + len(end))
+                yield Word(
+                    "with", text_of(doc)[token.idx : end.idx + len(end)], token.idx, end.idx + len(end)
+                )

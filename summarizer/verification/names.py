@@ -79,6 +79,7 @@ class Name:
         return seat_of(self.words)
 
 
+@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Lower case, no accents, no dots, no possessive ending."""
     word = unicodedata.normalize("NFKD", word)

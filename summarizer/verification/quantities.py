@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from summarizer.parsing import text_of
 from summarizer.verification.lexicon import SYNONYMS, stem
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def find_numbers(doc: Doc) -> list[Number]:
     """Every quantity of ``doc`` but its dates and the pronoun "one"."""
     taken = [(date.start, date.end) for date in find_dates(doc)]
     numbers = []
-    for match in _NUMBER.finditer(doc.text):
+    for match in _NUMBER.finditer(text_of(doc)):
         core = match.end("bound") if match["bound"] else match.start()
         if any(start < match.end() and core < end for start, end in taken):
             continue
@@ -189,7 +190,7 @@ def _read(match: re.Match[str], doc: Doc) -> Number | None:
         value = read
     else:
         vague = re.search(
-            r"\b(?:few|several|couple(?: of)?)\s+$", doc.text[: match.start("bare")], re.IGNORECASE
+            r"\b(?:few|several|couple(?: of)?)\s+$", text_of(doc)[: match.start("bare")], re.IGNORECASE
         )
         if match["bare"].casefold() != "dozen" or vague:  # "hundreds", "half": too vague to check as a figure
             return None
@@ -197,13 +198,13 @@ def _read(match: re.Match[str], doc: Doc) -> Number | None:
     if match["half"]:
         value += 0.5
     start = match.end("bound") if match["bound"] else match.start()
-    start += len(doc.text[start : match.end()]) - len(doc.text[start : match.end()].lstrip())
+    start += len(text_of(doc)[start : match.end()]) - len(text_of(doc)[start : match.end()].lstrip())
     counted = _counted(doc, start, match.end())
     if match["digits"] and re.fullmatch(r"\d{1,3}\.000", match["digits"]) and stem(counted) in _PEOPLE:
         value *= 1000  # "60.000 persons", as much of the world writes it
     if match["word"] and value == 1 and not counted:
         return None  # "one another", "the latest one"
-    if value == 2 and _ANAPHOR.search(doc.text[:start]) and counted not in _DURATIONS:
+    if value == 2 and _ANAPHOR.search(text_of(doc)[:start]) and counted not in _DURATIONS:
         return None  # "the two leaders" points back at people, it does not count them
     if counted in _MONEY and not unit:
         unit, counted = _MONEY[counted], ""
@@ -213,11 +214,11 @@ def _read(match: re.Match[str], doc: Doc) -> Number | None:
     if match["bound"]:
         key = re.sub(r"\s+", " ", match["bound"].casefold().strip())
         bound = next((b for phrase, b in _BOUNDS.items() if key.startswith(phrase)), "about")
-    after = doc.text[match.end() : match.end() + 40].casefold()
+    after = text_of(doc)[match.end() : match.end() + 40].casefold()
     open_ended = _OR_MORE.match(after)
     if bound == "exact" and open_ended:
         bound = "at least" if open_ended["more"] else "at most"
-    return Number(value, unit, counted, bound, doc.text[start : match.end()], start, match.end())
+    return Number(value, unit, counted, bound, text_of(doc)[start : match.end()], start, match.end())
 
 
 def _value_of_words(text: str) -> float | None:
@@ -254,7 +255,7 @@ def _counted(doc: Doc, start: int, end: int) -> str:
         if token.pos_ in {"NOUN", "PROPN", "SYM"} and token.text not in {"%", "-"}:
             # "four and a half hours", "12-point paper": the first noun is the unit; "three police
             # officers": the last of a compound is what is counted.
-            if doc.text[end : end + 1] == "-" or token.lemma_.lower() in _DURATIONS:
+            if text_of(doc)[end : end + 1] == "-" or token.lemma_.lower() in _DURATIONS:
                 return str(token.lemma_.lower())
             last: Token = token
             while (
@@ -343,7 +344,7 @@ _DATE = re.compile(
 
 def find_dates(doc: Doc) -> list[Date]:
     """Weekdays, calendar dates, years and relative dates of ``doc``, in order."""
-    return dates_in(doc.text)
+    return dates_in(text_of(doc))
 
 
 def dates_in(text: str) -> list[Date]:
