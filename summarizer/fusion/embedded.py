@@ -67,6 +67,8 @@ _NO_REPEAT = 6
 _LONGER_BY = 8
 
 _NAME_OR_FIGURE = re.compile(r"(?<!\w)[A-Z0-9][\w’'-]*")
+#: Texts that are scored together are at least this part of the longest's length.
+_LIKE_LENGTH = 0.75
 _FLUENCY_PREFIX = "<|endoftext|>News report: "
 
 
@@ -235,33 +237,31 @@ class EmbeddedFuser:
             (text for text, ids in rows.items() if ids), key=lambda text: (len(rows[text]), text)
         )
         while waiting:
-            size = max(1, self.batch_tokens // (4 * (len(before) + len(rows[waiting[-1]]))))
-            batch, waiting = waiting[-size:], waiting[:-size]
+            longest = len(rows[waiting[-1]])
+            size = max(1, self.batch_tokens // (4 * (len(before) + longest)))
+            # Padding is read like any word: much shorter texts wait for the next batch.
+            batch = [text for text in waiting[-size:] if len(rows[text]) >= _LIKE_LENGTH * longest]
+            waiting = waiting[: -len(batch)]
             ids, mask = self._pad([[[*before, *rows[text]]] for text in batch])
             ids, mask = ids[:, 0], mask[:, 0]
-            logits = self._model.lm_logits(ids, mask)[:, len(before) - 1 : -1]
-            targets = ids[:, len(before) :]
-            logits = logits.float()
-            # log-softmax of the targets alone: the whole table would be built only to read one column
-            chosen = logits.gather(-1, targets[:, :, None])[:, :, 0] - logits.logsumexp(dim=-1)
-            kept = torch.zeros_like(chosen)
+            kept = torch.zeros_like(mask)
             for row, text in enumerate(batch):
-                kept[row, : len(rows[text])] = torch.tensor(counted[text], dtype=kept.dtype)
-            means = (chosen * kept).sum(-1) / kept.sum(-1)
+                kept[row, len(before) : len(before) + len(rows[text])] = torch.tensor(counted[text])
+            means = self._model.lm_log_probabilities(ids, mask, kept)[:, len(before) :].sum(-1) / kept.sum(-1)
             scores |= zip(batch, means.tolist(), strict=True)
         return [scores[text] for text in texts]
 
-    def _plain_words(self, text: str) -> list[float]:
-        """1 for each token of an ordinary word, 0 for names and figures; all 1 where nothing else is there."""
+    def _plain_words(self, text: str) -> list[bool]:
+        """Whether each token is of an ordinary word, not a name or figure; all True where nothing else is there."""
         offsets = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)[
             "offset_mapping"
         ]
         names = [match.span() for match in _NAME_OR_FIGURE.finditer(text) if match.start() > 0]
         plain = [
-            0.0 if place == 0 or any(start < end_ and end > start_ for start_, end_ in names) else 1.0
+            place > 0 and not any(start < end_ and end > start_ for start_, end_ in names)
             for place, (start, end) in enumerate(offsets)
         ]
-        return plain if any(plain) else [1.0] * len(plain)
+        return plain if any(plain) else [True] * len(plain)
 
     # ---- tokens ---------------------------------------------------------------------------------------------
 

@@ -34,6 +34,8 @@ from summarizer.fusion.beam import Constraint, Hypothesis, beam_search
 
 #: Label value that the loss leaves out.
 IGNORED = -100
+#: Rows of logits over the vocabulary that are held at once (100 MB in float32).
+_LOGIT_ROWS = 512
 
 
 def _grouped_attention(
@@ -283,12 +285,28 @@ class FusionInDecoder(PreTrainedModel):
             )
         return Seq2SeqLMOutput(loss=loss, logits=logits)
 
-    def lm_logits(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """The plain language model's logits [rows, length, vocabulary] for right-padded ``ids`` [rows, length]."""
+    def lm_log_probabilities(self, ids: Tensor, mask: Tensor, wanted: Tensor) -> Tensor:
+        """What the plain language model makes of right-padded ``ids`` [rows, length], read from left to right.
+
+        Log-probability of each token after those before it: float32 [rows, length], 0 where ``wanted`` (bool, same
+        shape, nowhere a row's first token) is False. Logits are worked out for wanted tokens alone, some at a time:
+        over the whole vocabulary they are by far the largest thing there is.
+        """
         length = ids.shape[1]
         causal = torch.ones((length, length), dtype=torch.bool, device=ids.device).tril()
         visible = causal & mask[:, None, :] | torch.eye(length, dtype=torch.bool, device=ids.device)
-        return cast(Tensor, self.lm(input_ids=ids, attention_mask=visible[:, None], use_cache=False).logits)
+        hidden = self.lm.base_model(
+            input_ids=ids, attention_mask=visible[:, None], use_cache=False
+        ).last_hidden_state
+        head = self.lm.get_output_embeddings()
+        before, tokens = hidden[:, :-1][wanted[:, 1:]], ids[wanted]
+        found = []
+        for some, targets in zip(before.split(_LOGIT_ROWS), tokens.split(_LOGIT_ROWS), strict=True):
+            logits = head(some).float()
+            found.append(logits.gather(-1, targets[:, None])[:, 0] - logits.logsumexp(dim=-1))
+        result = torch.zeros(ids.shape, device=ids.device)
+        result[wanted] = torch.cat(found)
+        return result
 
     # ---- encoding -------------------------------------------------------------------------------------------
 

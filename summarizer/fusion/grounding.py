@@ -184,6 +184,7 @@ class _Lexicon:
     def __init__(self, words: Iterable[str]) -> None:
         self.whole = sorted(set(words))
         self._whole = frozenset(self.whole)
+        self._encoded = [_bytes(word) for word in self.whole]
         self.begun = sorted({prefix for word in self.whole for prefix in _prefixes(word)})
         self._begun = frozenset(self.begun)
 
@@ -193,7 +194,7 @@ class _Lexicon:
     def additions(self, tail: str) -> list[str]:
         """What may follow an open word so that it is still the beginning of a word in here."""
         start = _bytes(tail)
-        rests = (_bytes(word)[len(start) :] for word in self.whole if _bytes(word).startswith(start))
+        rests = (word[len(start) :] for word in self._encoded if word.startswith(start))
         return sorted({prefix for rest in rests if rest for prefix in _prefixes(_text(rest))})
 
     def __contains__(self, word: str) -> bool:
@@ -294,5 +295,5 @@ class GroundingProcessor(LogitsProcessor):
             masks.append(self._rules[group].masks(self._table.text(row)))
         forbidden, novel = (torch.from_numpy(np.stack(each)) for each in zip(*masks, strict=True))
         if self._source_bonus:
-            scores = scores - self._source_bonus * novel.to(scores.device)
+            scores = scores.sub(novel.to(scores.device, scores.dtype), alpha=self._source_bonus)
         return scores.masked_fill(forbidden.to(scores.device), -torch.inf)
