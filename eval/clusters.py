@@ -171,6 +171,12 @@ def _cleaned(text: str, *, title: str | None) -> str:
 
 def _folders(root: Path) -> Iterator[Cluster]:
     below = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+    sets = sorted(path.name for path in root.iterdir() if re.search(r"\.(jsonl\.gz|parquet)$", path.name))
+    if sets and not below:
+        raise InputError(
+            f"{root} holds files of clusters, not articles. Give one of them: {', '.join(sets[:5])}.",
+            path=str(root),
+        )
     for folder in below or [root]:
         reference = folder / _REFERENCE
         files = [

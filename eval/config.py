@@ -101,7 +101,10 @@ class EvalConfig(_Section):
                 if not isinstance(target.get(parent), dict):
                     raise ConfigError(f"Unknown config key {key!r}: there is no section {parent!r}.")
                 target = target[parent]
-            target[leaf] = yaml.safe_load(value)
+            try:
+                target[leaf] = yaml.safe_load(value)
+            except yaml.YAMLError as error:
+                raise ConfigError(f"The value of {key.strip()!r} cannot be read: {value!r}.") from error
         return self.from_values(data, where="")
 
     @classmethod

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -126,6 +127,15 @@ def print_reproductions(result: Mapping[str, Any]) -> None:
     out.print(table)
 
 
+def with_interval(found: Mapping[str, Any], factor: float, digits: int) -> str:
+    """``mean [low, high]``; the mean alone where one cluster gives no interval."""
+    text = f"{factor * found['mean']:.{digits}f}"
+    low, high = found["low"], found["high"]
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return text
+    return f"{text} [{factor * low:.{digits}f}, {factor * high:.{digits}f}]"
+
+
 @contextmanager
 def progress_bar(what: str, total: int) -> Iterator[Callable[[], None]]:
     """Gives the function that is called after each of ``total`` steps."""
@@ -198,8 +208,7 @@ def print_results(results: Results) -> None:
                 if found is None:
                     cells.append("–")
                     continue
-                cell = f"{factor * found['mean']:.{digits}f} [{factor * found['low']:.{digits}f}, {factor * found['high']:.{digits}f}]"
-                cell += signs.get(verdicts.get((name, metric), ""), "")
+                cell = with_interval(found, factor, digits) + signs.get(verdicts.get((name, metric), ""), "")
                 if found["missing"]:
                     cell += f" n={int(found['n'])}"
                 cells.append(cell)
@@ -219,11 +228,25 @@ def print_results(results: Results) -> None:
         f"{results.about['seed']}[/dim]",
         highlight=False,
     )
-    failed = [row for row in results.marked if row["status"] in {"failed", "missing", "empty"}]
+    _print_marked(out, results.marked)
+    unmatched = results.about.get("outputs_without_cluster", 0)
+    if unmatched:
+        out.print(f"Stored outputs of clusters that are not here, and so not scored: {unmatched}", highlight=False)
+
+
+def _print_marked(out: Console, marked: Sequence[Mapping[str, str]]) -> None:
+    """The first rows that are no plain scores, and how many more results.json has."""
+    failed = [row for row in marked if row["status"] != "note"]
     for row in failed[:10]:
-        out.print(escape(f"{row['status']}: {row['id']}, {row['system']}: {row['note']}"), highlight=False)
+        note = f": {row['note']}" if row["note"] else ""
+        out.print(escape(f"{row['status']}: {row['id']}, {row['system']}{note}"), highlight=False)
     if len(failed) > 10:
         out.print(f"… and {len(failed) - 10} more marked rows: see results.json", highlight=False)
+    notes = [row for row in marked if row["status"] == "note"]
+    for row in notes[:5]:
+        out.print(escape(f"note: {row['id']}: {row['note']}"), style="dim", highlight=False)
+    if len(notes) > 5:
+        out.print(f"… and {len(notes) - 5} more notes: see results.json", style="dim", highlight=False)
 
 
 def print_robustness(result: Mapping[str, Any]) -> None:
@@ -243,10 +266,17 @@ def print_robustness(result: Mapping[str, Any]) -> None:
                 cells.append(
                     "–"
                     if found is None or not found["n"]
-                    else f"{100 * found['mean']:.1f} [{100 * found['low']:.1f}, {100 * found['high']:.1f}] n={found['n']}"
+                    else f"{with_interval(found, 100, 1)} n={found['n']}"
                 )
             table.add_row(name, *map(escape, cells))
         out.print(table)
+    out.print(
+        f"n = {result['n']} clusters, outputs cut to about {result['max_words']} words; "
+        f"mean \\[{result['config']['statistics']['confidence']:.0%} bootstrap interval], seed {result['seed']}",
+        style="dim",
+        highlight=False,
+    )
+    _print_marked(out, result["marked"])
 
 
 def print_checkers(result: Mapping[str, Any]) -> None:

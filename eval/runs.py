@@ -78,6 +78,8 @@ def run_comparison(
         records = run_all(clusters, journal, comparison.record, progress=advance)
     about["about"] = {system.name: system.about for system in systems}
     about["oracles"] = [system.name for system in systems if system.oracle]
+    unmatched = {each for system in stored.values() for each in system.ids} - set(ids)
+    about["outputs_without_cluster"] = len(unmatched)
     results = aggregate(records, config=config, about=about)
     write_results(folder, results, records)
     write_comparison_report(folder / "report.html", results, records, limit=config.report_clusters)

@@ -69,6 +69,11 @@ class Stored:
         self._texts = texts
         self._path = path
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """Clusters that have an output."""
+        return frozenset(self._texts)
+
     def renamed(self, name: str) -> Stored:
         """The same outputs under another name."""
         return Stored(name, self._texts, path=self._path)
