@@ -237,7 +237,7 @@ def main() -> None:
             sys.exit(2)
         _fail(f"{message.rstrip('.')}. See python -m eval --help.", 2)
     except (KeyboardInterrupt, typer.Abort):
-        _fail("stopped. Give the same command again, with the same --output, to go on from here.", 130)
+        sys.exit(130)
     except BrokenPipeError:
         # Python flushes stdout once more at exit; without a reader that would print a traceback.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,7 +6,8 @@ import hashlib
 import math
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def run_comparison(
         ledes=command == "ledes",
         checker=LearnedChecker(config.checker, device=config.summarizer.device) if config.checker else None,
     )
-    with progress_bar("clusters", len(clusters)) as advance:
+    with _kept_in(folder), progress_bar("clusters", len(clusters)) as advance:
         records = run_all(clusters, journal, comparison.record, progress=advance)
     about["about"] = {system.name: system.about for system in systems}
     about["oracles"] = [system.name for system in systems if system.oracle]
@@ -106,7 +107,7 @@ def run_robustness(path: str, config: EvalConfig, *, output: Path | None, fresh:
     }
     journal = Journal(folder, identity, fresh=fresh)
     runner = Robustness(clusters, systems=systems, tools=tools, config=config, max_words=max_words)
-    with progress_bar("clusters", len(clusters)) as advance:
+    with _kept_in(folder), progress_bar("clusters", len(clusters)) as advance:
         records = run_all(clusters, journal, runner.record, progress=advance)
     marked = [
         {"id": record["id"], "system": name, "status": row["status"], "note": row["note"]}
@@ -146,7 +147,7 @@ def run_checkers(
     identity = {"command": "checkers", "checker": config.checker, "code": code_fingerprint()}
     journal = Journal(folder, identity, fresh=fresh)
     learned = LearnedChecker(config.checker, device=config.summarizer.device) if config.checker else None
-    with progress_bar("claims", len(claims)) as advance:
+    with _kept_in(folder), progress_bar("claims", len(claims)) as advance:
         scores = score_claims(claims, Measures(_tools(config), learned), journal, progress=advance)
     datasets = evaluate_checkers(claims, scores, config=config)
     if measures is not None:
@@ -315,6 +316,19 @@ def _folder(output: Path | None, command: str) -> Path:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@contextmanager
+def _kept_in(folder: Path) -> Iterator[None]:
+    """Says, when a run is stopped, how to go on with it: the folder may be one that we made up."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(
+            f"eval: stopped; what is scored is kept. Give the same command with --output {folder} to go on.",
+            file=sys.stderr,
+        )
+        raise
 
 
 def _say_where(folder: Path, *names: str) -> None:
