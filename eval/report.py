@@ -273,7 +273,7 @@ def _system(name: str, system: Record, sources: _Sources | None) -> dict[str, An
     for verdict in system.get("verdicts", ()):
         own = written.get(" ".join(verdict["text"].split()))
         pieces, elsewhere = _marked(verdict["text"], verdict["missing"])
-        numbers = [sources.number(each) for each in own["sources"]] if own and sources else []
+        numbers = dict.fromkeys(sources.number(each) for each in own["sources"]) if own and sources else ()
         sentences.append(
             {
                 "pieces": pieces,
