@@ -84,6 +84,11 @@ class FusionConfig(_Section):
         0.5, ge=0, description="what a word that some source uses gains over one that none does, in nats"
     )
     batch_tokens: int = Field(16384, ge=256, description="token budget of one generation batch")
+    compiled: bool = Field(
+        False,
+        description="compile the decoder's steps over a cache of fixed size, on a GPU and where the architecture "
+        "allows; costs a minute at the start, so it is for long jobs",
+    )
 
 
 class VerificationConfig(_Section):

@@ -227,7 +227,7 @@ def test_grounding_holds_for_every_model(save: Callable[..., Path]) -> None:
     """A random model writes any letters at all, but no capital or digit that its group lacks."""
     fuser = load(save("bart"), **{"fusion.max_new_tokens": 40})
     for group in ([FIRST[0]], [FIRST[1]]):
-        texts = fuser._generate([group], [fuser._input([group])], max_new_tokens=40)[0]
+        texts = fuser._generate([group], [fuser._input.ids([group])], max_new_tokens=40)[0]
         for text, _, _ in texts:
             words = re.findall(r"[^\W_]+", text)[
                 1:-1
@@ -277,3 +277,58 @@ def test_damaged_weights_are_an_error_and_not_a_traceback(save: Callable[..., Pa
     (folder / "model.safetensors").write_bytes(b"\x08\0\0\0\0\0\0\0{}garbage")
     with pytest.raises(ModelError, match="cannot be loaded"):
         load(folder)
+
+
+def compiled(fuser: Seq2SeqFuser) -> Seq2SeqFuser:
+    """As on a GPU, but for the code generator: the model is traced and its cache has a fixed size."""
+    fuser._compile(backend="eager")
+    return fuser
+
+
+@pytest.mark.parametrize("beams", [1, 3])
+def test_compiled_decoding_writes_the_same(
+    beams: int, save: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = save("t5")
+    groups = [[FIRST[0], SECOND[0]], [FIRST[1]]]
+    settings = {"fusion.num_beams": beams, "fusion.max_new_tokens": 12}
+    plain = load(folder, **settings)
+    quick = compiled(load(folder, **settings))
+    assert quick.compiled
+    calls = spy(quick, monkeypatch)
+    inputs = [plain._input.ids([[text] for text in group]) for group in groups]
+    expected = plain._generate(groups, inputs, max_new_tokens=12)
+    written = quick._generate(groups, inputs, max_new_tokens=12)
+    assert [[text for text, *_ in each] for each in written] == [
+        [text for text, *_ in each] for each in expected
+    ]
+    assert calls[0]["generation_config"].cache_implementation == "static"
+    assert calls[0]["input_ids"].shape[1] % 64 == 0  # few shapes
+
+
+def test_what_cannot_be_compiled_says_why(
+    save: Callable[..., Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    fuser = load(save("led"), **{"fusion.compiled": True})
+    assert not fuser.compiled
+    assert caplog.messages == [
+        "fusion.compiled is left aside: the device is cpu, and compiling pays on a GPU."
+    ]
+    assert not compiled(fuser).compiled
+    assert "LEDForConditionalGeneration declares that it cannot be compiled" in caplog.messages[1]
+
+
+def test_without_a_compiler_it_goes_on_as_written(
+    save: Callable[..., Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise RuntimeError("no compiler here")
+
+    folder = save("t5")
+    settings = {"fusion.max_new_tokens": 12}
+    fuser = load(folder, **settings)
+    fuser._compile(backend=broken)
+    assert fuser.fuse([[FIRST[0], SECOND[0]]]) == load(folder, **settings).fuse([[FIRST[0], SECOND[0]]])
+    assert not fuser.compiled
+    [said] = [record.getMessage() for record in caplog.records if record.name.startswith("summarizer")]
+    assert "no compiler here" in said

@@ -10,13 +10,15 @@ Masked Sentence Pre-training for Multi-document Summarization"; LED: Beltagy et 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import torch
 from safetensors import SafetensorError
 from torch import Tensor
+from torch._dynamo.exc import TorchDynamoException
 from transformers import (
     AutoModelForSeq2SeqLM,
     AutoTokenizer,
@@ -32,6 +34,8 @@ from summarizer.fusion.base import Candidate, Truncation
 from summarizer.fusion.grounding import GroundingProcessor, TokenTable
 from summarizer.fusion.text import first_sentence, whole_sentences
 
+_log = logging.getLogger(__name__)
+
 #: PRIMERA's document separator.
 _SEPARATOR = "<doc-sep>"
 #: Runs of this many tokens are written once: names run to five, loops to more.
@@ -40,102 +44,29 @@ _NO_REPEAT = 6
 _TOKENS_PER_WORD = 1.8
 #: A tokenizer without a limit declares an astronomical one.
 _NO_LIMIT = 1_000_000
+#: Under compiled decoding inputs are padded to a multiple of this: fewer shapes to compile for.
+_LENGTH_STEP = 64
 
 
-class Seq2SeqFuser:
-    """An ``AutoModelForSeq2SeqLM`` behind the :class:`~summarizer.fusion.base.Fuser` door."""
+class Seq2SeqInput:
+    """What an encoder-decoder is given, at run time and in training alike.
 
-    def __init__(
-        self, *, model: Any, tokenizer: PreTrainedTokenizerBase, config: Config, name: str, sha256: str | None
-    ) -> None:
-        self._device = models.resolve_device(config.device)
-        dtype = models.resolve_dtype(config.dtype, self._device)
-        self._model = model.to(device=self._device, dtype=dtype).eval()
+    The separator between documents, global attention, the task prefix and the length are what the model's config and
+    tokenizer declare. ``limit``: reads at most so many tokens, where the model itself would read more.
+    """
+
+    def __init__(self, tokenizer: PreTrainedTokenizerBase, model: Any, *, limit: int | None = None) -> None:
         self._tokenizer = tokenizer
-        self._config = config.fusion
-        self._name = name
-        self._sha256 = sha256
-        self._table = TokenTable(tokenizer, size=model.get_output_embeddings().weight.shape[0])
         self._separator: int | None = tokenizer.get_vocab().get(_SEPARATOR)
         self._has_global_attention = "global_attention_mask" in inspect.signature(model.forward).parameters
-        self._limit = _input_limit(model.config, tokenizer)
+        declared = _input_limit(model.config, tokenizer)
+        self._limit = min(declared, limit) if limit is not None else declared
         self._prefix = tokenizer(_task_prefix(model.config), add_special_tokens=False)["input_ids"]
         self._head, self._tail = _frame(tokenizer)
-        #: Texts of the latest call that were longer than the model reads.
+        #: Texts that were longer than the model reads.
         self.truncations: list[Truncation] = []
-        self.batch_tokens = config.fusion.batch_tokens
 
-    @classmethod
-    def from_folder(cls, folder: Path, config: Config, *, name: str) -> Seq2SeqFuser:
-        """Loads safetensors weights and the tokenizer from a folder. Raises ``ModelError``."""
-        try:
-            with models.quiet_transformers():
-                tokenizer = AutoTokenizer.from_pretrained(folder)
-                model = AutoModelForSeq2SeqLM.from_pretrained(folder, use_safetensors=True, dtype="auto")
-        except (OSError, ValueError, RuntimeError, SafetensorError) as error:
-            raise ModelError(f"The model {name} in {folder} cannot be loaded: {error}") from error
-        return cls(
-            model=model,
-            tokenizer=tokenizer,
-            config=config,
-            name=name,
-            sha256=models.file_sha256(min(folder.glob("*.safetensors"))),
-        )
-
-    def describe(self) -> dict[str, str | int | float | bool | None]:
-        return {
-            "name": self._name,
-            "revision": self._config.revision,
-            "sha256": self._sha256,
-            "parameters": self._model.num_parameters(),
-            "device": str(self._device),
-            "dtype": str(self._model.dtype).removeprefix("torch."),
-            "num_beams": self._config.num_beams,
-        }
-
-    def fuse(self, groups: Sequence[Sequence[str]]) -> list[list[Candidate]]:
-        """For each group of source texts, its distinct one-sentence candidates, best first (possibly none)."""
-        self.truncations = []
-        ordered = [tuple(sorted(group)) for group in groups]
-        inputs = {group: self._input([[text] for text in group]) for group in sorted(set(ordered)) if group}
-        candidates: dict[tuple[str, ...], list[Candidate]] = {(): []}
-        waiting = sorted(inputs, key=lambda group: (len(inputs[group]), group))
-        while waiting:
-            # The longest is last, and sets what all of a batch are padded to.
-            written = self._config.num_beams * self._config.max_new_tokens
-            size = max(1, self.batch_tokens // (len(inputs[waiting[-1]]) + written))
-            batch, waiting = waiting[-size:], waiting[:-size]
-            written_texts = self._generate(
-                batch, [inputs[group] for group in batch], max_new_tokens=self._config.max_new_tokens
-            )
-            for group, texts in zip(batch, written_texts, strict=True):
-                distinct: dict[str, Candidate] = {}
-                for text, score, finished in texts:
-                    sentence = first_sentence(text) if finished else None
-                    if sentence is not None and sentence not in distinct:
-                        distinct[sentence] = Candidate(text=sentence, score=score)
-                candidates[group] = list(distinct.values())
-        return [list(candidates[group]) for group in ordered]
-
-    def fuse_cluster(self, articles: Sequence[Sequence[str]], max_words: int) -> str:
-        """One text of several sentences for a whole cluster: whole sentences, at most ``max_words`` words.
-
-        ``articles``: the ranked sentences of each article, in the article's own order. What did not fit into the
-        model is in :attr:`truncations`. Empty if the model finished no sentence within ``max_words``.
-        """
-        self.truncations = []
-        ordered = sorted(tuple(article) for article in articles if article)
-        if not ordered:
-            return ""
-        sources = [sentence for article in ordered for sentence in article]
-        written = self._generate(
-            [sources], [self._input(ordered)], max_new_tokens=int(max_words * _TOKENS_PER_WORD)
-        )
-        return " ".join(whole_sentences(written[0][0][0], max_words=max_words))
-
-    # ---- input ----------------------------------------------------------------------------------------------
-
-    def _input(self, documents: Sequence[Sequence[str]]) -> list[int]:
+    def ids(self, documents: Sequence[Sequence[str]]) -> list[int]:
         """Token ids of one input: task prefix, documents cut evenly at sentence ends, separators, special tokens."""
         between = [self._separator] if self._separator is not None else self._plain_ids("\n\n")
         room = (
@@ -173,7 +104,151 @@ class Seq2SeqFuser:
     def _decode(self, ids: Sequence[int]) -> str:
         return cast(str, self._tokenizer.decode(list(ids), skip_special_tokens=True))
 
+    def batch(
+        self, inputs: Sequence[Sequence[int]], *, device: torch.device, multiple_of: int = 1
+    ) -> dict[str, Tensor]:
+        """``input_ids``, ``attention_mask`` and, where the model has it, ``global_attention_mask`` [inputs, length].
+
+        ``multiple_of``: pads to a multiple, within what the model reads, so that few lengths occur.
+        """
+        pad = self._tokenizer.pad_token_id
+        length = max(map(len, inputs))
+        length = min(-(-length // multiple_of) * multiple_of, max(self._limit, length))
+        ids = torch.tensor([[*row, *[pad] * (length - len(row))] for row in inputs], device=device)
+        mask = torch.tensor([[1] * len(row) + [0] * (length - len(row)) for row in inputs], device=device)
+        tensors = {"input_ids": ids, "attention_mask": mask}
+        if self._has_global_attention:
+            tensors["global_attention_mask"] = self._global_attention(ids)
+        return tensors
+
+    def _global_attention(self, ids: Tensor) -> Tensor:
+        """1 on the first token and on every separator, as PRIMERA and LED were trained."""
+        mask = torch.zeros_like(ids)
+        mask[:, 0] = 1
+        if self._separator is not None:
+            mask[ids == self._separator] = 1
+        return mask
+
+
+class Seq2SeqFuser:
+    """An ``AutoModelForSeq2SeqLM`` behind the :class:`~summarizer.fusion.base.Fuser` door."""
+
+    def __init__(
+        self, *, model: Any, tokenizer: PreTrainedTokenizerBase, config: Config, name: str, sha256: str | None
+    ) -> None:
+        self._device = models.resolve_device(config.device)
+        dtype = models.resolve_dtype(config.dtype, self._device)
+        self._model = model.to(device=self._device, dtype=dtype).eval()
+        self._tokenizer = tokenizer
+        self._config = config.fusion
+        self._name = name
+        self._sha256 = sha256
+        self._table = TokenTable(tokenizer, size=model.get_output_embeddings().weight.shape[0])
+        self._input = Seq2SeqInput(tokenizer, model)
+        #: Texts of the latest call that were longer than the model reads.
+        self.truncations: list[Truncation] = []
+        self.batch_tokens = config.fusion.batch_tokens
+        #: Whether steps of the decoder are compiled and its cache has a fixed size.
+        self.compiled = False
+        if config.fusion.compiled:
+            self._compile()
+
+    def _compile(self, *, backend: str | Callable[..., Any] = "inductor") -> None:
+        """Compile the decoder's steps where device and architecture allow; else say why not.
+
+        transformers compiles greedy decoding by itself and beam search not at all, so the model's ``forward`` is
+        compiled here: ``generate`` calls it for each step of the decoder, and the encoder apart from it.
+        """
+        if self._device.type != "cuda" and backend == "inductor":
+            self._leave_uncompiled(f"the device is {self._device.type}, and compiling pays on a GPU")
+        elif not getattr(self._model, "_can_compile_fullgraph", False):
+            self._leave_uncompiled(
+                f"{type(self._model).__name__} declares that it cannot be compiled in one piece"
+            )
+        else:
+            self._as_written = self._model.forward
+            self._model.forward = torch.compile(self._model.forward, backend=backend)
+            self.compiled = True
+
+    def _leave_uncompiled(self, reason: str) -> None:
+        _log.warning("fusion.compiled is left aside: %s.", reason.rstrip("."))
+        if self.compiled:
+            self._model.forward, self.compiled = self._as_written, False
+
+    @classmethod
+    def from_folder(cls, folder: Path, config: Config, *, name: str) -> Seq2SeqFuser:
+        """Loads safetensors weights and the tokenizer from a folder. Raises ``ModelError``."""
+        try:
+            with models.quiet_transformers():
+                tokenizer = AutoTokenizer.from_pretrained(folder)
+                model = AutoModelForSeq2SeqLM.from_pretrained(folder, use_safetensors=True, dtype="auto")
+        except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+            raise ModelError(f"The model {name} in {folder} cannot be loaded: {error}") from error
+        return cls(
+            model=model,
+            tokenizer=tokenizer,
+            config=config,
+            name=name,
+            sha256=models.file_sha256(min(folder.glob("*.safetensors"))),
+        )
+
+    def describe(self) -> dict[str, str | int | float | bool | None]:
+        return {
+            "name": self._name,
+            "revision": self._config.revision,
+            "sha256": self._sha256,
+            "parameters": self._model.num_parameters(),
+            "device": str(self._device),
+            "dtype": str(self._model.dtype).removeprefix("torch."),
+            "num_beams": self._config.num_beams,
+        }
+
+    def fuse(self, groups: Sequence[Sequence[str]]) -> list[list[Candidate]]:
+        """For each group of source texts, its distinct one-sentence candidates, best first (possibly none)."""
+        self._input.truncations = self.truncations = []
+        ordered = [tuple(sorted(group)) for group in groups]
+        inputs = {
+            group: self._input.ids([[text] for text in group]) for group in sorted(set(ordered)) if group
+        }
+        candidates: dict[tuple[str, ...], list[Candidate]] = {(): []}
+        waiting = sorted(inputs, key=lambda group: (len(inputs[group]), group))
+        while waiting:
+            # The longest is last, and sets what all of a batch are padded to.
+            written = self._config.num_beams * self._config.max_new_tokens
+            size = max(1, self.batch_tokens // (len(inputs[waiting[-1]]) + written))
+            batch, waiting = waiting[-size:], waiting[:-size]
+            written_texts = self._generate(
+                batch, [inputs[group] for group in batch], max_new_tokens=self._config.max_new_tokens
+            )
+            for group, texts in zip(batch, written_texts, strict=True):
+                distinct: dict[str, Candidate] = {}
+                for text, score, finished in texts:
+                    sentence = first_sentence(text) if finished else None
+                    if sentence is not None and sentence not in distinct:
+                        distinct[sentence] = Candidate(text=sentence, score=score)
+                candidates[group] = list(distinct.values())
+        return [list(candidates[group]) for group in ordered]
+
+    def fuse_cluster(self, articles: Sequence[Sequence[str]], max_words: int) -> str:
+        """One text of several sentences for a whole cluster: whole sentences, at most ``max_words`` words.
+
+        ``articles``: the ranked sentences of each article, in the article's own order. What did not fit into the
+        model is in :attr:`truncations`. Empty if the model finished no sentence within ``max_words``.
+        """
+        self._input.truncations = self.truncations = []
+        ordered = sorted(tuple(article) for article in articles if article)
+        if not ordered:
+            return ""
+        sources = [sentence for article in ordered for sentence in article]
+        written = self._generate(
+            [sources], [self._input.ids(ordered)], max_new_tokens=int(max_words * _TOKENS_PER_WORD)
+        )
+        return " ".join(whole_sentences(written[0][0][0], max_words=max_words))
+
     # ---- output ---------------------------------------------------------------------------------------------
+
+    def _decode(self, ids: Sequence[int]) -> str:
+        return cast(str, self._tokenizer.decode(list(ids), skip_special_tokens=True))
 
     @torch.inference_mode()
     def _generate(
@@ -182,21 +257,16 @@ class Seq2SeqFuser:
         """For each input its beams, best first: text, mean log-probability per token, whether it was finished."""
         declared = self._model.generation_config
         pad = self._tokenizer.pad_token_id
-        length = max(map(len, inputs))
-        ids = torch.tensor([[*row, *[pad] * (length - len(row))] for row in inputs], device=self._device)
-        mask = torch.tensor(
-            [[1] * len(row) + [0] * (length - len(row)) for row in inputs], device=self._device
-        )
-        extra: dict[str, Tensor] = {}
-        if self._has_global_attention:
-            extra["global_attention_mask"] = self._global_attention(ids)
         beams = self._config.num_beams
         positions = getattr(self._model.config, "max_decoder_position_embeddings", None)
-        with models.quiet_transformers():
-            output = self._model.generate(
-                input_ids=ids,
-                attention_mask=mask,
-                **extra,
+
+        def generated() -> Any:
+            # Greedy steps would be compiled a second time by transformers itself.
+            fixed = {"cache_implementation": "static", "disable_compile": True} if self.compiled else {}
+            return self._model.generate(
+                **self._input.batch(
+                    inputs, device=self._device, multiple_of=_LENGTH_STEP if self.compiled else 1
+                ),
                 logits_processor=LogitsProcessorList(
                     [GroundingProcessor(groups, self._table, source_bonus=self._config.source_bonus)]
                 ),
@@ -214,10 +284,21 @@ class Seq2SeqFuser:
                     eos_token_id=declared.eos_token_id,
                     pad_token_id=pad,
                     forced_bos_token_id=declared.forced_bos_token_id,
+                    **fixed,
                 ),
                 return_dict_in_generate=True,
                 output_scores=True,
             )
+
+        with models.quiet_transformers():
+            try:
+                output = generated()
+            except TorchDynamoException as error:
+                if not self.compiled:
+                    raise
+                # No compiler on this machine, or a part of the model it cannot digest: as written, it still runs.
+                self._leave_uncompiled(f"{' '.join(str(error).split()):.200}")
+                output = generated()
         ends = declared.eos_token_id if isinstance(declared.eos_token_id, list) else [declared.eos_token_id]
         rows = output.sequences.tolist()
         # A single beam comes without scores of its own.
@@ -227,14 +308,6 @@ class Seq2SeqFuser:
             for row, score in zip(rows, scores, strict=True)
         ]
         return [written[start : start + beams] for start in range(0, len(written), beams)]
-
-    def _global_attention(self, ids: Tensor) -> Tensor:
-        """1 on the first token and on every separator, as PRIMERA and LED were trained."""
-        mask = torch.zeros_like(ids)
-        mask[:, 0] = 1
-        if self._separator is not None:
-            mask[ids == self._separator] = 1
-        return mask
 
 
 def _input_limit(config: Any, tokenizer: PreTrainedTokenizerBase) -> int:
