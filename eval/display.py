@@ -99,7 +99,7 @@ def print_bench(result: Mapping[str, Any]) -> None:
 
 
 def print_reproductions(result: Mapping[str, Any]) -> None:
-    """Published and own figures, a line for each metric, and what differs about the sets."""
+    """Published and own figures, a line for each metric; then what is not as it was in the papers."""
     out = stdout()
     table = Table(title="Published figures, and ours", box=box.SIMPLE, title_justify="left")
     for name in ("system", "published by", "metric"):
@@ -118,13 +118,16 @@ def print_reproductions(result: Mapping[str, Any]) -> None:
                 f"{found['difference']:+.2f}",
                 VERDICTS[found["verdict"]],
             )
-        table.add_row(
-            "",
-            f"n = {each['n']}, {each['words']:.0f} words (references {each['reference_words']:.0f}): "
-            f"{each['difference']}",
-            style="dim",
-        )
     out.print(table)
+    for each in result["reproductions"]:
+        out.print(
+            escape(
+                f"{each['name']}: n = {each['n']}, {each['words']:.0f} words beside {each['reference_words']:.0f} "
+                f"of the reference; {each['difference']}"
+            ),
+            style="dim",
+            highlight=False,
+        )
 
 
 def with_interval(found: Mapping[str, Any], factor: float, digits: int) -> str:
@@ -231,7 +234,9 @@ def print_results(results: Results) -> None:
     _print_marked(out, results.marked)
     unmatched = results.about.get("outputs_without_cluster", 0)
     if unmatched:
-        out.print(f"Stored outputs of clusters that are not here, and so not scored: {unmatched}", highlight=False)
+        out.print(
+            f"Stored outputs of clusters that are not here, and so not scored: {unmatched}", highlight=False
+        )
 
 
 def _print_marked(out: Console, marked: Sequence[Mapping[str, str]]) -> None:

@@ -343,6 +343,7 @@ def _section(
         "rows": rows,
         "plots": plots,
         "left": [],
+        "notes": [],
     }
 
 
@@ -375,12 +376,10 @@ def _reproduction_sections(result: Mapping[str, Any]) -> list[dict[str, Any]]:
                     _cell(found["difference"], f"{found['difference']:+.2f}"),
                     _cell(VERDICTS[found["verdict"]]),
                     _cell(each["n"]),
-                    _cell(each["difference"]),
                 ]
             )
     headings = [
         "system", "published by", "metric", "published", "ours", "difference", "within half a point", "n",
-        "what differs",
     ]  # fmt: skip
     plots = []
     for each in result["reproductions"]:
@@ -404,7 +403,8 @@ def _reproduction_sections(result: Mapping[str, Any]) -> list[dict[str, Any]]:
             "headings": headings,
             "rows": rows,
             "plots": plots,
-            "left": [1, 8],
+            "left": [1],
+            "notes": [f"{each['name']}: {each['difference']}" for each in result["reproductions"]],
         }
     ]
 
@@ -451,7 +451,15 @@ def _bench_sections(result: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _table(title: str, headings: list[str], rows: list[list[dict[str, Any]]]) -> dict[str, Any]:
-    return {"title": title, "note": "", "headings": headings, "rows": rows, "plots": [], "left": []}
+    return {
+        "title": title,
+        "note": "",
+        "headings": headings,
+        "rows": rows,
+        "plots": [],
+        "left": [],
+        "notes": [],
+    }
 
 
 def _checker_sections(result: Mapping[str, Any]) -> list[dict[str, Any]]:

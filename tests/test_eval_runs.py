@@ -289,7 +289,7 @@ def test_the_page_links_sentences_to_their_sources_and_marks_what_has_none(tmp_p
 
 
 def test_plots_escape_names_and_leave_out_what_has_no_value() -> None:
-    rows = [
+    rows: list[tuple[str, dict[str, float | None]]] = [
         ("<b>", {"mean": 1.0, "low": 0.5, "high": 1.5}),
         ("two", {"mean": 2.0, "low": None, "high": None}),
         ("none", {"mean": None, "low": None, "high": None}),
