@@ -75,7 +75,9 @@ def results_of(output: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in output.iterdir() if path.is_file()}
 
 
-def started(input: Path, output: Path, **arguments: Any) -> subprocess.Popen[str]:
+def started(
+    input: Path, output: Path, *, new_session: bool = False, **arguments: Any
+) -> subprocess.Popen[str]:
     arguments = {
         "input": str(input),
         "output": str(output),
@@ -90,6 +92,7 @@ def started(input: Path, output: Path, **arguments: Any) -> subprocess.Popen[str
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=new_session,
     )
 
 
@@ -110,7 +113,7 @@ def test_every_row_has_its_result_in_the_order_of_the_input(plain: Path, tmp_pat
 def test_what_is_wrong_with_a_row_costs_that_row_alone(tmp_path: Path) -> None:
     good = [json.dumps(cluster(n)).encode() for n in range(3)]
     lines = {
-        2: (b'{"id": "x", "articles": [', "not valid JSON at column"),
+        2: (b'{"id": "x", "articles": [', "not valid JSON at column 26"),
         3: (b'{"id": "caf\xe9", "articles": []}', "not UTF-8: byte 0xe9"),
         4: (b"[1, 2]", "must be an object with 'id' and 'articles' or 'paths', not a list"),
         5: (json.dumps({"id": "cluster-0", "articles": [{"text": "Other."}]}).encode(), "taken by line 1"),
@@ -464,6 +467,18 @@ def test_told_to_stop_it_finishes_the_batch_in_hand(
     assert not list((tmp_path / "out").glob("clusters-*"))
     assert job(plain, tmp_path / "out").settled == MANY - report["settled"]
     assert results_of(tmp_path / "out") == results_of(tmp_path / "whole")
+
+
+def test_interrupted_while_workers_start_no_traceback_is_shown(plain: Path, tmp_path: Path) -> None:
+    process = started(plain, tmp_path / "out", backend={"seconds": 0.1}, new_session=True)
+    while not (tmp_path / "out" / ".job" / "job.json").exists():
+        time.sleep(0.02)
+        assert process.poll() is None
+    time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to the workers too
+    printed, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, "")
+    assert json.loads(printed)["stopped"]
 
 
 def test_a_second_job_on_the_same_folder_refuses(plain: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, Literal
@@ -36,6 +36,9 @@ _WAITING = 2
 _STILLBORN = 3
 #: Deaths of its worker after which a batch is done cluster by cluster, and a cluster given up.
 _DEATHS = 2
+#: What a person or a scheduler stops a job with.
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+_POSIX = hasattr(signal, "pthread_sigmask")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +244,8 @@ class LocalEngine:
         process = context.Process(
             target=_work, args=(theirs, placement, self._setup), name=f"newsweave {placement.role}"
         )
-        with _environment(placement.device):
+        resource_tracker.ensure_running()  # its first start would end the hold on signals
+        with _environment(placement.device), _signals_held():
             process.start()
         theirs.close()  # or its end would not be heard of
         return _Process(placement=placement, process=process, connection=ours)
@@ -278,6 +282,20 @@ def _environment(device: str) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal: one that is started now must not die of it before it can ignore it.
+
+    The child inherits the hold and ends it in :func:`_work`; here a signal is only late.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING) if _POSIX else set()
+    try:
+        yield
+    finally:
+        if _POSIX:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _next(tasks: Iterator[tuple[Batch, list[int]]]) -> _Task | None:
@@ -320,8 +338,10 @@ def _cause(exitcode: int | None) -> str:
 
 def _work(connection: Connection, placement: Placement, setup: Setup) -> None:
     # The one who is told to stop is the parent; it lets us finish the batch in hand.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for number in _STOPPING:
+        signal.signal(number, signal.SIG_IGN)
+    if _POSIX:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     warnings.simplefilter("ignore")  # notes to developers, once for each process
     try:
