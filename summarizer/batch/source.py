@@ -145,7 +145,8 @@ class JsonlSource:
         try:
             if len(data) > _MAX_LINE:
                 raise InputError(f"The line is longer than {_MAX_LINE // 2**20} MB.")
-            value = json.loads(data.decode("utf-8-sig" if line == 1 else "utf-8"))
+            # Without the line's end: an error there would be told as column 1 of the next line.
+            value = json.loads(data.rstrip(b"\r\n").decode("utf-8-sig" if line == 1 else "utf-8"))
         except UnicodeDecodeError as error:
             problem = (
                 f"The line is not UTF-8: byte 0x{data[error.start]:02x} at byte {error.start + 1} of the line. "
