@@ -59,10 +59,15 @@ def print_bench(result: Mapping[str, Any]) -> None:
     if "metrics" in result:
         table = Table(title=f"Metrics ({result['corpus']})", box=box.SIMPLE, title_justify="left")
         table.add_column("metric", no_wrap=True)
-        for name in ("pairs timed", "s for 1,000 pairs"):
+        for name in ("pairs timed", "s for 1,000 pairs", "of one core"):
             table.add_column(name, justify="right")
         for row in result["metrics"]:
-            table.add_row(METRICS_TIMED[row["metric"]], str(row["pairs"]), f"{row['seconds_per_1000']:.2f}")
+            table.add_row(
+                METRICS_TIMED[row["metric"]],
+                str(row["pairs"]),
+                f"{row['seconds_per_1000']:.2f}",
+                f"{row['cpu_seconds_per_1000']:.2f}",
+            )
         out.print(table)
     if "ranking" in result:
         table = Table(title=f"Large clusters, ranked ({result['corpus']})", box=box.SIMPLE)

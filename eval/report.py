@@ -413,12 +413,14 @@ def _bench_sections(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     sections = []
     if "metrics" in result:
         rows = [
-            [_cell(METRICS_TIMED[row["metric"]]), _cell(row["pairs"]), _cell(row["seconds_per_1000"])]
+            [
+                _cell(METRICS_TIMED[row["metric"]]),
+                *(_cell(row[key]) for key in ("pairs", "seconds_per_1000", "cpu_seconds_per_1000")),
+            ]
             for row in result["metrics"]
         ]
-        sections.append(
-            _table(f"Metrics ({result['corpus']})", ["metric", "pairs timed", "s for 1,000 pairs"], rows)
-        )
+        headings = ["metric", "pairs timed", "s for 1,000 pairs", "of one core"]
+        sections.append(_table(f"Metrics ({result['corpus']})", headings, rows))
     if "ranking" in result:
         keys: tuple[str, ...] = (
             "articles",

@@ -126,6 +126,7 @@ def test_every_other_command_is_one_we_know() -> None:
         ".venv/bin/pip install '.[eval]'",
         ".venv/bin/python -m eval bench",
         ".venv/bin/python -m eval ledes examples --max-words 100",
+        ".venv/bin/python -m eval reproduce",
         ".venv/bin/pip install '.[hub]'",
     ]
 
