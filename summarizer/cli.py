@@ -1,8 +1,8 @@
 """The command ``newsweave``: results on stdout, everything else on stderr.
 
 Exit codes: 0 done; 2 the input or the usage is wrong (one sentence says what and what to do); 1 our own
-fault; 3 some clusters of a batch job failed; 130 interrupted; 141 the reader of our output went away. Heavy modules are imported inside the
-commands, so that ``--help`` answers at once.
+fault; 3 some clusters of a batch job failed; 130 interrupted, 143 terminated; 141 the reader of our output went
+away. Heavy modules are imported inside the commands, so that ``--help`` answers at once.
 """
 
 from __future__ import annotations
@@ -46,6 +46,34 @@ app = typer.Typer(
 )
 
 
+# Options that more than one command takes.
+MaxWords = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Length of the summary in words, kept within 10 %. [default: 150]"),
+]
+Query = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="What you want to know; focuses the summary.")
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID_OR_FOLDER",
+        help="A seq2seq model by hub id or local folder, in place of the embedded one.",
+    ),
+]
+ConfigFile = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Settings as YAML; see configs/default.yaml.")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="One setting, for example fusion.num_beams=2."),
+]
+Debug = Annotated[
+    bool,
+    typer.Option("--debug", envvar="NEWSWEAVE_DEBUG", help="Show tracebacks.", show_envvar=True),
+]
+
+
 class Format(StrEnum):
     """What `run` writes."""
 
@@ -84,35 +112,16 @@ def run(
     output: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write to this file instead of the terminal.")
     ] = None,
-    max_words: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="Length of the summary in words, kept within 10 %. [default: 150]"),
-    ] = None,
-    query: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What you want to know; focuses the summary.")
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID_OR_FOLDER",
-            help="A seq2seq model by hub id or local folder, in place of the embedded one.",
-        ),
-    ] = None,
-    config: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Settings as YAML; see configs/default.yaml.")
-    ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="One setting, for example fusion.num_beams=2."),
-    ] = None,
+    max_words: MaxWords = None,
+    query: Query = None,
+    model: Model = None,
+    config: ConfigFile = None,
+    settings: Settings = None,
     explain: Annotated[bool, typer.Option("--explain", help="Add why each sentence is there.")] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Only the prose (text format); no progress, no notices.")
     ] = False,
-    debug: Annotated[
-        bool,
-        typer.Option("--debug", envvar="NEWSWEAVE_DEBUG", help="Show tracebacks.", show_envvar=True),
-    ] = False,
+    debug: Debug = False,
 ) -> None:
     """Summarise articles about one event."""
     with _reporting(debug=debug):
@@ -168,27 +177,11 @@ def batch(
         typer.Option(metavar="FOLDER", help="Where the summaries go; to go on with a job, the same folder."),
     ],
     format: Annotated[TableFormat, typer.Option(help="What to write.")] = TableFormat.jsonl,
-    max_words: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="Length of each summary in words, kept within 10 %. [default: 150]"),
-    ] = None,
-    query: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What you want to know; focuses the summaries.")
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID_OR_FOLDER",
-            help="A seq2seq model by hub id or local folder, in place of the embedded one.",
-        ),
-    ] = None,
-    config: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Settings as YAML; see configs/default.yaml.")
-    ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="One setting, for example batch.clusters=32."),
-    ] = None,
+    max_words: MaxWords = None,
+    query: Query = None,
+    model: Model = None,
+    config: ConfigFile = None,
+    settings: Settings = None,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Do the clusters again that failed before.")
     ] = False,
@@ -221,10 +214,7 @@ def batch(
         Engine, typer.Option(help="What runs the job: this machine, or a Ray cluster (newsweave[ray]).")
     ] = Engine.local,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table; failures only.")] = False,
-    debug: Annotated[
-        bool,
-        typer.Option("--debug", envvar="NEWSWEAVE_DEBUG", help="Show tracebacks.", show_envvar=True),
-    ] = False,
+    debug: Debug = False,
 ) -> None:
     """Summarise many clusters into a folder; go on where an earlier run ended.
 
@@ -271,10 +261,7 @@ def batch(
 
 @app.command()
 def doctor(
-    debug: Annotated[
-        bool,
-        typer.Option("--debug", envvar="NEWSWEAVE_DEBUG", help="Show tracebacks.", show_envvar=True),
-    ] = False,
+    debug: Debug = False,
 ) -> None:
     """Check models, device and versions, and say what is missing."""
     with _reporting(debug=debug):
