@@ -34,9 +34,10 @@ class FakeBackend:
     seconds: float = 0.0
     log: str | None = None
     device_names: tuple[str, ...] = ("cpu",)
+    kind: str = "cpu"
 
     def revision(self, config: Config) -> dict[str, str]:
-        return {"fake": "1"}
+        return {"fake": "1", "device": self.kind}
 
     def devices(self, config: Config) -> list[str]:
         return list(self.device_names)

@@ -582,6 +582,17 @@ def test_workers_and_preparers_change_no_byte_and_double_nothing(plain: Path, tm
     assert sorted(log.read_text(encoding="utf-8").split()) == sorted(f"cluster-{n}" for n in range(MANY))
 
 
+def test_ranked_on_the_gpu_and_beside_it_are_not_mixed(plain: Path, tmp_path: Path) -> None:
+    def on_gpu(**options: Any) -> Report:
+        backend = FakeBackend(device_names=("0", "1"), kind="cuda")
+        return run_batch(plain, tmp_path / "out", config=CONFIG, options=Options(**options), backend=backend)
+
+    assert on_gpu(preparers=1).settled == MANY
+    assert on_gpu().settled == 0  # however many prepare
+    with pytest.raises(InputError, match=r"prepared on: cpu before, cuda now"):
+        on_gpu(preparers=0)
+
+
 def test_the_lock_goes_with_the_process(plain: Path, tmp_path: Path) -> None:
     (tmp_path / "out" / ".job" / "locks").mkdir(parents=True)
     lock = filelock.FileLock(tmp_path / "out" / ".job" / "locks" / "0-of-1.lock")

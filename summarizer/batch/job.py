@@ -27,7 +27,11 @@ from summarizer.errors import InputError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a job is run; nothing of this changes a summary."""
+    """How a job is run; nothing of this changes a summary.
+
+    But for one thing: on a GPU, ``preparers=0`` ranks there too, where sums are rounded otherwise. A folder takes the
+    results of one way only.
+    """
 
     format: Format = "jsonl"
     engine: Literal["local", "ray"] = "local"
@@ -112,7 +116,13 @@ def run_batch(
     source = open_source(Path(input), config.batch)
     folder = JobFolder(Path(output), num_shards=options.num_shards, shard=options.shard)
     with _signals(watcher) as stop, folder.claimed():
-        depends_on = {"config": config.model_dump(mode="json"), "depends_on": backend.revision(config)}
+        revision = backend.revision(config)
+        device = revision.get("device", "cpu")
+        if device != "cpu":
+            # Where sentences are ranked decides how their vectors are rounded, as the fuser's device does.
+            apart = options.engine == "local" and options.preparers != 0
+            revision = {**revision, "prepared on": "cpu" if apart else device}
+        depends_on = {"config": config.model_dump(mode="json"), "depends_on": revision}
         folder.settle(depends_on)
         identity = hashlib.sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
         report = _Job(source, folder, config, options, watcher, backend, stop).run(identity)
