@@ -332,3 +332,11 @@ def test_without_a_compiler_it_goes_on_as_written(
     assert not fuser.compiled
     [said] = [record.getMessage() for record in caplog.records if record.name.startswith("summarizer")]
     assert "no compiler here" in said
+
+
+def test_the_embedded_model_says_that_it_is_not_compiled(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("summarizer.fusion.embedded.EmbeddedFuser.shipped", lambda config: None)
+    load_fuser(Config().with_settings({"fusion.compiled": True}))
+    assert "no fixed size" in caplog.text

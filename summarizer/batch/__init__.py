@@ -30,6 +30,9 @@ schedulers; shards share the folder, and the last one to finish writes the files
 **Memory.** Out of memory halves the token budget for that batch and says so. The next batch begins with the whole
 budget again: a batch's bytes must not depend on the batch before it.
 
+**Not run.** All of this was run on CPUs. On GPUs (one worker a device, preparers beside them, bfloat16, compiled
+decoding, CUDA running out of memory) it was only run as far as stand-ins go.
+
 **Retrying.** ``--retry-failed`` does the failed clusters again, those of one batch together, and leaves the others'
 summaries as they are.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import TYPE_CHECKING
 
 from summarizer import models
@@ -13,6 +14,8 @@ from summarizer.fusion.base import Candidate, FluencyModel, Fuser, Truncation
 if TYPE_CHECKING:
     from summarizer.fusion.embedded import EmbeddedFuser
     from summarizer.fusion.seq2seq import Seq2SeqFuser
+
+_log = logging.getLogger(__name__)
 
 __all__ = ["Candidate", "FluencyModel", "Fuser", "Truncation", "load_fuser"]
 
@@ -28,6 +31,7 @@ def load_fuser(config: Config) -> EmbeddedFuser | Seq2SeqFuser:
 
     name = config.fusion.model
     if name == "embedded":
+        _say_uncompiled(config)
         return EmbeddedFuser.shipped(config)
     folder = models.model_folder(name, revision=config.fusion.revision)
     try:
@@ -43,6 +47,7 @@ def load_fuser(config: Config) -> EmbeddedFuser | Seq2SeqFuser:
     from summarizer.fusion.fid import FusionInDecoderConfig
 
     if kind == FusionInDecoderConfig.model_type:
+        _say_uncompiled(config)
         return EmbeddedFuser.from_folder(folder, config, name=name)
     if kind in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES:
         from summarizer.fusion.seq2seq import Seq2SeqFuser
@@ -59,3 +64,8 @@ def load_fuser(config: Config) -> EmbeddedFuser | Seq2SeqFuser:
     ):
         raise ModelError(f"The model {name} is a decoder-only language model ({kind}). {needed}")
     raise ModelError(f"The model {name} is of the kind {kind!r}, which cannot write summaries here. {needed}")
+
+
+def _say_uncompiled(config: Config) -> None:
+    if config.fusion.compiled:
+        _log.warning("fusion.compiled is left aside: the memory of Fusion-in-Decoder has no fixed size.")
