@@ -1,7 +1,7 @@
 """Clusters a minute of a batch job beside a plain loop over ``summarize()``, and its memory.
 
     python -m eval.batch_bench speed CLUSTERS.jsonl[.gz] --clusters 20
-    python -m eval.batch_bench memory --clusters 100 --clusters 1000
+    python -m eval.batch_bench memory --clusters 100 --clusters 1000 [--models]
 
 ``CLUSTERS`` has one cluster a line: ``articles`` as a batch job takes them, or ``documents`` with ``titles``.
 """
@@ -127,10 +127,13 @@ def _explain(
 @app.command()
 def memory(
     clusters: Annotated[list[int] | None, typer.Option(min=1, help="Sizes of the jobs.")] = None,
+    models: Annotated[
+        bool, typer.Option("--models", help="With the real models, on very short clusters.")
+    ] = False,
 ) -> None:
     """Peak memory of jobs of several sizes, with a stand-in for the models: what the job itself takes."""
     for number in clusters or [100, 1000, 10_000]:
-        parent, worker, seconds = _in_a_process(_job_without_models, number)
+        parent, worker, seconds = _in_a_process(_job_of, number, models)
         print(f"{number:>8,} clusters: parent {parent:.0f} MB, worker {worker:.0f} MB, {seconds:.1f} s")
 
 
@@ -182,23 +185,48 @@ def _processor_seconds() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
-def _job_without_models(clusters: int) -> tuple[float, float, float]:
-    text = (
-        "The council of Aldermoor voted on Monday to close the old bridge to lorries until the autumn. " * 40
-    )
+def _job_of(clusters: int, models: bool) -> tuple[float, float, float]:
+    """Peak memory of parent and worker in MB, and seconds, of a job with one worker."""
+    articles = _short_articles if models else _long_articles
     with tempfile.TemporaryDirectory() as folder:
         input = Path(folder) / "clusters.jsonl"
         with input.open("w", encoding="utf-8") as rows:
             for number in range(clusters):
-                articles = [{"text": f"Report {number}, {n}. {text}"} for n in range(5)]
-                rows.write(json.dumps({"id": str(number), "articles": articles}) + "\n")
+                rows.write(json.dumps({"id": str(number), "articles": articles(number)}) + "\n")
         start = time.perf_counter()
-        run_batch(input, Path(folder) / "out", options=Options(workers=1), backend=_NoModels())
+        run_batch(
+            input,
+            Path(folder) / "out",
+            config=Config().with_settings({"max_words": 40, "fusion.num_beams": 1}) if models else None,
+            options=Options(workers=1),
+            backend=None if models else _NoModels(),
+        )
         seconds = time.perf_counter() - start
     peaks = [
         resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     ]
     return peaks[0], peaks[1], seconds
+
+
+def _long_articles(number: int) -> list[dict[str, Any]]:
+    text = (
+        "The council of Aldermoor voted on Monday to close the old bridge to lorries until the autumn. " * 40
+    )
+    return [{"text": f"Report {number}, {n}. {text}"} for n in range(5)]
+
+
+def _short_articles(number: int) -> list[dict[str, Any]]:
+    place = f"Alder{number:04d}moor".translate(str.maketrans("0123456789", "abdefghklm"))
+    return [
+        {
+            "text": f"The council of {place} {decided} on Monday to close the old bridge to lorries until the autumn. "
+            f"About {300 + number} lorries cross the bridge each day, the council said. {more}"
+        }
+        for decided, more in (
+            ("voted", "Hauliers said that the detour would cost them an hour."),
+            ("decided", "A ferry will run every half hour, the mayor said."),
+        )
+    ]
 
 
 class _NoModels:
