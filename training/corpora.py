@@ -16,9 +16,8 @@ from summarizer.articles.repair import repair
 from summarizer.errors import InputError
 from training.config import CorpusConfig, resolve
 
-
 #: Characters of a long article that targets from within one article look at.
-_OPENING = 8000
+_OPENING = {"lede": 8000, "split": 4000}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +89,8 @@ def _row(row: Mapping[str, Any], *, where: str, corpus: CorpusConfig) -> Row:
     if not isinstance(documents, list) or not all(isinstance(text, str) for text in documents):
         raise InputError(f"{where}: expected 'documents', a list of texts, or 'document', a text.")
     titles = row.get("titles") or [row.get("title")] * len(documents)
-    if corpus.target in ("lede", "split"):
-        documents = [text[:_OPENING] for text in documents]
+    if corpus.target in _OPENING:
+        documents = [text[: _OPENING[corpus.target]] for text in documents]
     articles = tuple(
         Article(id=f"article-{place}", path=where, title=title or None, text=text)
         for place, (document, title) in enumerate(zip(documents, titles, strict=True), start=1)

@@ -37,7 +37,7 @@ _DEEPEST = 40
 #: Similarity (of meaning and words) to the target below which a sentence is no source of it.
 _NEAR = 0.33
 #: Words from which a sentence may have parts to spare; how many of an article are tried.
-_RICH, _SPLIT_TRIES = 20, 8
+_RICH, _SPLIT_TRIES = 20, 4
 #: Most salient sentences of a cluster that may be gaps.
 _GAPS = 12
 
@@ -226,7 +226,7 @@ class ExampleMaker:
         sources = list(pool) if as_given else self._choose(target, pool)
         made_of = self._backed(target, sources)
         trimmed = False
-        if made_of is None and not as_given:
+        if made_of is None and not as_given and self._may_be_trimmed(target, pool):
             # Cut what nobody says, and look again.
             shorter_ones = compressions(self.tools.parser.parse([target])[0])
             for shorter in (text for each in (target, *shorter_ones) for text in _without_extras(each, pool)):
@@ -301,6 +301,12 @@ class ExampleMaker:
         made_of = backing(target, sources)
         good = not made_of.missing and made_of.coverage >= self.config.backing.min_coverage
         return made_of if good else None
+
+    def _may_be_trimmed(self, target: str, pool: Sequence[str]) -> bool:
+        """Whether cutting a part could help; most targets are too far from everything the articles say."""
+        made_of = backing(target, pool)
+        near = made_of.coverage >= self.config.backing.min_coverage - 0.25
+        return near and len(made_of.missing) <= 4
 
     def _refused(self, target: str, sources: Sequence[str]) -> str | None:
         """What words alone do not show: who did what, who says so, and whose opinion it is."""

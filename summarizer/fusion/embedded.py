@@ -57,6 +57,14 @@ Halvik Mayor Ines Dahl said on Friday that the new tram line would not open befo
 <|im_start|>user
 """
 _SOURCE_TEMPLATE = "Report: {}\n"
+
+#: How a trained model is given its sources. The one token of the prefix is what every source's first words, and the
+#: decoder's, can fall back on (attention sink: Xiao et al. 2024).
+TRAINED_FORMAT = {
+    "prefix": "<|im_start|>",
+    "source_template": "Report: {}\n",
+    "target_prompt": "In one sentence:\n",
+}
 _TARGET_PROMPT = "<|im_end|>\n<|im_start|>assistant\n"
 _MAX_SOURCE_TOKENS = 256
 
@@ -176,7 +184,7 @@ class EmbeddedFuser:
                 self.truncations.append(Truncation(text=source, words_kept=words))
                 ids = ids[:room]
             rows.append([*before, *ids, *after])
-        return rows
+        return [[token for row in rows for token in row]] if self._model.config.join_sources else rows
 
     def _batches(self, encoded: dict[tuple[str, ...], list[list[int]]]) -> Iterator[list[tuple[str, ...]]]:
         """Groups of like size together, each batch within the token budget."""

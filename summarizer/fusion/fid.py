@@ -76,7 +76,8 @@ class FusionInDecoderConfig(PreTrainedConfig):
     ``lm``: the language model's own config as a dictionary. ``prefix``: text that every source is read after
     (may be empty for a trained model). ``source_template``: a source's text with ``{}`` for the sentence.
     ``target_prompt``: what the decoder is given before it writes. ``end_tokens``: ids that end an output.
-    ``max_source_tokens``: longer sources are cut (and reported).
+    ``max_source_tokens``: longer sources are cut (and reported). ``join_sources``: all sources of a group are read
+    as one text, in one order, as a plain causal model reads them; for comparison, since order then matters.
     """
 
     model_type = "newsweave_fusion_in_decoder"
@@ -90,6 +91,7 @@ class FusionInDecoderConfig(PreTrainedConfig):
         target_prompt: str = "\n",
         end_tokens: Sequence[int] = (),
         max_source_tokens: int = 256,
+        join_sources: bool = False,
         **kwargs: Any,
     ) -> None:
         self.lm = lm or {}
@@ -98,6 +100,7 @@ class FusionInDecoderConfig(PreTrainedConfig):
         self.target_prompt = target_prompt
         self.end_tokens = list(end_tokens)
         self.max_source_tokens = max_source_tokens
+        self.join_sources = join_sources
         kwargs["is_encoder_decoder"] = True
         kwargs.setdefault("tie_word_embeddings", bool(self.lm.get("tie_word_embeddings", False)))
         super().__init__(**kwargs)
@@ -277,13 +280,19 @@ class FusionInDecoder(PreTrainedModel):
             position_ids=positions,
             use_cache=False,
         ).last_hidden_state
-        logits = self.lm.get_output_embeddings()(hidden[:, -length:])
-        loss = None
-        if labels is not None:
-            loss = nn.functional.cross_entropy(
-                logits[:, :-1].flatten(0, 1).float(), labels[:, 1:].flatten(), ignore_index=IGNORED
-            )
-        return Seq2SeqLMOutput(loss=loss, logits=logits)
+        # Flat: a product over three dimensions would copy the table of embeddings once for each group.
+        written = hidden[:, -length:].reshape(groups * length, -1)
+        if labels is None:
+            return Seq2SeqLMOutput(logits=self.lm.get_output_embeddings()(written).view(groups, length, -1))
+        following = nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORED).flatten()
+        counted = following != IGNORED
+        if self.training:  # the widest product of all, only where there is something to learn
+            logits = self.lm.get_output_embeddings()(written[counted])
+            loss = nn.functional.cross_entropy(logits.float(), following[counted])
+            return Seq2SeqLMOutput(loss=loss)
+        logits = self.lm.get_output_embeddings()(written)
+        loss = nn.functional.cross_entropy(logits.float(), following, ignore_index=IGNORED)
+        return Seq2SeqLMOutput(loss=loss, logits=logits.view(groups, length, -1))
 
     def lm_log_probabilities(self, ids: Tensor, mask: Tensor, wanted: Tensor) -> Tensor:
         """What the plain language model makes of right-padded ``ids`` [rows, length], read from left to right.

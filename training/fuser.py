@@ -1,0 +1,328 @@
+"""``python -m training fuser``: examples in, a finished model folder out, on transformers' ``Seq2SeqTrainer``.
+
+One path for every architecture. What is trained is what runs: inputs are collated by the code that builds them at run
+time, and during training examples are fused by the very fuser that will load the finished folder, grounded decoding
+included.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+from torch import nn
+from transformers import (
+    AutoConfig,
+    AutoModelForCausalLM,
+    AutoModelForSeq2SeqLM,
+    AutoTokenizer,
+    EarlyStoppingCallback,
+    PreTrainedTokenizerBase,
+    Seq2SeqTrainer,
+    Seq2SeqTrainingArguments,
+    TrainerCallback,
+    set_seed,
+)
+from transformers.trainer_utils import get_last_checkpoint
+
+from eval.results import versions
+from summarizer import models
+from summarizer.config import Config
+from summarizer.errors import ConfigError, InputError
+from summarizer.fusion.embedded import TRAINED_FORMAT, EmbeddedFuser
+from summarizer.fusion.fid import FusionInDecoder, FusionInDecoderConfig
+from summarizer.fusion.seq2seq import Seq2SeqFuser
+from training.card import write_card
+from training.collation import Collator, FusionInDecoderCollator, Seq2SeqCollator
+from training.config import FuserConfig, resolve
+from training.curve import draw_curve
+from training.scores import score
+
+Progress = Callable[[str], None]
+
+
+def train(config: FuserConfig, *, fresh: bool = False, progress: Progress = lambda _: None) -> Path:
+    """Train as ``config`` says and return the folder of the finished model.
+
+    A run that was stopped, however it was, goes on from its last checkpoint and ends with the same weights as one
+    that was not. Raises :class:`InputError` if the examples are not there, and :class:`ConfigError` if the folder
+    holds a run with other settings (``fresh`` then starts anew).
+    """
+    output = resolve(config.output)
+    checkpoint = _claim(output, config, fresh=fresh)
+    set_seed(config.seed)
+    data = _examples(resolve(config.data))
+    model, tokenizer = _load(config)
+    collator = _collator(model, tokenizer, config)
+    adapted = _adapted(model, config)
+    trainer = FuserTrainer(
+        model=adapted,
+        args=_arguments(config, output),
+        data_collator=cast(Any, collator),
+        train_dataset=data["train"],
+        eval_dataset=data["val"],
+        processing_class=tokenizer,
+        callbacks=_callbacks(config),
+        settings=config,
+    )
+    if checkpoint is not None:
+        progress(f"Going on from {checkpoint}")
+    trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint is not None else None)
+    return finish(trainer, config, output=output)
+
+
+def finish(trainer: FuserTrainer, config: FuserConfig, *, output: Path) -> Path:
+    """Write the finished folder: weights, tokenizer, generation config, card; the curve beside it."""
+    folder = output / "model"
+    model, tokenizer = trainer.merged(), cast(PreTrainedTokenizerBase, trainer.processing_class)
+    if isinstance(model, FusionInDecoder):
+        model = model.to(torch.bfloat16)
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    if config.lora is not None:
+        cast(Any, trainer.model).save_pretrained(output / "adapter")
+    history = trainer.state.log_history
+    (output / "log.json").write_text(json.dumps(history, indent=1) + "\n", "utf-8")
+    draw_curve(history, output / "curve.png")
+    scores = trainer.final_scores(model)
+    (output / "scores.json").write_text(json.dumps(scores, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    write_card(
+        folder, config=config, data=resolve(config.data), scores=scores, steps=trainer.state.global_step
+    )
+    return folder
+
+
+class FuserTrainer(Seq2SeqTrainer):
+    """Seq2SeqTrainer that scores what the run-time fuser writes with the weights in training."""
+
+    def __init__(self, *args: Any, settings: FuserConfig, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._settings = settings
+
+    def evaluate(self, *args: Any, **kwargs: Any) -> dict[str, float]:
+        """Loss on all validation examples; ROUGE, factual overlap and joins on the first ``eval_examples``."""
+        metrics = super().evaluate(*args, **kwargs)
+        if self._settings.eval_examples and self.is_world_process_zero():
+            means = self.final_scores(self.merged())["means"]
+            scored = {f"eval_{name}": value for name, value in means.items()}
+            metrics |= scored
+            self.log(scored)
+        return metrics
+
+    def final_scores(self, model: nn.Module) -> dict[str, Any]:
+        """``{"means", "examples"}`` of the first validation examples, fused as at run time."""
+        dataset = cast(Any, self.eval_dataset).select(
+            range(min(self._settings.eval_examples or 64, len(cast(Any, self.eval_dataset))))
+        )
+        fuser = _fuser(model, cast(PreTrainedTokenizerBase, self.processing_class), self._settings)
+        return score(list(dataset), fuser)
+
+    def merged(self) -> Any:
+        """A copy of the model as it will be used: adapters merged, on its device, in evaluation mode."""
+        model = copy.deepcopy(self.accelerator.unwrap_model(cast(Any, self.model)))
+        return (model.merge_and_unload() if self._settings.lora is not None else model).eval()
+
+    def _get_train_sampler(self, train_dataset: Any = None) -> Any:
+        sampler = super()._get_train_sampler(train_dataset)
+        if sampler is not None and getattr(sampler, "generator", None) is None:
+            # Seeded apart from everything else that draws, so that a resumed run sees the same batches.
+            sampler.generator = torch.Generator().manual_seed(self.args.seed)  # type: ignore[attr-defined]
+        return sampler
+
+
+# ---- settings -------------------------------------------------------------------------------------------------------
+
+
+def _claim(output: Path, config: FuserConfig, *, fresh: bool) -> Path | None:
+    """The checkpoint to go on from, if this very run left one; writes the resolved config down."""
+    settings = config.model_dump(mode="json", exclude={"max_minutes", "device"})
+    note = output / "run.json"
+    last = get_last_checkpoint(str(output)) if output.is_dir() else None
+    if last is not None and not fresh:
+        before = json.loads(note.read_text("utf-8"))["config"] if note.is_file() else {}
+        changed = sorted(key for key in settings if before.get(key) != settings[key])
+        if changed:
+            raise ConfigError(
+                f"{output} holds checkpoints of a run with other settings ({', '.join(changed)} changed). Give another "
+                "output, or --fresh to start anew in this one."
+            )
+        return Path(last)
+    if last is not None:
+        import shutil
+
+        for checkpoint in output.glob("checkpoint-*"):
+            shutil.rmtree(checkpoint)
+    output.mkdir(parents=True, exist_ok=True)
+    note.write_text(
+        json.dumps({"config": settings, "seed": config.seed, "versions": versions()}, indent=2) + "\n",
+        "utf-8",
+    )
+    return None
+
+
+def _arguments(config: FuserConfig, output: Path) -> Seq2SeqTrainingArguments:
+    device = models.resolve_device(config.device)
+    return Seq2SeqTrainingArguments(
+        output_dir=str(output),
+        seed=config.seed,
+        use_cpu=device.type == "cpu",
+        num_train_epochs=config.epochs,
+        max_steps=config.max_steps,
+        per_device_train_batch_size=config.batch_size,
+        per_device_eval_batch_size=config.batch_size,
+        gradient_accumulation_steps=config.accumulate,
+        learning_rate=config.learning_rate,
+        lr_scheduler_type=config.schedule,
+        warmup_steps=config.warmup,
+        weight_decay=config.weight_decay,
+        label_smoothing_factor=config.label_smoothing,
+        max_grad_norm=config.max_grad_norm,
+        bf16=config.bf16,
+        gradient_checkpointing=config.gradient_checkpointing,
+        # Batches of like length: padding is work for nothing.
+        train_sampling_strategy="group_by_length",
+        length_column_name="length",
+        remove_unused_columns=False,
+        label_names=["labels"],
+        prediction_loss_only=True,
+        eval_strategy="steps",
+        eval_steps=config.eval_steps,
+        save_strategy="steps",
+        save_steps=config.save_steps,
+        save_total_limit=2,
+        load_best_model_at_end=config.patience > 0,
+        metric_for_best_model="eval_score" if config.eval_examples else "eval_loss",
+        greater_is_better=bool(config.eval_examples),
+        logging_steps=10,
+        report_to="none",
+        disable_tqdm=True,
+        dataloader_pin_memory=device.type == "cuda",
+    )
+
+
+def _callbacks(config: FuserConfig) -> list[TrainerCallback]:
+    callbacks: list[TrainerCallback] = []
+    if config.patience:
+        callbacks.append(EarlyStoppingCallback(early_stopping_patience=config.patience))
+    if config.max_minutes is not None:
+        callbacks.append(_StopAfter(config.max_minutes))
+    return callbacks
+
+
+class _StopAfter(TrainerCallback):
+    """Ends a run, with a checkpoint, when its time is up: the same command goes on from there."""
+
+    def __init__(self, minutes: float) -> None:
+        self._until = time.monotonic() + 60 * minutes
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
+        if time.monotonic() > self._until:
+            control.should_training_stop = control.should_save = True
+        return control
+
+
+# ---- data and models ------------------------------------------------------------------------------------------------
+
+
+def _examples(folder: Path) -> Any:
+    import datasets
+
+    files = {name: str(folder / f"{name}.jsonl") for name in ("train", "val")}
+    missing = [path for path in files.values() if not Path(path).is_file()]
+    if missing:
+        raise InputError(
+            f"The examples {missing[0]} are not there. Make them first: python -m training data CONFIG.",
+            path=missing[0],
+        )
+    datasets.disable_progress_bars()
+    loaded = datasets.load_dataset("json", data_files=files)
+    return loaded.map(lambda row: {"length": sum(map(len, row["sources"])) + len(row["target"])})
+
+
+def _load(config: FuserConfig) -> tuple[Any, PreTrainedTokenizerBase]:
+    """The base model and its tokenizer."""
+    if config.base == "embedded":
+        return _load_embedded(config)
+    folder = models.model_folder(config.base, revision=config.revision)
+    with models.quiet_transformers():
+        tokenizer = AutoTokenizer.from_pretrained(folder)
+        settings = AutoConfig.from_pretrained(folder)
+        if settings.model_type == FusionInDecoderConfig.model_type:
+            return FusionInDecoder.from_pretrained(folder, use_safetensors=True), tokenizer
+        if not settings.is_encoder_decoder:
+            raise ConfigError(f"base {config.base!r} is no encoder-decoder ({settings.model_type}).")
+        model = AutoModelForSeq2SeqLM.from_pretrained(folder, use_safetensors=True, dtype=torch.float32)
+    return model, tokenizer
+
+
+def _load_embedded(config: FuserConfig) -> tuple[FusionInDecoder, PreTrainedTokenizerBase]:
+    folder = models.fuser_folder()
+    with models.quiet_transformers():
+        tokenizer = AutoTokenizer.from_pretrained(folder)
+        # Frozen weights need no more than bf16; weights in training need all the bits.
+        dtype = torch.bfloat16 if config.lora is not None and config.bf16 else torch.float32
+        lm = AutoModelForCausalLM.from_pretrained(folder, use_safetensors=True, dtype=dtype)
+    model = FusionInDecoder.from_causal_lm(
+        lm,
+        **TRAINED_FORMAT,
+        end_tokens=tokenizer.convert_tokens_to_ids(["<|im_end|>", "<|endoftext|>"]),
+        max_source_tokens=config.max_source_tokens,
+        join_sources=config.sources == "joined",
+    )
+    return model, tokenizer
+
+
+def _adapted(model: Any, config: FuserConfig) -> Any:
+    """The model with low-rank adapters, where they are wanted."""
+    if config.lora is None:
+        if config.initial_adapter is not None:
+            raise ConfigError("initial_adapter needs lora: an adapter is what it goes on from.")
+        return model
+    import peft
+
+    if config.initial_adapter is not None:
+        return peft.PeftModel.from_pretrained(model, resolve(config.initial_adapter), is_trainable=True)
+    lora = config.lora
+    return peft.get_peft_model(
+        model,
+        peft.LoraConfig(
+            r=lora.r,
+            lora_alpha=lora.alpha,
+            lora_dropout=lora.dropout,
+            target_modules=lora.targets if isinstance(lora.targets, str) else list(lora.targets),
+        ),
+    )
+
+
+def _collator(model: Any, tokenizer: PreTrainedTokenizerBase, config: FuserConfig) -> Collator:
+    if isinstance(model, FusionInDecoder):
+        return FusionInDecoderCollator(tokenizer, model.config, max_target_tokens=config.max_target_tokens)
+    return Seq2SeqCollator(
+        tokenizer,
+        model,
+        max_source_tokens=config.max_source_tokens,
+        max_target_tokens=config.max_target_tokens,
+    )
+
+
+def _fuser(
+    model: Any, tokenizer: PreTrainedTokenizerBase, config: FuserConfig
+) -> EmbeddedFuser | Seq2SeqFuser:
+    """The run-time fuser around weights in training."""
+    tokens = math.ceil(config.max_target_tokens / 8) * 8
+    settings = Config().with_settings(
+        {
+            "device": config.device,
+            "fusion.num_beams": config.num_beams,
+            "fusion.max_new_tokens": max(tokens, 8),
+        }
+    )
+    if isinstance(model, FusionInDecoder):
+        return EmbeddedFuser(model=model, tokenizer=tokenizer, config=settings, name="in training")
+    return Seq2SeqFuser(model=model, tokenizer=tokenizer, config=settings, name="in training", sha256=None)
