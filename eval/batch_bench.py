@@ -241,7 +241,9 @@ class _NoModels:
     def summarizer(self, config: Config) -> _NoModels:
         return self
 
-    def prepare(self, articles: Sequence[Article], *, unused: Sequence[Unused] = ()) -> list[Article]:
+    def prepare(
+        self, articles: Sequence[Article], *, unused: Sequence[Unused] = (), batch_tokens: int | None = None
+    ) -> list[Article]:
         return list(articles)
 
     def finish(

@@ -154,8 +154,14 @@ class Summarizer:
 
     # -- in two steps, for batch jobs -----------------------------------------------------------------------
 
-    def prepare(self, articles: Sequence[Article], *, unused: Sequence[Unused] = ()) -> _Draft:
-        """The half that needs no fuser: rank and group. The draft can be pickled and finished elsewhere."""
+    def prepare(
+        self, articles: Sequence[Article], *, unused: Sequence[Unused] = (), batch_tokens: int | None = None
+    ) -> _Draft:
+        """The half that fuses nothing: rank and group. The draft can be pickled and finished elsewhere.
+
+        ``batch_tokens`` as for :meth:`finish`: how well articles are written is read by the fuser's language model.
+        """
+        self._fuser.batch_tokens = batch_tokens or self.config.fusion.batch_tokens
         return self._prepare(articles, unused=unused, config=self.config, clock=_Clock(), progress=None)
 
     def finish(

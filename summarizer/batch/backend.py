@@ -16,7 +16,9 @@ from summarizer.summary import Summary
 class ClusterSummarizer(Protocol):
     """The two halves of :class:`~summarizer.Summarizer` that a worker calls."""
 
-    def prepare(self, articles: Sequence[Article], *, unused: Sequence[Unused] = ()) -> Any:
+    def prepare(
+        self, articles: Sequence[Article], *, unused: Sequence[Unused] = (), batch_tokens: int | None = None
+    ) -> Any:
         """One cluster, ready to be fused; can be pickled. Raises ``SummarizerError``."""
         ...
 

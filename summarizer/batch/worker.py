@@ -8,10 +8,10 @@ import re
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from summarizer.articles import read
 from summarizer.articles.reading import read_rows
@@ -23,6 +23,8 @@ from summarizer.batch.table import SECONDS
 from summarizer.config import Config
 from summarizer.errors import InputError, SummarizerError
 from summarizer.summary import Summary
+
+T = TypeVar("T")
 
 #: Below this the token budget is not halved any more: one group hardly fits.
 _LEAST_BATCH_TOKENS = 256
@@ -36,6 +38,7 @@ class Prepared:
     drafts: dict[int, Any] = field(default_factory=dict)
     truncated: set[int] = field(default_factory=set)
     results: dict[int, Result] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     #: Wall-clock seconds by stage.
     seconds: dict[str, float] = field(default_factory=lambda: {"read": 0.0, "rank": 0.0})
 
@@ -96,13 +99,19 @@ class Worker:
                 if any(cut.reason.startswith("longer than") for a in found.articles for cut in a.removed):
                     prepared.truncated.add(place)
                 start = time.perf_counter()
-                prepared.drafts[place] = self._summarizer.prepare(found.articles, unused=found.unused)
+                prepared.drafts[place] = self._prepared(found, prepared.notes)
                 prepared.seconds["rank"] += time.perf_counter() - start
             except Exception as error:
                 prepared.results[place] = failed(planned.id, _reason(error))
                 if _is_out_of_memory(error):
                     _free_memory()
         return prepared
+
+    def _prepared(self, found: Any, notes: list[str]) -> Any:
+        def prepare(budget: int) -> Any:
+            return self._summarizer.prepare(found.articles, unused=found.unused, batch_tokens=budget)
+
+        return self._within_memory(prepare, notes)
 
     def _read_rows(self, row: Row) -> Any:
         return read_rows(row.articles, config=self._config.reading)
@@ -111,7 +120,7 @@ class Worker:
 
     def finish(self, rows: Sequence[PlannedRow], prepared: Prepared) -> Finished:
         """Fuse what was prepared, in one go."""
-        notes: list[str] = []
+        notes = list(prepared.notes)
         results = dict(prepared.results)
         places = list(prepared.drafts)
         start = time.perf_counter()
@@ -126,28 +135,36 @@ class Worker:
         return Finished(results=results, notes=notes, seconds=seconds)
 
     def _finish(self, drafts: list[Any], notes: list[str]) -> list[Summary | Exception]:
-        # Every batch begins with the whole budget: what happened to the batch before must not change its bytes.
+        def finish(budget: int) -> list[Summary | Exception]:
+            return list(self._summarizer.finish(drafts, batch_tokens=budget))
+
+        try:
+            return self._within_memory(finish, notes)
+        except Exception as error:
+            problem = error.with_traceback(None)  # the frames hold the tensors
+        if _is_out_of_memory(problem):
+            _free_memory()
+        if len(drafts) == 1:
+            return [problem]
+        notes.append(f"one of {len(drafts)} clusters breaks its batch ({problem}): each is done by itself.")
+        return [self._finish([draft], notes)[0] for draft in drafts]
+
+    def _within_memory(self, work: Callable[[int], T], notes: list[str]) -> T:
+        """``work`` within the token budget, which is halved while memory runs out; raises what is left to raise."""
+        # It begins with the whole budget: what happened to the batch before must not change this one's bytes.
         budget = self._config.fusion.batch_tokens
         while True:
             try:
-                return list(self._summarizer.finish(drafts, batch_tokens=budget))
+                return work(budget)
             except Exception as error:
-                problem = error.with_traceback(None)  # the frames hold the tensors
-            if _is_out_of_memory(problem):
-                _free_memory()
-                if budget // 2 >= _LEAST_BATCH_TOKENS:
-                    budget //= 2
-                    notes.append(
-                        f"out of memory: going on with half the token budget, {budget}. If this is said often, set "
-                        f"fusion.batch_tokens={budget}."
-                    )
-                    continue
-            if len(drafts) == 1:
-                return [problem]
+                if not _is_out_of_memory(error) or budget // 2 < _LEAST_BATCH_TOKENS:
+                    raise
+            _free_memory()
+            budget //= 2
             notes.append(
-                f"one of {len(drafts)} clusters breaks its batch ({problem}): each is done by itself."
+                f"out of memory: going on with half the token budget, {budget}. If this is said often, set "
+                f"fusion.batch_tokens={budget}."
             )
-            return [self._finish([draft], notes)[0] for draft in drafts]
 
     def _done(self, cluster_id: str | None, summary: Summary, *, truncated: bool) -> Result:
         data = summary.to_dict()
