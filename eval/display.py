@@ -40,6 +40,9 @@ MEASURES = {
     "reached": "Planted text that reaches the summary, % of clusters",
     "moved": "How far the summary moves: 100 × (1 - ROUGE-2 F1 with the undisturbed one)",
 }
+#: Measures that are no independent judges, as they are printed.
+STEERING = {"verifier": "verifier (steers the pipeline)"}
+#: What `bench` times, as it is printed.
 METRICS_TIMED = {
     "rouge": "ROUGE-1/2/L/Lsum, 150 words against 150",
     "facts": "factual overlap, 150 words against 3 articles of 800",
@@ -311,7 +314,7 @@ def print_checkers(result: Mapping[str, Any]) -> None:
                     f"{100 * each['auc']:.1f} [{100 * each['low']:.1f}, {100 * each['high']:.1f}] "
                     f"{100 * each['balanced_accuracy']:.1f}"
                 )
-            label = f"{measure} (steers the pipeline)" if measure == "verifier" else measure
+            label = STEERING.get(measure, measure)
             table.add_row(label, *map(escape, cells), style="bold" if measure == "consistency" else None)
         table.add_section()
         for baseline in next(iter(labelled.values()))["consistency_against"]:

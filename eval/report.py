@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from eval.display import COLUMNS, MEASURES, METRICS_TIMED, VARIANT_NAMES, VERDICTS
+from eval.display import COLUMNS, MEASURES, METRICS_TIMED, STEERING, VARIANT_NAMES, VERDICTS
 from eval.results import Record, Results
 
 
@@ -404,6 +404,7 @@ def _reproduction_sections(result: Mapping[str, Any]) -> list[dict[str, Any]]:
             "rows": rows,
             "plots": plots,
             "left": [1],
+            "notes_title": "What is not as it was published",
             "notes": [f"{each['name']}: {each['difference']}" for each in result["reproductions"]],
         }
     ]
@@ -466,18 +467,27 @@ def _table(title: str, headings: list[str], rows: list[list[dict[str, Any]]]) ->
 
 def _checker_sections(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     sections = []
+    # The one judge that also steers the pipeline is no independent one, and says so wherever it stands.
+    systems = {STEERING.get(name, name): scores for name, scores in result["systems"].items()}
     for name, data in result["datasets"].items():
-        labelled = "positive" in data
-        keys = [
-            key for key in _keys(result["systems"]) if key.rpartition(".")[0].startswith(name) and "." in key
+        columns = [
+            (key, key.removeprefix(f"{name}.").replace(".", " ").replace("_", " "), 100.0, 1)
+            for key in _keys(systems)
+            if key.startswith(f"{name}.")
         ]
-        wanted = [key for key in keys if key.partition(".")[0] == name]
-        columns = [(key, key.partition(".")[2].replace(".", " "), 100.0, 1) for key in wanted]
-        if labelled:
+        if "positive" in data:
             note = f"{data['n']} claims about {data['documents']} documents, {data['positive']:.0%} of them backed."
         else:
             note = f"{data['n']} summaries of {data['systems']} systems; correlations in per cent."
-        sections.append(_section(name, result["systems"], columns, note=note))
+        section = _section(name, systems, columns, note=note, base="consistency")
+        against = data.get("consistency_against", {})
+        section["notes_title"] = "Our measure beside the baselines"
+        section["notes"] = [
+            f"consistency - {other}: {100 * each['difference']:+.1f} "
+            f"[{100 * each['low']:+.1f}, {100 * each['high']:+.1f}] points of AUC, {each['verdict']}"
+            for other, each in against.items()
+        ]
+        sections.append(section)
     published = ", ".join(f"{k} {v}" for k, v in result["published_auc_on_summac_benchmark"].items())
     if sections:
         sections[0]["note"] += f" Published AUC on the SummaC benchmark, other rows: {published}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import random
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -142,7 +143,7 @@ def run_checkers(
     """``checkers``. Raises :class:`SummarizerError` for broken rows and unknown measures."""
     claims = load_claims(paths)
     if config.limit is not None:
-        claims = _spread(claims, config.limit)
+        claims = _sample(claims, config.limit, seed=config.seed)
     folder = _folder(output, "checkers")
     identity = {"command": "checkers", "checker": config.checker, "code": code_fingerprint()}
     journal = Journal(folder, identity, fresh=fresh)
@@ -296,13 +297,13 @@ def _only(data: Mapping[str, Any], measures: Sequence[str]) -> dict[str, Any]:
     return {**data, "measures": {name: data["measures"][name] for name in measures}}
 
 
-def _spread(claims: list[LabelledClaim], limit: int) -> list[LabelledClaim]:
-    """``limit`` claims of each dataset, evenly over it: files are often sorted by label or system."""
+def _sample(claims: list[LabelledClaim], limit: int, *, seed: int) -> list[LabelledClaim]:
+    """``limit`` claims of each dataset, drawn by lot: files are often sorted by label, system or document."""
     kept = []
     for dataset in dict.fromkeys(claim.dataset for claim in claims):
         rows = [claim for claim in claims if claim.dataset == dataset]
-        step = max(len(rows) / limit, 1.0)
-        kept += [rows[int(i * step)] for i in range(min(limit, len(rows)))]
+        drawn = random.Random(f"{seed} {dataset}").sample(range(len(rows)), min(limit, len(rows)))
+        kept += [rows[place] for place in sorted(drawn)]
     return kept
 
 

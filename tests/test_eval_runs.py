@@ -60,6 +60,12 @@ def _run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
     return ended.value.code
 
 
+@pytest.fixture(autouse=True)
+def _same_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody may be editing while the tests run; a run would rightly refuse to go on with other code's scores."""
+    monkeypatch.setattr("eval.runs.code_fingerprint", lambda: "the same")
+
+
 def _results(folder: Path) -> dict[str, Any]:
     data = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     assert {"n", "systems", "config", "versions", "seed"} <= set(data)
@@ -301,3 +307,23 @@ def test_plots_escape_names_and_leave_out_what_has_no_value() -> None:
     assert drawn.count('class="bar"') == 1
     assert "none" not in drawn
     assert interval_plot(rows[:1]) == ""
+
+
+def test_checkers_leave_the_measures_as_systems_and_a_page_that_sets_the_verifier_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims = [
+        {"id": str(number), "dataset": "invented", "document": text, "claim": claim, "label": label}
+        for number, text in enumerate((*MINE, *FERRY))
+        for claim, label in ((text.split("\n")[0], 1), ("A choir of 90 sang in Osk on Sunday.", 0))
+    ]
+    path = _write(tmp_path / "claims.jsonl", claims)
+    assert _run(monkeypatch, "checkers", path, "--limit", 8, "--output", tmp_path / "out") == 0
+    assert "ROC-AUC" in capsys.readouterr().out
+    data = _results(tmp_path / "out")
+    assert data["n"] == 8
+    assert data["systems"]["consistency"]["invented.auc"]["mean"] == 1
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "verifier (steers the pipeline)" in page
+    assert _run(monkeypatch, "checkers", path, "--systems", "nosuch", "--output", tmp_path / "out") == 2
+    assert "There is no measure 'nosuch'" in capsys.readouterr().err
