@@ -40,8 +40,9 @@ class RayEngine:
         """As :meth:`~summarizer.batch.local.LocalEngine.run`."""
         if not self._ray.is_initialized():
             self._ray.init(log_to_driver=False, include_dashboard=False, logging_level=logging.WARNING)
-        logging.getLogger("ray.data").setLevel(logging.WARNING)
         context = self._ray.data.DataContext.get_current()
+        # After the import that the line above is: it sets a level itself.
+        logging.getLogger("ray.data").setLevel(logging.ERROR)
         context.enable_progress_bars = False
         gpus = 0 if self._device == "cpu" else 1
         while not stopping() and (batches := _some(tasks)):
