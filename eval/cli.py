@@ -68,8 +68,16 @@ def configured(config: Path | None, settings: list[str] | None, **named: object)
     return EvalConfig.from_values(base.model_dump() | given, where="") if given else base
 
 
-@app.command("ledes", help="Is the summary better than just reading the ledes? No human reference needed.")
-@app.command("compare", help="Every system on every metric, against human references where there are some.")
+@app.command(
+    "ledes",
+    short_help="Is the summary better than the ledes?",
+    help="Is the summary better than just reading the ledes? No human reference needed.",
+)
+@app.command(
+    "compare",
+    short_help="Every system on every metric.",
+    help="Every system on every metric, against human references where there are some.",
+)
 def comparison(
     context: typer.Context,
     clusters: Clusters,
@@ -92,7 +100,7 @@ def comparison(
     run_comparison(str(context.info_name), clusters, conf, outputs=outputs, output=output, fresh=fresh)
 
 
-@app.command()
+@app.command(short_help="Disturbed clusters, planted text.")
 def robustness(
     clusters: Clusters,
     max_words: Words = None,
@@ -110,7 +118,7 @@ def robustness(
     run_robustness(clusters, conf, output=output, fresh=fresh)
 
 
-@app.command()
+@app.command(short_help="Consistency measures on human labels.")
 def checkers(
     claims: Annotated[
         list[Path],
@@ -133,7 +141,7 @@ def checkers(
     run_checkers(claims, conf, measures=_names(systems), output=output, fresh=fresh)
 
 
-@app.command()
+@app.command(short_help="Published figures, and ours.")
 def reproduce(
     reproductions: Annotated[
         Path, typer.Argument(metavar="[FILE]", help="What to reproduce, as YAML.", show_default=False)
@@ -154,7 +162,7 @@ def reproduce(
     run_reproductions(reproductions, data, conf, output=output)
 
 
-@app.command()
+@app.command(short_help="Time.")
 def bench(
     cluster: Annotated[
         list[Path] | None,
