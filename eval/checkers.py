@@ -176,27 +176,43 @@ def score_claims(
 def evaluate_checkers(
     claims: Sequence[LabelledClaim], scores: Sequence[dict[str, float]], *, config: EvalConfig
 ) -> dict[str, Any]:
-    """``{dataset: {"n", "positive", "measures": {measure: {…}}}}``, and correlations where people gave scores."""
+    """``{dataset: {"n", "positive", "measures": {measure: {…}}}}``, and correlations where people gave scores.
+
+    Of labels: ROC-AUC; balanced accuracy with the threshold of the other half of the dataset's documents
+    (``balanced_accuracy``) and with one threshold chosen on the other datasets (``transferred_accuracy``), the
+    documents they share left out; each with its interval.
+    """
+    by_dataset = {
+        dataset: [(c, s) for c, s in zip(claims, scores, strict=True) if c.dataset == dataset]
+        for dataset in dict.fromkeys(claim.dataset for claim in claims)
+    }
+    labelled = {name: rows for name, rows in by_dataset.items() if rows[0][0].label is not None}
     found: dict[str, Any] = {}
-    for dataset in dict.fromkeys(claim.dataset for claim in claims):
-        rows = [(c, s) for c, s in zip(claims, scores, strict=True) if c.dataset == dataset]
-        if rows[0][0].label is None:
+    for dataset, rows in by_dataset.items():
+        if dataset not in labelled:
             found[dataset] = _correlations(rows)
-        else:
-            found[dataset] = _discrimination(rows, config)
+            continue
+        own = {claim.document for claim, _ in rows}
+        others = [
+            [(c, s) for c, s in other if c.document not in own]
+            for name, other in labelled.items()
+            if name != dataset
+        ]
+        found[dataset] = _discrimination(rows, [other for other in others if other], config)
     return found
 
 
 # -- labels -------------------------------------------------------------------------------------------------
 
 
-def _discrimination(
-    rows: Sequence[tuple[LabelledClaim, dict[str, float]]], config: EvalConfig
-) -> dict[str, Any]:
-    labels = np.array([claim.label for claim, _ in rows])
+Rows = Sequence[tuple[LabelledClaim, dict[str, float]]]
+
+
+def _discrimination(rows: Rows, others: Sequence[Rows], config: EvalConfig) -> dict[str, Any]:
+    labels = _labels(rows)
     documents = [hashlib.sha256(claim.document.encode()).hexdigest() for claim, _ in rows]
     folds = np.array([int(name[:8], 16) % 2 for name in documents])
-    values = {name: np.array([scores[name] for _, scores in rows], dtype=np.float64) for name in rows[0][1]}
+    values = {name: _values(rows, name) for name in rows[0][1]}
     samples = _samples(documents, config)
     measures: dict[str, dict[str, float | str]] = {}
     resampled = {
@@ -206,12 +222,13 @@ def _discrimination(
     tail = 100 * (1 - config.statistics.confidence) / 2
     for name, each in values.items():
         low, high = np.nanpercentile(resampled[name], [tail, 100 - tail])
-        measures[name] = {
-            "auc": roc_auc(labels, each),
-            "low": float(low),
-            "high": float(high),
-            "balanced_accuracy": cross_fitted_accuracy(labels, each, folds),
-        }
+        measures[name] = {"auc": roc_auc(labels, each), "low": float(low), "high": float(high)}
+        threshold = transferred_threshold([(_labels(other), _values(other, name)) for other in others])
+        for key, predicted in (
+            ("balanced", cross_fitted(labels, each, folds)),
+            ("transferred", None if threshold is None else each >= threshold),
+        ):
+            measures[name] |= _accuracy(key, labels, predicted, samples, tail)
     against = {}
     for baseline in BASELINES:
         difference = resampled[OURS] - resampled[baseline]
@@ -254,17 +271,67 @@ def roc_auc(labels: npt.NDArray[np.int64], values: Floats) -> float:
     return float((ranks[labels == 1].sum() - positive * (positive + 1) / 2) / (positive * negative))
 
 
-def cross_fitted_accuracy(
+def _labels(rows: Rows) -> npt.NDArray[np.int64]:
+    return np.array([claim.label for claim, _ in rows], dtype=np.int64)
+
+
+def _values(rows: Rows, measure: str) -> Floats:
+    return np.array([scores[measure] for _, scores in rows], dtype=np.float64)
+
+
+def _accuracy(
+    key: str,
+    labels: npt.NDArray[np.int64],
+    predicted: npt.NDArray[np.bool_] | None,
+    samples: Sequence[npt.NDArray[np.int64]],
+    tail: float,
+) -> dict[str, float]:
+    """Balanced accuracy with its interval; NaN without predictions."""
+    if predicted is None:
+        return {f"{key}_accuracy": math.nan, f"{key}_low": math.nan, f"{key}_high": math.nan}
+    spread = [balanced_accuracy(labels[rows], predicted[rows]) for rows in samples]
+    known = [each for each in spread if not math.isnan(each)]
+    low, high = np.percentile(known, [tail, 100 - tail]) if known else (math.nan, math.nan)
+    return {
+        f"{key}_accuracy": balanced_accuracy(labels, predicted),
+        f"{key}_low": float(low),
+        f"{key}_high": float(high),
+    }
+
+
+def cross_fitted(
     labels: npt.NDArray[np.int64], values: Floats, folds: npt.NDArray[np.int64]
-) -> float:
-    """Balanced accuracy, each half judged by the threshold that was best on the other half."""
+) -> npt.NDArray[np.bool_] | None:
+    """What is taken as backed, each half by the threshold that was best on the other; None with one class there."""
     predicted = np.zeros(len(labels), dtype=bool)
     for fold in (0, 1):
         here, there = folds == fold, folds != fold
         if len(set(labels[there].tolist())) < 2:
-            return math.nan
+            return None
         predicted[here] = values[here] >= _best_threshold(labels[there], values[there])
-    return balanced_accuracy(labels, predicted)
+    return predicted
+
+
+def cross_fitted_accuracy(
+    labels: npt.NDArray[np.int64], values: Floats, folds: npt.NDArray[np.int64]
+) -> float:
+    """Balanced accuracy, each half judged by the threshold that was best on the other half."""
+    predicted = cross_fitted(labels, values, folds)
+    return math.nan if predicted is None else balanced_accuracy(labels, predicted)
+
+
+def transferred_threshold(others: Sequence[tuple[npt.NDArray[np.int64], Floats]]) -> float | None:
+    """The threshold with the best balanced accuracy, averaged over other datasets; None without any."""
+    usable = [(labels, values) for labels, values in others if len(set(labels.tolist())) == 2]
+    if not usable:
+        return None
+    # Percentiles of each: every dataset offers as many candidates, whatever its size.
+    candidates = np.unique(np.concatenate([np.percentile(values, np.arange(1, 100)) for _, values in usable]))
+    gains = [
+        np.mean([balanced_accuracy(labels, values >= candidate) for labels, values in usable])
+        for candidate in candidates
+    ]
+    return float(candidates[int(np.argmax(gains))])
 
 
 def balanced_accuracy(labels: npt.NDArray[np.int64], predicted: npt.NDArray[np.bool_]) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.metrics.learned import LearnedChecker, evidence
+from eval.metrics.learned import LearnedChecker, encode_pairs, evidence
 from summarizer.errors import ConfigError
 from summarizer.models import load_spacy
 from summarizer.parsing import Parser
@@ -242,10 +242,24 @@ def test_only_the_upper_layers_move(base: Path, tmp_path: Path) -> None:
     moved = {
         name
         for name, value in before.items()
-        if not np.allclose(value.float().numpy(), after[f"bert.{name}"].float().numpy(), atol=2e-3)
+        if "token_type" not in name  # there are four of them now, see encode_pairs
+        and not np.allclose(value.float().numpy(), after[f"bert.{name}"].float().numpy(), atol=2e-3)
     }
     assert any("layer.1." in name for name in moved)
     assert not any("layer.0." in name or "embeddings" in name for name in moved)
+
+
+def test_token_types_say_which_pieces_of_the_claim_the_source_has(base: Path) -> None:
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(base)
+    pair = ("the dam near velm held .", "near velm the dam failed .")
+    ((ids, types),) = encode_pairs(tokenizer, [pair], max_tokens=32, matched=True)
+    assert len(ids) == len(types)
+    #                    the dam near velm held .   near velm the dam failed .
+    assert types[-12:] == [0, 0, 0, 0, 0, 0, 1, 1, 2, 1, 3, 2]
+    ((_, plain),) = encode_pairs(tokenizer, [pair], max_tokens=32, matched=False)
+    assert set(plain) == {0, 1}
 
 
 def test_another_runs_checkpoint_is_refused(base: Path, tmp_path: Path) -> None:

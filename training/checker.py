@@ -23,6 +23,7 @@ import numpy.typing as npt
 from pydantic import Field
 
 from eval.checkers import roc_auc
+from eval.metrics.learned import encode_pairs, save_slim
 from summarizer import models
 from summarizer.errors import ConfigError
 from training.checker_data import Pair, build_pairs, read_pairs, write_pairs
@@ -65,7 +66,13 @@ class CheckerConfig(Settings):
     weight_decay: float = Field(0.01, ge=0)
     warmup: float = Field(0.06, ge=0, lt=1, description="share of steps in which the rate rises")
     label_smoothing: float = Field(0.05, ge=0, lt=1, description="headlines and entailment are noisy")
+    layers: int | None = Field(
+        None, ge=1, description="only the lowest layers of the base; the upper ones know whole sentences best"
+    )
     frozen_layers: int = Field(2, ge=0, description="lowest layers, with the embeddings, left as they are")
+    matched_types: bool = Field(
+        True, description="token types tell which pieces of the claim the source has (eval.metrics.learned)"
+    )
     max_tokens: int = Field(160, ge=16, le=512, description="longer sources are cut at their end")
     bfloat16: bool = Field(True, description="autocast; the kept weights are fp32 until the run is finished")
     checkpoint_every: int = Field(50, ge=1, description="steps")
@@ -167,6 +174,7 @@ class _Run:
             self.tokenizer: Any = AutoTokenizer.from_pretrained(base, local_files_only=True)
             self.model: Any = AutoModelForSequenceClassification.from_pretrained(
                 base,
+                **({} if config.layers is None else {"num_hidden_layers": config.layers}),
                 num_labels=2,
                 id2label=_LABELS,
                 label2id={name: number for number, name in _LABELS.items()},
@@ -174,6 +182,8 @@ class _Run:
                 local_files_only=True,
             )
         self._device = models.resolve_device(config.device)
+        if config.matched_types:
+            add_match_types(self.model)
         self.model.to(self._device)
         freeze(self.model, config.frozen_layers)
         decayed = [p for p in self.model.parameters() if p.requires_grad and p.ndim > 1]
@@ -190,17 +200,13 @@ class _Run:
         self.steps = len(self._batches)
 
     def _encode(self, pairs: Sequence[Pair]) -> list[_Encoded]:
-        tokens = self.tokenizer(
-            [" ".join(pair.sources) for pair in pairs],
-            [pair.claim for pair in pairs],
-            truncation="longest_first",
-            max_length=self.config.max_tokens,
+        encoded = encode_pairs(
+            self.tokenizer,
+            [(" ".join(pair.sources), pair.claim) for pair in pairs],
+            max_tokens=self.config.max_tokens,
+            matched=self.config.matched_types,
         )
-        types = tokens.get("token_type_ids") or [[0] * len(ids) for ids in tokens["input_ids"]]
-        return [
-            _Encoded(ids, kinds, pair.label)
-            for ids, kinds, pair in zip(tokens["input_ids"], types, pairs, strict=True)
-        ]
+        return [_Encoded(ids, types, pair.label) for (ids, types), pair in zip(encoded, pairs, strict=True)]
 
     def _plan(self) -> list[list[int]]:
         """Rows of every batch of the whole run, in order: it depends on the seed alone."""
@@ -347,6 +353,23 @@ class _Run:
         return digest.hexdigest()
 
 
+def add_match_types(model: Any) -> None:
+    """Four token types instead of two (:func:`eval.metrics.learned.encode_pairs`), told apart from the first step on."""
+    import torch
+
+    embeddings = getattr(model, model.base_model_prefix).embeddings
+    old = embeddings.token_type_embeddings.weight.detach()
+    scale = float(embeddings.word_embeddings.weight.detach().std())
+    lot = torch.Generator().manual_seed(0)
+    shift = torch.randn(2, old.shape[1], generator=lot) * scale
+    new = torch.nn.Embedding(4, old.shape[1])
+    with torch.no_grad():
+        new.weight.copy_(torch.cat([old[:1], old[1:2], old[1:2] + shift[:1], old[1:2] + shift[1:]]))
+    embeddings.token_type_embeddings = new
+    model.config.type_vocab_size = 4
+    model.config.matched_types = True
+
+
 def freeze(model: Any, layers: int) -> None:
     """Leave embeddings and the lowest ``layers`` as they are. Raises :class:`ConfigError` if there are fewer."""
     body = getattr(model, model.base_model_prefix)
@@ -386,9 +409,12 @@ def _finish(
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "scores.json").write_text(json.dumps(scores, indent=2), encoding="utf-8")
-    run.model.to(torch.float16).save_pretrained(folder)
+    with models.quiet_transformers():
+        run.model.to(torch.float16).save_pretrained(folder)
     run.model.to(torch.float32)
     run.tokenizer.save_pretrained(folder)
+    if config.base == "embedded":
+        save_slim(run.model, folder.with_name("slim"))
     (folder / "README.md").write_text(model_card(scores, pairs, config), encoding="utf-8")
 
 
