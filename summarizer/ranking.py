@@ -11,7 +11,7 @@ an optional query are added; every part is kept, so that a score can be explaine
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -67,6 +67,21 @@ class Ranking:
         return {sentence.key: row for row, sentence in enumerate(self.sentences)}
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Evidence:
+    """All that is known of a cluster's sentences before the parts are weighed; in an order of its own."""
+
+    sentences: tuple[Sentence, ...]
+    #: Each part of salience by its name in the config, 0..1; ``query`` only where something was asked.
+    parts: Mapping[str, npt.NDArray[np.float64]]
+    #: 1 for whole sentences, less for wreckage.
+    form: npt.NDArray[np.float64]
+    vectors: Vectors
+    similarities: Similarities
+    event: Vectors
+    not_encoded: int
+
+
 def rank(
     sentences: Sequence[Sentence],
     *,
@@ -75,6 +90,17 @@ def rank(
     query: str | None = None,
 ) -> Ranking:
     """Rank the sentences of one cluster. The order in which they come does not matter, to the byte."""
+    return weigh(gather(sentences, encoder=encoder, config=config, query=query), config=config)
+
+
+def gather(
+    sentences: Sequence[Sentence],
+    *,
+    encoder: SentenceEncoder,
+    config: RankingConfig,
+    query: str | None = None,
+) -> Evidence:
+    """The slow half of :func:`rank`, which no weight changes."""
     ordered = sorted(sentences, key=lambda sentence: sentence.key)
     articles = _article_numbers(ordered)
     stems = [content_stems(sentence.text) for sentence in ordered]
@@ -86,43 +112,56 @@ def rank(
 
     vectors = encoder.encode([sentence.text for sentence in ordered])
     similarities = similarity(vectors, words)
-    agreement = _agreement(similarities, articles)
     event = event_vector(ordered, vectors, encoder)
     relevance = _relevance(ordered, vectors, encoder, query)
     lengths = _sentences_per_article(sentences)
+    parts = {
+        "agreement": _agreement(similarities, articles),
+        "event": [_nearness(float(vector @ event)) for vector in vectors],
+        "position": [_position(sentence, lengths[sentence.article.id]) for sentence in ordered],
+        "length": [_length(sentence) for sentence in ordered],
+    }
+    if relevance is not None:
+        parts["query"] = relevance
+    return Evidence(
+        sentences=tuple(ordered),
+        parts={name: np.asarray(values, dtype=np.float64) for name, values in parts.items()},
+        form=np.array([_form(sentence.text) for sentence in ordered], dtype=np.float64),
+        vectors=vectors,
+        similarities=similarities,
+        event=event,
+        not_encoded=len(sentences) - len(kept),
+    )
 
+
+def weigh(evidence: Evidence, *, config: RankingConfig) -> Ranking:
+    """The quick half of :func:`rank`: the parts' weighted mean, and the order that comes of it."""
+    weights = {name: float(getattr(config, name)) for name in evidence.parts}
+    total_weight = sum(weights.values()) or 1.0
     scores = []
-    for row, sentence in enumerate(ordered):
-        parts = {
-            "agreement": (float(agreement[row]), config.agreement),
-            "event": (_nearness(float(vectors[row] @ event)), config.event),
-            "position": (_position(sentence, lengths[sentence.article.id]), config.position),
-            "length": (_length(sentence), config.length),
-        }
-        if relevance is not None:
-            parts["query"] = (float(relevance[row]), config.query)
-        form = _form(sentence.text)
-        weight = sum(w for _, w in parts.values()) or 1.0
-        total = form * sum(value * w for value, w in parts.values()) / weight
+    for row, form in enumerate(evidence.form.tolist()):
+        parts = {name: float(values[row]) for name, values in evidence.parts.items()}
+        total = form * sum(value * weights[name] for name, value in parts.items()) / total_weight
         scores.append(
             Salience(
-                agreement=parts["agreement"][0],
-                event=parts["event"][0],
-                position=parts["position"][0],
-                length=parts["length"][0],
+                agreement=parts["agreement"],
+                event=parts["event"],
+                position=parts["position"],
+                length=parts["length"],
                 form=form,
-                query=parts["query"][0] if relevance is not None else None,
+                query=parts.get("query"),
                 total=total,
             )
         )
+    ordered = evidence.sentences
     best = sorted(range(len(ordered)), key=lambda row: (-scores[row].total, ordered[row].key))
     return Ranking(
         sentences=tuple(ordered[row] for row in best),
         salience=tuple(scores[row] for row in best),
-        vectors=vectors[best],
-        similarities=similarities[np.ix_(best, best)],
-        event=event,
-        not_encoded=len(sentences) - len(kept),
+        vectors=evidence.vectors[best],
+        similarities=evidence.similarities[np.ix_(best, best)],
+        event=evidence.event,
+        not_encoded=evidence.not_encoded,
     )
 
 
