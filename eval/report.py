@@ -108,7 +108,8 @@ def interval_plot(
         return Markup("")
     low, high = min(bounds), max(bounds)
     pad = (high - low) * 0.05 or abs(high) * 0.05 or 1.0
-    low, high = low - pad, high + pad
+    # Shares and counts end at 0, whatever the margin.
+    low, high = (max(low - pad, 0.0) if low >= 0 else low - pad), high + pad
     left, width, step = 16 + 6.8 * max(len(name) for name, _ in rows), 300.0, 19
     height = step * len(rows) + 26
 
