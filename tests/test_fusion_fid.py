@@ -147,14 +147,16 @@ def test_a_group_is_written_alike_alone_and_among_others(fid: FusionInDecoder) -
 
 
 def test_the_loss_learns_only_from_the_labels_it_is_given(lm: LlamaForCausalLM) -> None:
-    fid = FusionInDecoder.from_causal_lm(LlamaForCausalLM(lm.config))
+    fid = FusionInDecoder.from_causal_lm(LlamaForCausalLM(lm.config)).eval()
     target = ids(6, 1)
     labels = target[None].clone()
     labels[:, :3] = -100
     output = fid(*pad([[ids(4, 2), ids(6, 3)]]), target[None], labels=labels)
     expected = torch.nn.functional.cross_entropy(output.logits[0, 2:-1], target[3:])
     torch.testing.assert_close(output.loss, expected)
-    output.loss.backward()
+    trained = fid.train()(*pad([[ids(4, 2), ids(6, 3)]]), target[None], labels=labels)
+    torch.testing.assert_close(trained.loss, expected)
+    trained.loss.backward()
     assert all(p.grad is not None and p.grad.isfinite().all() for p in fid.parameters())
 
 

@@ -91,7 +91,7 @@ class BackingConfig(Section):
     """When a target says no more than its sources."""
 
     min_coverage: float = Field(
-        0.85, gt=0, le=1, description="share of the target's content words (by weight) that its sources have"
+        0.9, gt=0, le=1, description="share of the target's content words (by weight) that its sources have"
     )
     min_gain: float = Field(
         0.08, ge=0, le=1, description="coverage that a source must add to be counted as one of several"

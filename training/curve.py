@@ -23,7 +23,8 @@ def draw_curve(history: Sequence[Mapping[str, Any]], path: Path) -> None:
         if points:
             losses.plot(*zip(*points, strict=True), label=label, marker="." if len(points) < 40 else None)
     losses.set_ylabel("loss, nats a token")
-    losses.legend()
+    if losses.lines:
+        losses.legend()
     for name in ("rouge1", "rouge2", "rougeL", "facts", "joined", "novel"):
         points = [(row["step"], row[f"eval_{name}"]) for row in history if f"eval_{name}" in row]
         if points:

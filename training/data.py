@@ -87,7 +87,7 @@ def _mixed(
     draw.shuffle(order)
     left_out: Counter[str] = Counter()
     if config.unit == "group" and corpus.target != "pair":
-        joins = sum(example.kind == "join" for example in order)
+        joins = max(sum(example.kind == "join" for example in order), 1)
         room = {"copy": round(config.backing.copies * joins), "restate": joins}
         chosen = []
         for example in order:

@@ -36,8 +36,12 @@ Kind = Literal["join", "restate", "copy"]
 _DEEPEST = 40
 #: Similarity (of meaning and words) to the target below which a sentence is no source of it.
 _NEAR = 0.33
+#: Share of a target's words for which one more source is taken.
+_WORTH_A_SOURCE = 0.04
 #: Words from which a sentence may have parts to spare; how many of an article are tried.
 _RICH, _SPLIT_TRIES = 20, 4
+#: Share of split sentences one of whose sources has a headline stuck to it.
+_GLUED = 0.15
 #: Most salient sentences of a cluster that may be gaps.
 _GAPS = 12
 
@@ -121,14 +125,20 @@ class ExampleMaker:
         if len(row.articles) < 2:
             self.fates["cluster of one article"] += 1
             return
+        if corpus.target == "summary":
+            # Most human summaries say what the articles at hand do not: seen before anything is ranked.
+            whole = [article.text for article in row.articles]
+            wanted = self.tools.sentences(row.summary or "")
+            targets = [(text, "") for text in wanted if self._may_be_trimmed(text, whole)]
+            self.fates["says what its sources do not"] += len(wanted) - len(targets)
+            if not targets:
+                return
         ranking = self._ranking(row.articles)
         if not ranking.sentences:
             return
         groups = group(ranking, config=self.config.summarizer.grouping)
         order = {member.key: place for place, each in enumerate(groups) for member in each.members}
-        if corpus.target == "summary":
-            targets = [(text, "") for text in self.tools.sentences(row.summary or "")]
-        else:
+        if corpus.target == "gap":
             targets = [(s.text, s.article.id) for s in ranking.sentences[:_GAPS]]
         vectors = self.tools.encoder.encode([text for text, _ in targets])
         for (text, own), vector in zip(targets, vectors, strict=True):
@@ -179,6 +189,10 @@ class ExampleMaker:
             if draw.random() < self.config.backing.spare:
                 beside = sentences[sentence.index - 1 if sentence.index else 1 : sentence.index + 2]
                 sources += [_reading(s) for s in beside if s is not sentence and 6 <= s.words <= 40][:1]
+            if sources and article.title and draw.random() < _GLUED:
+                # Pages glue headlines to sentences: what says nothing new is to be left out.
+                place = draw.randrange(len(sources))
+                sources[place] = f"{article.title.rstrip('.')} {sources[place]}"
             yield target, sources
 
     def _ranking(self, articles: Sequence[Article]) -> Ranking:
@@ -321,8 +335,8 @@ class ExampleMaker:
             )
         (verdict,) = self._verifier.check([target], [spans], total_articles=1)
         if verdict.verdict != "supported" or verdict.contradicted:
-            kinds = sorted({offence.kind for offence in verdict.offences}) or ["doubtful"]
-            return f"refused by the verifier: {kinds[0]}"
+            kind = min((offence.kind for offence in verdict.offences), default=None)
+            return f"refused by the verifier: {kind or 'doubtful'}"
         if is_unattributed_opinion(self._verifier.facts.read([target])[0]):
             return "an opinion nobody is said to hold"
         return None
@@ -345,7 +359,7 @@ class ExampleMaker:
                 return new + 0.1 * sum(word in text for word in missing)
 
             best = max(of, key=lambda text: round(gain(text), 5))
-            if gain(best) < (limits.min_gain if not missing else 0.05):
+            if gain(best) < _WORTH_A_SOURCE:
                 break
             chosen.append(best)
             have |= of.pop(best)

@@ -29,6 +29,7 @@ from transformers import (
     TrainerCallback,
     set_seed,
 )
+from transformers.trainer_pt_utils import LengthGroupedSampler
 from transformers.trainer_utils import get_last_checkpoint
 
 from eval.results import versions
@@ -82,7 +83,7 @@ def finish(trainer: FuserTrainer, config: FuserConfig, *, output: Path) -> Path:
     folder = output / "model"
     model, tokenizer = trainer.merged(), cast(PreTrainedTokenizerBase, trainer.processing_class)
     if isinstance(model, FusionInDecoder):
-        model = model.to(torch.bfloat16)
+        model = cast(Any, model).to(torch.bfloat16)
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     if config.lora is not None:
@@ -129,11 +130,25 @@ class FuserTrainer(Seq2SeqTrainer):
         return (model.merge_and_unload() if self._settings.lora is not None else model).eval()
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:
-        sampler = super()._get_train_sampler(train_dataset)
-        if sampler is not None and getattr(sampler, "generator", None) is None:
-            # Seeded apart from everything else that draws, so that a resumed run sees the same batches.
-            sampler.generator = torch.Generator().manual_seed(self.args.seed)  # type: ignore[attr-defined]
-        return sampler
+        dataset = cast(Any, train_dataset if train_dataset is not None else self.train_dataset)
+        size = self.args.train_batch_size * self.args.gradient_accumulation_steps
+        return _LengthGroupedSampler(size, lengths=list(dataset["length"]), seed=self.args.seed)
+
+
+class _LengthGroupedSampler(LengthGroupedSampler):
+    """Batches of like length, in an order that each epoch draws anew from its own seed.
+
+    transformers' own draws from the process's generator, which a resumed run does not find in the same state.
+    """
+
+    def __init__(self, batch_size: int, *, lengths: list[int], seed: int) -> None:
+        super().__init__(batch_size, lengths=lengths, generator=torch.Generator())
+        self._seed = seed
+        self.set_epoch(0)
+
+    def set_epoch(self, epoch: int) -> None:
+        """Called by the trainer before each epoch."""
+        self.generator.manual_seed(self._seed + epoch)
 
 
 # ---- settings -------------------------------------------------------------------------------------------------------
@@ -143,7 +158,7 @@ def _claim(output: Path, config: FuserConfig, *, fresh: bool) -> Path | None:
     """The checkpoint to go on from, if this very run left one; writes the resolved config down."""
     settings = config.model_dump(mode="json", exclude={"max_minutes", "device"})
     note = output / "run.json"
-    last = get_last_checkpoint(str(output)) if output.is_dir() else None
+    last = cast(Any, get_last_checkpoint)(str(output)) if output.is_dir() else None
     if last is not None and not fresh:
         before = json.loads(note.read_text("utf-8"))["config"] if note.is_file() else {}
         changed = sorted(key for key in settings if before.get(key) != settings[key])
@@ -185,9 +200,6 @@ def _arguments(config: FuserConfig, output: Path) -> Seq2SeqTrainingArguments:
         max_grad_norm=config.max_grad_norm,
         bf16=config.bf16,
         gradient_checkpointing=config.gradient_checkpointing,
-        # Batches of like length: padding is work for nothing.
-        train_sampling_strategy="group_by_length",
-        length_column_name="length",
         remove_unused_columns=False,
         label_names=["labels"],
         prediction_loss_only=True,
@@ -252,11 +264,14 @@ def _load(config: FuserConfig) -> tuple[Any, PreTrainedTokenizerBase]:
     folder = models.model_folder(config.base, revision=config.revision)
     with models.quiet_transformers():
         tokenizer = AutoTokenizer.from_pretrained(folder)
-        settings = AutoConfig.from_pretrained(folder)
-        if settings.model_type == FusionInDecoderConfig.model_type:
+        kind = json.loads((folder / "config.json").read_text("utf-8")).get("model_type")
+        if kind == FusionInDecoderConfig.model_type:
             return FusionInDecoder.from_pretrained(folder, use_safetensors=True), tokenizer
-        if not settings.is_encoder_decoder:
-            raise ConfigError(f"base {config.base!r} is no encoder-decoder ({settings.model_type}).")
+        if not AutoConfig.from_pretrained(folder).is_encoder_decoder:
+            raise ConfigError(
+                f"base {config.base!r} is no encoder-decoder ({kind}). Name one that transformers knows as "
+                "AutoModelForSeq2SeqLM, or 'embedded'."
+            )
         model = AutoModelForSeq2SeqLM.from_pretrained(folder, use_safetensors=True, dtype=torch.float32)
     return model, tokenizer
 
@@ -302,7 +317,9 @@ def _adapted(model: Any, config: FuserConfig) -> Any:
 
 def _collator(model: Any, tokenizer: PreTrainedTokenizerBase, config: FuserConfig) -> Collator:
     if isinstance(model, FusionInDecoder):
-        return FusionInDecoderCollator(tokenizer, model.config, max_target_tokens=config.max_target_tokens)
+        return FusionInDecoderCollator(
+            tokenizer, cast(Any, model.config), max_target_tokens=config.max_target_tokens
+        )
     return Seq2SeqCollator(
         tokenizer,
         model,

@@ -211,6 +211,13 @@ class FusionInDecoder(PreTrainedModel):
     def _init_weights(self, module: nn.Module) -> None:
         """The language model initialises its own weights."""
 
+    def get_input_embeddings(self) -> nn.Module:
+        return cast(nn.Module, self.lm.get_input_embeddings())
+
+    def get_output_embeddings(self) -> nn.Module:
+        """Told to libraries that adapt all layers but this one."""
+        return cast(nn.Module, self.lm.get_output_embeddings())
+
     @classmethod
     def from_causal_lm(cls, lm: PreTrainedModel, **settings: Any) -> FusionInDecoder:
         """Wraps a loaded causal language model; ``settings`` as for :class:`FusionInDecoderConfig`."""
@@ -232,7 +239,8 @@ class FusionInDecoder(PreTrainedModel):
         ``source_ids`` [groups, sources, tokens], right-padded; ``source_mask`` bool of the same shape.
         ``decoder_input_ids`` [groups, length]: target prompt and target, right-padded. ``labels``
         [groups, length], aligned with ``decoder_input_ids`` (shifted here), -100 where no loss is wanted.
-        ``prefix_ids`` [prefix]. Logits come back as [groups, length, vocabulary].
+        ``prefix_ids`` [prefix]. Logits come back as [groups, length, vocabulary]; in training mode with labels only the
+        loss does.
         """
         groups, sources, tokens = source_ids.shape
         length = decoder_input_ids.shape[1]

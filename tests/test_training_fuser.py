@@ -1,0 +1,252 @@
+"""Training end to end with tiny models of every architecture, made on the spot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import peft
+import pytest
+import torch
+from safetensors.torch import load_file
+from transformers import LlamaConfig, LlamaForCausalLM, TrainerCallback
+
+import training.fuser
+from summarizer import models
+from summarizer.config import Config
+from summarizer.errors import ConfigError, InputError, ModelError
+from summarizer.fusion import load_fuser
+from summarizer.fusion.adapter import merge_adapter
+from summarizer.fusion.embedded import EmbeddedFuser
+from summarizer.fusion.fid import IGNORED, FusionInDecoder
+from tests.test_fusion_seq2seq import FAMILIES, FIRST, SECOND, tokenizer
+from training.collation import FusionInDecoderCollator
+from training.config import FuserConfig
+from training.fuser import train
+
+pytestmark = [
+    # transformers warns of its own renamings while it reads its own arguments.
+    pytest.mark.filterwarnings("ignore:.*gradient_checkpointing.*:FutureWarning"),
+    pytest.mark.filterwarnings("ignore:.*use_reentrant.*"),
+]
+SENTENCES = [*FIRST, *SECOND]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    rows = [
+        {
+            "id": f"row-{number}",
+            "sources": [SENTENCES[number % 5], SENTENCES[(number + 1) % 5]],
+            "target": SENTENCES[(number + 2) % 5],
+        }
+        for number in range(12)
+    ]
+    for name, chosen in (("train", rows), ("val", rows[:2])):
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in chosen), "utf-8")
+    return folder
+
+
+def fid_folder(folder: Path) -> Path:
+    torch.manual_seed(0)
+    tok = tokenizer()
+    lm = LlamaForCausalLM(
+        LlamaConfig(
+            vocab_size=400,
+            hidden_size=24,
+            intermediate_size=32,
+            num_hidden_layers=2,
+            num_attention_heads=4,
+            num_key_value_heads=2,
+            tie_word_embeddings=True,
+        )
+    )
+    model = FusionInDecoder.from_causal_lm(
+        lm, prefix="<s>", source_template="{}\n", target_prompt="\n", end_tokens=[2]
+    )
+    with models.quiet_transformers():
+        model.save_pretrained(folder)
+    tok.save_pretrained(folder)
+    return folder
+
+
+def family_folder(family: str, folder: Path) -> Path:
+    if family == "fid":
+        return fid_folder(folder)
+    torch.manual_seed(3)
+    with models.quiet_transformers():
+        FAMILIES[family]().save_pretrained(folder)
+    tokenizer(separator=family == "led").save_pretrained(folder)
+    return folder
+
+
+def settings(base: Path, data: Path, output: Path, **changes: Any) -> FuserConfig:
+    return FuserConfig.model_validate(
+        {
+            "base": str(base),
+            "data": str(data),
+            "output": str(output),
+            "device": "cpu",
+            "bf16": False,
+            "batch_size": 2,
+            "max_steps": 6,
+            "save_steps": 2,
+            "eval_steps": 6,
+            "eval_examples": 1,
+            "max_source_tokens": 60,
+            "max_target_tokens": 24,
+            **changes,
+        }
+    )
+
+
+def weights(folder: Path) -> dict[str, torch.Tensor]:
+    return load_file(min(folder.glob("*.safetensors")))
+
+
+@pytest.mark.parametrize("family", ["fid", *FAMILIES])
+def test_every_family_is_trained_and_the_finished_folder_runs(
+    family: str, tmp_path: Path, data: Path
+) -> None:
+    base = family_folder(family, tmp_path / "base")
+    folder = train(settings(base, data, tmp_path / "run"))
+    before, after = weights(base), weights(folder)
+    changed = [name for name in after if name in before and not torch.equal(before[name], after[name])]
+    assert changed
+    fuser = load_fuser(
+        Config().with_settings({"fusion.model": str(folder), "fusion.max_new_tokens": 16, "device": "cpu"})
+    )
+    assert len(fuser.fuse([FIRST[:2], SECOND[:1]])) == 2
+    card = (folder / "README.md").read_text("utf-8")
+    assert "facts found in the sources" in card
+    assert (tmp_path / "run" / "curve.png").stat().st_size > 1000
+    run = json.loads((tmp_path / "run" / "run.json").read_text("utf-8"))
+    assert run["seed"] == 0
+    assert run["versions"]["torch"] == torch.__version__
+
+
+class Killed(Exception):
+    """What a power cut does."""
+
+
+class KillAt(TrainerCallback):
+    def __init__(self, step: int) -> None:
+        self.step = step
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        if state.global_step == self.step:
+            raise Killed
+
+
+@pytest.mark.parametrize("lora", [None, {"r": 4, "alpha": 8, "dropout": 0.1}])
+def test_a_killed_run_goes_on_and_ends_with_the_same_weights(
+    lora: dict[str, Any] | None, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = fid_folder(tmp_path / "base")
+    # Two epochs and a bit: the order of the second one has to come back too.
+    changes = {"max_steps": 14, "eval_steps": 100, "lora": lora}
+    undisturbed = train(settings(base, data, tmp_path / "one", **changes))
+    config = settings(base, data, tmp_path / "two", **changes)
+    callbacks = training.fuser._callbacks
+    for step in (3, 9):
+        monkeypatch.setattr(training.fuser, "_callbacks", lambda c, step=step: [*callbacks(c), KillAt(step)])
+        with pytest.raises(Killed):
+            train(config)
+    monkeypatch.setattr(training.fuser, "_callbacks", callbacks)
+    said: list[str] = []
+    resumed = train(config, progress=said.append)
+    assert any("checkpoint-8" in text for text in said)
+    one, two = weights(undisturbed), weights(resumed)
+    assert one.keys() == two.keys()
+    assert all(torch.equal(one[name], two[name]) for name in one)
+
+
+def test_other_settings_do_not_mix_with_an_old_run(tmp_path: Path, data: Path) -> None:
+    base = fid_folder(tmp_path / "base")
+    train(settings(base, data, tmp_path / "run", max_steps=2))
+    other = settings(base, data, tmp_path / "run", max_steps=2, learning_rate=0.1)
+    with pytest.raises(ConfigError, match="learning_rate"):
+        train(other)
+    train(other, fresh=True)
+
+
+def test_time_that_is_up_leaves_a_checkpoint(tmp_path: Path, data: Path) -> None:
+    base = fid_folder(tmp_path / "base")
+    train(settings(base, data, tmp_path / "run", max_minutes=1e-6, save_steps=100))
+    assert (tmp_path / "run" / "checkpoint-1").is_dir()
+
+
+def test_missing_examples_are_named(tmp_path: Path) -> None:
+    base = fid_folder(tmp_path / "base")
+    with pytest.raises(InputError, match=r"train\.jsonl"):
+        train(settings(base, tmp_path / "nowhere", tmp_path / "run"))
+
+
+def test_a_decoder_only_base_is_refused(tmp_path: Path, data: Path) -> None:
+    folder = tmp_path / "lm"
+    with models.quiet_transformers():
+        fid_model = FusionInDecoder.from_pretrained(fid_folder(tmp_path / "base"))
+        fid_model.lm.save_pretrained(folder)
+    tokenizer().save_pretrained(folder)
+    with pytest.raises(ConfigError, match="no encoder-decoder"):
+        train(settings(folder, data, tmp_path / "run"))
+
+
+# ---- parts ------------------------------------------------------------------------------------------------------
+
+
+def test_training_reads_sources_as_the_fuser_does(tmp_path: Path) -> None:
+    folder = fid_folder(tmp_path / "base")
+    config = Config().with_settings({"fusion.model": str(folder), "device": "cpu"})
+    fuser = load_fuser(config)
+    assert isinstance(fuser, EmbeddedFuser)
+    model = FusionInDecoder.from_pretrained(folder)
+    collator = FusionInDecoderCollator(tokenizer(), model.config, max_target_tokens=40)  # type: ignore[arg-type]
+    batch = collator([{"sources": [SECOND[0], FIRST[0]], "target": FIRST[1]}])
+    ids, mask = fuser._pad([fuser._source_ids(tuple(sorted([SECOND[0], FIRST[0]])))])
+    assert torch.equal(batch["source_ids"], ids)
+    assert torch.equal(batch["source_mask"], mask)
+    written = batch["labels"][0][batch["labels"][0] != IGNORED].tolist()
+    assert tokenizer().decode(written, skip_special_tokens=True) == FIRST[1]
+    assert written[-1] == 2
+    prompt = fuser._target_prompt.tolist()
+    assert batch["decoder_input_ids"][0, : len(prompt)].tolist() == prompt
+    assert batch["labels"][0, : len(prompt)].tolist() == [IGNORED] * len(prompt)
+
+
+@pytest.fixture
+def adapter(tmp_path: Path) -> Callable[[], tuple[Any, Any, Path]]:
+    def make() -> tuple[Any, Any, Path]:
+        """The base model, peft's own merge of a trained adapter, and the adapter's folder."""
+        base = FusionInDecoder.from_pretrained(fid_folder(tmp_path / "base"))
+        wrapped = peft.get_peft_model(
+            FusionInDecoder.from_pretrained(tmp_path / "base"),
+            peft.LoraConfig(r=4, lora_alpha=8, target_modules=["q_proj", "down_proj"]),
+        )
+        torch.manual_seed(5)
+        for name, parameter in wrapped.named_parameters():
+            if "lora_B" in name:
+                torch.nn.init.normal_(parameter)
+        wrapped.save_pretrained(tmp_path / "adapter")
+        return base, wrapped.merge_and_unload(), tmp_path / "adapter"
+
+    return make
+
+
+def test_a_merged_adapter_equals_pefts_own(adapter: Callable[[], tuple[Any, Any, Path]]) -> None:
+    base, oracle, folder = adapter()
+    merge_adapter(base.lm, folder)
+    mine, theirs = base.state_dict(), oracle.state_dict()
+    assert mine.keys() == theirs.keys()
+    assert all(torch.allclose(mine[name], theirs[name], atol=1e-6) for name in mine)
+
+
+def test_a_broken_adapter_is_a_model_error(adapter: Callable[[], tuple[Any, Any, Path]]) -> None:
+    base, _, folder = adapter()
+    (folder / "adapter_model.safetensors").write_bytes(b"no weights")
+    with pytest.raises(ModelError, match="adapter"):
+        merge_adapter(base.lm, folder)
