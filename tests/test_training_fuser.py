@@ -250,3 +250,48 @@ def test_a_broken_adapter_is_a_model_error(adapter: Callable[[], tuple[Any, Any,
     (folder / "adapter_model.safetensors").write_bytes(b"no weights")
     with pytest.raises(ModelError, match="adapter"):
         merge_adapter(base.lm, folder)
+
+
+# ---- the configs for a GPU box ----------------------------------------------------------------------------------
+
+GPU_CONFIGS = {"primera": "led", "led": "led", "bart": "bart", "pegasus": "pegasus", "flan-t5": "t5"}
+
+
+@pytest.mark.parametrize("name", GPU_CONFIGS)
+def test_a_config_for_a_gpu_trains_a_tiny_model_of_its_architecture(
+    name: str, project: Path, tmp_path: Path, data: Path
+) -> None:
+    config = FuserConfig.load(project / "configs" / "training" / f"{name}.yaml")
+    base = family_folder(GPU_CONFIGS[name], tmp_path / "base")
+    # What a tiny model on a processor cannot be asked for; everything else is the file's.
+    small = config.model_copy(
+        update={
+            "base": str(base),
+            "data": str(data),
+            "output": str(tmp_path / "run"),
+            "device": "cpu",
+            "max_steps": 2,
+            "batch_size": 2,
+            "accumulate": 2,
+            "eval_steps": 1,
+            "save_steps": 1,
+            "eval_examples": 1,
+            "max_source_tokens": 60,
+            "max_target_tokens": 24,
+        }
+    )
+    folder = train(small)
+    fuser = load_fuser(
+        Config().with_settings({"fusion.model": str(folder), "fusion.max_new_tokens": 16, "device": "cpu"})
+    )
+    assert len(fuser.fuse([FIRST[:2]])) == 1
+
+
+def test_every_training_config_is_valid(project: Path) -> None:
+    from training.config import DataConfig
+
+    folder = project / "configs" / "training"
+    for path in [folder / "groups.yaml", folder / "clusters.yaml"]:
+        assert DataConfig.load(path).corpora
+    for path in [folder / "fid.yaml", *(folder / f"{name}.yaml" for name in GPU_CONFIGS)]:
+        assert FuserConfig.load(path).data
