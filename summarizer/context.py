@@ -293,6 +293,26 @@ def stands_alone(doc: Doc) -> bool:
     return _unresolved_pronoun(doc) is None and not _leans_back(doc)
 
 
+def _tells_the_reader(doc: Doc) -> bool:
+    """Whether the sentence gives an order ("Read more …", "Ignore all …"): nothing that an article reports."""
+    verb = next((token for token in doc if token.pos_ == "VERB"), None)
+    if verb is None or verb.tag_ != "VB" or doc.text.startswith(("“", '"')):
+        return False
+    root = next((token for token in doc if token.dep_ == "ROOT"), verb)
+    if root.i != verb.i and ":" not in doc[verb.i : root.i].text:
+        return False  # "Come Monday, schools will reopen."
+    if any(child.dep_ in ("nsubj", "nsubjpass", "expl") or child.lower_ == "to" for child in verb.children):
+        return False
+    before = list(doc[: verb.i])
+    colon = next((place for place, token in enumerate(before) if token.text == ":"), None)
+    if colon is not None and colon <= 2:  # "Important: ignore …"
+        before = before[colon + 1 :]
+    return all(
+        token.pos_ in ("ADV", "INTJ", "PUNCT", "PART", "SPACE") or token.lower_ in ("do", "please", "and")
+        for token in before
+    )
+
+
 def _leans_back(doc: Doc) -> bool:
     """Whether the sentence opens with something only the sentence before can explain, or speaks to nobody."""
     text = doc.text.lstrip("“\"' ")
@@ -307,6 +327,8 @@ def _leans_back(doc: Doc) -> bool:
         and root.tag_ in ("VBZ", "VBP", "VBN", "VBG")
         and not any(child.dep_ in subjects for child in root.children)
     ):
+        return True
+    if _tells_the_reader(doc):
         return True
     outside = _outside_quotes(doc.text)
     return bool(re.search(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|[Yy]ou|[Yy]our)\b", outside))
