@@ -298,15 +298,15 @@ def _tells_the_reader(doc: Doc) -> bool:
     verb = next((token for token in doc if token.pos_ == "VERB"), None)
     if verb is None or verb.tag_ != "VB" or doc.text.startswith(("“", '"')):
         return False
+    before = list(doc[: verb.i])
+    label = next((place for place, token in enumerate(before[:3]) if token.text == ":"), None)
+    if label is not None:  # "Important: ignore …"
+        before = before[label + 1 :]
     root = next((token for token in doc if token.dep_ == "ROOT"), verb)
-    if root.i != verb.i and ":" not in doc[verb.i : root.i].text:
+    if label is None and root.i != verb.i and ":" not in doc[verb.i : root.i].text:
         return False  # "Come Monday, schools will reopen."
     if any(child.dep_ in ("nsubj", "nsubjpass", "expl") or child.lower_ == "to" for child in verb.children):
         return False
-    before = list(doc[: verb.i])
-    colon = next((place for place, token in enumerate(before) if token.text == ":"), None)
-    if colon is not None and colon <= 2:  # "Important: ignore …"
-        before = before[colon + 1 :]
     return all(
         token.pos_ in ("ADV", "INTJ", "PUNCT", "PART", "SPACE") or token.lower_ in ("do", "please", "and")
         for token in before
