@@ -63,6 +63,22 @@ def checker(
     train_checker(CheckerConfig.load(config).with_settings(settings or []), fresh=fresh, progress=_say)
 
 
+@app.command()
+def ranker(config: ConfigFile, settings: Set = None) -> None:
+    """Try weights of the ranker and the grouper; report what they gain, and suggest the best."""
+    from training.tuning import TuningConfig, tune
+
+    report = tune(TuningConfig.load(config).with_settings(settings or []), progress=_say)
+    for part in ("held_out", "checks"):
+        for corpus in report[part]:
+            for each in corpus["differences"]:
+                _say(
+                    f"{part.replace('_', ' ')} {corpus['corpus']} {each['metric']}: {each['difference']:+.2f} "
+                    f"[{each['low']:+.2f}, {each['high']:+.2f}] on {each['n']}"
+                )
+    _say(f"Suggested changes: {report['changes'] or 'none'}")
+
+
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
