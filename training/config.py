@@ -141,7 +141,7 @@ class LoraConfig(Section):
     r: int = Field(16, ge=1)
     alpha: int = Field(32, ge=1)
     dropout: float = Field(0.0, ge=0, lt=1)
-    targets: tuple[str, ...] | Literal["all-linear"] = Field(
+    targets: Literal["all-linear"] | tuple[str, ...] = Field(
         "all-linear", description="names of the layers that are adapted"
     )
 

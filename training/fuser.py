@@ -10,12 +10,14 @@ from __future__ import annotations
 import copy
 import json
 import math
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
 import torch
+from safetensors.torch import load_file, save_file
 from torch import nn
 from transformers import (
     AutoConfig,
@@ -87,7 +89,7 @@ def finish(trainer: FuserTrainer, config: FuserConfig, *, output: Path) -> Path:
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     if config.lora is not None:
-        cast(Any, trainer.model).save_pretrained(output / "adapter")
+        _save_adapter(cast(Any, trainer.model), output / "adapter")
     history = trainer.state.log_history
     (output / "log.json").write_text(json.dumps(history, indent=1) + "\n", "utf-8")
     draw_curve(history, output / "curve.png")
@@ -169,8 +171,6 @@ def _claim(output: Path, config: FuserConfig, *, fresh: bool) -> Path | None:
             )
         return Path(last)
     if last is not None:
-        import shutil
-
         for checkpoint in output.glob("checkpoint-*"):
             shutil.rmtree(checkpoint)
     output.mkdir(parents=True, exist_ok=True)
