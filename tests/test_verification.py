@@ -366,6 +366,7 @@ def test_loaded_words_of_one_outlet(sentences: list[Sentence]) -> None:
     assert loaded_words(text, sentences) == ["brutal", "crackdown"]
     assert loaded_words("The minister spoke of a “brutal crackdown”.", sentences) == []
     assert loaded_words("Okafor urged Lunde to lift tariffs on cocoa.", sentences) == []
+    assert loaded_words("The talks were led by Minister Ada Savage.", sentences) == []
 
 
 def test_a_word_that_two_outlets_use_is_the_usual_word(sentences: list[Sentence]) -> None:

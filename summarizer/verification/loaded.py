@@ -56,7 +56,7 @@ def loaded_words(text: str, sentences: Sequence[Sentence]) -> list[str]:
     ``sentences`` are all those of the cluster. With a single article there is nobody to compare with, and
     every loaded word counts.
     """
-    found = [word for word in _own_words(text) if word.lower() in _LOADED]
+    found = [word for word in _own_words(text) if word.lower() in _LOADED and not _is_surname(word, text)]
     if not found:
         return []
     users: dict[str, set[str]] = {stem(word.lower()): set() for word in found}
@@ -73,6 +73,11 @@ def is_unattributed_opinion(facts: Facts) -> bool:
     if facts.stems & _REPORTS:
         return False
     return _OPINION.search(_outside_quotes(facts.text)) is not None
+
+
+def _is_surname(word: str, text: str) -> bool:
+    """Whether a word stands in capitals within the sentence: Ms Savage is not savage."""
+    return word[0].isupper() and not text.lstrip("“\"'(").startswith(word)
 
 
 def _own_words(text: str) -> list[str]:
