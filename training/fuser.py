@@ -25,6 +25,7 @@ from transformers import (
     AutoModelForSeq2SeqLM,
     AutoTokenizer,
     EarlyStoppingCallback,
+    GenerationConfig,
     PreTrainedTokenizerBase,
     Seq2SeqTrainer,
     Seq2SeqTrainingArguments,
@@ -86,6 +87,12 @@ def finish(trainer: FuserTrainer, config: FuserConfig, *, output: Path) -> Path:
     model, tokenizer = trainer.merged(), cast(PreTrainedTokenizerBase, trainer.processing_class)
     if isinstance(model, FusionInDecoder):
         model = cast(Any, model).to(torch.bfloat16)
+        cast(Any, GenerationConfig)(
+            num_beams=config.num_beams,
+            max_new_tokens=config.max_target_tokens,
+            eos_token_id=model.config.end_tokens,
+            pad_token_id=tokenizer.pad_token_id,
+        ).save_pretrained(folder)
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     if config.lora is not None:
@@ -98,7 +105,18 @@ def finish(trainer: FuserTrainer, config: FuserConfig, *, output: Path) -> Path:
     write_card(
         folder, config=config, data=resolve(config.data), scores=scores, steps=trainer.state.global_step
     )
+    if config.lora is not None:
+        shutil.copy(folder / "README.md", output / "adapter" / "README.md")
     return folder
+
+
+def _save_adapter(model: Any, folder: Path) -> None:
+    """The adapter alone, in bf16 and in peft's format: what ships beside an installed base model."""
+    model.save_pretrained(folder)
+    file = folder / "adapter_model.safetensors"
+    tensors = {name: tensor.to(torch.bfloat16).contiguous() for name, tensor in load_file(file).items()}
+    save_file(tensors, file, metadata={"format": "pt"})
+    file.chmod(0o644)
 
 
 class FuserTrainer(Seq2SeqTrainer):
