@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -77,6 +78,27 @@ def ranker(config: ConfigFile, settings: Set = None) -> None:
                     f"[{each['low']:+.2f}, {each['high']:+.2f}] on {each['n']}"
                 )
     _say(f"Suggested changes: {report['changes'] or 'none'}")
+
+
+@app.command()
+def score(
+    model: Annotated[str, typer.Argument(help="'embedded', 'embedded-untrained', a folder or a hub id.")],
+    examples: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Examples as `data` writes them: val.jsonl.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep scores and texts as JSON.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", help="Only the first N.")] = None,
+    settings: Set = None,
+) -> None:
+    """Score what a fuser writes for examples: near the target, true to the sources, joined, not copied."""
+    from training.scores import score_model, table
+
+    scores = score_model(model, examples, limit=limit, settings=settings or [])
+    if output is not None:
+        output.write_text(json.dumps(scores, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    print(table(scores))
 
 
 def _say(text: str) -> None:

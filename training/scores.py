@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Mapping, Sequence
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
+from eval.clusters import read_jsonl
+from eval.config import StatisticsConfig
 from eval.metrics.facts import factual_overlap
 from eval.metrics.rouge import rouge
+from eval.statistics import estimate
+from summarizer.config import Config
+from summarizer.errors import InputError
+from summarizer.fusion import load_fuser
 from summarizer.fusion.base import Fuser
 from training.backing import backing
 
@@ -47,3 +57,37 @@ def score(examples: Sequence[Mapping[str, Any]], fuser: Fuser) -> dict[str, Any]
     if means:
         means["score"] = (means["rouge1"] + means["rouge2"] + means["rougeL"]) / 3 * means["facts"]
     return {"means": means, "examples": rows}
+
+
+def score_model(model: str, file: Path, *, limit: int | None, settings: Sequence[str] = ()) -> dict[str, Any]:
+    """:func:`score` of a model that is named as ``fusion.model`` names it, with the seconds it took.
+
+    ``settings``: changes of the summariser's config. Raises :class:`InputError` for a file that holds no examples.
+    """
+    if not file.is_file():
+        raise InputError(
+            f"{file} does not exist. Make examples: python -m training data CONFIG.", path=str(file)
+        )
+    examples = [row for row, _ in islice(read_jsonl(file), limit)]
+    if not examples or not all({"id", "sources", "target"} <= row.keys() for row in examples):
+        raise InputError(f"{file} must hold rows {{'id', 'sources', 'target'}}.", path=str(file))
+    config = Config().with_settings({"fusion.model": model}).with_settings(list(settings))
+    fuser = load_fuser(config)
+    start = time.perf_counter()
+    scores = score(examples, fuser)
+    return {
+        **scores,
+        "model": fuser.describe(),
+        "seconds": time.perf_counter() - start,
+        "config": json.loads(config.model_dump_json()),
+    }
+
+
+def table(scores: Mapping[str, Any], *, seed: int = 0) -> str:
+    """Means with 95 % bootstrap intervals over examples, one metric a line."""
+    rows = scores["examples"]
+    lines = [f"{scores['model']['name']}, {len(rows)} examples"]
+    for name in (key for key in rows[0] if key not in ("id", "text")):
+        found = estimate([float(row[name]) for row in rows], StatisticsConfig(), seed=seed)
+        lines.append(f"  {name:8} {found.mean:.3f} [{found.low:.3f}, {found.high:.3f}]")
+    return "\n".join(lines)
