@@ -71,7 +71,8 @@ class FusionConfig(_Section):
     """The seq2seq step."""
 
     model: str = Field(
-        "embedded", description="'embedded', a local folder, or a hub id of any AutoModelForSeq2SeqLM"
+        "embedded",
+        description="'embedded' ('embedded-untrained': without its adapter), a local folder, or a hub id of any AutoModelForSeq2SeqLM",
     )
     revision: str | None = Field(None, description="hub revision (commit) to pin")
     unit: Literal["auto", "group", "cluster"] = Field(

@@ -165,6 +165,10 @@ def find_models() -> list[ModelStatus]:
     return statuses
 
 
+#: Folder of the adapter that makes the shipped language model a fuser, with its model card; part of the package.
+ADAPTER = Path(__file__).parent / "fusion" / "weights"
+
+
 # ---- the cache and checksums --------------------------------------------------------------------------------
 
 

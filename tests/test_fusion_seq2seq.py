@@ -337,6 +337,6 @@ def test_without_a_compiler_it_goes_on_as_written(
 def test_the_embedded_model_says_that_it_is_not_compiled(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("summarizer.fusion.embedded.EmbeddedFuser.shipped", lambda config: None)
+    monkeypatch.setattr("summarizer.fusion.embedded.EmbeddedFuser.shipped", lambda config, trained: None)
     load_fuser(Config().with_settings({"fusion.compiled": True}))
     assert "no fixed size" in caplog.text

@@ -89,8 +89,12 @@ def _fuser_sha256(config: Config) -> str:
 
     from summarizer import models
 
-    if config.fusion.model == "embedded":
-        return models.file_sha256(models.shipped_file(models.FUSER))
+    if config.fusion.model in ("embedded", "embedded-untrained"):
+        base = models.file_sha256(models.shipped_file(models.FUSER))
+        if config.fusion.model == "embedded-untrained":
+            return base
+        adapter = models.file_sha256(models.ADAPTER / "adapter_model.safetensors")
+        return hashlib.sha256(f"{base} {adapter}".encode()).hexdigest()
     folder = models.model_folder(config.fusion.model, revision=config.fusion.revision)
     digest = hashlib.sha256()
     for path in sorted(folder.iterdir()):

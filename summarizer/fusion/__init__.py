@@ -23,6 +23,7 @@ __all__ = ["Candidate", "FluencyModel", "Fuser", "Truncation", "load_fuser"]
 def load_fuser(config: Config) -> EmbeddedFuser | Seq2SeqFuser:
     """The fuser that ``config.fusion.model`` names: ``embedded``, a folder, or a hub id.
 
+    ``embedded-untrained`` is the shipped language model without the adapter that makes it a fuser.
     A folder may hold a trained Fusion-in-Decoder model or any ``AutoModelForSeq2SeqLM``. Raises ``ModelError``
     for anything else, saying what it is and what is needed.
     """
@@ -30,9 +31,9 @@ def load_fuser(config: Config) -> EmbeddedFuser | Seq2SeqFuser:
     from summarizer.fusion.embedded import EmbeddedFuser
 
     name = config.fusion.model
-    if name == "embedded":
+    if name in ("embedded", "embedded-untrained"):
         _say_uncompiled(config)
-        return EmbeddedFuser.shipped(config)
+        return EmbeddedFuser.shipped(config, trained=name == "embedded")
     folder = models.model_folder(name, revision=config.fusion.revision)
     try:
         settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))

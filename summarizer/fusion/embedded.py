@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,12 +15,14 @@ from transformers import (
     AutoModelForCausalLM,
     AutoTokenizer,
     NoRepeatNGramLogitsProcessor,
+    PreTrainedModel,
     PreTrainedTokenizerBase,
 )
 
 from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ModelError
+from summarizer.fusion.adapter import merge_adapter
 from summarizer.fusion.base import Candidate, Truncation
 from summarizer.fusion.fid import FusionInDecoder
 from summarizer.fusion.grounding import GroundingProcessor, TokenTable
@@ -80,6 +83,30 @@ _LIKE_LENGTH = 0.75
 _FLUENCY_PREFIX = "<|endoftext|>News report: "
 
 
+def _base() -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
+    """Tokenizer and language model as set-up installed them."""
+    folder = models.fuser_folder()
+    with models.quiet_transformers():
+        tokenizer = AutoTokenizer.from_pretrained(folder)
+        return tokenizer, AutoModelForCausalLM.from_pretrained(folder, use_safetensors=True, dtype="auto")
+
+
+def _untrained(tokenizer: PreTrainedTokenizerBase, lm: PreTrainedModel) -> FusionInDecoder:
+    """The shipped language model as an encoder-decoder, told what to do by worked examples."""
+    return FusionInDecoder.from_causal_lm(
+        lm,
+        prefix=_PREFIX,
+        source_template=_SOURCE_TEMPLATE,
+        target_prompt=_TARGET_PROMPT,
+        end_tokens=_ends(tokenizer),
+        max_source_tokens=_MAX_SOURCE_TOKENS,
+    )
+
+
+def _ends(tokenizer: PreTrainedTokenizerBase) -> list[int]:
+    return cast("list[int]", tokenizer.convert_tokens_to_ids(["<|im_end|>", "<|endoftext|>"]))
+
+
 class EmbeddedFuser:
     """A :class:`~summarizer.fusion.fid.FusionInDecoder` behind the :class:`~summarizer.fusion.base.Fuser` door.
 
@@ -94,10 +121,17 @@ class EmbeddedFuser:
         config: Config,
         name: str,
         sha256: str | None = None,
+        language_model: FusionInDecoder | None = None,
     ) -> None:
+        """``language_model`` judges fluency; default: the fusing model itself."""
         device = models.resolve_device(config.device)
         dtype = models.resolve_dtype(config.dtype, device)
         self._model: FusionInDecoder = cast(Any, model).to(device=device, dtype=dtype).eval()
+        self._language_model: FusionInDecoder = (
+            self._model
+            if language_model is None
+            else cast(Any, language_model).to(device=device, dtype=dtype).eval()
+        )
         self._tokenizer = tokenizer
         self._config = config.fusion
         self._name = name
@@ -111,31 +145,39 @@ class EmbeddedFuser:
         self.batch_tokens = config.fusion.batch_tokens
 
     @classmethod
-    def shipped(cls, config: Config) -> EmbeddedFuser:
-        """The default: SmolLM2-135M-Instruct with worked examples in its prefix. Raises ``ModelError``."""
-        folder = models.fuser_folder()
-        with models.quiet_transformers():
-            tokenizer = AutoTokenizer.from_pretrained(folder)
-            lm = AutoModelForCausalLM.from_pretrained(folder, use_safetensors=True, dtype="auto")
+    def shipped(cls, config: Config, *, trained: bool = True) -> EmbeddedFuser:
+        """The default: SmolLM2-135M-Instruct with the adapter that ships. Raises ``ModelError``.
+
+        ``trained=False``: as it comes, with worked examples in its prefix.
+        """
+        tokenizer, lm = _base()
+        untrained = _untrained(tokenizer, lm)
+        name = f"{models.FUSER.name} as Fusion-in-Decoder"
+        if not trained:
+            return cls(
+                model=untrained, tokenizer=tokenizer, config=config, name=name, sha256=models.FUSER.sha256
+            )
+        # Fluency stays with the weights as they came: thresholds of ``writing`` are measured with them.
+        adapted = copy.deepcopy(lm)
+        merge_adapter(adapted, models.ADAPTER)
         model = FusionInDecoder.from_causal_lm(
-            lm,
-            prefix=_PREFIX,
-            source_template=_SOURCE_TEMPLATE,
-            target_prompt=_TARGET_PROMPT,
-            end_tokens=tokenizer.convert_tokens_to_ids(["<|im_end|>", "<|endoftext|>"]),
-            max_source_tokens=_MAX_SOURCE_TOKENS,
+            adapted, **TRAINED_FORMAT, end_tokens=_ends(tokenizer), max_source_tokens=_MAX_SOURCE_TOKENS
         )
         return cls(
             model=model,
             tokenizer=tokenizer,
             config=config,
-            name=f"{models.FUSER.name} as Fusion-in-Decoder",
-            sha256=models.FUSER.sha256,
+            name=f"{name}, trained to fuse news",
+            sha256=models.file_sha256(models.ADAPTER / "adapter_model.safetensors"),
+            language_model=untrained,
         )
 
     @classmethod
     def from_folder(cls, folder: Path, config: Config, *, name: str) -> EmbeddedFuser:
-        """A trained :class:`FusionInDecoder` saved with its tokenizer. Raises ``ModelError``."""
+        """A trained :class:`FusionInDecoder` saved with its tokenizer; fluency is judged by the shipped model.
+
+        Raises ``ModelError``.
+        """
         try:
             with models.quiet_transformers():
                 tokenizer = AutoTokenizer.from_pretrained(folder)
@@ -143,7 +185,14 @@ class EmbeddedFuser:
         except (OSError, ValueError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"The model {name} in {folder} cannot be loaded: {error}") from error
         digest = models.file_sha256(min(folder.glob("*.safetensors")))
-        return cls(model=model, tokenizer=tokenizer, config=config, name=name, sha256=digest)
+        return cls(
+            model=model,
+            tokenizer=tokenizer,
+            config=config,
+            name=name,
+            sha256=digest,
+            language_model=_untrained(*_base()),
+        )
 
     def describe(self) -> dict[str, str | int | float | bool | None]:
         return {
