@@ -231,7 +231,7 @@ def adapter(tmp_path: Path) -> Callable[[], tuple[Any, Any, Path]]:
         for name, parameter in wrapped.named_parameters():
             if "lora_B" in name:
                 torch.nn.init.normal_(parameter)
-        wrapped.save_pretrained(tmp_path / "adapter")
+        wrapped.save_pretrained(str(tmp_path / "adapter"))
         return base, wrapped.merge_and_unload(), tmp_path / "adapter"
 
     return make
