@@ -636,7 +636,19 @@ def _stutters(text: str, sources: Sequence[str]) -> bool:
     most: Counter[str] = Counter()
     for source in sources:
         most |= Counter(content_stems(source))
+    pairs = _phrases(text)
+    if any(
+        count > 1 and not any(_phrases(source)[pair] > 1 for source in sources)
+        for pair, count in pairs.items()
+    ):
+        return True
     return sum((said - most).values()) - sum(1 for stem in said if stem not in most) >= 2
+
+
+def _phrases(text: str) -> Counter[tuple[str, str]]:
+    """Pairs of neighbouring words one of which has content: "in return" is one, "of the" is none."""
+    words = re.findall(r"[^\W_]+", text.lower())
+    return Counter(pair for pair in pairwise(words) if not set(pair) <= STOP_WORDS)
 
 
 def _words(text: str) -> int:
