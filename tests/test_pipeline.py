@@ -82,6 +82,15 @@ def test_an_invention_is_not_printed_and_is_counted(run: Run, invention: str) ->
     assert all(sentence.support.verdict == "supported" for sentence in summary.sentences)
 
 
+def test_a_phrase_said_twice_is_refused(run: Run) -> None:
+    twice = (
+        "The ferry Alma Rosa ran aground near Kestle Point on Friday, and it was near Kestle Point on Friday."
+    )
+    summary = run(FERRY, fused=(twice,), max_words=60)
+    assert twice not in summary.text
+    assert any("again and again" in each.reason for each in summary.dropped if each.text == twice)
+
+
 def test_two_sources_words_are_not_mixed_into_one_pair(run: Run) -> None:
     cluster = [
         article(
