@@ -21,7 +21,7 @@ from scipy import stats
 
 from eval.clusters import read_jsonl
 from eval.config import EvalConfig
-from eval.metrics.consistency import Consistency
+from eval.metrics.consistency import Consistency, combined
 from eval.metrics.learned import LearnedChecker
 from eval.results import Journal
 from eval.tools import Tools
@@ -129,7 +129,7 @@ class Measures:
 
     def __init__(self, tools: Tools, checker: LearnedChecker | None = None) -> None:
         self._tools = tools
-        self._consistency = Consistency(tools)
+        self._consistency = Consistency(tools, LearnedChecker.shipped(encoder=tools.encoder))
         self._verifier = Verifier(parser=tools.parser, encoder=tools.encoder)
         self._checker = checker
         # Claims about one document come together.
@@ -143,6 +143,7 @@ class Measures:
         """Every measure, higher where the claim is better backed."""
         scores = self._consistency.score(document, claim)
         scores["verifier"] = self._verified(document, claim)
+        scores[OURS] = combined(scores)
         if self._checker is not None:
             scores["checker"] = self._checker.score(
                 self._tools.sentences(claim), [self._tools.sentences(document)]

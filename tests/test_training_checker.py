@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.metrics.learned import LearnedChecker, encode_pairs, evidence
+from eval.metrics.learned import LearnedChecker, evidence
 from summarizer.errors import ConfigError
 from summarizer.models import load_spacy
 from summarizer.parsing import Parser
+from summarizer.verification.learned import encode_pairs
 from training.checker import CheckerConfig, train_checker
 from training.checker_data import (
     Overlap,
@@ -93,7 +94,7 @@ def test_nothing_to_change_is_no_corruption(parser: Parser) -> None:
     (doc,) = parser.parse(["It rained."])
     corruptor = Corruptor({})
     for kind in ("entity", "number", "date", "role", "speaker", "modality", "addition"):
-        assert corruptor.corrupt(doc, kind=kind, lot=random.Random(0)) is None
+        assert corruptor.corrupt(doc, kind=kind, lot=random.Random(0)) is None  # type: ignore[arg-type]
 
 
 def test_swapping_people_who_met_each_other_would_stay_true(parser: Parser) -> None:
@@ -180,7 +181,7 @@ def _config(base: Path, folder: Path, **more: object) -> CheckerConfig:
         "output": str(folder), "base": str(base), "batch_size": 4, "epochs": 3, "frozen_layers": 1,
         "checkpoint_every": 1, "device": "cpu", "learning_rate": 0.01, "max_tokens": 32,
     }  # fmt: skip
-    return CheckerConfig(**(values | more))
+    return CheckerConfig(**(values | more))  # type: ignore[arg-type]
 
 
 def _lessons(folder: Path) -> None:

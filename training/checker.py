@@ -23,9 +23,9 @@ import numpy.typing as npt
 from pydantic import Field
 
 from eval.checkers import roc_auc
-from eval.metrics.learned import encode_pairs, save_slim
 from summarizer import models
 from summarizer.errors import ConfigError
+from summarizer.verification.learned import encode_pairs, save_slim
 from training.checker_data import Pair, build_pairs, read_pairs, write_pairs
 from training.config import Section, Settings
 
@@ -71,7 +71,7 @@ class CheckerConfig(Settings):
     )
     frozen_layers: int = Field(2, ge=0, description="lowest layers, with the embeddings, left as they are")
     matched_types: bool = Field(
-        True, description="token types tell which pieces of the claim the source has (eval.metrics.learned)"
+        True, description="token types tell which pieces of the claim the source has (encode_pairs)"
     )
     max_tokens: int = Field(160, ge=16, le=512, description="longer sources are cut at their end")
     bfloat16: bool = Field(True, description="autocast; the kept weights are fp32 until the run is finished")
@@ -354,7 +354,7 @@ class _Run:
 
 
 def add_match_types(model: Any) -> None:
-    """Four token types instead of two (:func:`eval.metrics.learned.encode_pairs`), told apart from the first step on."""
+    """Four token types instead of two (:func:`summarizer.verification.learned.encode_pairs`), told apart from the first step on."""
     import torch
 
     embeddings = getattr(model, model.base_model_prefix).embeddings
@@ -446,8 +446,10 @@ all-MiniLM-L6-v2 (Apache-2.0); embeddings and the lowest {config.frozen_layers} 
 ## Use
 
 It reads one to four sentences at a time, up to {config.max_tokens} word pieces. A document is checked by scoring its
-nearest sentences, alone and together, and keeping the highest score (`eval/metrics/learned.py`). It flags and does not
-prove: see the limits.
+nearest sentences, alone, with their neighbours and together (`eval/metrics/learned.py`); a fused sentence by each of its
+sources and all of them (`summarizer/verification/learned.py`). It flags and does not prove: see the limits. Where this
+folder holds only the checker's own layers, the others are read from the installed encoder. Token types say which word
+pieces of the claim the source has (`encode_pairs`).
 
 ## Data
 

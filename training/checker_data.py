@@ -38,8 +38,8 @@ _WINDOW = 12
 _MIN_WORDS, _MAX_WORDS = 7, 45
 #: Rarer kinds are drawn more often than they would be by lot: each must be seen often enough to be learned.
 _WEIGHTS: dict[Kind, float] = {
-    "entity": 1.0, "number": 2.0, "date": 1.0, "negation": 0.4, "antonym": 0.5, "role": 2.0, "speaker": 1.5,
-    "modality": 3.0, "splice": 1.0, "addition": 0.4,
+    "entity": 1.0, "number": 2.0, "date": 1.0, "negation": 0.4, "antonym": 1.2, "role": 1.2, "speaker": 1.2,
+    "modality": 3.0, "splice": 1.8, "addition": 0.7,
 }  # fmt: skip
 _SHINGLE = 8
 
