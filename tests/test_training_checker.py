@@ -94,7 +94,7 @@ def test_nothing_to_change_is_no_corruption(parser: Parser) -> None:
     (doc,) = parser.parse(["It rained."])
     corruptor = Corruptor({})
     for kind in ("entity", "number", "date", "role", "speaker", "modality", "addition"):
-        assert corruptor.corrupt(doc, kind=kind, lot=random.Random(0)) is None  # type: ignore[arg-type]
+        assert corruptor.corrupt(doc, kind=kind, lot=random.Random(0)) is None
 
 
 def test_swapping_people_who_met_each_other_would_stay_true(parser: Parser) -> None:
@@ -181,7 +181,7 @@ def _config(base: Path, folder: Path, **more: object) -> CheckerConfig:
         "output": str(folder), "base": str(base), "batch_size": 4, "epochs": 3, "frozen_layers": 1,
         "checkpoint_every": 1, "device": "cpu", "learning_rate": 0.01, "max_tokens": 32,
     }  # fmt: skip
-    return CheckerConfig(**(values | more))  # type: ignore[arg-type]
+    return CheckerConfig(**(values | more))
 
 
 def _lessons(folder: Path) -> None:
