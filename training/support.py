@@ -1,9 +1,9 @@
-"""Fits the few weights of the offline measure of support (:mod:`eval.metrics.consistency`).
+"""Would fitted weights serve the offline measure (:mod:`eval.metrics.consistency`) better than a plain mean?
 
 ``python -m training.support rows DATA OUT`` makes labelled claims about whole articles from news that no judged set
 holds: extracts and headlines, true and made false, and textual entailment. ``python -m training.support fit SCORES`` fits a
 logistic regression to what ``python -m eval checkers OUT`` measured on them. No row that people labelled in the judged
-sets takes part.
+sets takes part. (They would not: the weights lean on the learned checker, see ``PARTS``.)
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from eval.metrics.consistency import PARTS
 from summarizer.compression import compressions
 from training.checker_data import Overlap, PairMaker, held_out, rows, strangers, truecased
 from training.corruptions import reword
@@ -156,6 +157,15 @@ def main() -> None:
         with arguments.out.open("w", encoding="utf-8") as file:
             file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in made)
         print(f"{len(made)} rows in {arguments.out}")
+    else:
+        import pyarrow.parquet
+
+        table = pyarrow.parquet.read_table(arguments.scores).to_pydict()
+        features = np.array([table[name] for name in PARTS], dtype=np.float64).T
+        weights, offset = fit(features, np.array(table["label"]), table["dataset"])
+        for name, weight in zip(PARTS, weights, strict=True):
+            print(f"{name:<20}{weight:7.2f}")
+        print(f"{'intercept':<20}{offset:7.2f}")
 
 
 if __name__ == "__main__":
