@@ -14,6 +14,8 @@ from eval.metrics.rouge import rouge, tokenize
 from eval.tools import Tools
 from summarizer.lexical import content_stems
 
+#: How much of a claim is copied, seen in five ways.
+OVERLAPS = ("rouge2_precision", "ner_overlap", "fragment_coverage", "window_words", "fragments")
 #: Sentences of a document that are looked at together: a claim may join two of them.
 _WINDOW = 3
 
@@ -51,7 +53,7 @@ class Consistency:
             # The root of the density is the length of a typical copied run; ten words are as good as copied.
             "fragments": min(length / min(max(words, 1) ** 0.5 * 1.5, 10.0), 1.0),
         }
-        views["overlap"] = _mean(list(views.values()))
+        views["overlap"] = _mean([views[name] for name in OVERLAPS])
         if self._checker is not None:
             found = self._checker.scores(claims, [sentences])
             views["learned"] = (_mean(found) + min(found, default=0.0)) / 2
@@ -67,10 +69,10 @@ class Consistency:
         return sum(entity in text for entity in entities) / len(entities) if entities else 1.0
 
 
-#: What our measure is the plain mean of: what is copied, what the rules find, what the learned checker reads. Weights
-#: fitted on text that is made false by rule (``training.support``) lean on the checker alone, which learned from such
-#: text, and carry over worse; none is fitted to people's labels.
-PARTS = ("overlap", "verifier", "learned")
+#: What our measure is the plain mean of: the five views of what is copied, what the rules find, what the learned checker
+#: reads. Weights fitted on text that is made false by rule (``training.support``) lean on the checker alone, which
+#: learned from such text, and carry over worse; none is fitted to people's labels.
+PARTS = (*OVERLAPS, "verifier", "learned")
 
 
 def combined(scores: Mapping[str, float]) -> float:
