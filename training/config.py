@@ -71,9 +71,7 @@ Target = Literal["summary", "gap", "lede", "split", "pair"]
 class CorpusConfig(Section):
     """One corpus that examples are made from."""
 
-    path: str = Field(
-        description="jsonl, jsonl.gz or parquet rows, relative to the checkout; or a hub set's yaml"
-    )
+    path: str = Field(description="jsonl, jsonl.gz or parquet rows, relative to the checkout")
     target: Target = Field(
         description="summary: each sentence of the human summary · gap: sentences of one article that other "
         "articles of the cluster back, the widest-backed first (entity pyramid) · lede: an article's opening, "
