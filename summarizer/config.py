@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any, Literal
+from typing import ClassVar, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from summarizer.errors import ConfigError
+from summarizer.settings import Section, Settings
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ReadingConfig(_Section):
+class ReadingConfig(Section):
     """What counts as a readable article."""
 
     max_file_mb: float = Field(50.0, gt=0, description="larger files are refused, in megabytes")
@@ -38,7 +30,7 @@ class ReadingConfig(_Section):
     )
 
 
-class RankingConfig(_Section):
+class RankingConfig(Section):
     """Weights of the parts of salience; each part is scaled to 0..1 before weighting."""
 
     agreement: float = Field(1.0, ge=0)
@@ -52,7 +44,7 @@ class RankingConfig(_Section):
     )
 
 
-class GroupingConfig(_Section):
+class GroupingConfig(Section):
     """When two sentences say the same thing."""
 
     max_distance: float = Field(
@@ -67,7 +59,7 @@ class GroupingConfig(_Section):
     )
 
 
-class FusionConfig(_Section):
+class FusionConfig(Section):
     """The seq2seq step."""
 
     model: str = Field(
@@ -92,7 +84,7 @@ class FusionConfig(_Section):
     )
 
 
-class VerificationConfig(_Section):
+class VerificationConfig(Section):
     """When a sentence may be said."""
 
     min_support: float = Field(
@@ -105,7 +97,7 @@ class VerificationConfig(_Section):
     )
 
 
-class BatchConfig(_Section):
+class BatchConfig(Section):
     """Batch jobs: what is summarised together, and the files it goes to."""
 
     clusters: int = Field(8, ge=1, description="most clusters that share a batch")
@@ -117,12 +109,10 @@ class BatchConfig(_Section):
     rows_per_file: int = Field(1000, ge=1, description="clusters in each file of results, about")
 
 
-class Config(_Section):
-    """The whole configuration of a :class:`~summarizer.Summarizer`.
+class Config(Settings):
+    """The whole configuration of a :class:`~summarizer.Summarizer`."""
 
-    Raises :class:`~summarizer.errors.ConfigError` from :meth:`load` and :meth:`with_settings` for unknown
-    keys (naming the nearest right one) and for values of the wrong kind.
-    """
+    example: ClassVar[str] = "fusion.num_beams=2"
 
     max_words: int = Field(150, ge=20, description="length of the summary in words, kept within 10 %")
     query: str | None = Field(None, description="what the reader wants to know; focuses the summary")
@@ -136,83 +126,3 @@ class Config(_Section):
     fusion: FusionConfig = FusionConfig()
     verification: VerificationConfig = VerificationConfig()
     batch: BatchConfig = BatchConfig()
-
-    @classmethod
-    def load(cls, path: str | Path) -> Config:
-        """Read a YAML file. Raises :class:`ConfigError` naming the file and the key."""
-        try:
-            data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ConfigError(f"Cannot read the config file {path}: {error.strerror}.") from error
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise ConfigError(f"The config file {path} is not valid YAML: {error}") from error
-        if data is None:
-            data = {}
-        if not isinstance(data, Mapping):
-            raise ConfigError(
-                f"The config file {path} must hold keys and values, not a {type(data).__name__}."
-            )
-        return cls._validated(dict(data), where=f" in {path}")
-
-    def with_settings(self, settings: Iterable[str] | Mapping[str, Any]) -> Config:
-        """A copy with ``section.key=value`` settings applied; values are read as YAML."""
-        data = self.model_dump()
-        pairs: list[tuple[str, Any]] = []
-        if isinstance(settings, Mapping):
-            pairs = list(settings.items())
-        else:
-            for setting in settings:
-                key, equals, value = setting.partition("=")
-                if not equals:
-                    raise ConfigError(
-                        f"--set takes key=value, not {setting!r} (for example fusion.num_beams=2)."
-                    )
-                try:
-                    pairs.append((key.strip(), yaml.safe_load(value)))
-                except yaml.YAMLError as error:
-                    raise ConfigError(f"The value of {key.strip()!r} cannot be read: {value!r}.") from error
-        for key, value in pairs:
-            *parents, leaf = key.split(".")
-            target = data
-            for parent in parents:
-                below = target.setdefault(parent, {})
-                if not isinstance(below, dict):
-                    raise ConfigError(f"Unknown config key {key!r}: {parent!r} has no keys below it.")
-                target = below
-            target[leaf] = value
-        return self._validated(data, where="")
-
-    @classmethod
-    def _validated(cls, data: dict[str, Any], *, where: str) -> Config:
-        try:
-            return cls.model_validate(data)
-        except ValidationError as error:
-            raise ConfigError(_explain(error, where=where)) from error
-
-
-def _known_keys(model: type[BaseModel], prefix: str = "") -> list[str]:
-    keys: list[str] = []
-    for name, info in model.model_fields.items():
-        keys.append(prefix + name)
-        if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
-            keys += _known_keys(info.annotation, f"{prefix}{name}.")
-    return keys
-
-
-def _explain(error: ValidationError, *, where: str) -> str:
-    """One sentence for each thing wrong, with the nearest right key for an unknown one."""
-    sentences = []
-    known = _known_keys(Config)
-    for item in error.errors():
-        key = ".".join(str(part) for part in item["loc"])
-        if item["type"] == "extra_forbidden":
-            near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-            if not near:  # the right leaf in the wrong section is the commonest slip
-                leaf = key.rsplit(".", 1)[-1]
-                by_leaf = {k.rsplit(".", 1)[-1]: k for k in known}
-                near = [by_leaf[m] for m in difflib.get_close_matches(leaf, list(by_leaf), n=1, cutoff=0.6)]
-            hint = f" Did you mean {near[0]!r}?" if near else f" Known keys: {', '.join(known)}."
-            sentences.append(f"Unknown config key {key!r}{where}.{hint}")
-        else:
-            sentences.append(f"Config key {key!r}{where} is wrong: {item['msg']} (got {item['input']!r}).")
-    return " ".join(sentences)

@@ -25,9 +25,9 @@ from pydantic import Field
 from eval.checkers import roc_auc
 from summarizer import models
 from summarizer.errors import ConfigError
+from summarizer.settings import Section, Settings
 from summarizer.verification.learned import encode_pairs, save_slim
 from training.checker_data import Pair, build_pairs, read_pairs, write_pairs
-from training.config import Section, Settings
 
 _ROOT = Path(__file__).resolve().parent.parent
 _LABELS = {0: "unsupported", 1: "supported"}

@@ -3,65 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from summarizer.config import Config
-from summarizer.errors import ConfigError
-
-
-class Section(BaseModel):
-    """A part of a training config: unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Settings(Section):
-    """A whole training config, read from one YAML file."""
-
-    @classmethod
-    def load(cls, path: str | Path) -> Self:
-        """Read a YAML file. Raises :class:`ConfigError` naming the file and the key."""
-        try:
-            data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ConfigError(f"Cannot read the config file {path}: {error.strerror}.") from error
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise ConfigError(f"The config file {path} is not valid YAML: {error}") from error
-        if not isinstance(data, dict):
-            raise ConfigError(f"The config file {path} must hold keys and values.")
-        return cls._checked(data, where=f" in {path}")
-
-    def with_settings(self, settings: list[str]) -> Self:
-        """A copy with ``section.key=value`` settings applied; values are read as YAML."""
-        data = self.model_dump(mode="json")
-        for setting in settings:
-            key, equals, value = setting.partition("=")
-            if not equals:
-                raise ConfigError(f"--set takes key=value, not {setting!r} (for example seed=1).")
-            *parents, leaf = key.strip().split(".")
-            target = data
-            for parent in parents:
-                if not isinstance(target.get(parent), dict):
-                    raise ConfigError(f"Unknown config key {key!r}: there is no section {parent!r}.")
-                target = target[parent]
-            target[leaf] = yaml.safe_load(value)
-        return self._checked(data, where="")
-
-    @classmethod
-    def _checked(cls, data: dict[str, Any], *, where: str) -> Self:
-        try:
-            return cls.model_validate(data)
-        except ValidationError as error:
-            sentences = [
-                f"Config key {'.'.join(map(str, item['loc']))!r}{where} is wrong: {item['msg']} "
-                f"(got {item['input']!r})."
-                for item in error.errors()
-            ]
-            raise ConfigError(" ".join(sentences)) from error
-
+from summarizer.settings import Section, Settings
 
 # ---- data -------------------------------------------------------------------------------------------------------
 

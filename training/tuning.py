@@ -30,7 +30,7 @@ from summarizer.errors import ConfigError, InputError
 from summarizer.grouping import group
 from summarizer.planning import shortlist
 from summarizer.ranking import Evidence, gather, weigh
-from training.config import Section, Settings
+from summarizer.settings import Section, Settings
 
 _ROOT = Path(__file__).resolve().parent.parent
 METRICS = ("rouge1", "rouge2", "rougeLsum")
