@@ -216,6 +216,27 @@ def test_partial_tellings_say_it_all_only_together() -> None:
     assert missing_words(sentence, tellings) == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "Mayor Ines Dahl, who was elected in March, said that the tram line would open in spring.",
+            {
+                "Mayor Ines Dahl was elected in March.",
+                "Mayor Ines Dahl said that the tram line would open in spring.",
+            },
+        ),
+        (
+            "The council approved the budget on Monday, but the mayor of Halvik said she would veto it.",
+            {"The council approved the budget on Monday.", "The mayor of Halvik said she would veto it."},
+        ),
+    ],
+)
+def test_two_facts_in_one_sentence_become_two_sentences(sentence: str, told: set[str]) -> None:
+    (doc,) = Tools(device="cpu").parser.parse([sentence])
+    assert any(set(partial_tellings(doc, draw=random.Random(seed))) == told for seed in range(5))
+
+
 def test_a_plain_sentence_has_nothing_to_spare() -> None:
     (doc,) = Tools(device="cpu").parser.parse(["The mayor closed the schools."])
     assert partial_tellings(doc, draw=random.Random(1)) == []

@@ -39,7 +39,7 @@ _NEAR = 0.33
 #: Share of a target's words for which one more source is taken.
 _WORTH_A_SOURCE = 0.04
 #: Words from which a sentence may have parts to spare; how many of an article are tried.
-_RICH, _SPLIT_TRIES = 20, 4
+_RICH, _SPLIT_TRIES = 16, 10
 #: Share of split sentences one of whose sources has a headline stuck to it.
 _GLUED = 0.15
 #: Most salient sentences of a cluster that may be gaps.

@@ -23,6 +23,8 @@ _DATE = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|yesterday|today|week|month|year"
 )
 _MIN_WORDS = 6
+#: How often a sentence that can be told as two sentences of their own is.
+_TOLD_APART = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,12 @@ class _Part:
 
 def partial_tellings(doc: Doc, *, draw: random.Random) -> list[str]:
     """Two or three sentences that say ``doc`` only together; empty where it has no two parts to spare."""
-    second = _second_predicate(doc)
     if re.search(r"[“”\"]", doc.text):
         return []  # a quotation is said whole or not at all
+    apart = _told_apart(doc)
+    if apart and draw.random() < _TOLD_APART:
+        return _finished(apart, doc, draw=draw)
+    second = _second_predicate(doc)
     parts = [p for p in _parts(doc) if second is None or not (p.start < second.end and second.start < p.end)]
     tellings: list[str] = []
     if second is not None:
@@ -60,11 +65,73 @@ def partial_tellings(doc: Doc, *, draw: random.Random) -> list[str]:
         tellings = [_without(doc, parts[:half]), _without(doc, parts[half:])]
         if draw.random() < 0.25:
             tellings.append(_without(doc, draw.sample(parts, 1)))
+    return _finished(tellings, doc, draw=draw)
+
+
+def _finished(tellings: list[str], doc: Doc, *, draw: random.Random) -> list[str]:
     people = [e.text for e in doc.ents if e.label_ == "PERSON" and " " in e.text]
     tellings = [_shortened(text, people, draw) if number else text for number, text in enumerate(tellings)]
     good = [text for text in dict.fromkeys(tellings) if len(text.split()) >= _MIN_WORDS and text != doc.text]
     draw.shuffle(good)
     return good if len(good) >= 2 else []
+
+
+def _told_apart(doc: Doc) -> list[str]:
+    """Of "X, who was held on Monday, denies it" two whole sentences, "X was held on Monday." and "X denies it."
+
+    Likewise "X, the mayor of Y, said …": what two articles tell of one person or thing in sentences of their own.
+    """
+    for token in doc:
+        start, end = token.left_edge.i, token.right_edge.i + 1
+        head = token.head
+        subject = doc[head.left_edge.i : start].text.rstrip(" ,–—")
+        if (
+            start == 0
+            or doc[start - 1].text != ","
+            or head.i >= start
+            or head.pos_ not in ("NOUN", "PROPN")
+            or not 1 <= len(subject.split()) <= 8
+            or end - start < 4
+        ):
+            continue
+        if (
+            token.dep_ == "relcl"
+            and doc[start].lower_ in ("who", "which")
+            and doc[start].dep_ in ("nsubj", "nsubjpass")
+        ):
+            about = doc[start + 1 : end].text
+        elif token.dep_ == "appos" and head.ent_type_ == "PERSON" and doc[start].lower_ in ("the", "a", "an"):
+            about = f"is {doc[start:end].text}"
+        else:
+            continue
+        other = f"{subject[0].upper()}{subject[1:]} {about.rstrip(' .,;')}."
+        if len(other.split()) < _MIN_WORDS:
+            continue
+        return [_without(doc, [_Part(start, end, end - start)]), tidy(other)]
+    return _clauses(doc)
+
+
+def _clauses(doc: Doc) -> list[str]:
+    """Of "X did this, but Y did that" the two clauses as sentences; likewise for "and" and "while"."""
+    root = _root(doc)
+    if root is None:
+        return []
+    for child in root.rights:
+        start, end = child.left_edge.i, child.right_edge.i + 1
+        own = {grandchild.dep_ for grandchild in child.children}
+        if not own & {"nsubj", "nsubjpass"} or end < len(doc) - 1 or start < 2:
+            continue
+        if child.dep_ == "conj" and doc[start - 1].lower_ in ("and", "but") and doc[start - 2].text == ",":
+            hinge = start - 1
+        elif child.dep_ == "advcl" and doc[start].lower_ == "while" and doc[start - 1].text == ",":
+            hinge, start = start, start + 1
+        else:
+            continue
+        first = doc[: hinge - 1].text.rstrip(" ,;") + "."
+        second = doc[start:end].text.rstrip(" .,;") + "."
+        if min(len(first.split()), len(second.split())) >= _MIN_WORDS and doc[start].tag_ != "PRP":
+            return [tidy(first), tidy(second[0].upper() + second[1:])]
+    return []
 
 
 def _root(doc: Doc) -> Token | None:
