@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -25,16 +24,17 @@ from summarizer.context import SPEECH_VERBS, Reading, stands_alone
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
-from summarizer.lexical import STOP_WORDS, content_stems
-from summarizer.lexical import stem as stem_of
+from summarizer.lexical import content_stems
 from summarizer.parsing import Parser
 from summarizer.people import Person
 from summarizer.ranking import Ranking
 from summarizer.sentences import ENDS_OPEN, Sentence
+from summarizer.verification.learned import CONFIRMS, VETO, SecondOpinion
 from summarizer.verification.lexicon import SYNONYMS
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words
 from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
+from summarizer.verification.wording import faults, misjoined, seams
 from summarizer.writing import CLUMSY
 
 Origin = Literal["fused", "extracted"]
@@ -46,8 +46,11 @@ _MAX_READ_FOR_FLUENCY = 3
 _DISPUTED, _UNQUOTED = 0.7, 0.85
 # Share of a sentence's words that other articles must have for it not to be one article's claim.
 _SHARED, _SHARED_IF_AGREED = 0.6, 0.4
-# Of two wordings about equally good, the fused one draws on more than one article.
-_FUSED = 1.2
+# Of two wordings about equally good, the fused one tells what no article has in one sentence: which holds less than
+# this share of its content words.
+_FUSED, _IN_ONE = 1.2, 0.92
+# Log-probability of a word that the fuser put behind another, below which the two do not go together.
+_LEAST_LIKELY = -9.0
 _EDITABLE = frozenset({"name", "number", "date", "quote", "negation"})
 # More than any other sentence can add: the summary always tells the event itself.
 _LEDE_BONUS = 2.0
@@ -88,6 +91,8 @@ class Composer:
     parser: Parser
     encoder: SentenceEncoder
     verifier: Verifier
+    #: The learned checker; None: the rules decide alone.
+    checker: SecondOpinion | None
     fluency: FluencyModel | None
     config: Config
     _dropped: list[tuple[str, str]] = field(default_factory=list)
@@ -97,6 +102,7 @@ class Composer:
         groups: Sequence[Group],
         fused: Sequence[Sequence[Candidate]],
         *,
+        fused_from: Sequence[Sequence[Sentence]],
         readings: Mapping[tuple[str, int], Reading],
         ranking: Ranking,
         writing: Mapping[str, float],
@@ -105,12 +111,18 @@ class Composer:
         total_articles: int,
         max_words: int,
     ) -> Composition:
-        """Verified prose of about ``max_words`` words, and what was dropped with the reason."""
+        """Verified prose of about ``max_words`` words, and what was dropped with the reason.
+
+        ``fused`` are the candidates of each group, ``fused_from`` the sentences that they were made from.
+        """
         self._dropped = []
         context = {key: reading.text for key, reading in readings.items()}
-        proposed = self._propose(groups, fused, readings=readings)
-        verified = self._verify(proposed, ranking=ranking, context=context, total_articles=total_articles)
-        neutral = self._neutral(verified, ranking, total_articles=total_articles)
+        proposed = self._propose(groups, fused, fused_from=fused_from, readings=readings)
+        verified = self._verify(
+            proposed, groups, fused_from, ranking=ranking, context=context, total_articles=total_articles
+        )
+        readable = self._readable(verified, context)
+        neutral = self._neutral(readable, ranking, total_articles=total_articles)
         undisputed = self._without_disputed(neutral, conflicts)
         weight = _news_weight(ranking, people)
         told = [
@@ -140,24 +152,31 @@ class Composer:
         groups: Sequence[Group],
         fused: Sequence[Sequence[Candidate]],
         *,
+        fused_from: Sequence[Sequence[Sentence]],
         readings: Mapping[tuple[str, int], Reading],
     ) -> list[tuple[int, str, Origin]]:
         """The fuser's candidates, the members that can stand alone, and the members' shorter forms."""
         proposed: dict[tuple[int, str], Origin] = {}
-        for number, (group, candidates) in enumerate(zip(groups, fused, strict=True)):
+        for number, group in enumerate(groups):
             own = [readings[member.key] for member in group.members if readings[member.key].standalone]
             for reading, doc in zip(own, self.parser.parse([r.text for r in own]), strict=True):
                 for text in (reading.text, *compressions(doc)):
                     proposed.setdefault((number, prose.tidy(text)), "extracted")
-            sources = [readings[member.key].text for member in group.members]
-            for candidate in candidates:
-                text = prose.tidy(candidate.text)
-                if _stutters(text, sources):
-                    self._dropped.append((text, "says the same words again and again"))
-                elif swapped := _swapped_modifier(text, sources):
-                    self._dropped.append((text, f"not in the sources: {swapped}"))
-                else:
-                    proposed.setdefault((number, text), "fused")
+        said = {text for _, text in proposed}
+        for number, (group, candidates) in enumerate(zip(groups, fused, strict=True)):
+            sources = [readings[s.key].text for s in (*group.members, *fused_from[number])]
+            for text in dict.fromkeys(prose.tidy(candidate.text) for candidate in candidates):
+                (doc,) = self.parser.parse([text])
+                fault = faults(text, sources)
+                if fault is None and (pair := misjoined(doc, self.parser.parse(sources))) is not None:
+                    fault = f"not together in the sources: {pair}"
+                if fault is not None:
+                    self._dropped.append((text, fault))
+                    continue
+                for form in (text, *map(prose.tidy, compressions(doc))):
+                    if form not in said:  # by an article, or of another group
+                        said.add(form)
+                        proposed[number, form] = "fused"
         for (number, text), origin in list(proposed.items()):
             quoting = _requoted(text, groups[number])
             if quoting is not None:
@@ -175,6 +194,8 @@ class Composer:
     def _verify(
         self,
         proposed: Sequence[tuple[int, str, Origin]],
+        groups: Sequence[Group],
+        fused_from: Sequence[Sequence[Sentence]],
         *,
         ranking: Ranking,
         context: Mapping[tuple[str, int], str],
@@ -183,17 +204,23 @@ class Composer:
         """What may be said, as it is or mended; the rest is recorded."""
         texts = [text for _, text, _ in proposed]
         vectors = self.encoder.encode(texts)
-        checked = [self._sources(vector, ranking) for vector in vectors]
+        checked = [
+            # What tells two things is near to neither: its own sources are always among those that are read.
+            tuple(
+                dict.fromkeys(
+                    (*self._sources(vector, ranking), *(fused_from[number] if origin == "fused" else ()))
+                )
+            )
+            for (number, _, origin), vector in zip(proposed, vectors, strict=True)
+        ]
         verdicts = self.verifier.check(texts, checked, total_articles=total_articles, context=context)
-        passed: list[Proposal] = []
-        for (number, text, origin), vector, verdict, sources in zip(
-            proposed, vectors, verdicts, checked, strict=True
-        ):
-            mended: Verdict | None = verdict
-            if not self._may_be_said(verdict):
-                mended = None
+        mended: list[Verdict | None] = []
+        for (_, text, origin), verdict, sources in zip(proposed, verdicts, checked, strict=True):
+            current: Verdict | None = verdict
+            if not self._backed(verdict):
+                current = None
                 if origin == "fused":
-                    mended = repair(
+                    current = repair(
                         verdict,
                         sources,
                         verifier=self.verifier,
@@ -201,23 +228,78 @@ class Composer:
                         context=context,
                     )
                     self._dropped.append((text, _why(verdict)))
-            if (
-                mended is not None
-                and self._may_be_said(mended)
-                and _whole(mended.text)
-                and not _speakerless(mended.text)
-            ):
-                passed.append(
-                    Proposal(
-                        group=number,
-                        text=mended.text,
-                        origin=origin,
-                        verdict=mended,
-                        checked=sources,
-                        vector=vector,  # a small mend moves it by next to nothing
-                    )
-                )
+            good = current is not None and self._backed(current)
+            mended.append(current if good else None)
+        confirmed = self._confirmed(mended, context)
+        members = [ranking.vectors[[ranking.rows[m.key] for m in each.members]] for each in groups]
+        passed: list[Proposal] = []
+        for (number, _, origin), vector, verdict_, sources, sure in zip(
+            proposed, vectors, mended, checked, confirmed, strict=True
+        ):
+            if verdict_ is None or not _whole(verdict_.text) or _speakerless(verdict_.text):
+                continue
+            if not sure:
+                self._dropped.append((verdict_.text, "the learned checker finds it poorly backed"))
+                continue
+            # Made from a group and its neighbours, it may tell a neighbour's news.
+            home = (
+                max(range(len(groups)), key=lambda n: (round(float((members[n] @ vector).mean()), 5), -n))
+                if origin == "fused"
+                else number
+            )
+            proposal = Proposal(
+                group=home,
+                text=verdict_.text,
+                origin=origin,
+                verdict=verdict_,
+                checked=sources,
+                vector=vector,  # a small mend moves it by next to nothing
+            )
+            # What one sentence of an article holds is shortened more safely along its parse than by a model.
+            if origin == "extracted" or _joins(proposal):
+                passed.append(proposal)
         return passed
+
+    def _confirmed(
+        self, verdicts: Sequence[Verdict | None], context: Mapping[tuple[str, int], str]
+    ) -> list[bool]:
+        """Whether the learned checker lets each sentence pass; what an article says in these words needs no checker."""
+        if self.checker is None:
+            return [True for _ in verdicts]
+        texts: list[str] = []
+        sources: list[list[str]] = []
+        asked: dict[int, int] = {}
+        for row, verdict in enumerate(verdicts):
+            if verdict is None:
+                continue
+            held = [context.get(s.key, s.text) for s in sorted(verdict.sources, key=lambda s: s.key)]
+            if not any(verdict.text.rstrip(".") in prose.tidy(text) for text in held):
+                asked[row] = len(texts)
+                texts.append(verdict.text)
+                sources.append(held)
+        support = self.checker.support(texts, sources)
+        sure = self.config.verification.sure_support
+        return [
+            row not in asked
+            or support[asked[row]] >= (VETO if verdict is not None and verdict.score >= sure else CONFIRMS)
+            for row, verdict in enumerate(verdicts)
+        ]
+
+    def _readable(
+        self, proposals: Sequence[Proposal], context: Mapping[tuple[str, int], str]
+    ) -> list[Proposal]:
+        """Leave out what the fuser sewed together so that no language model would read on: "to remove impeach him"."""
+        if self.fluency is None:
+            return list(proposals)
+        fused = [p for p in proposals if p.origin == "fused"]
+        spans = [
+            seams(p.text, [text for s in p.checked for text in (s.text, context.get(s.key, s.text))])
+            for p in fused
+        ]
+        surprise = self.fluency.surprise([p.text for p in fused], spans)
+        kept = {id(p) for p, value in zip(fused, surprise, strict=True) if value >= _LEAST_LIKELY}
+        self._dropped += [(p.text, "does not read as a sentence") for p in fused if id(p) not in kept]
+        return [p for p in proposals if p.origin == "extracted" or id(p) in kept]
 
     def _neutral(
         self, proposals: Sequence[Proposal], ranking: Ranking, *, total_articles: int
@@ -263,12 +345,11 @@ class Composer:
         near = [row for row in order[: _NEIGHBOURS * 2] if similarities[row] >= 0.4][:_NEIGHBOURS]
         return tuple(ranking.sentences[row] for row in (near or order[:1]))
 
-    def _may_be_said(self, verdict: Verdict) -> bool:
-        return (
-            verdict.verdict == "supported"
-            and not verdict.contradicted
-            and verdict.score >= self.config.verification.min_support
-        )
+    def _backed(self, verdict: Verdict) -> bool:
+        """Whether the rules let a sentence pass; where there is no learned checker to confirm it, they ask more."""
+        settings = self.config.verification
+        least = settings.sure_support if self.checker is None else settings.min_support
+        return verdict.verdict == "supported" and not verdict.contradicted and verdict.score >= least
 
     # -- worth ----------------------------------------------------------------------------------------------
 
@@ -558,6 +639,13 @@ def _is_lone(
     return share < (_SHARED_IF_AGREED if agreement * (total_articles - 1) >= 1 else _SHARED)
 
 
+def _joins(proposal: Proposal) -> bool:
+    """Whether it tells in one sentence what no single sentence of the articles does."""
+    stems = set(content_stems(proposal.text))
+    most = max((len(stems & set(content_stems(s.text))) for s in proposal.checked), default=0)
+    return most < _IN_ONE * len(stems)
+
+
 def _one_word(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one))
 
@@ -609,46 +697,6 @@ def _substance(text: str) -> float:
     """
     words = _words(text)
     return math.sqrt(min(words, 22) / 22) * min(1.0, 32 / max(words, 1))
-
-
-def _swapped_modifier(text: str, sources: Sequence[str]) -> str | None:
-    """A word pair that mixes two sources' pairs: "international sanctions" of "Western sanctions" and
-    "international warrant". Both words are backed, the pair is not; no other check sees it.
-    """
-    before: dict[str, set[str]] = {}
-    for source in sources:
-        for first, second in pairwise(re.findall(r"[\w’'-]+", source.lower())):
-            before.setdefault(stem_of(second), set()).add(stem_of(first) if first not in STOP_WORDS else "")
-    known = {word for words in before.values() for word in words}
-    for first, second in pairwise(re.findall(r"[\w’'-]+", text)):
-        one, other = stem_of(first.lower()), stem_of(second.lower())
-        held = before.get(other, set())
-        if first.lower() not in STOP_WORDS and held and "" not in held and one not in held and one in known:
-            return f"{first} {second}"
-    return None
-
-
-def _stutters(text: str, sources: Sequence[str]) -> bool:
-    """Whether the text repeats content words more often than any of its sources does: a small model looping."""
-    said = Counter(content_stems(text))
-    if max(Counter(content_stems(_QUOTATION.sub(" ", text))).values(), default=0) >= 3:
-        return True
-    most: Counter[str] = Counter()
-    for source in sources:
-        most |= Counter(content_stems(source))
-    pairs = _phrases(text)
-    if any(
-        count > 1 and not any(_phrases(source)[pair] > 1 for source in sources)
-        for pair, count in pairs.items()
-    ):
-        return True
-    return sum((said - most).values()) - sum(1 for stem in said if stem not in most) >= 2
-
-
-def _phrases(text: str) -> Counter[tuple[str, str]]:
-    """Pairs of neighbouring words one of which has content: "in return" is one, "of the" is none."""
-    words = re.findall(r"[^\W_]+", text.lower())
-    return Counter(pair for pair in pairwise(words) if not set(pair) <= STOP_WORDS)
 
 
 def _words(text: str) -> int:

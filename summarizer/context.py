@@ -266,7 +266,7 @@ def _people(doc: Doc, *, role: str) -> list[str]:
 
 
 _LEANS = re.compile(
-    r"^(?:This|That|These|Those|Such|Another|The (?:former|latter|same|other|second|third|latest|move|document|proposal|comments?|remarks?"
+    r"^(?:This|That|These|Those|Such|Another|More(?!\s+than\b)(?!\s+and more\b)|The (?:former|latter|same|other|second|third|latest|move|document|proposal|comments?|remarks?"
     r"|incident|statement|announcement|decision|news|pair|two|three|four|group|move|trip|visit|meeting|talks?))\b(?!\s+(?:of|between|by|to|in|from|day)\b)",
 )
 

@@ -6,7 +6,7 @@ read articles -> split sentences -> rank -> group -> fuse -> verify -> Summary
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,7 +27,7 @@ from summarizer.encoding import SentenceEncoder
 from summarizer.errors import ConfigError, InputError, SummarizerError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.base import Candidate, ClusterFuser, FluencyModel, Fuser, Truncation
-from summarizer.grouping import Group, group
+from summarizer.grouping import Group, group, with_neighbours
 from summarizer.parsing import Parser
 from summarizer.people import Person, find_people
 from summarizer.planning import shortlist
@@ -44,6 +44,7 @@ from summarizer.summary import (
     SummarySentence,
     Support,
 )
+from summarizer.verification.learned import SecondOpinion
 from summarizer.verification.support import Verifier
 from summarizer.writing import WELL_WRITTEN, writing_quality
 
@@ -84,6 +85,8 @@ class _Draft:
     unused: list[Unused]
     ranking: Ranking
     groups: list[Group]
+    #: What the fuser is given for each group.
+    fused_from: list[tuple[Sentence, ...]]
     readings: dict[tuple[str, int], Reading]
     people: list[Person]
     writing: dict[str, float]
@@ -237,6 +240,7 @@ class Summarizer:
                 groups = likely[:wanted]
                 members = [member for each in groups for member in each.members]
                 readings = context.read(members, article_sentences=sentences)
+            by_sentence = {reading.sentence.key: reading for reading in readings}
             known = list(ranking.sentences[:_MAX_PARSED])
             people = find_people(known, parser.parse([sentence.text for sentence in known]))
         return _Draft(
@@ -244,7 +248,8 @@ class Summarizer:
             unused=[*unused, *set_aside],
             ranking=ranking,
             groups=groups,
-            readings={reading.sentence.key: reading for reading in readings},
+            fused_from=_fused_from(groups, by_sentence, ranking, writing, config),
+            readings=by_sentence,
             people=people,
             writing=writing,
             config=config,
@@ -265,6 +270,7 @@ class Summarizer:
         clock = _Clock()
         with clock.stage("load"):
             fuser = self._fuser
+            self._checker  # noqa: B018 - as above
         with clock.stage("fuse"):
             candidates = self._fuse(fuser, drafts)
         for draft in drafts:
@@ -278,17 +284,13 @@ class Summarizer:
         """Candidates for every group of every draft."""
         if self._fuses_clusters(fuser):
             return [self._fuse_cluster(cast(ClusterFuser, fuser), draft) for draft in drafts]
-        limit = self.config.grouping.max_sources
-        sources: list[list[str]] = []
-        for draft in drafts:
-            for each in draft.groups:
-                # The others of a group say the same thing: a bad translation would only lend its wording.
-                well = [
-                    m for m in each.members if draft.writing[m.article.id] >= WELL_WRITTEN
-                ] or each.members
-                texts = [draft.readings[member.key].text for member in well]
-                # A lone sentence has nothing to be fused with: it speaks for itself.
-                sources.append(list(dict.fromkeys(texts))[:limit] if len(texts) > 1 else [])
+        sources = [
+            list(dict.fromkeys(draft.readings[sentence.key].text for sentence in each))
+            for draft in drafts
+            for each in draft.fused_from
+        ]
+        # A lone sentence has nothing to be fused with: it speaks for itself.
+        sources = [texts if len(texts) > 1 else [] for texts in sources]
         fused = iter(fuser.fuse(sources))
         for draft in drafts:
             draft.truncations += fuser.truncations
@@ -330,6 +332,7 @@ class Summarizer:
             composition = self._composer.compose(
                 draft.groups,
                 fused,
+                fused_from=draft.fused_from,
                 readings=draft.readings,
                 ranking=draft.ranking,
                 writing=draft.writing,
@@ -429,12 +432,21 @@ class Summarizer:
         return self._fuser if isinstance(self._fuser, FluencyModel) else None
 
     @cached_property
+    def _checker(self) -> SecondOpinion | None:
+        if not self.config.verification.learned:
+            return None
+        device = models.resolve_device(self.config.device)
+        dtype = models.resolve_dtype(self.config.dtype, device)
+        return SecondOpinion.from_embedded(device=str(device), bfloat16=dtype == torch.bfloat16)
+
+    @cached_property
     def _composer(self) -> Composer:
         verifier = Verifier(parser=self._parser, encoder=self._encoder, config=self.config.verification)
         return Composer(
             parser=self._parser,
             encoder=self._encoder,
             verifier=verifier,
+            checker=self._checker,
             fluency=self._fluency,
             config=self.config,
         )
@@ -471,6 +483,30 @@ def read_by_cluster_fusers(ranked: Sequence[Sentence]) -> list[list[str]]:
     return [
         [sentence.text for sentence in sorted(by_article[key], key=lambda s: s.start)]
         for key in sorted(by_article)
+    ]
+
+
+def _fused_from(
+    groups: Sequence[Group],
+    readings: Mapping[tuple[str, int], Reading],
+    ranking: Ranking,
+    writing: Mapping[str, float],
+    config: Config,
+) -> list[tuple[Sentence, ...]]:
+    """The sentences that each group is fused from: its own, topped up with near ones that other articles say."""
+
+    def well_written(sentences: Sequence[Sentence]) -> list[Sentence]:
+        # The others of a group say the same thing: a bad translation would only lend its wording.
+        return [each for each in sentences if writing[each.article.id] >= WELL_WRITTEN]
+
+    standalone = [
+        member for each in groups for member in well_written(each.members) if readings[member.key].standalone
+    ]
+    return [
+        with_neighbours(
+            well_written(each.members) or each.members, standalone, ranking=ranking, config=config.grouping
+        )
+        for each in groups
     ]
 
 

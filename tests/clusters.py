@@ -77,6 +77,9 @@ class ScriptedFuser:
     def fluency(self, texts: Sequence[str]) -> list[float]:
         return [-3.0] * len(texts)
 
+    def surprise(self, texts: Sequence[str], words: Sequence[Sequence[tuple[int, int]]]) -> list[float]:
+        return [0.0] * len(texts)
+
     def describe(self) -> dict[str, str | int | float | bool | None]:
         return {"name": "scripted"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -110,6 +110,41 @@ def test_a_true_fusion_is_printed_and_says_so(run: Run) -> None:
     said = [sentence for sentence in summary.sentences if sentence.text == fusion]
     assert [sentence.origin for sentence in said] == ["fused"]
     assert said[0].support.articles >= 2
+
+
+class Doubter:
+    """A checker that finds no support for what holds a word."""
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+
+    def support(self, claims: Sequence[str], sources: Sequence[Sequence[str]]) -> list[float]:
+        assert all(sources)  # never asked about nothing
+        return [0.1 if self._word in claim else 0.9 for claim in claims]
+
+
+def test_what_the_learned_checker_doubts_is_not_printed_and_is_counted(
+    run: Run, loaded: Summarizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fusion = "The ferry Alma Rosa went aground near Kestle Point on Friday with 84 people on board."
+    monkeypatch.setitem(
+        loaded.__dict__, "_checker", Doubter("went aground near Kestle Point on Friday with 84")
+    )
+    summary = run(FERRY, fused=(fusion,), max_words=35)
+    assert fusion not in summary.text
+    assert any("checker" in each.reason for each in summary.dropped if each.text == fusion)
+
+
+def test_freer_wording_needs_the_learned_checker(
+    run: Run, loaded: Summarizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Backed in every fact, but in few of its word pairs: only a checker's word lets it pass."""
+    free = "With 84 people on board, the ferry Alma Rosa went aground on Friday near Kestle Point."
+    monkeypatch.setitem(loaded.__dict__, "_checker", None)
+    monkeypatch.setattr(loaded, "config", loaded.config.with_settings({"verification.sure_support": 1.0}))
+    assert free not in run(FERRY, fused=(free,), max_words=35).text
+    monkeypatch.setitem(loaded.__dict__, "_checker", Doubter("nothing"))
+    assert free in run(FERRY, fused=(free,), max_words=35).text
 
 
 @pytest.mark.parametrize("max_words", [40, 60, 80])

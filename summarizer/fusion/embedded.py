@@ -143,6 +143,8 @@ class EmbeddedFuser:
         #: Sources of the latest call that were longer than the model reads.
         self.truncations: list[Truncation] = []
         self.batch_tokens = config.fusion.batch_tokens
+        #: What the language model made of the texts of the latest call.
+        self._read: dict[str, list[tuple[int, int, float]]] = {}
 
     @classmethod
     def shipped(cls, config: Config, *, trained: bool = True) -> EmbeddedFuser:
@@ -279,17 +281,40 @@ class EmbeddedFuser:
 
     # ---- fluency --------------------------------------------------------------------------------------------
 
-    @torch.inference_mode()
     def fluency(self, texts: Sequence[str]) -> list[float]:
         """Mean log-probability per token of each text after a neutral opening, in order; 0 is certain.
 
         Names and figures are left out of the mean (as in the acceptability measures of Lau, Clark & Lappin 2017,
         which discount rare words): a place nobody has heard of does not make a sentence clumsy.
         """
+        pieces = self._judged(texts)
+        return [
+            sum(value for _, _, value in pieces[text]) / len(pieces[text]) if pieces[text] else -torch.inf
+            for text in texts
+        ]
+
+    def surprise(self, texts: Sequence[str], words: Sequence[Sequence[tuple[int, int]]]) -> list[float]:
+        """Of each text, the log-probability of the least likely of the given words (character spans); 0 without any."""
+        pieces = self._judged(texts)
+        return [
+            min(
+                (
+                    sum(value for first, last, value in pieces[text] if first < end and last > start)
+                    for start, end in spans
+                ),
+                default=0.0,
+            )
+            for text, spans in zip(texts, words, strict=True)
+        ]
+
+    @torch.inference_mode()
+    def _judged(self, texts: Sequence[str]) -> dict[str, list[tuple[int, int, float]]]:
+        """Start, end and log-probability of each token that counts; what was read just before is not read again."""
         before = self._ids(_FLUENCY_PREFIX).tolist()
-        rows = {text: self._ids(text, plain=True).tolist() for text in sorted(set(texts))}
+        found = {text: self._read[text] for text in set(texts) if text in self._read}
+        rows = {text: self._ids(text, plain=True).tolist() for text in sorted(set(texts) - found.keys())}
         counted = {text: self._plain_words(text) for text in rows}
-        scores: dict[str, float] = {text: -torch.inf for text, ids in rows.items() if not ids}
+        found |= {text: [] for text, ids in rows.items() if not ids}
         waiting = sorted(
             (text for text, ids in rows.items() if ids), key=lambda text: (len(rows[text]), text)
         )
@@ -303,13 +328,23 @@ class EmbeddedFuser:
             ids, mask = ids[:, 0], mask[:, 0]
             kept = torch.zeros_like(mask)
             for row, text in enumerate(batch):
-                kept[row, len(before) : len(before) + len(rows[text])] = torch.tensor(counted[text])
-            means = self._model.lm_log_probabilities(ids, mask, kept)[:, len(before) :].sum(-1) / kept.sum(-1)
-            scores |= zip(batch, means.tolist(), strict=True)
-        return [scores[text] for text in texts]
+                plain = torch.tensor([counts for _, _, counts in counted[text]])
+                kept[row, len(before) : len(before) + len(rows[text])] = plain
+            values = self._language_model.lm_log_probabilities(ids, mask, kept)[:, len(before) :].tolist()
+            for text, own in zip(batch, values, strict=True):
+                found[text] = [
+                    (start, end, value)
+                    for (start, end, counts), value in zip(counted[text], own, strict=False)
+                    if counts
+                ]
+        self._read = found
+        return found
 
-    def _plain_words(self, text: str) -> list[bool]:
-        """Whether each token is of an ordinary word, not a name or figure; all True where nothing else is there."""
+    def _plain_words(self, text: str) -> list[tuple[int, int, bool]]:
+        """Start and end of each token, and whether it is of an ordinary word, not a name or figure nor the first.
+
+        All count where nothing else is there.
+        """
         offsets = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)[
             "offset_mapping"
         ]
@@ -318,7 +353,9 @@ class EmbeddedFuser:
             place > 0 and not any(start < end_ and end > start_ for start_, end_ in names)
             for place, (start, end) in enumerate(offsets)
         ]
-        return plain if any(plain) else [True] * len(plain)
+        if not any(plain):
+            plain = [True] * len(plain)
+        return [(start, end, counts) for (start, end), counts in zip(offsets, plain, strict=True)]
 
     # ---- tokens ---------------------------------------------------------------------------------------------
 

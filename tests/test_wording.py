@@ -1,0 +1,92 @@
+"""Faults of a fused wording that none of its facts shows."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.verification.wording import faults, misattached, swapped_modifier
+
+PAPER = (
+    "On Monday the president praised Sorrel’s nine-point position paper on the fishing dispute, which includes a call "
+    "for talks between the harbour towns."
+)
+PROPOSAL = "Sorrel’s proposal did not say that the trawlers must leave, which Norland has named as a need of any negotiations."
+
+
+def test_a_clause_behind_the_wrong_noun_is_a_fault() -> None:
+    wrong = (
+        "Sorrel’s proposal did not say that the trawlers must leave, which Norland has named as a need of any "
+        "negotiations, including a call for talks between the harbour towns."
+    )
+    assert faults(wrong, [PAPER, PROPOSAL]) == (
+        "hung on the wrong words: including a call for talks between the harbour towns"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        (
+            "The president praised Sorrel’s nine-point position paper, including a call for talks between the harbour towns.",
+            [PAPER, PROPOSAL],
+        ),
+        (
+            "The council dismissed Ines Dahl, who handled the ferry complaint.",
+            ["The council dismissed Ines Dahl.", "Dahl handled the ferry complaint in May."],
+        ),
+        (
+            "The mayor closed the port on Monday, invoking the storm law.",
+            [
+                "The mayor closed the port on Monday.",
+                "Invoking the storm law, the mayor said the port was shut.",
+            ],
+        ),
+    ],
+)
+def test_a_clause_behind_its_own_noun_is_none(text: str, sources: list[str]) -> None:
+    assert misattached(text, sources) is None
+
+
+def test_a_pair_that_mixes_two_sources_pairs_is_a_fault() -> None:
+    sources = [
+        "Norland imposed western sanctions on the firm.",
+        "An international warrant was issued for its director.",
+    ]
+    assert swapped_modifier("Norland imposed international sanctions on the firm.", sources) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Ines Dahl’s visit to Halvik was short.", "Dahl’s visit to Halvik was short. Ines Dahl came alone."),
+        ("The nine-point paper was praised.", "The nine-point position paper was praised."),
+        (
+            "The talks will resume Tuesday on the island.",
+            "The talks on the island will resume Tuesday morning.",
+        ),
+    ],
+)
+def test_other_forms_of_a_name_shorter_phrases_and_moved_days_are_none(text: str, source: str) -> None:
+    assert swapped_modifier(text, [source]) is None
+
+
+def test_a_loop_is_a_fault() -> None:
+    source = "The guests called each other dear friends and the hosts called them good friends."
+    assert (
+        faults("They called each other dear friends and called each other good friends.", [source])
+        is not None
+    )
+
+
+WORDS = st.lists(
+    st.sampled_from("the mayor ferry, port who including on Monday said closed talks".split()), max_size=20
+)
+
+
+@given(WORDS)
+def test_what_a_source_says_in_these_words_hangs_right_and_mixes_nothing(words: list[str]) -> None:
+    text = " ".join(words)
+    assert misattached(text, [text]) is None
+    assert swapped_modifier(text, [text]) is None
