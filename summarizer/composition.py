@@ -50,7 +50,7 @@ _SHARED, _SHARED_IF_AGREED = 0.6, 0.4
 # this share of its content words.
 _FUSED, _IN_ONE = 1.2, 0.92
 # Log-probability of a word that the fuser put behind another, below which the two do not go together.
-_LEAST_LIKELY = -9.0
+_LEAST_LIKELY = -8.0
 _EDITABLE = frozenset({"name", "number", "date", "quote", "negation"})
 # More than any other sentence can add: the summary always tells the event itself.
 _LEDE_BONUS = 2.0

@@ -58,13 +58,13 @@ class GroupingConfig(Section):
         4, ge=1, description="sources handed to the fuser for one group; looser groups invite invention"
     )
     neighbours: int = Field(
-        3,
+        2,
         ge=0,
         description="sources up to which a group is topped up with near sentences of other groups, for fuller "
         "sentences; 0: none",
     )
     neighbour_similarity: float = Field(
-        0.35, ge=0, le=1, description="similarity from which a sentence is near"
+        0.45, ge=0, le=1, description="similarity from which a sentence is near"
     )
 
 

@@ -135,6 +135,10 @@ def title_before(entity: Span) -> str | None:
             break
         if token.pos_ == "ADJ" and token.text[0].islower() and token.lower_ not in _LOWER_CASE_RANKS:
             break
+        # "to impeach President Dahl": the parser takes the verb for part of the title, its small letter tells.
+        small = token.text[0].islower() and token.lower_ not in (*_LOWER_CASE_RANKS, "of")
+        if small and left < start and doc[left].text[0].isupper():
+            break
         left -= 1
     words = [token.text for token in doc[left:start]]
     while words and words[0].lower() in HONORIFICS:

@@ -5,6 +5,7 @@ read articles -> split sentences -> rank -> group -> fuse -> verify -> Summary
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -58,6 +59,8 @@ _MAX_READ = 120
 # some are refused by the verifier, some repeat each other. A third or more of the groups cannot be said at all,
 # because they lean on what stands before them: so many are looked at for each that is kept.
 _WORDS_PER_SENTENCE, _SPARE, _LOOKED_AT = 20, 1.6, 2.5
+# Groups that are fused beyond the sentences that will be printed: generation takes most of the time.
+_SPARE_FUSED = 3
 
 
 @dataclass(slots=True, kw_only=True)
@@ -499,6 +502,8 @@ def _fused_from(
         # The others of a group say the same thing: a bad translation would only lend its wording.
         return [each for each in sentences if writing[each.article.id] >= WELL_WRITTEN]
 
+    # The last of the groups are there for when others fall out; their own sentences will do.
+    fused = math.ceil(config.max_words / _WORDS_PER_SENTENCE) + _SPARE_FUSED
     standalone = [
         member for each in groups for member in well_written(each.members) if readings[member.key].standalone
     ]
@@ -506,7 +511,9 @@ def _fused_from(
         with_neighbours(
             well_written(each.members) or each.members, standalone, ranking=ranking, config=config.grouping
         )
-        for each in groups
+        if number < fused
+        else ()
+        for number, each in enumerate(groups)
     ]
 
 

@@ -41,13 +41,13 @@ def sources(summarizer: Summarizer, articles: list[Article], **settings: object)
     settled = Summarizer(summarizer.config.with_settings(settings))
     settled.__dict__.update({key: value for key, value in summarizer.__dict__.items() if key.startswith("_")})
     draft = settled.prepare(articles)
-    return {group[0].text: [sentence.text for sentence in group] for group in draft.fused_from}
+    return {group[0].text: [sentence.text for sentence in group] for group in draft.fused_from if group}
 
 
 def test_a_lone_sentence_is_given_what_other_articles_say_of_the_matter(loaded: Summarizer) -> None:
     given = sources(loaded, COUNCIL)
     veto = next(texts for head, texts in given.items() if "vetoed" in head)
-    assert 1 < len(veto) <= 3
+    assert len(veto) == 2
     assert not any("Hauliers" in text for text in veto)
 
 

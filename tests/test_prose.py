@@ -147,6 +147,15 @@ def test_a_person_has_one_full_name_a_short_one_and_a_title() -> None:
     assert person.sentence.text.startswith("Orsenian President Tomas Verrell")
 
 
+def test_a_verb_before_a_title_is_no_part_of_it() -> None:
+    found = people(
+        "The council voted to impeach President Tomas Verrell on Monday. Verrell left at noon.",
+        "A motion to impeach President Tomas Verrell was read. Former President Tomas Verrell spoke.",
+    )
+    assert found[0].title in ("President", "former President", "Former President")
+    assert not any("impeach" in title for title in found[0].titles)
+
+
 def test_what_somebody_owns_is_not_part_of_the_name() -> None:
     found = people("Tomas Verrell’s Blue Party won.", "Verrell said Tomas Verrell’s Blue Party had won.")
     assert "Blue" not in {person.short for person in found} | {form for p in found for form in p.forms}
