@@ -34,7 +34,7 @@ from summarizer.verification.lexicon import SYNONYMS
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words
 from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
-from summarizer.verification.wording import faults, misjoined, seams
+from summarizer.verification.wording import faults, is_fragment, misjoined, seams
 from summarizer.writing import CLUMSY
 
 Origin = Literal["fused", "extracted"]
@@ -168,6 +168,8 @@ class Composer:
             for text in dict.fromkeys(prose.tidy(candidate.text) for candidate in candidates):
                 (doc,) = self.parser.parse([text])
                 fault = faults(text, sources)
+                if fault is None and is_fragment(doc):
+                    fault = "no whole sentence"
                 if fault is None and (pair := misjoined(doc, self.parser.parse(sources))) is not None:
                     fault = f"not together in the sources: {pair}"
                 if fault is not None:

@@ -331,4 +331,4 @@ def _leans_back(doc: Doc) -> bool:
     if _tells_the_reader(doc):
         return True
     outside = _outside_quotes(doc.text)
-    return bool(re.search(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|[Yy]ou|[Yy]our)\b", outside))
+    return bool(re.search(r"\b(?:I|[Ww]e|[Oo]ur|us|me|[Mm]y|[Yy]ou|[Yy]our)\b", outside))

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.verification.wording import faults, misattached, swapped_modifier
+from summarizer.models import load_spacy
+from summarizer.parsing import Parser
+from summarizer.verification.wording import (
+    faults,
+    is_fragment,
+    misattached,
+    misjoined,
+    seams,
+    swapped_modifier,
+)
+
+PARSER = Parser(load_spacy())
 
 PAPER = (
     "On Monday the president praised Sorrel’s nine-point position paper on the fishing dispute, which includes a call "
@@ -90,3 +101,71 @@ def test_what_a_source_says_in_these_words_hangs_right_and_mixes_nothing(words: 
     text = " ".join(words)
     assert misattached(text, [text]) is None
     assert swapped_modifier(text, [text]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        (
+            "The mayor was speaking about a ferry strike on Saturday.",
+            [
+                "The mayor was speaking about prices in general when he seemed to describe a ferry strike on Saturday."
+            ],
+        ),
+        (
+            "Ines Dahl is seen as a boost for the harbour towns.",
+            ["Ines Dahl’s visit to Halvik is seen as a boost for the harbour towns."],
+        ),
+        (
+            "The council is to review the investigation into investigation of the mayor.",
+            ["The council is to review its investigation of the mayor."],
+        ),
+        (
+            "If a trader is rich, Dahl understands that many feel cheated.",
+            [
+                "Dahl understands that many feel cheated.",
+                "If a trader is rich, Dahl says that he has earned it.",
+            ],
+        ),
+    ],
+)
+def test_a_verb_given_the_object_or_the_condition_of_another_is_a_fault(
+    text: str, sources: list[str]
+) -> None:
+    assert misjoined(PARSER.parse([text])[0], PARSER.parse(sources)) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        (
+            "Ines Dahl, who was elected in March, vetoed the budget on Monday.",
+            ["Mayor Ines Dahl vetoed the budget on Monday.", "Dahl was elected in March."],
+        ),
+        (
+            "The budget was vetoed by Mayor Ines Dahl on Monday, closing two piers.",
+            ["Ines Dahl vetoed the budget on Monday.", "The budget would have closed two piers."],
+        ),
+    ],
+)
+def test_two_facts_joined_by_whom_they_are_about_are_none(text: str, sources: list[str]) -> None:
+    assert misjoined(PARSER.parse([text])[0], PARSER.parse(sources)) is None
+
+
+def test_a_sentence_needs_a_main_verb() -> None:
+    fragment, whole = PARSER.parse(
+        [
+            "The harbour board, which has acknowledged that it mixed up the figures.",
+            "The harbour board has acknowledged that it mixed up the figures.",
+        ]
+    )
+    assert is_fragment(fragment) and not is_fragment(whole)
+
+
+def test_seams_are_where_no_source_goes_on_so() -> None:
+    text = "The board wants to remove impeach the mayor."
+    found = [
+        text[start:end]
+        for start, end in seams(text, ["The board wants to remove the mayor.", "to impeach the mayor"])
+    ]
+    assert found == ["impeach"]

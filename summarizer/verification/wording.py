@@ -75,6 +75,11 @@ def misjoined(claim: Doc, sources: Sequence[Doc]) -> str | None:
                 owned |= {(stem_of(token.lower_), stem_of(head.lower_)) for head in _heads(token.head)}
     links |= {(head, word) for word, head in links}
     for token in claim:
+        # "If a trader is rich, he understands …": a condition or a reason stays with what it is one of.
+        if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _BINDS for c in token.children):
+            pair = stem_of(token.lower_), stem_of(token.head.lower_)
+            if pair not in links and {*pair} <= held:
+                return f"{token.head.text} {token.text}"
         if token.lower_ in STOP_WORDS or _TIME.fullmatch(token.lower_):
             continue
         # A name is known by any of its words.
@@ -109,9 +114,21 @@ def _heads(token: Token) -> list[Token]:
     return [each for each in heads if each.pos_ not in ("ADP", "SCONJ")]
 
 
+_BINDS = frozenset("if unless because although though since so".split())
 _TIME = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|night|day|week|month|year|time|hour"
 )
+
+
+def is_fragment(claim: Doc) -> bool:
+    """Whether it has no finite main verb: "The agency, which has acknowledged that it erred."."""
+    root = next((token for token in claim if token.dep_ == "ROOT"), None)
+    if root is None or root.pos_ not in ("VERB", "AUX"):
+        return True
+    finite = {"VBD", "VBZ", "VBP", "MD"}
+    return root.tag_ not in finite and not any(
+        child.dep_ in ("aux", "auxpass") and child.tag_ in finite for child in root.children
+    )
 
 
 def seams(text: str, sources: Sequence[str]) -> list[tuple[int, int]]:
