@@ -51,12 +51,20 @@ def introduce_people(texts: Sequence[str], people: Sequence[Person]) -> list[Nam
 
 
 def _ambiguous(people: Sequence[Person]) -> set[str]:
-    """People whose short name another one shares: theirs are left as the articles have them."""
+    """People whose short name another one shares: theirs are left as the articles have them.
+
+    So are those who go by a first name beside somebody who may have the last: "Jackie" and "Kennedy".
+    """
     count: dict[str, int] = {}
     for person in people:
         for form in set(person.forms) | {person.short}:
             count[form] = count.get(form, 0) + 1
-    return {person.full for person in people if count[person.short] > 1}
+    return {
+        person.full
+        for person in people
+        if count[person.short] > 1
+        or (person.short != person.full.split()[-1] and person.full.split()[-1] in person.forms)
+    }
 
 
 def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:

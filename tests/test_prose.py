@@ -168,6 +168,15 @@ def test_spellings_of_one_name_are_one_person() -> None:
     assert len(found) == 1
 
 
+def test_a_last_name_that_may_be_somebody_elses_is_left_alone() -> None:
+    found = people(
+        "Jackie Verrell arrived on Monday. Jackie smiled at the crowd.",
+        "Jackie Verrell waved. Jackie left at noon. Verrell wrote her a letter.",
+    )
+    texts = ["Jackie Verrell came.", "In his letter Verrell said that he would come."]
+    assert [each.text for each in introduce_people(texts, found)] == texts
+
+
 def test_the_first_mention_is_full_and_later_ones_short() -> None:
     texts = [
         "Verrell opened the bridge.",
