@@ -28,6 +28,8 @@ SPEECH_VERBS = frozenset(
 )
 
 # What opens a sentence only to hook it to the one before.
+#: "Are schools open? No. The mayor has closed them."
+_ANSWER = re.compile(r"(?:Yes|No)\.\s+(?=[A-Z])")
 _CONNECTIVE = re.compile(
     r"""^(?:
         (?:But|And|Yet|So|Or|Also|Still|Then|Thus|However|Nevertheless|Nonetheless|Meanwhile|Moreover|Furthermore
@@ -36,6 +38,7 @@ _CONNECTIVE = re.compile(
           |At\ the\ same\ time|By\ contrast|In\ contrast|On\ the\ other\ hand|Of\ course|In\ fact
           |For\ (?:example|instance)|In\ other\ (?:news|developments)
           |In\ (?:response|reply|return)(?=,)
+          |(?:Well|Now|First\ off|Even\ better|In\ other\ words|In\ short)(?=,)
           |In\ another\ (?:plot|development|event|story|move|turn)|(?:Even|Since)\ (?:so|then))
         (?:,\s+|\s+(?!far\b|long\b|that\b|as\b|many\b|much\b|few\b|if\b|though\b|when\b|because\b))
     )""",
@@ -135,7 +138,7 @@ def strip_connective(text: str) -> str:
     opening = re.match(r"^[“\"]?", text)
     mark = opening.group(0) if opening else ""
     body = text[len(mark) :]
-    for pattern in (_CONNECTIVE, _FRONTED_DEMONSTRATIVE):
+    for pattern in (_ANSWER, _CONNECTIVE, _FRONTED_DEMONSTRATIVE):
         found = pattern.match(body)
         if found:
             word = found.group(0)

@@ -60,6 +60,10 @@ def test_a_quotation_nobody_said_cannot_stand_alone() -> None:
         ("During that meeting, the mayor refused to say why.", "The mayor refused to say why."),
         ("So far the mayor has refused to say why.", "So far the mayor has refused to say why."),
         ("“And we will pay for it,” Dorn said.", "“We will pay for it,” Dorn said."),
+        ("No. The mayor has closed all the schools.", "The mayor has closed all the schools."),
+        ("No. 10 is the seat of the prime minister.", "No. 10 is the seat of the prime minister."),
+        ("Now, the board is being sued by the union.", "The board is being sued by the union."),
+        ("More cases have come to light.", "More cases have come to light."),
     ],
 )
 def test_connectives_that_hook_to_the_sentence_before_go(before: str, after: str) -> None:
@@ -74,6 +78,8 @@ def test_connectives_that_hook_to_the_sentence_before_go(before: str, after: str
         "This was the third such case.",
         "It was closed on Monday.",
         "We saw the bridge fall.",
+        "More talks are set for Tuesday.",
+        "Four years ago they made me their mayor.",
         "Calling them safe, the mayor reopened the bridges.",
         "In Massachusetts, they are planning a second bridge.",
     ],
