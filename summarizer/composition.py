@@ -34,7 +34,7 @@ from summarizer.verification.lexicon import SYNONYMS
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words
 from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
-from summarizer.verification.wording import faults, is_fragment, misjoined, seams
+from summarizer.verification.wording import QUOTATION, faults, is_fragment, misjoined, seams
 from summarizer.writing import CLUMSY
 
 Origin = Literal["fused", "extracted"]
@@ -233,7 +233,7 @@ class Composer:
             good = current is not None and self._backed(current)
             mended.append(current if good else None)
         confirmed = self._confirmed(mended, context)
-        members = [ranking.vectors[[ranking.rows[m.key] for m in each.members]] for each in groups]
+        members = _member_vectors(groups, ranking)
         passed: list[Proposal] = []
         for (number, _, origin), vector, verdict_, sources, sure in zip(
             proposed, vectors, mended, checked, confirmed, strict=True
@@ -268,24 +268,21 @@ class Composer:
         """Whether the learned checker lets each sentence pass; what an article says in these words needs no checker."""
         if self.checker is None:
             return [True for _ in verdicts]
-        texts: list[str] = []
-        sources: list[list[str]] = []
-        asked: dict[int, int] = {}
+        confirmed = [True for _ in verdicts]
+        asked: list[tuple[int, Verdict, list[str]]] = []
         for row, verdict in enumerate(verdicts):
             if verdict is None:
                 continue
             held = [context.get(s.key, s.text) for s in sorted(verdict.sources, key=lambda s: s.key)]
             if not any(verdict.text.rstrip(".") in prose.tidy(text) for text in held):
-                asked[row] = len(texts)
-                texts.append(verdict.text)
-                sources.append(held)
-        support = self.checker.support(texts, sources)
+                asked.append((row, verdict, held))
+        support = self.checker.support(
+            [verdict.text for _, verdict, _ in asked], [held for _, _, held in asked]
+        )
         sure = self.config.verification.sure_support
-        return [
-            row not in asked
-            or support[asked[row]] >= (VETO if verdict is not None and verdict.score >= sure else CONFIRMS)
-            for row, verdict in enumerate(verdicts)
-        ]
+        for (row, verdict, _), value in zip(asked, support, strict=True):
+            confirmed[row] = value >= (VETO if verdict.score >= sure else CONFIRMS)
+        return confirmed
 
     def _readable(
         self, proposals: Sequence[Proposal], context: Mapping[tuple[str, int], str]
@@ -370,8 +367,7 @@ class Composer:
         """
         if not proposals:
             return []
-        rows = ranking.rows
-        members = [ranking.vectors[[rows[m.key] for m in group.members]] for group in groups]
+        members = _member_vectors(groups, ranking)
         close = [float(np.clip(members[p.group] @ p.vector, 0, 1).mean()) for p in proposals]
         fluency = self._fluency(proposals, close)
         best: dict[int, float] = {}
@@ -641,6 +637,11 @@ def _is_lone(
     return share < (_SHARED_IF_AGREED if agreement * (total_articles - 1) >= 1 else _SHARED)
 
 
+def _member_vectors(groups: Sequence[Group], ranking: Ranking) -> list[Vectors]:
+    """For each group its members' embeddings, ``(members, dimensions)``."""
+    return [ranking.vectors[[ranking.rows[member.key] for member in group.members]] for group in groups]
+
+
 def _joins(proposal: Proposal) -> bool:
     """Whether it tells in one sentence what no single sentence of the articles does."""
     stems = set(content_stems(proposal.text))
@@ -718,7 +719,6 @@ _REACTION = re.compile(
     r"(?:“|(?:[\w.’'-]+,?\s+){1,7}(?:said|says|told|has defended|defended|praised|condemned|welcomed)\b)"
 )
 _REACTION_COST, _REACTION_WORTH = 0.2, 0.85
-_QUOTATION = re.compile(r"“([^”]*)”")
 _SAYS = re.compile(
     r"\b(?:according to|"
     + "|".join(sorted(SPEECH_VERBS))
@@ -728,16 +728,16 @@ _SAYS = re.compile(
 
 def _speakerless(text: str) -> bool:
     """Whether it quotes more than a phrase without saying who said so."""
-    long = any(len(quotation.split()) >= 5 for quotation in _QUOTATION.findall(text))
-    return long and not _SAYS.search(_QUOTATION.sub(" ", text))
+    long = any(len(quotation.split()) >= 5 for quotation in QUOTATION.findall(text))
+    return long and not _SAYS.search(QUOTATION.sub(" ", text))
 
 
 def _requoted(text: str, group: Group) -> str | None:
     """The text with another article's quoted words in quotation marks: to end the “war crimes”."""
-    outside = _QUOTATION.sub(lambda match: " " * len(match.group(0)), text)
+    outside = QUOTATION.sub(lambda match: " " * len(match.group(0)), text)
     runs: set[str] = set()
     for member in group.members:
-        for quotation in _QUOTATION.findall(member.text):
+        for quotation in QUOTATION.findall(member.text):
             words = quotation.strip(" ,.").split()
             if not 2 <= len(words) <= 6:
                 continue
@@ -755,11 +755,11 @@ def _requoted(text: str, group: Group) -> str | None:
 
 def _unquotes(text: str, group: Group) -> bool:
     """Whether it says as its own what another article only quotes: "the war crimes" for “the war crimes”."""
-    own = set(content_stems(_QUOTATION.sub(" ", text)))
+    own = set(content_stems(QUOTATION.sub(" ", text)))
     quoted = (
         set(content_stems(quotation))
         for member in group.members
-        for quotation in _QUOTATION.findall(member.text)
+        for quotation in QUOTATION.findall(member.text)
         if len(quotation.split()) <= 6
     )
     return any(len(stems & own) >= 2 for stems in quoted)

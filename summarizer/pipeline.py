@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 
 import numpy as np
 import torch
@@ -96,6 +96,11 @@ class _Draft:
     config: Config
     clock: _Clock
     truncations: list[Truncation] = field(default_factory=list)
+
+
+class _Placed(TypedDict):
+    device: str
+    bfloat16: bool
 
 
 class Summarizer:
@@ -422,9 +427,7 @@ class Summarizer:
 
     @cached_property
     def _encoder(self) -> SentenceEncoder:
-        device = models.resolve_device(self.config.device)
-        dtype = models.resolve_dtype(self.config.dtype, device)
-        return SentenceEncoder.from_embedded(device=str(device), bfloat16=dtype == torch.bfloat16)
+        return SentenceEncoder.from_embedded(**self._placed())
 
     @cached_property
     def _fuser(self) -> Fuser | ClusterFuser:
@@ -438,9 +441,13 @@ class Summarizer:
     def _checker(self) -> SecondOpinion | None:
         if not self.config.verification.learned:
             return None
+        return SecondOpinion.from_embedded(**self._placed())
+
+    def _placed(self) -> _Placed:
+        """Where the small models run, and in which numbers."""
         device = models.resolve_device(self.config.device)
         dtype = models.resolve_dtype(self.config.dtype, device)
-        return SecondOpinion.from_embedded(device=str(device), bfloat16=dtype == torch.bfloat16)
+        return {"device": str(device), "bfloat16": dtype == torch.bfloat16}
 
     @cached_property
     def _composer(self) -> Composer:

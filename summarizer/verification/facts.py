@@ -481,7 +481,7 @@ def _verbal(token: Token, by_token: dict[int, Name], dates: Sequence[Date]) -> R
         certainty=_certainty(token),
         content=_said(token) if lemma in SAY | CONTENDED else frozenset(),
         nominal=False,
-        finite=_is_finite(token),
+        finite=is_finite(token),
         present=token.tag_ in {"VBZ", "VBP"},
         text=token.text,
         start=token.idx,
@@ -581,7 +581,8 @@ def _said(token: Token) -> frozenset[str]:
     return _content(each for each in token.subtree if each.i not in outside)
 
 
-def _is_finite(token: Token) -> bool:
+def is_finite(token: Token) -> bool:
+    """Whether a verb asserts something: it, or an auxiliary of its own, is finite."""
     if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
         return True
     return any(

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from summarizer.lexical import STOP_WORDS, content_stems
 from summarizer.lexical import stem as stem_of
+from summarizer.verification.facts import is_finite
 from summarizer.verification.lexicon import SYNONYMS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_QUOTATION = re.compile(r"“([^”]*)”")
+#: Words in quotation marks, as :func:`summarizer.prose.tidy` sets them.
+QUOTATION = re.compile(r"“([^”]*)”")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 #: What opens a clause that hangs on the words before its comma.
 _HANGS = re.compile(r",\s+(including|which|who|whose|where|with|[a-z]+ing)\b\s*([^,.;]*)")
@@ -123,12 +125,7 @@ _TIME = re.compile(
 def is_fragment(claim: Doc) -> bool:
     """Whether it has no finite main verb: "The agency, which has acknowledged that it erred."."""
     root = next((token for token in claim if token.dep_ == "ROOT"), None)
-    if root is None or root.pos_ not in ("VERB", "AUX"):
-        return True
-    finite = {"VBD", "VBZ", "VBP", "MD"}
-    return root.tag_ not in finite and not any(
-        child.dep_ in ("aux", "auxpass") and child.tag_ in finite for child in root.children
-    )
+    return root is None or root.pos_ not in ("VERB", "AUX") or not is_finite(root)
 
 
 def seams(text: str, sources: Sequence[str]) -> list[tuple[int, int]]:
@@ -153,7 +150,7 @@ def misattached(text: str, sources: Sequence[str]) -> str | None:
     "Which" and "including" hang on the words just before the comma, "invoking" on the subject: those have to stand with
     the clause in one of the sources that have it, before it if they are what it hangs on.
     """
-    plain = _QUOTATION.sub(lambda match: match.group(0).replace(",", " "), text)
+    plain = QUOTATION.sub(lambda match: match.group(0).replace(",", " "), text)
     for found in _HANGS.finditer(plain):
         before = content_stems(plain[: found.start()])
         linked = found.group(1) in _LINKS
@@ -224,7 +221,7 @@ def _bare(word: str) -> str:
 def stutters(text: str, sources: Sequence[str]) -> bool:
     """Whether the text repeats content words more often than any of its sources does: a small model looping."""
     said = Counter(content_stems(text))
-    if max(Counter(content_stems(_QUOTATION.sub(" ", text))).values(), default=0) >= 3:
+    if max(Counter(content_stems(QUOTATION.sub(" ", text))).values(), default=0) >= 3:
         return True
     most: Counter[str] = Counter()
     for source in sources:
