@@ -11,7 +11,7 @@ from hypothesis import given
 
 from summarizer import models
 from summarizer.config import Config
-from summarizer.fusion import load_fuser
+from summarizer.fusion import embedded, load_fuser
 from summarizer.fusion.embedded import EmbeddedFuser
 from summarizer.fusion.text import first_sentence, whole_sentences
 
@@ -106,9 +106,10 @@ def test_fluency_prefers_english_to_word_salad(fuser: EmbeddedFuser) -> None:
 
 
 def test_a_saved_model_is_loaded_again_by_folder(fuser: EmbeddedFuser, tmp_path: Path) -> None:
+    tokenizer, lm = embedded._base()
     with models.quiet_transformers():
-        fuser._model.save_pretrained(tmp_path)
-    fuser._tokenizer.save_pretrained(tmp_path)
+        embedded._trained(tokenizer, lm).save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
     again = load_fuser(Config().with_settings({**QUICK, "fusion.model": str(tmp_path)}))
     assert isinstance(again, EmbeddedFuser)
     assert again.fuse([STRIKE]) == fuser.fuse([STRIKE])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from transformers import LlamaConfig, LlamaForCausalLM
 from summarizer import models
 from summarizer.fusion.beam import beam_search
 from summarizer.fusion.fid import FusionInDecoder, _Decoder
+from summarizer.fusion.packing import PackedLinear, packed
 
 VOCABULARY = 40
 END = 1
@@ -180,6 +182,7 @@ class _Chain:
         self.table = torch.randn((groups, 5, 5, 5), generator=generator) * 2
         self.groups = torch.arange(groups)
         self.before = self.last = torch.zeros((groups, 1), dtype=torch.long)
+        self.vocabulary: Tensor | None = None
 
     def start(self) -> Tensor:
         return self.table[self.groups, 0, 0]
@@ -208,6 +211,79 @@ def test_beam_search_with_room_enough_finds_the_best_there_is() -> None:
         best = sorted(scores.values(), reverse=True)
         assert [h.score for h in found[group]] == pytest.approx(best[: len(found[group])], abs=1e-5)
         assert scores[found[group][0].tokens] == pytest.approx(best[0], abs=1e-5)
+
+
+def test_a_run_of_tokens_is_written_once_where_that_is_asked() -> None:
+    chain = _Chain(1)
+    chain.table[:] = 0
+    chain.table[:, :, :, 2] = 5  # left alone it writes 2 for ever, as it ends hardly ever
+    chain.table[:, :, :, 1] = -5
+
+    def written(no_repeat_ngram_size: int) -> list[list[int]]:
+        seen: list[list[int]] = []
+
+        def watch(tokens: Tensor, scores: Tensor, groups: Sequence[int]) -> Tensor:
+            seen.extend(tokens.tolist())
+            return scores
+
+        beam_search(
+            _copy(chain),
+            num_beams=2,
+            max_new_tokens=9,
+            end_tokens=[1],
+            constrain=watch,
+            no_repeat_ngram_size=no_repeat_ngram_size,
+        )
+        return seen
+
+    def repeats(tokens: list[int]) -> bool:
+        runs = [tuple(tokens[start : start + 3]) for start in range(len(tokens) - 2)]
+        return len(runs) > len(set(runs))
+
+    assert any(repeats(tokens) for tokens in written(0))
+    assert not any(repeats(tokens) for tokens in written(3))
+
+
+def _copy(chain: _Chain) -> _Chain:
+    twin = _Chain(len(chain.groups))
+    twin.table = chain.table.clone()
+    return twin
+
+
+def test_a_chosen_vocabulary_is_all_that_is_written_and_what_chances_are_shared_among(
+    fid: FusionInDecoder,
+) -> None:
+    prompt, chosen = ids(2, 2), torch.tensor([END, 3, 5, 8, 13, 21])
+    groups = [[ids(6, 3), ids(5, 4)], [ids(7, 5)]]
+    encoded = fid.encode(*pad(groups))
+    results = fid.generate(
+        encoded, target_prompt_ids=prompt, num_beams=4, max_new_tokens=20, vocabulary=chosen
+    )
+    assert all(results)
+    for group, hypotheses in zip(groups, results, strict=True):
+        for hypothesis in hypotheses:
+            assert set(hypothesis.tokens) <= set(chosen.tolist())
+            written = torch.tensor([*hypothesis.tokens, END])
+            with torch.inference_mode():
+                logits = fid(*pad([group]), torch.cat([prompt, written])[None]).logits[
+                    0, len(prompt) - 1 : -1
+                ]
+            columns = torch.searchsorted(chosen, written)
+            own = torch.log_softmax(logits[:, chosen], -1).gather(-1, columns[:, None]).mean()
+            assert hypothesis.log_probability == pytest.approx(own.item(), abs=1e-4)
+
+
+def test_packed_weights_give_the_same_numbers(fid: FusionInDecoder) -> None:
+    plain = copy.deepcopy(fid).to(torch.bfloat16)
+    laid_out = copy.deepcopy(plain)
+    packed(laid_out.lm.base_model)
+    kinds = {type(module) for module in laid_out.lm.base_model.modules()}
+    assert (PackedLinear in kinds) == torch.backends.mkldnn.is_available()
+    batch, target = pad([[ids(4, 2), ids(6, 3)]]), ids(5, 1)[None]
+    with torch.inference_mode():
+        torch.testing.assert_close(
+            laid_out(*batch, target).logits, plain(*batch, target).logits, atol=2e-2, rtol=2e-2
+        )
 
 
 def test_beam_search_gives_up_what_is_unfinished_and_obeys_constraints() -> None:

@@ -359,5 +359,7 @@ def _fuser(
         }
     )
     if isinstance(model, FusionInDecoder):
-        return EmbeddedFuser(model=model, tokenizer=tokenizer, config=settings, name="in training")
+        return EmbeddedFuser(
+            model=model, tokenizer=tokenizer, config=settings, name="in training", in_training=True
+        )
     return Seq2SeqFuser(model=model, tokenizer=tokenizer, config=settings, name="in training", sha256=None)

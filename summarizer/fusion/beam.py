@@ -15,12 +15,18 @@ import torch
 from torch import Tensor
 
 #: ``constrain(tokens, scores, groups)``: ``tokens`` [rows, length] written so far, ``scores`` [rows, vocabulary]
-#: log-probabilities, ``groups`` the group of each row. Returns scores of the same shape; ``-inf`` forbids.
+#: log-probabilities of the tokens that the decoder knows, ``groups`` the group of each row. Returns scores of the
+#: same shape; ``-inf`` forbids.
 Constraint = Callable[[Tensor, Tensor, Sequence[int]], Tensor]
 
 
 class Decoder(Protocol):
     """What beam search needs of a model; it keeps its own cache."""
+
+    @property
+    def vocabulary(self) -> Tensor | None:
+        """Token ids [vocabulary] that the logits are of, where those are not all there are."""
+        ...
 
     def start(self) -> Tensor:
         """Logits of the first token, [groups, vocabulary]."""
@@ -58,14 +64,16 @@ def beam_search(
     end_tokens: Sequence[int],
     constrain: Constraint | None = None,
     length_penalty: float = 1.0,
+    no_repeat_ngram_size: int = 0,
 ) -> list[list[Hypothesis]]:
     """For each group up to ``num_beams`` finished hypotheses, best first; ties go to the lower token ids.
 
-    Hypotheses still unfinished after ``max_new_tokens`` are given up: half a sentence is no sentence.
+    No ``no_repeat_ngram_size`` tokens in a row are written twice (0: they may be). Hypotheses still unfinished after ``max_new_tokens`` are given up: half a sentence is no sentence.
     """
     logits = decoder.start()
     groups, vocabulary = logits.shape
     device = logits.device
+    known = decoder.vocabulary
     ends = torch.tensor(list(end_tokens), device=device)
     alive = list(range(groups))
     finished: list[list[Hypothesis]] = [[] for _ in range(groups)]
@@ -84,10 +92,14 @@ def beam_search(
             rows = [group for group in alive for _ in range(beams)]
             flat = constrain(tokens.flatten(0, 1), log_probabilities.flatten(0, 1).clone(), rows)
             scores = flat.view_as(log_probabilities)
+        if no_repeat_ngram_size:
+            scores = _without_repeats(tokens, scores, size=no_repeat_ngram_size, known=known)
         # Twice the beams: even if every beam offers an end token, enough unfinished ones remain.
         wanted = min(2 * num_beams, beams * vocabulary)
         best, index = (ranked[:, :, None] + scores).flatten(1).topk(wanted, dim=-1)
         parents, next_tokens = index // vocabulary, index % vocabulary
+        if known is not None:
+            next_tokens = known[next_tokens]
         own = plain.gather(1, parents) + log_probabilities.flatten(1).gather(1, index)
         is_end = torch.isin(next_tokens, ends) & best.isfinite()
         open_scores = best.masked_fill(is_end, -torch.inf)
@@ -127,3 +139,21 @@ def beam_search(
         # A beam that has no way on stays in place with a score of minus infinity and is never chosen.
         logits = decoder.step(next_tokens, parents)
     return [sorted(done, key=lambda each: (-each.score, each.tokens))[:num_beams] for done in finished]
+
+
+def _without_repeats(tokens: Tensor, scores: Tensor, *, size: int, known: Tensor | None) -> Tensor:
+    """``scores`` [groups, beams, vocabulary] with what would end a run of ``size`` tokens for a second time at -inf."""
+    banned = []
+    for row, path in enumerate(tokens.flatten(0, 1).tolist()):
+        last = path[len(path) - size + 1 :]
+        banned += [
+            (row, path[end]) for end in range(size - 1, len(path)) if path[end - size + 1 : end] == last
+        ]
+    if not banned:
+        return scores
+    rows, columns = (torch.tensor(each, device=scores.device) for each in zip(*banned, strict=True))
+    if known is not None:  # what was written is known, so that it is found
+        columns = torch.searchsorted(known, columns)
+    flat = scores.flatten(0, 1).clone()
+    flat[rows, columns] = -torch.inf
+    return flat.view_as(scores)

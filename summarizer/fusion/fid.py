@@ -31,11 +31,14 @@ from transformers import (
 from transformers.modeling_outputs import Seq2SeqLMOutput
 
 from summarizer.fusion.beam import Constraint, Hypothesis, beam_search
+from summarizer.fusion.packing import packed
 
 #: Label value that the loss leaves out.
 IGNORED = -100
 #: Rows of logits over the vocabulary that are held at once (100 MB in float32).
 _LOGIT_ROWS = 512
+#: Sources that are read together are at least this part of the longest's length.
+_LIKE_LENGTH = 0.75
 
 
 def _grouped_attention(
@@ -108,7 +111,7 @@ class FusionInDecoderConfig(PreTrainedConfig):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeysValues:
-    """Keys and values of every layer, each [rows, key_heads, length, head_dim]."""
+    """Keys and values of every layer, each [rows, key_heads, length, head_dim] where nothing else is said."""
 
     keys: tuple[Tensor, ...]
     values: tuple[Tensor, ...]
@@ -344,6 +347,30 @@ class FusionInDecoder(PreTrainedModel):
         )
         return reader.read()
 
+    def _read_apart(
+        self, ids: Tensor, mask: Tensor, *, start: int, before: KeysValues | None
+    ) -> tuple[Tensor, KeysValues]:
+        """Reads the rows [rows, tokens], those of like length together, for padding is read like any word.
+
+        The row of each real token [all tokens], in the order of rows, and keys and values [all tokens, key_heads,
+        head_dim] of every layer.
+        """
+        lengths = mask.sum(-1)
+        runs = _like_length(lengths.tolist())
+        rows, parts = [], []
+        for run in runs:
+            chosen = torch.tensor(run, device=ids.device)
+            longest = int(lengths[chosen].max())
+            own = mask[chosen, :longest]
+            rows.append(chosen[:, None].expand_as(own)[own])
+            read = self._read(ids[chosen, :longest], own, start=start, before=before)
+            parts.append([each.transpose(1, 2)[own] for each in (*read.keys, *read.values)])
+        row_of_token = torch.cat(rows)
+        order = row_of_token.argsort(stable=True)
+        joined = [torch.cat(each)[order] for each in zip(*parts, strict=True)]
+        half = len(joined) // 2
+        return row_of_token[order], KeysValues(keys=tuple(joined[:half]), values=tuple(joined[half:]))
+
     @torch.inference_mode()
     def encode_prefix(self, prefix_ids: Tensor) -> KeysValues | None:
         """Keys and values of the prefix [prefix]; read it once, use it for every group. None if it is empty."""
@@ -364,21 +391,21 @@ class FusionInDecoder(PreTrainedModel):
         groups, sources, _ = source_ids.shape
         start = prefix.length if prefix is not None else 0
         present = source_mask.any(-1).flatten()
-        mask = source_mask.flatten(0, 1)[present]
-        read = self._read(source_ids.flatten(0, 1)[present], mask, start=start, before=prefix)
+        ids, mask = source_ids.flatten(0, 1)[present], source_mask.flatten(0, 1)[present]
+        row_of_token, read = self._read_apart(ids, mask, start=start, before=prefix)
 
-        group_of_token = torch.arange(groups, device=mask.device).repeat_interleave(sources)[present]
-        group_of_token = group_of_token[:, None].expand_as(mask)[mask]
+        group_of_row = torch.arange(groups, device=mask.device).repeat_interleave(sources)[present]
+        group_of_token = group_of_row[row_of_token]
         counts = torch.bincount(group_of_token, minlength=groups)
         offsets = counts.cumsum(0) - counts
         slot = start + torch.arange(len(group_of_token), device=mask.device) - offsets[group_of_token]
         length = start + int(counts.max())
 
         def join(own: Tensor, before: Tensor | None) -> Tensor:
-            joined = own.new_zeros((groups, own.shape[1], length, own.shape[3]))
+            joined = own.new_zeros((groups, own.shape[1], length, own.shape[2]))
             if before is not None:
                 joined[:, :, :start] = before
-            joined[group_of_token, :, slot] = own.transpose(1, 2)[mask]
+            joined[group_of_token, :, slot] = own
             return joined
 
         befores = (prefix.keys, prefix.values) if prefix is not None else ([None] * len(read.keys),) * 2
@@ -405,9 +432,17 @@ class FusionInDecoder(PreTrainedModel):
         end_tokens: Sequence[int] | None = None,
         constrain: Constraint | None = None,
         length_penalty: float = 1.0,
+        no_repeat_ngram_size: int = 0,
+        vocabulary: Tensor | None = None,
     ) -> list[list[Hypothesis]]:
-        """Beam search for every group at once; see :func:`~summarizer.fusion.beam.beam_search`."""
-        decoder = _Decoder(self, encoded, target_prompt_ids, room=num_beams * max_new_tokens)
+        """Beam search for every group at once; see :func:`~summarizer.fusion.beam.beam_search`.
+
+        ``vocabulary`` (ids, ascending): the only tokens that may be written, and all that probabilities are shared
+        out among; ``constrain`` is given these columns alone. Default: every token.
+        """
+        decoder = _Decoder(
+            self, encoded, target_prompt_ids, room=num_beams * max_new_tokens, vocabulary=vocabulary
+        )
         return beam_search(
             decoder,
             num_beams=num_beams,
@@ -415,7 +450,28 @@ class FusionInDecoder(PreTrainedModel):
             end_tokens=self.config.end_tokens if end_tokens is None else end_tokens,
             constrain=constrain,
             length_penalty=length_penalty,
+            no_repeat_ngram_size=no_repeat_ngram_size,
         )
+
+
+def _like_length(lengths: Sequence[int]) -> list[list[int]]:
+    """Indices in runs whose shortest is at least :data:`_LIKE_LENGTH` of its longest."""
+    runs: list[list[int]] = []
+    for index in sorted(range(len(lengths)), key=lambda index: (-lengths[index], index)):
+        if runs and lengths[index] >= _LIKE_LENGTH * lengths[runs[-1][0]]:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _rows_of(head: nn.Linear, vocabulary: Tensor) -> nn.Module:
+    """The part of an output layer that gives the logits of these tokens."""
+    part = nn.Linear(head.in_features, len(vocabulary), bias=head.bias is not None, device="meta")
+    part.weight = nn.Parameter(head.weight[vocabulary], requires_grad=False)
+    if head.bias is not None:
+        part.bias = nn.Parameter(head.bias[vocabulary], requires_grad=False)
+    return packed(part)
 
 
 class _Decoder:
@@ -425,8 +481,19 @@ class _Decoder:
     it was written: a beam that changes its parent changes only which of the slots its mask lets it see.
     """
 
-    def __init__(self, model: FusionInDecoder, encoded: EncoderOutput, prompt: Tensor, *, room: int) -> None:
+    def __init__(
+        self,
+        model: FusionInDecoder,
+        encoded: EncoderOutput,
+        prompt: Tensor,
+        *,
+        room: int,
+        vocabulary: Tensor | None = None,
+    ) -> None:
         self._lm = model.lm
+        self.vocabulary = vocabulary
+        head = model.get_output_embeddings()
+        self._head = head if vocabulary is None else _rows_of(cast(nn.Linear, head), vocabulary)
         self._cache = _Writer(encoded.memory, len(prompt) + room)
         self._prompt = prompt
         self._mask = encoded.mask
@@ -443,7 +510,7 @@ class _Decoder:
             use_cache=True,
         ).last_hidden_state
         self._cache.used += ids.shape[1]
-        return cast(Tensor, self._lm.get_output_embeddings()(hidden))
+        return cast(Tensor, self._head(hidden))
 
     def start(self) -> Tensor:
         groups, size = self._mask.shape[0], len(self._prompt)

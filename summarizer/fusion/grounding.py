@@ -204,8 +204,11 @@ class _Lexicon:
 class _Grounding:
     """The rules of one group, remembered for every state a beam has been in."""
 
-    def __init__(self, sources: Sequence[str], table: TokenTable) -> None:
+    def __init__(
+        self, sources: Sequence[str], table: TokenTable, vocabulary: NDArray[np.int64] | None
+    ) -> None:
         self._table = table
+        self._vocabulary = vocabulary
         words = {word for source in sources for word in _WORD.findall(source)}
         lower = {word for word in words | FUNCTION_WORDS if word[0].islower()}
         opening = {word[0].upper() + word[1:] for word in lower}
@@ -230,13 +233,19 @@ class _Grounding:
         return (free | self._table.mask(known)) & ~self._table.mask(numbers)
 
     def masks(self, text: str) -> tuple[Mask, Mask]:
-        """After ``text``: which tokens are forbidden, and which begin a word that no source uses; bool [size]."""
+        """After ``text``: which tokens are forbidden, and which begin a word that no source uses.
+
+        bool, one for each token of the vocabulary.
+        """
         match = _OPEN_WORD.search(text)
         tail = match.group() if match else ""
         at_start = _SENTENCE_START.search(text, 0, len(text) - len(tail)) is not None
         state = (tail, at_start)
         if state not in self._states:
-            self._states[state] = self._work_out(tail, self._start if at_start else self._middle)
+            masks = self._work_out(tail, self._start if at_start else self._middle)
+            if self._vocabulary is not None:
+                masks = (masks[0][self._vocabulary], masks[1][self._vocabulary])
+            self._states[state] = masks
         return self._states[state]
 
     def _work_out(self, tail: str, lexicon: _Lexicon) -> tuple[Mask, Mask]:
@@ -270,15 +279,22 @@ class GroundingProcessor(LogitsProcessor):
     """Grounded decoding for beam search here and for transformers' ``generate``.
 
     ``groups``: the sources of each group in the batch. ``source_bonus``: what a word that some source uses gains
-    over one that none does, in nats, once a word.
+    over one that none does, in nats, once a word. ``vocabulary``: the token ids that the scores are of, where those
+    are not all there are.
     """
 
     def __init__(
-        self, groups: Sequence[Sequence[str]], table: TokenTable, *, source_bonus: float = 0.0
+        self,
+        groups: Sequence[Sequence[str]],
+        table: TokenTable,
+        *,
+        source_bonus: float = 0.0,
+        vocabulary: Tensor | None = None,
     ) -> None:
         self._groups = groups
         self._table = table
         self._source_bonus = source_bonus
+        self._vocabulary = None if vocabulary is None else vocabulary.cpu().numpy()
         self._rules: dict[int, _Grounding] = {}
 
     def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
@@ -291,7 +307,7 @@ class GroundingProcessor(LogitsProcessor):
         masks = []
         for group, row in zip(groups, tokens.tolist(), strict=True):
             if group not in self._rules:
-                self._rules[group] = _Grounding(self._groups[group], self._table)
+                self._rules[group] = _Grounding(self._groups[group], self._table, self._vocabulary)
             masks.append(self._rules[group].masks(self._table.text(row)))
         forbidden, novel = (torch.from_numpy(np.stack(each)) for each in zip(*masks, strict=True))
         if self._source_bonus:
