@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from summarizer.genders import addressed, pronoun_of
 from summarizer.parsing import Parser
 from summarizer.sentences import Sentence
 
@@ -30,6 +31,10 @@ SPEECH_VERBS = frozenset(
 # What opens a sentence only to hook it to the one before.
 #: "Are schools open? No. The mayor has closed them."
 _ANSWER = re.compile(r"(?:Yes|No)\.\s+(?=[A-Z])")
+#: "UPDATE at 9:30 pm:", "BREAKING:": the editor's word, not the article's.
+_LABEL = re.compile(
+    r"^[•·▪*–—-]\s+|^(?:UPDATE|BREAKING|DEVELOPING|EXCLUSIVE|WATCH|JUST IN|LIVE)\b[^.]{0,40}?:\s+(?=[A-Z“\"])"
+)
 _CONNECTIVE = re.compile(
     r"""^(?:
         (?:But|And|Yet|So|Or|Also|Still|Then|Thus|However|Nevertheless|Nonetheless|Meanwhile|Moreover|Furthermore
@@ -68,22 +73,46 @@ class Reading:
     antecedent: Sentence | None = None
 
 
-class Contextualizer:
-    """Gives sentences their readings; looks back at most ``window`` sentences for a name."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mention:
+    """A person named outside quotation marks."""
 
-    def __init__(self, *, parser: Parser, window: int = 4) -> None:
+    name: str
+    root: Token
+
+    @property
+    def last(self) -> str:
+        return self.name.split()[-1]
+
+
+class Contextualizer:
+    """Gives sentences their readings; looks back at most ``window`` sentences for a name.
+
+    ``names``: full names of the people of the cluster, which the entity recogniser may miss in single sentences.
+    """
+
+    def __init__(self, *, parser: Parser, names: Sequence[str] = (), window: int = 4) -> None:
         self._parser = parser
         self._window = window
+        #: Full names by the last of their words, where that belongs to one person alone.
+        self._full: dict[str, str | None] = {}
+        for name in names:
+            last = name.split()[-1]
+            self._full[last] = None if last in self._full else name
+        self._addressed: dict[str, str] = {}
 
     def read(
         self, sentences: Sequence[Sentence], *, article_sentences: Mapping[str, Sequence[Sentence]]
     ) -> list[Reading]:
         """A reading of each sentence; ``article_sentences`` maps an article's id to all its sentences in order."""
+        self._addressed = addressed(each.text for own in article_sentences.values() for each in own)
         return [self._read(sentence, article_sentences[sentence.article.id]) for sentence in sentences]
 
     def _read(self, sentence: Sentence, around: Sequence[Sentence]) -> Reading:
         before = around[max(0, sentence.index - self._window) : sentence.index]
         text = strip_connective(sentence.text)
+        if sentence.quoted:  # its quotation marks stand in other sentences
+            text = f"“{text.strip('“”')}”"
         antecedent: Sentence | None = None
         if _QUOTE_ONLY.match(text) and not _has_speech_outside_quotes(text):
             speaker = self._speaker(before, near=sentence)
@@ -92,49 +121,132 @@ class Contextualizer:
             name, antecedent = speaker
             text = _attribute(text, name)
         doc = self._parser.parse([text])[0]
-        pronoun = _unresolved_pronoun(doc)
+        pronoun = self._unresolved_pronoun(doc)
         if pronoun is not None:
             speaker = None
             if pronoun.lower_ in _THIRD_PERSON and antecedent is None:
                 look_back = self._speaker if _said_by(pronoun) else self._last_person
-                speaker = look_back(before, near=sentence)
+                speaker = look_back(before, near=sentence, pronoun=pronoun.lower_)
             if speaker is None:
                 return Reading(sentence=sentence, text=text, standalone=False)
             name, antecedent = speaker
             text = text[: pronoun.idx] + name + text[pronoun.idx + len(pronoun) :]
             doc = self._parser.parse([text])[0]
-            if _unresolved_pronoun(doc) is not None:
+            if self._unresolved_pronoun(doc) is not None:
                 return Reading(sentence=sentence, text=text, standalone=False, antecedent=antecedent)
         return Reading(sentence=sentence, text=text, standalone=not _leans_back(doc), antecedent=antecedent)
 
-    def _speaker(self, before: Sequence[Sentence], *, near: Sentence) -> tuple[str, Sentence] | None:
-        """Who spoke last, if that was one person and at most two paragraphs before ``near``."""
-        docs = self._parser.parse([sentence.text for sentence in before])
-        for sentence, doc in zip(reversed(before), reversed(docs), strict=True):
-            if near.paragraph - sentence.paragraph > 2:
-                return None
-            people = _people(doc, role="speaker")
-            if people:
-                return (people[0], sentence) if len(people) == 1 else None
-        return None
-
-    def _last_person(self, before: Sequence[Sentence], *, near: Sentence) -> tuple[str, Sentence] | None:
-        """Whom the sentence just before is about: its main subject, or the only person it names."""
+    def _speaker(
+        self, before: Sequence[Sentence], *, near: Sentence, pronoun: str | None = None
+    ) -> tuple[str, Sentence] | None:
+        """Who spoke last, if that was one person or body named there, and nothing but their words stands between."""
         docs = self._parser.parse([sentence.text for sentence in before])
         for sentence, doc in zip(reversed(before), reversed(docs), strict=True):
             if near.paragraph - sentence.paragraph > 1:
                 return None
-            for role in ("main subject", "any"):
-                people = _people(doc, role=role)
-                if len(people) == 1:
-                    return people[0], sentence
-            if people:
+            speakers = self._mentions(doc, role="speaker")
+            if speakers:
+                fits = len(speakers) == 1 and self._may_be(speakers[0], pronoun)
+                return (speakers[0].name, sentence) if fits else None
+            if pronoun is None and (body := _speaking_body(doc)) is not None:
+                return body, sentence
+            if not sentence.quoted:
                 return None
         return None
+
+    def _last_person(
+        self, before: Sequence[Sentence], *, near: Sentence, pronoun: str
+    ) -> tuple[str, Sentence] | None:
+        """The only person in the sentence before who may be meant.
+
+        Two of one sex, or a role without a name ("the aide"), and it stays open: every guess at who comes first
+        is wrong once in a while, and then the summary says a thing of somebody else.
+        """
+        docs = self._parser.parse([sentence.text for sentence in before])
+        for sentence, doc in zip(reversed(before), reversed(docs), strict=True):
+            if near.paragraph - sentence.paragraph > 1:
+                return None
+            people = [each for each in self._mentions(doc, role="any") if self._may_be(each, pronoun)]
+            if not people and not _unnamed_person(doc):
+                continue
+            if len(people) != 1 or _unnamed_person(doc):
+                return None
+            subject = self._mentions(doc, role="main subject")
+            known = self._pronoun(people[0]) is not None
+            return (people[0].name, sentence) if known or people[0] in subject else None
+        return None
+
+    def _pronoun(self, person: _Mention) -> str | None:
+        full = self._full.get(person.last) or person.name
+        return self._addressed.get(person.last) or pronoun_of(full)
+
+    def _may_be(self, person: _Mention, pronoun: str | None) -> bool:
+        return pronoun is None or self._pronoun(person) in (pronoun, None)
+
+    def _mentions(self, doc: Doc, *, role: str) -> list[_Mention]:
+        """Distinct people outside quotations in a role ("speaker", "main subject" or "any"), as the article has them."""
+        found: list[_Mention] = []
+        for name, root in self._named(doc):
+            top = root
+            while top.dep_ in ("appos", "conj") and top.head.pos_ in ("NOUN", "PROPN"):
+                top = top.head
+            verb = top.head
+            subject = top.dep_ in ("nsubj", "nsubjpass")
+            according = top.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according"
+            fits = {
+                "speaker": (subject and verb.lemma_.lower() in SPEECH_VERBS) or according,
+                "main subject": (subject and verb.dep_ == "ROOT") or according,
+                "any": True,
+            }[role]
+            if fits and not any(name.split()[-1] == other.last for other in found):
+                found.append(_Mention(name=name, root=root))
+        return found
+
+    def _named(self, doc: Doc) -> list[tuple[str, Token]]:
+        named = [(entity.text, entity.root) for entity in doc.ents if entity.label_ == "PERSON"]
+        covered = {token.i for entity in doc.ents if entity.label_ == "PERSON" for token in entity}
+        named += [
+            (token.text, token)
+            for token in doc
+            if token.i not in covered and token.text in self._full and token.pos_ == "PROPN"
+        ]
+        clean = [(_HONORIFIC.sub("", re.sub(r"['’]s$", "", name)).strip(), root) for name, root in named]
+        return sorted(
+            ((name, root) for name, root in clean if name and not _in_quotes(root)),
+            key=lambda each: each[1].i,
+        )
+
+    def _unresolved_pronoun(self, doc: Doc) -> Token | None:
+        return _unresolved_pronoun(doc, people=frozenset(self._full))
+
+
+def _speaking_body(doc: Doc) -> str | None:
+    """The organisation that the sentence's quotation comes from: "CNN" of "“…,” CNN said in a statement"."""
+    for token in doc:
+        if _speaks(token) and token.pos_ == "PROPN" and not _in_quotes(token):
+            words = [each for each in token.subtree if each.i <= token.i]
+            name = doc[words[0].i : token.i + 1].text
+            return name if len(name.split()) <= 6 and all(each.pos_ != "VERB" for each in words) else None
+    return None
+
+
+def _unnamed_person(doc: Doc) -> bool:
+    """Whether somebody is spoken of by a role alone: "the aide", "a woman"; a role before a name is part of it."""
+    for token in doc:
+        if token.tag_ == "NN" and token.lower_ in _PERSONS and not _in_quotes(token):
+            # "Anna Dorn, the chief engineer", "the judge, Tomas Dorn", "she is the owner"
+            named = token.dep_ in ("appos", "compound", "attr", "npadvmod") or any(
+                child.dep_ == "appos" for child in token.children
+            )
+            beside = token.i + 1 < len(doc) and doc[token.i + 1].pos_ == "PROPN"
+            if not named and not beside:
+                return True
+    return False
 
 
 def strip_connective(text: str) -> str:
     """The sentence without the words that only hook it to the one before, its first letter raised."""
+    text = _LABEL.sub("", text)
     opening = re.match(r"^[“\"]?", text)
     mark = opening.group(0) if opening else ""
     body = text[len(mark) :]
@@ -170,8 +282,11 @@ def _in_quotes(token: Token) -> bool:
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
-def _unresolved_pronoun(doc: Doc) -> Token | None:
-    """The first third-person pronoun outside quotation marks that no noun before it explains."""
+def _unresolved_pronoun(doc: Doc, *, people: frozenset[str] = frozenset()) -> Token | None:
+    """The first third-person pronoun outside quotation marks that no noun before it explains.
+
+    ``people``: last names that are persons' whatever the entity recogniser takes them for.
+    """
     persons = [entity for entity in doc.ents if entity.label_ == "PERSON"]
     for token in doc:
         if token.tag_ not in ("PRP", "PRP$") or token.lower_ not in _PRONOUNS or _in_quotes(token):
@@ -197,14 +312,14 @@ def _unresolved_pronoun(doc: Doc) -> Token | None:
             if things:
                 continue
             return token
-        people = [entity for entity in persons if entity.end <= token.i]
+        earlier = [entity for entity in persons if entity.end <= token.i]
         nouns = [
             t
             for t in doc[: token.i]
-            if (t.pos_ == "PROPN" and (t.ent_type_ in ("PERSON", "") or _speaks(t)))
-            or t.lemma_.lower() in PERSON_NOUNS
+            if (t.pos_ == "PROPN" and (t.ent_type_ in ("PERSON", "") or t.text in people or _speaks(t)))
+            or t.lemma_.lower() in _PERSONS
         ]
-        if people or nouns:
+        if earlier or nouns:
             continue
         return token
     return None
@@ -217,6 +332,14 @@ PERSON_NOUNS = frozenset(
     resident witness victim suspect head king queen premier chancellor general expert analyst boss captain
     coach player professor scientist farmer owner manager commissioner ambassador envoy diplomat counterpart
     founder executive attorney prosecutor actor singer author""".split()
+)
+
+#: Others that a pronoun may stand for, and that are no titles.
+_PERSONS = PERSON_NOUNS | frozenset(
+    """aide adviser advisor assistant reporter journalist
+    correspondent lawmaker congressman congresswoman candidate nominee justice soldier marine friend colleague
+    student boy girl son daughter wife husband father mother brother sister gunman shooter attacker suspect
+    defendant plaintiff pilot source insider speaker host anchor patient nurse""".split()
 )
 
 
@@ -245,32 +368,18 @@ def _said_by(pronoun: Token) -> bool:
     return _speaks(pronoun) and bool(re.search(r"[“\"].*[”\"]", pronoun.doc.text))
 
 
-def _people(doc: Doc, *, role: str) -> list[str]:
-    """Distinct people outside quotations in a role ("speaker", "main subject" or "any"), as the article names them."""
-    names: list[str] = []
-    for entity in doc.ents:
-        if entity.label_ != "PERSON" or _in_quotes(entity.root):
-            continue
-        root = entity.root
-        while root.dep_ in ("appos", "conj") and root.head.pos_ in ("NOUN", "PROPN"):
-            root = root.head
-        verb = root.head
-        subject = root.dep_ in ("nsubj", "nsubjpass")
-        according = root.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according"
-        fits = {
-            "speaker": (subject and verb.lemma_.lower() in SPEECH_VERBS) or according,
-            "main subject": (subject and verb.dep_ == "ROOT") or according,
-            "any": True,
-        }[role]
-        name = _HONORIFIC.sub("", re.sub(r"['’]s$", "", entity.text)).strip()
-        if fits and name and not any(name.split()[-1] == other.split()[-1] for other in names):
-            names.append(name)
-    return names
-
-
+#: Words anywhere in a sentence that point at something told before it.
+_POINTS_BACK = re.compile(
+    r"\b(?:these|those)\s+(?!who\b|whose\b|with\b|in\b|at\b|of\b|from\b|without\b|under\b|for\b|on\b|who\b|days\b|\w+(?:ed|ing|en)\b)\w+"
+    r"|\b[Tt]he other (?:\d+|one|two|three|four|side|man|woman|victim|senator|suspect)\b"
+    r"|\b(?:[Tt]he|[Aa]) second (?:victim|suspect|man|woman|person|gunman|officer|body|attacker|shooter)\b"
+    r"|\b[Aa]mong the (?:\d+|two|three|four|five|six|seven|eight|nine|ten) (?:is|are|was|were)\b"
+)
 _LEANS = re.compile(
-    r"^(?:This|That|These|Those|Such|Another|More(?!\s+than\b)(?!\s+and more\b)|The (?:former|latter|same|other|second|third|latest|move|document|proposal|comments?|remarks?"
-    r"|incident|statement|announcement|decision|news|pair|two|three|four|group|move|trip|visit|meeting|talks?))\b(?!\s+(?:of|between|by|to|in|from|day)\b)",
+    r"^(?:At first\b|So\b(?! far)|All (?:are|were|have|had)\b|Both (?:are|were|have|had)\b|One (?:is|was|has)\b|(?:Earlier|Later)\b|Among the \d+\b"
+    r"|In the (?:statement|letter|video|interview|tweet|memo|filing)\b|Ahead of the (?:meeting|vote|talks)\b)"
+    r"|^(?:This|That|These|Those|Such|Another|More(?!\s+than\b)(?!\s+and more\b)|The (?:former|latter|same|other|second|third|latest|move|document|proposal|comments?|remarks?"
+    r"|incident|statement|announcement|decision|news|pair|two|three|four|group|move|trip|visit|meeting|talks?|memo|letter|apology|delegation|lawsuit))\b(?!\s+(?:of|between|by|to|in|from|day)\b)",
 )
 
 
@@ -278,7 +387,8 @@ _BARE_ROLE = frozenset(
     """company firm party group agency authority ministry government court judge council office committee team
     union federation association bank hospital school university police station country city town village
     building plane ship boat train car bus couple pair family victims suspect attack blast fire crash storm
-    deal agreement accord plan bill law vote ruling measure study survey poll""".split()
+    deal agreement accord plan bill law vote ruling measure study survey poll memo letter lawsuit apology delegation
+    network newspaper statement report attacker gunman shooter""".split()
 )
 
 
@@ -319,7 +429,13 @@ def _tells_the_reader(doc: Doc) -> bool:
 def _leans_back(doc: Doc) -> bool:
     """Whether the sentence opens with something only the sentence before can explain, or speaks to nobody."""
     text = doc.text.lstrip("“\"' ")
-    if _LEANS.match(text) or _bare_role(doc) or re.search(r"\b(?:this|these|that) same\b", text):
+    outside = _outside_quotes(doc.text)
+    if (
+        _LEANS.match(text)
+        or _bare_role(doc)
+        or _POINTS_BACK.search(outside)
+        or re.search(r"\b(?:this|these|that) same\b", text)
+    ):
         return True
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     subjects = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
@@ -333,5 +449,4 @@ def _leans_back(doc: Doc) -> bool:
         return True
     if _tells_the_reader(doc):
         return True
-    outside = _outside_quotes(doc.text)
     return bool(re.search(r"\b(?:I|[Ww]e|[Oo]ur|us|me|[Mm]y|[Yy]ou|[Yy]our)\b", outside))

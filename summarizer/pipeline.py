@@ -234,7 +234,9 @@ class Summarizer:
                 limit=int(_LOOKED_AT * wanted),
                 diversity=config.ranking.diversity,
             )
-            context = Contextualizer(parser=parser)
+            known = list(ranking.sentences[:_MAX_PARSED])
+            people = find_people(known, parser.parse([sentence.text for sentence in known]))
+            context = Contextualizer(parser=parser, names=[person.full for person in people])
             groups: list[Group] = []
             readings: list[Reading] = []
             for each in likely:
@@ -249,8 +251,6 @@ class Summarizer:
                 members = [member for each in groups for member in each.members]
                 readings = context.read(members, article_sentences=sentences)
             by_sentence = {reading.sentence.key: reading for reading in readings}
-            known = list(ranking.sentences[:_MAX_PARSED])
-            people = find_people(known, parser.parse([sentence.text for sentence in known]))
         return _Draft(
             articles=list(kept),
             unused=[*unused, *set_aside],

@@ -24,6 +24,8 @@ class Sentence:
     index: int
     #: Place of its paragraph, from 0.
     paragraph: int
+    #: Whether all of it is somebody's words whose quotation marks, or signature, stand in other sentences.
+    quoted: bool = False
 
     @property
     def text(self) -> str:
@@ -64,9 +66,18 @@ class SentenceSplitter:
                 for sentence in doc.sents
                 if sentence.text.strip()
             ]
+            spoken = _quoted_stretches(doc.text)
             for start, end in self._mend(article.text, spans):
+                inside = any(first < start - offset and end - offset <= last for first, last in spoken)
                 sentences.append(
-                    Sentence(article=article, start=start, end=end, index=len(sentences), paragraph=number)
+                    Sentence(
+                        article=article,
+                        start=start,
+                        end=end,
+                        index=len(sentences),
+                        paragraph=number,
+                        quoted=inside,
+                    )
                 )
         return sentences
 
@@ -100,6 +111,40 @@ def _belongs_together(before: str, after: str, max_quotation_words: int) -> bool
     inside = before.count("“") > before.count("”") or before.count('"') % 2 == 1
     closes = "”" in after or '"' in after
     return inside and closes and len(before.split()) + len(after.split()) <= max_quotation_words
+
+
+#: "— Tomas Verrell (@tverrell)" behind a post's text; a dash and a name in brackets, and a date perhaps.
+_SIGNED = re.compile(r"[—–-]\s*[^()—–]{2,60}\(@\w+\)[^.!?]{0,40}\Z")
+
+
+def _quoted_stretches(paragraph: str) -> list[tuple[int, int]]:
+    """Character spans from one quotation mark to its partner, the marks included, or to the paragraph's end.
+
+    News opens each paragraph of a long quotation anew and closes the last one only. A paragraph that is signed as a
+    post is quoted all of it.
+    """
+    if _SIGNED.search(paragraph):
+        return [(-1, len(paragraph))]
+    stretches: list[tuple[int, int]] = []
+    opened: int | None = None
+    for mark in _MARK.finditer(paragraph):
+        before, after = paragraph[: mark.start()][-1:], paragraph[mark.end() :][:1]
+        opens = mark.group() == "“" or (
+            mark.group() == '"'
+            and (not before or before.isspace() or before in "([—–-")
+            and bool(after.strip())
+        )
+        if opens:
+            opened = mark.start() if opened is None else opened
+        elif opened is not None:
+            stretches.append((opened, mark.end()))
+            opened = None
+    if opened is not None:
+        stretches.append((opened, len(paragraph)))
+    return stretches
+
+
+_MARK = re.compile(r"[“”\"]")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -35,9 +35,68 @@ def test_a_pronoun_gets_the_name_of_the_sentence_before() -> None:
 
 
 def test_a_pronoun_that_could_be_two_people_is_left_and_the_sentence_marked() -> None:
-    reading = readings("Tomas Verrell and Anna Dorn met in Lund on Monday. He left early.")[1]
+    reading = readings("Tomas Verrell and Paul Dorn met in Lund on Monday. He left early.")[1]
     assert not reading.standalone
     assert reading.text == "He left early."
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "resolved"),
+    [
+        ("Paul Dorn met Anna Verrell in Lund on Monday. She left early.", "Anna Verrell left early."),
+        # The name nearest by is the other sex's.
+        ("In March, Ms. Reyle told the paper that Tomas Verrell pushed her. She was fired in May.", None),
+        (
+            "Paul Dorn does not say how he learned of the Verrell government’s plan. He may have read of it.",
+            None,
+        ),
+        ("An aide to Paul Dorn was in the room on Monday. He heard every word of it.", None),
+    ],
+)
+def test_who_is_meant_has_to_be_certain(paragraph: str, resolved: str | None) -> None:
+    page = article("a", "Anna Reyle and Tomas Verrell both lead the board.", paragraph)
+    sentences = SPLITTER.split(page)
+    names = ["Anna Reyle", "Tomas Verrell", "Paul Dorn"] if resolved is None else []
+    last = Contextualizer(parser=PARSER, names=names).read(sentences, article_sentences={"a": sentences})[-1]
+    if resolved is None:
+        assert not last.standalone or last.text.startswith("Reyle")
+    else:
+        assert (last.text, last.standalone) == (resolved, True)
+
+
+def test_words_inside_a_long_quotation_are_not_the_articles_own() -> None:
+    page = article(
+        "a",
+        "“We met today to do what we must,” Anna Dorn said. “If we fail, the bridge falls. The reckless plans of "
+        "the board make a vote necessary. They gave us no choice.”",
+        "“The board lied to us. The town has to pay for it,” said Paul Reyle, who had led the works for years and "
+        "who had warned the board of cracks in the piers more than once before it was opened to traffic in the spring.",
+        "Just out: the board met the builder 22 times last year alone. — Tomas Verrell (@tverrell) March 4, 2017",
+    )
+    found = SPLITTER.split(page)
+    quoted = {sentence.text for sentence in found if sentence.quoted}
+    assert any(text.startswith("The reckless plans") for text in quoted)
+    assert any(text.startswith("Just out") for text in quoted)
+    assert not any("Anna Dorn said" in text for text in quoted)
+    read = Contextualizer(parser=PARSER).read(found, article_sentences={"a": found})
+    for reading in read:
+        if reading.sentence.text.startswith(("The reckless plans", "Just out")):
+            assert not reading.standalone or reading.text.startswith("“")
+
+
+def test_a_quotation_that_goes_on_belongs_to_whoever_spoke_last_not_to_an_earlier_speaker() -> None:
+    told = readings(
+        "“Nobody was hurt,” Anna Dorn said on Friday.",
+        "“This could have happened to anyone,” the statement said. “It would be a dangerous thing for every town.”",
+        "“The bridge is ours,” Kordal said in a statement. “We will not give it up to a court.”",
+    )
+    by_text = {reading.sentence.text: reading for reading in told}
+    assert not by_text["“It would be a dangerous thing for every town.”"].standalone
+    assert "Dorn" not in by_text["“It would be a dangerous thing for every town.”"].text
+    assert (
+        by_text["“We will not give it up to a court.”"].text
+        == "“We will not give it up to a court,” Kordal said."
+    )
 
 
 def test_a_quotation_gets_its_speaker() -> None:
@@ -62,6 +121,8 @@ def test_a_quotation_nobody_said_cannot_stand_alone() -> None:
         ("“And we will pay for it,” Dorn said.", "“We will pay for it,” Dorn said."),
         ("No. The mayor has closed all the schools.", "The mayor has closed all the schools."),
         ("No. 10 is the seat of the prime minister.", "No. 10 is the seat of the prime minister."),
+        ("UPDATE at 9:30 pm Eastern time: The mayor has closed it.", "The mayor has closed it."),
+        ("• The mayor has closed all the schools.", "The mayor has closed all the schools."),
         ("Now, the board is being sued by the union.", "The board is being sued by the union."),
         ("More cases have come to light.", "More cases have come to light."),
     ],
@@ -82,6 +143,12 @@ def test_connectives_that_hook_to_the_sentence_before_go(before: str, after: str
         "Four years ago they made me their mayor.",
         "Calling them safe, the mayor reopened the bridges.",
         "In Massachusetts, they are planning a second bridge.",
+        "The closing of these bridges breaks the law of the land.",
+        "All are engineers who worked on the bridge for years.",
+        "Paul Dorn, the other senator from Lund, voted against it.",
+        "At first the mayor accused the builder of hiding the cracks.",
+        "One is a case against the ban on bridges.",
+        "The delegation said in Lund that the bridge was safe.",
     ],
 )
 def test_sentences_that_lean_on_others_are_marked(leaning: str) -> None:
