@@ -34,7 +34,15 @@ from summarizer.verification.lexicon import SYNONYMS
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words
 from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
-from summarizer.verification.wording import QUOTATION, faults, is_fragment, misjoined, seams
+from summarizer.verification.wording import (
+    QUOTATION,
+    attributed_elsewhere,
+    faults,
+    is_fragment,
+    misjoined,
+    redirected,
+    seams,
+)
 from summarizer.writing import CLUMSY
 
 Origin = Literal["fused", "extracted"]
@@ -172,6 +180,10 @@ class Composer:
                     fault = "no whole sentence"
                 if fault is None and (pair := misjoined(doc, self.parser.parse(sources))) is not None:
                     fault = f"not together in the sources: {pair}"
+                if fault is None and (pair := redirected(doc, self.parser.parse(sources))) is not None:
+                    fault = f"of somebody else in the sources: {pair}"
+                if fault is None and (told := attributed_elsewhere(text, sources)) is not None:
+                    fault = f"told by somebody else: {told}"
                 if fault is not None:
                     self._dropped.append((text, fault))
                     continue
@@ -780,4 +792,11 @@ def _whole(text: str) -> bool:
         and text.count('"') % 2 == 0
         and not re.search(r"\b(?:that|said:?) (?:This|It|He|She|They|We|There|The)\b", text)
         and text.count("(") == text.count(")")
+        and not _LEFT_HANGING.search(text)
     )
+
+
+#: "…, but Cummings asked.": a clause whose object was cut off.
+_LEFT_HANGING = re.compile(
+    r"\b(?:but|and|while|as)\s+(?:[\w’'-]+\s+){1,4}(?:asked|told|urged|called|accused|wanted|denied|warned|claimed)\.$"
+)

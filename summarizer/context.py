@@ -259,7 +259,13 @@ def strip_connective(text: str) -> str:
             rest = body[found.end() :]
             if len(rest.split()) >= 4:
                 body = rest[:1].upper() + rest[1:]
-    return mark + body
+    return mark + _THEN.sub(r"\1", body)
+
+
+#: "Dahl then paid her back": after what, the sentence before would say.
+_THEN = re.compile(
+    r"^((?:[A-Z][\w’'.-]*\s+){1,4})then\s+(?=[a-z]+ed\b|said\b|told\b|went\b|made\b|took\b|gave\b)"
+)
 
 
 def _outside_quotes(text: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "mr.", "mrs.", "ms.", "dr."})
+#: Ranks as news shortens them; with or without a stop they are no part of a name.
+RANKS = frozenset(
+    "gen sen rep gov lt col sgt capt cpl maj adm prof rev hon det supt insp const cmdr pvt atty pres brig msgr fr".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +32,20 @@ class Person:
     short: str
     #: "Japanese Prime Minister", where the articles put one before the full name.
     title: str | None
+    #: "the chief engineer of the port", where articles put no title before the name but say this behind it.
+    role: str | None
     #: Every title the articles put before the name, longest first.
     titles: tuple[str, ...]
     #: Every way the articles write the name, longest first.
     forms: tuple[str, ...]
-    #: A sentence that has title and full name (or the full name), for the record.
+    #: A sentence that has title or role and full name (or the full name), for the record.
     sentence: Sentence
 
 
 def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Person]:
     """People named in full somewhere in ``sentences``, most mentioned first; ``docs`` are their parses."""
     mentions: Forms = defaultdict(list)
+    roles: dict[str, list[tuple[str, Sentence]]] = defaultdict(list)
     votes: dict[tuple[str, ...], int] = defaultdict(int)
     for sentence, doc in zip(sentences, docs, strict=True):
         for entity in doc.ents:
@@ -50,23 +57,41 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
             title = title_before(entity)
             votes[tokens] += (1 if entity.label_ == "PERSON" else -1) + 2 * (title is not None)
             mentions[tokens].append((sentence, title))
+            if len(tokens) > 1 and (role := role_behind(entity)) is not None:
+                roles[tokens[-1]].append((role, sentence))
     mentions = {
         tokens: found for tokens, found in mentions.items() if votes[tokens] > 0 and _personal(tokens)
     }
     # Longer forms first: each short form then joins the one full form that holds it.
     people: list[Forms] = []
     for tokens in sorted(mentions, key=lambda t: (-len(t), -_articles(mentions[t]), t)):
-        homes = [person for person in people if any(_same_person(tokens, other) for other in person)]
+        homes = [
+            person
+            for person in people
+            if any(_same_person(tokens, other) or _misspelt(tokens, other) for other in person)
+        ]
         if len(homes) == 1:
             homes[0][tokens] = mentions[tokens]
         elif not homes and len(tokens) > 1:
             people.append({tokens: mentions[tokens]})
     for sentence, doc in zip(sentences, docs, strict=True):
         _add_single_words(people, sentence, doc)
-    found = [_person(forms) for forms in people]
+    words = {word for forms in people for tokens in forms for word in tokens}
+    found = [_person(_without_others(forms, words), roles) for forms in people]
     weight = [sum(len(mentions) for mentions in forms.values()) for forms in people]
     order = sorted(range(len(found)), key=lambda i: (-weight[i], found[i].full))
     return [found[i] for i in order]
+
+
+def _without_others(forms: Forms, names: set[str]) -> Forms:
+    """The same without titles that name somebody: the "former Dahl attorney" is no attorney's title."""
+    return {
+        tokens: [
+            (sentence, None if title is not None and names & set(title.split()) else title)
+            for sentence, title in mentions
+        ]
+        for tokens, mentions in forms.items()
+    }
 
 
 Forms = dict[tuple[str, ...], list[tuple[Sentence, str | None]]]
@@ -111,7 +136,11 @@ def _name_tokens(entity: Span) -> tuple[str, ...]:
     if any(token.lower_ in ("'s", "’s") or token.text.endswith(("'s", "’s")) for token in entity[:-1]):
         return ()  # "Benny Gantz’s Blue": two things taken for one
     words = [token.text for token in entity if token.lower_ not in ("'s", "’s", "’", "'")]
-    while words and (words[0].lower() in HONORIFICS or words[0].lower() in PERSON_NOUNS):
+    while words and (
+        words[0].lower() in HONORIFICS
+        or words[0].lower() in PERSON_NOUNS
+        or words[0].lower().rstrip(".") in RANKS
+    ):
         words = words[1:]
     words = [re.sub(r"['’]s?$", "", word) for word in words]
     good = all(re.fullmatch(r"(?:[A-Z]\.)+|[^\W\d_][\w.'’-]*", word) and word[0].isupper() for word in words)
@@ -140,6 +169,8 @@ def title_before(entity: Span) -> str | None:
         if small and left < start and doc[left].text[0].isupper():
             break
         left -= 1
+    while left < start and left > 0 and doc[left - 1].text in ("-", "–") and not doc[left - 1].whitespace_:
+        left += 1  # "pro-Brexit energy minister" is no "Brexit energy minister"
     words = [token.text for token in doc[left:start]]
     while words and words[0].lower() in HONORIFICS:
         words = words[1:]
@@ -150,12 +181,63 @@ def title_before(entity: Span) -> str | None:
     roles = [i for i, word in enumerate(words) if word.lower() in PERSON_NOUNS]
     if not roles or len(words) > 7 or (roles[-1] != len(words) - 1 and words[roles[-1] + 1] != "of"):
         return None
+    # "A frequent target of President Dahl" gives the president no longer title.
+    if "of" in words[: roles[-1]]:
+        before = words.index("of")
+        if not any(place < before for place in roles):
+            words = words[before + 1 :]
+    if len(words) == 1 and words[0].lower() in _SAYS_LITTLE:
+        return None
     return " ".join(words)
+
+
+#: Alone before a name they do not say who it is: "Leader Tomas Dahl" of what?
+_SAYS_LITTLE = frozenset(
+    "leader man woman worker head expert official chief resident witness victim suspect officer counterpart boss member "
+    "director owner manager founder executive secretary minister".split()
+)
 
 
 _LOWER_CASE_RANKS = frozenset(
     "prime deputy former chief vice senior acting foreign retired outgoing veteran incoming interim then ex".split()
 )
+
+
+def _misspelt(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names differ by one letter of a last name: "Chuck Hagel", "Chuck Hagen"."""
+    first, second = one[-1], other[-1]
+    return (
+        min(len(one), len(other)) > 1
+        and one[0] == other[0]
+        and len(first) == len(second) >= 5
+        and first[0] == second[0]
+        and sum(a != b for a, b in zip(first, second, strict=True)) == 1
+    )
+
+
+def role_behind(entity: Span) -> str | None:
+    """The apposition right behind a name ("Tomas Dahl, the chief engineer of the port, said …"), without its commas."""
+    doc, end = entity.doc, entity.end
+    if end + 1 >= len(doc) or doc[end].text != ",":
+        return None
+    head = next((child for child in entity.root.children if child.dep_ == "appos" and child.i > end), None)
+    if head is None or head.tag_ not in ("NN", "NNP") or head.lower_ not in PERSON_NOUNS:
+        return None
+    words = []
+    for token in doc[end + 1 :]:
+        if token.is_punct and token.text not in ("’s", "'s", "-"):
+            break
+        words.append(token)
+    if (
+        not words
+        or words[-1].i < head.i
+        or len(words) > 9
+        or any(token.pos_ in ("VERB", "PRON") for token in words)
+    ):
+        return None
+    if words[0].dep_ != "det" and words[0].tag_ != "NNP" and head.i != words[0].i:
+        return None
+    return str(doc[words[0].i : words[-1].i + 1].text)
 
 
 def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
@@ -178,7 +260,7 @@ def same_spelling(one: str, other: str) -> bool:
     return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= 0.88
 
 
-def _person(forms: Forms) -> Person:
+def _person(forms: Forms, roles: Mapping[str, Sequence[tuple[str, Sentence]]]) -> Person:
     longest = [tokens for tokens in forms if len(tokens) > 1]
     full = min(longest, key=lambda t: (-_articles(forms[t]), -len(forms[t]), t))
     singles = [tokens for tokens in forms if len(tokens) == 1]
@@ -211,11 +293,17 @@ def _person(forms: Forms) -> Person:
         }
         title = min(titles, key=lambda t: (-len(votes[t]), -len(titles[t]), -len(t.split()), t))
         sentences = titles[title]
+    role = None
+    if title is None and roles.get(full[-1]):
+        count = Counter(given for given, _ in roles[full[-1]])
+        role = min(count, key=lambda given: (-count[given], len(given), given))
+        sentences = [sentence for given, sentence in roles[full[-1]] if given == role]
     texts = {" ".join(tokens) for tokens in forms} | {" ".join(full), short}
     return Person(
         full=" ".join(full),
         short=short,
         title=title,
+        role=role,
         titles=tuple(sorted(every, key=lambda each: (-len(each), each))),
         forms=tuple(sorted(texts, key=lambda form: (-len(form), form))),
         sentence=min(sentences, key=lambda sentence: sentence.key),

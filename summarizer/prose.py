@@ -80,7 +80,7 @@ def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
     found = False
     for match in mention.finditer(text):
         inside = any(start <= match.start("name") < stop for start, stop in quoted)
-        if inside:
+        if inside or _part_of_another(text, match):
             continue
         found = True
         pieces.append(text[end : match.start()])
@@ -92,6 +92,30 @@ def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
         end = match.end()
     pieces.append(text[end:])
     return "".join(pieces), found
+
+
+#: "The Dahl administration", "Dahl Tower": somebody's name in the name of something else.
+_NAMED_AFTER = re.compile(
+    r"(?:\s+[A-Z]|\s+(?:administrations?|attorneys?|lawyers?|aides?|advis[eo]rs?|all(?:y|ies)|associates?|campaigns?|cabinet|camp"
+    r"|supporters?|voters?|officials?|teams?|era|family|presidency|government|appointees?|nominees?|loyalists?|donors?"
+    r"|rall(?:y|ies)|tweets?|speech|lawsuits?|cases?|trial|books?|ads?|polic(?:y|ies)|plans?|doctrine|bills?|critics?"
+    r"|communications?|organi[sz]ation|foundation|staffers?|spokes\w+|transition|tariffs?|impeachment|probe|properties|property"
+    r"|investigations?|inquiry|backers?|fans?|base|brand|business|hotels?|estate|residence|home|jet|planes?|jets)\b)"
+)
+
+
+def _part_of_another(text: str, match: re.Match[str]) -> bool:
+    """Whether the word found is part of a longer name ("737 Max", "Dahl Tower") or stands for what bears it."""
+    if _NAMED_AFTER.match(text, match.end("name")):
+        return True
+    alone = " " not in match.group("name") and not match.group("lead") and not match.group("owner")
+    before = re.search(r"(?:^|\s)(\S+)\s$", text[: match.start("name")])
+    return (
+        alone
+        and before is not None
+        and before.start(1) > 0
+        and bool(re.fullmatch(r"\d+|[A-Z][\w’'-]*", before.group(1)))
+    )
 
 
 def _leads(person: Person) -> list[str]:
@@ -106,6 +130,8 @@ def _leads(person: Person) -> list[str]:
 
 def _form(text: str, match: re.Match[str], lead: str, person: Person, *, seen: bool) -> str:
     before = text[: match.end("owner") if match.group("owner") else match.start()].rstrip()
+    if seen and lead and re.search(r"[A-Z]\w+, [A-Z][\w.]+,$", before):
+        return lead + match.group("name")  # "South Lund, Orsenia, Mayor Tomas Dahl": the place is the mayor's
     if seen:
         # "the prime minister, Kishida," reads badly without the name's first part; leave appositions alone.
         return (
@@ -121,6 +147,10 @@ def _form(text: str, match: re.Match[str], lead: str, person: Person, *, seen: b
     determined = bool(
         re.search(r"['’]s?$|\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)$", before)
     ) and bool(lead or "’" in before[-2:] or "'" in before[-2:])
+    plain = not apposed and not determined and not _titled(before) and not lead
+    if plain and person.role is not None and not after.startswith(("’", "'", " of ", " and ", "-")):
+        # "Dahl, the chief engineer, said": who is speaking, where no title can go before the name.
+        return f"{person.full}, {person.role}" + ("" if re.match(r"[,.;:!?”]", after) else ",")
     if apposed or determined or _titled(before) or not person.title:
         return lead + person.full if not _is_honorific(lead) else person.full
     title = person.title

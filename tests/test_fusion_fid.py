@@ -6,6 +6,7 @@ import copy
 import itertools
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import torch
@@ -274,7 +275,7 @@ def test_a_chosen_vocabulary_is_all_that_is_written_and_what_chances_are_shared_
 
 
 def test_packed_weights_give_the_same_numbers(fid: FusionInDecoder) -> None:
-    plain = copy.deepcopy(fid).to(torch.bfloat16)
+    plain = cast(Any, copy.deepcopy(fid)).to(torch.bfloat16)
     laid_out = copy.deepcopy(plain)
     packed(laid_out.lm.base_model)
     kinds = {type(module) for module in laid_out.lm.base_model.modules()}

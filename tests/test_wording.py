@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from summarizer.models import load_spacy
 from summarizer.parsing import Parser
 from summarizer.verification.wording import (
+    attributed_elsewhere,
     faults,
     is_fragment,
     misattached,
     misjoined,
+    redirected,
     seams,
     swapped_modifier,
 )
@@ -169,3 +171,89 @@ def test_seams_are_where_no_source_goes_on_so() -> None:
         for start, end in seams(text, ["The board wants to remove the mayor.", "to impeach the mayor"])
     ]
     assert found == ["impeach"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        # Half of a word that means the opposite without the other half.
+        (
+            "The driver died of an inflicted wound.",
+            ["The driver died of a self-inflicted wound.", "Police found the driver dead."],
+        ),
+        # Words that say what is meant, cut off inside the quotation.
+        (
+            "The owner said “we have no information from the police” and was looking into it.",
+            ["The owner said “we have no information from the police that would back the report”."],
+        ),
+        # The contrast lost what it contrasts with.
+        (
+            "Dahl says she told colleagues of her unease, though she says she did complain about the noise.",
+            [
+                "Dahl says she told colleagues of her unease but not of the theft, though she says she did complain about the noise."
+            ],
+        ),
+        (
+            "The paper spoke to a friend of Dahl’s, who asked not to be named, who said Dahl had told her of it.",
+            [
+                "The paper spoke to a friend of Dahl’s.",
+                "A neighbour, who asked not to be named, said Dahl had told her of it.",
+            ],
+        ),
+    ],
+)
+def test_wordings_that_change_what_was_said_are_named(text: str, sources: list[str]) -> None:
+    assert faults(text, sources) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        (
+            "The driver died of a self-inflicted wound, police said.",
+            ["The driver died of a self-inflicted wound.", "Police said the driver was dead."],
+        ),
+        (
+            "The owner said “we have no information from the police”.",
+            ["The owner said “we have no information from the police” and went home."],
+        ),
+        (
+            "The board did not close the bridge, though it did complain about the cracks.",
+            ["The board did not close the bridge, though it did complain about the cracks of the piers."],
+        ),
+    ],
+)
+def test_sound_wordings_are_let_through(text: str, sources: list[str]) -> None:
+    assert faults(text, sources) is None
+
+
+def test_a_clause_stays_with_whoever_it_was_said_of() -> None:
+    airline = "Veyra Air said it had grounded its fleet until further notice, even though it did not know the cause."
+    ministry = "The Orsenian ministry said all Kestrel jets would be grounded until Monday."
+    joined = "The Orsenian ministry said all Kestrel jets would be grounded, even though it did not know the cause."
+    sources = PARSER.parse([airline, ministry])
+    assert redirected(PARSER.parse([joined])[0], sources) is not None
+    assert redirected(PARSER.parse([airline])[0], sources) is None
+    assert redirected(PARSER.parse([ministry])[0], sources) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("More than 300 Kestrel jets are flying and 5,000 have been ordered, according to Veyra.", False),
+        ("The Kestrel is the best-selling jet of its kind, according to Veyra.", True),
+        (
+            "Police say a guard shot two men at the depot in Lund, where a fight over pay had broken out.",
+            False,
+        ),
+        ("Police say a guard shot two men at the depot in Lund.", True),
+    ],
+)
+def test_nobody_is_made_to_tell_what_another_article_told(text: str, told: bool) -> None:
+    sources = [
+        "More than 300 Kestrel jets are flying and 5,000 have been ordered worldwide.",
+        "The Kestrel is the best-selling narrow jet of its kind, Veyra says.",
+        "Police say a guard shot and killed two men at the depot in Lund.",
+        "The shots fell at the depot in Lund, where a fight over pay had broken out.",
+    ]
+    assert (attributed_elsewhere(text, sources) is None) is told

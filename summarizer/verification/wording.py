@@ -41,7 +41,73 @@ def faults(text: str, sources: Sequence[str]) -> str | None:
     hung = misattached(text, sources)
     if hung is not None:
         return f"hung on the wrong words: {hung}"
+    halved = _halved(text, sources)
+    if halved is not None:
+        return f"half of a word: {halved}"
+    cut = _cut_quotation(text, sources)
+    if cut is not None:
+        return f"a quotation cut short: {cut}"
+    if _contrast_without_negation(text, sources):
+        return "a contrast without what it contrasts with"
+    if _CLUTTERED.search(QUOTATION.sub(" ", text)):
+        return "two clauses of one kind in a row"
     return None
+
+
+_CLUTTERED = re.compile(
+    r",\s+who\b[^,]*,\s+(?:and\s+)?who\b|\bsaid,? and (?:also )?said\b|\baccording to\b.*\baccording to\b"
+    r"|\b[Aa]ccording to [^,]+,.*\b(?:said|says|told)\.$|^[\w\s]+ (?:say|says|said) .*, according to "
+)
+
+
+def _halved(text: str, sources: Sequence[str]) -> str | None:
+    """A word that the sources have only behind a hyphen that changes it: "inflicted" of "self-inflicted"."""
+    joined = " ".join(sources).lower()
+    for word in dict.fromkeys(re.findall(r"(?<![\w-])[a-z]{4,}(?![\w-])", text)):
+        part = rf"\b(?:{_PREFIXES})-{word}\b"
+        if re.search(part, joined) and not re.search(rf"(?<![\w-]){word}\b", joined):
+            return str(word)
+    return None
+
+
+_PREFIXES = "self|non|anti|ex|pro|pre|post|co|un|mid|semi|counter|near|then|under|over|vice"
+
+
+def _cut_quotation(text: str, sources: Sequence[str]) -> str | None:
+    """A quotation that ends where its source goes on to say what is meant: “no information from them”, which had
+    gone on "that would back the report"."""
+    held = [re.sub(r"[“”\"]", "", source) for source in sources]
+    for quotation in QUOTATION.findall(text):
+        words = quotation.rstrip(" ,.;:!?")
+        if len(words.split()) < 4:
+            continue
+        going_on = [re.search(re.escape(words) + r"(\s+\w+)?", source) for source in held]
+        found = [match for match in going_on if match]
+        if found and all((match.group(1) or "").strip() in _GOES_ON for match in found):
+            return str(words)
+    return None
+
+
+_GOES_ON = frozenset("that which if unless until but because than of to when who whose".split())
+
+
+def _contrast_without_negation(text: str, sources: Sequence[str]) -> bool:
+    """Whether "…, though she did complain" has lost the "not" that its source puts before the contrast."""
+    found = re.search(r",?\s+(though|although|but|yet)\s+", text)
+    if found is None or _NEGATION.search(text[: found.start()]):
+        return False
+    after = set(content_stems(text[found.end() :]))
+    if not after:
+        return False
+    for source in sources:
+        for own in re.finditer(rf",?\s+{found.group(1)}\s+", source):
+            behind = set(content_stems(source[own.end() :]))
+            if len(after & behind) >= _FROM * len(after) and _NEGATION.search(source[: own.start()]):
+                return True
+    return False
+
+
+_NEGATION = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|without)\b|n[’']t\b")
 
 
 def _unknown_teller(text: str, sources: Sequence[str]) -> str | None:
@@ -102,6 +168,93 @@ def misjoined(claim: Doc, sources: Sequence[Doc]) -> str | None:
             if head.pos_ == "VERB" and known and not any((w, v) in links for w in words for v in verbs):
                 return f"{head.text} {token.text}"
     return None
+
+
+def redirected(claim: Doc, sources: Sequence[Doc]) -> str | None:
+    """A clause without a subject of its own that some source has, said there of somebody or something else.
+
+    "Indonesia grounded the jets, even though it did not know the cause" of an airline that did not know: in the sources
+    that hold most of the clause's words, who does it is nobody that does it in the claim.
+    """
+    for verb in claim:
+        if verb.pos_ not in ("VERB", "AUX") or verb.dep_ not in ("advcl", "relcl", "acl", "conj"):
+            continue
+        if any(c.dep_ in ("nsubj", "nsubjpass") and c.pos_ in ("NOUN", "PROPN") for c in verb.children):
+            continue
+        clause = {stem_of(t.lower_) for t in verb.subtree if t.lower_ not in STOP_WORDS and t.is_alpha}
+        doer = _doer(verb)
+        if len(clause) < 2 or doer is None:
+            continue
+        theirs: list[Token] = []
+        unclear = False
+        for doc in sources:
+            if len(clause & {stem_of(t.lower_) for t in doc}) < _FROM * len(clause):
+                continue
+            same = [t for t in doc if stem_of(t.lower_) == stem_of(verb.lower_) and t.pos_ in ("VERB", "AUX")]
+            doers = [_doer(t) for t in same]
+            unclear |= not doers or None in doers
+            theirs += [each for each in doers if each is not None]
+        if theirs and not unclear and not any(_names_of(doer) & _names_of(each) for each in theirs):
+            return f"{doer.text} {verb.text}"
+    return None
+
+
+def _doer(verb: Token) -> Token | None:
+    """The noun whose doing a verb is, through clauses that leave it out or say "it", "he" or "which"."""
+    for _ in range(6):
+        subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None and subject.pos_ in ("NOUN", "PROPN"):
+            return subject
+        if verb.dep_ in ("relcl", "acl"):
+            return verb.head if verb.head.pos_ in ("NOUN", "PROPN") else None
+        if verb.dep_ == "ROOT" or verb.head is verb:
+            return None
+        verb = verb.head
+        while verb.pos_ not in ("VERB", "AUX") and verb.dep_ != "ROOT":
+            verb = verb.head
+    return None
+
+
+def _names_of(noun: Token) -> set[str]:
+    """What a noun may be known by: its own stem and synonyms, and the words of its name."""
+    stems = {stem_of(noun.lower_)} | {
+        stem_of(child.lower_) for child in noun.children if child.dep_ in ("compound", "poss", "amod")
+    }
+    return stems | {other for stem in stems for other in SYNONYMS.get(stem, ())}
+
+
+def attributed_elsewhere(text: str, sources: Sequence[str]) -> str | None:
+    """A teller that no source has beside what the text has them tell.
+
+    "…, according to Boeing" pasted behind figures that nobody gave, "Authorities say … in which a fight broke out" of
+    a fight that one article alone told: each clause has to stand in a source that names the teller too.
+    """
+    found = _TELLER.search(QUOTATION.sub(lambda match: "“" + "x" * len(match.group(1)) + "”", text))
+    if found is None:
+        return None
+    teller = set(content_stems(next(group for group in found.groups() if group)))
+    if not teller:
+        return None
+    rest = text[: found.start()] + text[found.end() :]
+    stems_of = [set(content_stems(source)) for source in sources]
+    telling = [stems for stems in stems_of if teller <= stems]
+    if not telling:
+        return None  # a name of another form; the verifier knows names
+    for clause in re.split(r"[,;]\s+|\s+[–—]\s+", rest):
+        stems = set(content_stems(clause))
+        if len(stems) < 3:
+            continue
+        if not any(len(stems & own) >= _TOLD * len(stems) for own in telling):
+            return clause.strip()
+    return None
+
+
+#: Share of a clause's content words that a source with the teller has to have.
+_TOLD = 0.5
+_TELLER = re.compile(
+    r",?\s*\baccording to ([^,.;“]+?)(?=[,.;]|$)|^According to ([^,.;“]+), "
+    r"|^((?:[\w’'.-]+\s+){1,6}?)(?:say|says|said) (?:that )?(?=[\w])|,\s+((?:[\w’'.-]+\s+){1,6}?)(?:say|says|said)\.$"
+)
 
 
 def _heads(token: Token) -> list[Token]:
