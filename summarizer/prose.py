@@ -140,8 +140,10 @@ def _form(text: str, match: re.Match[str], lead: str, person: Person, *, seen: b
             else person.short
         )
     after = text[match.end() :]
-    apposed = before.endswith((",", "minister", "president", "leader", "spokesman")) or re.match(
-        r",\s+(?:the|a|an|who|\d+)\b", after
+    told = before.endswith(",") and re.match(r"\s+(?:said|says|told|added|wrote)\b", after)
+    apposed = not told and (
+        before.endswith((",", "minister", "president", "leader", "spokesman"))
+        or re.match(r",\s+(?:the|a|an|who|\d+)\b", after)
     )
     # "Japan’s Prime Minister …", "the retired judge …" already say who it is.
     determined = bool(

@@ -317,3 +317,75 @@ def test_tidy(before: str, after: str) -> None:
 @given(st.text(alphabet="ab AB.,“”\"'! ", min_size=1, max_size=60))
 def test_tidy_is_idempotent(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
+
+
+# -- names that are parts of something else, ranks, roles and slips ---------------------------------------
+
+
+def test_a_rank_is_no_name_and_ends_no_sentence() -> None:
+    found = people(
+        "“It’s been a long night,” Col Tomas Verrell, the base commander, said Friday.",
+        "They found one guard dead, base commander Col. Tomas W. Verrell told reporters.",
+    )
+    assert all("Col" not in form.split() for person in found for form in person.forms)
+    (named,) = introduce_people(
+        ["They found one guard dead, base commander Col. Tomas W. Verrell told reporters."], found
+    )
+    assert "Verrell. Tomas" not in named.text
+    assert named.text.count("Verrell") == 1
+
+
+def test_being_a_target_of_the_president_is_no_title() -> None:
+    found = people(
+        "The pass was given back to Paul Dorn, a frequent target of President Tomas Verrell.",
+        "President Tomas Verrell said nothing on Tuesday. Mr Verrell met the workers.",
+    )
+    texts = ["The paper has sued President Verrell over the pass."]
+    assert (
+        introduce_people(texts, found)[0].text == "The paper has sued President Tomas Verrell over the pass."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Verrell administration closed the bridge.",
+        "Former Verrell attorney Paul Dorn closed the bridge.",
+        "The talks were held at Verrell Tower on Monday.",
+        "More than 300 Kestrel 700 Verrell jets are flying.",
+    ],
+)
+def test_a_name_within_another_is_left_alone(text: str) -> None:
+    found = [person for person in people(*VERRELL) if person.short == "Verrell"]
+    assert introduce_people([text], found)[0].text == text
+
+
+def test_whoever_has_no_title_is_introduced_by_what_the_articles_say_behind_the_name() -> None:
+    found = people(
+        "Halina Sorn, the director of the port, spoke in Lund on Monday.",
+        "“We had no choice,” Sorn said.",
+    )
+    texts = ["The quay had to be closed, Sorn said.", "Sorn spoke of cracks."]
+    first, second = introduce_people(texts, found)
+    assert first.text == "The quay had to be closed, Halina Sorn, the director of the port, said."
+    assert second.text == "Sorn spoke of cracks."
+
+
+def test_a_slip_of_one_letter_is_the_same_person() -> None:
+    found = people(
+        "Defence Secretary Chuck Hargel opened the depot.",
+        "Chuck Hargel spoke for an hour.",
+        "Chuck Hargen was said to be sad.",
+    )
+    assert [person.full for person in found] == ["Chuck Hargel"]
+    assert introduce_people(["Chuck Hargen was sad."], found)[0].text.startswith(
+        "Defence Secretary Chuck Hargel"
+    )
+
+
+def test_the_place_before_a_later_mention_stays_the_mayors() -> None:
+    found = people(
+        "Former South Lund, Orsenia, Mayor Paul Dorn spoke on Monday.", "Paul Dorn was second.", "Dorn lost."
+    )
+    later = introduce_people(["Paul Dorn spoke.", "South Lund, Orsenia, Mayor Paul Dorn was close."], found)
+    assert "Orsenia, Dorn" not in later[1].text
