@@ -208,11 +208,19 @@ class Contextualizer:
         named += [
             (token.text, token)
             for token in doc
-            if token.i not in covered and token.text in self._full and token.pos_ == "PROPN"
+            # The small tagger takes many a name for a plain noun.
+            if token.i not in covered and token.text in self._full and token.text[0].isupper()
         ]
         clean = [(_HONORIFIC.sub("", re.sub(r"['’]s$", "", name)).strip(), root) for name, root in named]
         return sorted(
-            ((name, root) for name, root in clean if name and not _in_quotes(root)),
+            (
+                (name, root)
+                for name, root in clean
+                # "The Dahl administration" is not Dahl.
+                if name
+                and not _in_quotes(root)
+                and not (root.dep_ == "compound" and root.head.pos_ == "NOUN")
+            ),
             key=lambda each: each[1].i,
         )
 
