@@ -701,6 +701,8 @@ def _conflicts(mentions: Sequence[_Mention]) -> Iterator[Conflict]:
         for article in holders[one] & holders[other]
         if not slips
     }
+    if apart and mentions[0].fate:
+        return  # two crashes, two tolls: what one article keeps apart is not one thing for the others either
     claims = []
     for key in sorted(by_key, key=str):
         group = [m for m in by_key[key] if m.sentence.article.id not in apart]

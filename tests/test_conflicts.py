@@ -221,6 +221,21 @@ def test_an_article_that_gives_both_values_tells_things_apart(
     assert find_conflicts([], sentences, parser=parser, encoder=encoder) == []
 
 
+def test_two_tolls_that_one_article_keeps_apart_are_no_conflict_between_others(
+    splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder
+) -> None:
+    sentences = split(
+        splitter,
+        "The crash of the Kestrel jet near Lagos killed all 157 people on board.",
+        "The crash of a Kestrel jet near Lagos killed all 189 people on board.",
+        "The crash near Lagos killed all 157 people on board the Kestrel jet.\n\nIt was like the crash of the "
+        "other Kestrel jet near Lagos, which killed all 189 people on board.",
+    )
+    assert find_conflicts([], sentences, parser=parser, encoder=encoder) == []
+    (conflict,) = find_conflicts([], sentences[:2], parser=parser, encoder=encoder)
+    assert len(conflict.claims) == 2
+
+
 def test_one_article_cannot_disagree(
     splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder
 ) -> None:
