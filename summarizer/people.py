@@ -186,7 +186,9 @@ def title_before(entity: Span) -> str | None:
         before = words.index("of")
         if not any(place < before for place in roles):
             words = words[before + 1 :]
-    if len(words) == 1 and words[0].lower() in _SAYS_LITTLE:
+    bare = [word for word in words if word.lower() not in _LOWER_CASE_RANKS]
+    owned = left > 0 and (doc[left - 1].tag_ in ("PRP$", "POS"))
+    if len(bare) == 1 and bare[0].lower() in (_SAYS_LITTLE | _SOMEBODYS if owned else _SAYS_LITTLE):
         return None
     return " ".join(words)
 
@@ -194,8 +196,10 @@ def title_before(entity: Span) -> str | None:
 #: Alone before a name they do not say who it is: "Leader Tomas Dahl" of what?
 _SAYS_LITTLE = frozenset(
     "leader man woman worker head expert official chief resident witness victim suspect officer counterpart boss member "
-    "director owner manager founder executive secretary minister".split()
+    "director owner manager founder executive secretary minister lawyer attorney".split()
 )
+#: Said of an owner: "his spokesman Paul Dorn".
+_SOMEBODYS = frozenset("spokesman spokeswoman spokesperson doctor driver coach".split())
 
 
 _LOWER_CASE_RANKS = frozenset(

@@ -193,6 +193,22 @@ def test_seams_are_where_no_source_goes_on_so() -> None:
                 "Dahl says she told colleagues of her unease but not of the theft, though she says she did complain about the noise."
             ],
         ),
+        # The condition is gone, and no source says it without one.
+        (
+            "Dahl will close the port in June and raise the toll to 25 crowns.",
+            [
+                "Dahl says he will close the port in June and raise the toll to 25 crowns if the town does not pay.",
+                "The town met the builder on Monday.",
+            ],
+        ),
+        # What adds to the confusion is something else in the source.
+        (
+            "Sorrel has signalled that it would answer the tolls with tolls of its own, adding further confusion to the trade.",
+            [
+                "Sorrel has signalled that it would answer the tolls with tolls of its own.",
+                "The Dahl government has been vague about what Sorrel should do, adding further confusion to the trade.",
+            ],
+        ),
         (
             "The paper spoke to a friend of Dahl’s, who asked not to be named, who said Dahl had told her of it.",
             [
@@ -225,6 +241,17 @@ def test_wordings_that_change_what_was_said_are_named(text: str, sources: list[s
 )
 def test_sound_wordings_are_let_through(text: str, sources: list[str]) -> None:
     assert faults(text, sources) is None
+
+
+def test_a_bare_verb_beside_a_finite_one_is_no_sentence() -> None:
+    (wrong, right) = PARSER.parse(
+        [
+            "Dahl is threatening Sorrel with tolls on all goods, and increase the rate in coming months.",
+            "Dahl will close the port in June and increase the rate in coming months.",
+        ]
+    )
+    assert is_fragment(wrong)
+    assert not is_fragment(right)
 
 
 def test_a_clause_stays_with_whoever_it_was_said_of() -> None:

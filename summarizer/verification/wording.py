@@ -49,6 +49,9 @@ def faults(text: str, sources: Sequence[str]) -> str | None:
         return f"a quotation cut short: {cut}"
     if _contrast_without_negation(text, sources):
         return "a contrast without what it contrasts with"
+    condition = _lost_condition(text, sources)
+    if condition is not None:
+        return f"without its condition: {condition}"
     if _CLUTTERED.search(QUOTATION.sub(" ", text)):
         return "two clauses of one kind in a row"
     return None
@@ -107,6 +110,25 @@ def _contrast_without_negation(text: str, sources: Sequence[str]) -> bool:
     return False
 
 
+def _lost_condition(text: str, sources: Sequence[str]) -> str | None:
+    """The "if …" that the only source of a sentence goes on with, and the sentence does not."""
+    if _CONDITION.search(text):
+        return None
+    said = set(content_stems(text))
+    conditions = []
+    for source in sources:
+        own = set(content_stems(source))
+        if len(said & own) < _FROM * len(said):
+            continue
+        found = _CONDITION.search(QUOTATION.sub(lambda match: "“" + "x" * len(match.group(1)) + "”", source))
+        before = set(content_stems(source[: found.start()])) if found else set()
+        if found is None or len(said & before) < _FROM * len(said):
+            return None  # a source that says it without one, or the condition of something else
+        conditions.append(source[found.start() :])
+    return conditions[0] if conditions else None
+
+
+_CONDITION = re.compile(r"\b(?:if|unless|provided that|as long as|in case)\b")
 _NEGATION = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|without)\b|n[’']t\b")
 
 
@@ -276,9 +298,21 @@ _TIME = re.compile(
 
 
 def is_fragment(claim: Doc) -> bool:
-    """Whether it has no finite main verb: "The agency, which has acknowledged that it erred."."""
+    """Whether it has no finite main verb ("The agency, which has acknowledged that it erred."), or one beside a bare one."""
     root = next((token for token in claim if token.dep_ == "ROOT"), None)
-    return root is None or root.pos_ not in ("VERB", "AUX") or not is_finite(root)
+    if root is None or root.pos_ not in ("VERB", "AUX") or not is_finite(root):
+        return True
+    return any(_disagrees(token) for token in claim)
+
+
+def _disagrees(verb: Token) -> bool:
+    """ "He is threatening tariffs, and increase the rate": a bare verb beside one that is none."""
+    return (
+        verb.dep_ == "conj"
+        and verb.tag_ == "VB"
+        and verb.head.tag_ in ("VBG", "VBZ", "VBD")
+        and not any(child.dep_ in ("aux", "nsubj") or child.lower_ == "to" for child in verb.children)
+    )
 
 
 def seams(text: str, sources: Sequence[str]) -> list[tuple[int, int]]:
@@ -315,6 +349,11 @@ def misattached(text: str, sources: Sequence[str]) -> str | None:
         if linked:
             anchors = set(before[-2:])
             held = [each[: max(n for n, stem in enumerate(each) if stem in clause)] for each in holding]
+        elif found.group(1).endswith("ing") and not _ADDS_WORDS.match(found.group(0)):
+            # ", adding further confusion": what adds it is the whole of what stands before.
+            main = set(before)
+            held = [each for each in holding if 2 * len(main & set(each)) >= len(main)]
+            anchors = main
         else:
             anchors = {*before[:3], *before[-2:]}
             held = holding
@@ -323,6 +362,7 @@ def misattached(text: str, sources: Sequence[str]) -> str | None:
     return None
 
 
+_ADDS_WORDS = re.compile(r",\s+(?:adding (?:that|“)|(?:saying|arguing|noting|warning|claiming|insisting)\b)")
 _LINKS = frozenset({"including", "which", "who", "whose", "where"})
 
 
