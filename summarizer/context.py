@@ -141,8 +141,9 @@ class Contextualizer:
     ) -> tuple[str, Sentence] | None:
         """Who spoke last, if that was one person or body named there, and nothing but their words stands between."""
         docs = self._parser.parse([sentence.text for sentence in before])
+        paragraph = near.paragraph
         for sentence, doc in zip(reversed(before), reversed(docs), strict=True):
-            if near.paragraph - sentence.paragraph > 1:
+            if paragraph - sentence.paragraph > 1:
                 return None
             speakers = self._mentions(doc, role="speaker")
             if speakers:
@@ -150,8 +151,11 @@ class Contextualizer:
                 return (speakers[0].name, sentence) if fits else None
             if pronoun is None and (body := _speaking_body(doc)) is not None:
                 return body, sentence
-            if not sentence.quoted:
+            going_on = _speaking_pronoun(doc)  # "“…,” he said": who that is stands further up
+            if not sentence.quoted and going_on is None:
                 return None
+            pronoun = going_on or pronoun
+            paragraph = sentence.paragraph
         return None
 
     def _last_person(
@@ -236,6 +240,12 @@ def _speaking_body(doc: Doc) -> str | None:
             name = doc[words[0].i : token.i + 1].text
             return name if len(name.split()) <= 6 and all(each.pos_ != "VERB" for each in words) else None
     return None
+
+
+def _speaking_pronoun(doc: Doc) -> str | None:
+    return next(
+        (t.lower_ for t in doc if t.lower_ in _THIRD_PERSON and _speaks(t) and not _in_quotes(t)), None
+    )
 
 
 def _unnamed_person(doc: Doc) -> bool:

@@ -107,6 +107,15 @@ def test_a_quotation_gets_its_speaker() -> None:
     assert reading.text == "“We will close it for a week,” Anna Dorn said."
 
 
+def test_a_quotation_that_goes_on_after_he_said_has_the_speaker_of_the_one_before() -> None:
+    told = readings(
+        "On Monday night, spokesman Paul Dorn said the board should close the bridge. That would not be enough, he said.",
+        "“We hope the board will act,” he said.",
+        "“But we fear that the board may do nothing at all.”",
+    )
+    assert told[-1].text == "“We fear that the board may do nothing at all,” Paul Dorn said."
+
+
 def test_a_quotation_nobody_said_cannot_stand_alone() -> None:
     assert not readings("The bridge opened in 1931.", "“A great day for the town.”")[1].standalone
 
