@@ -40,6 +40,7 @@ from summarizer.verification.wording import (
     faults,
     is_fragment,
     misjoined,
+    redated,
     redirected,
     seams,
 )
@@ -185,6 +186,8 @@ class Composer:
                     fault = f"not together in the sources: {pair}"
                 if fault is None and (pair := redirected(doc, source_docs)) is not None:
                     fault = f"of somebody else in the sources: {pair}"
+                if fault is None and (pair := redated(doc, source_docs)) is not None:
+                    fault = f"of another day or doer in the sources: {pair}"
                 if fault is None and (told := attributed_elsewhere(text, sources)) is not None:
                     fault = f"told by somebody else: {told}"
                 if fault is not None:

@@ -66,7 +66,10 @@ def _trailing_clauses(doc: Doc) -> list[Token]:
         )
         # A denial or a contrast is the other side's say: cutting it would take sides.
         other_side = any(t.dep_ == "neg" or t.lemma_.lower() in _OTHER_SIDE for t in doc[first.i :])
-        if adds and not other_side:
+        # What comes after the clause and hangs on words before it would go with it: "…, who led the town, and his wife".
+        own = {t.i for t in token.subtree}
+        runs_to_the_end = all(t.i in own or t.is_punct for t in doc[first.i :])
+        if adds and runs_to_the_end and not other_side:
             cuts.append(first)
     return sorted(set(cuts), key=lambda token: -token.i)
 

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 SPEECH_VERBS = frozenset(
     """accuse acknowledge add admit advise allege announce answer appeal argue ask assert assure believe call
-    caution cite claim comment concede conclude confirm contend convey declare demand deny describe disclose
+    caution cite claim comment concede continue conclude confirm contend convey declare demand deny describe disclose
     emphasize emphasise estimate expect explain express hope indicate insist maintain mention note observe order
     pledge praise predict promise propose quote read reassure recall recommend remark repeat reply report
-    request respond reveal say state stress suggest tell testify thank think tweet urge vow warn welcome wonder
+    post request respond reveal say state stress suggest tell testify thank think tweet urge vow warn welcome wonder
     write""".split()
 )
 
@@ -355,7 +355,8 @@ PERSON_NOUNS = frozenset(
     governor senator chief director chairman chairwoman judge lawyer teacher doctor driver engineer worker
     resident witness victim suspect head king queen premier chancellor general expert analyst boss captain
     coach player professor scientist farmer owner manager commissioner ambassador envoy diplomat counterpart
-    founder executive attorney prosecutor actor singer author""".split()
+    founder executive attorney prosecutor actor singer author pilot copilot co-pilot adviser advisor strategist aide
+    lawmaker congressman congresswoman candidate nominee justice captain commander""".split()
 )
 
 #: Others that a pronoun may stand for, and that are no titles.
@@ -395,10 +396,15 @@ def _said_by(pronoun: Token) -> bool:
 #: Words anywhere in a sentence that point at something told before it.
 _POINTS_BACK = re.compile(
     r"\b(?:these|those)\s+(?!who\b|whose\b|with\b|in\b|at\b|of\b|from\b|without\b|under\b|for\b|on\b|who\b|days\b|\w+(?:ed|ing|en)\b)\w+"
-    r"|\b[Tt]he other (?:\d+|one|two|three|four|side|man|woman|victim|senator|suspect)\b"
+    r"|\b[Tt]he other (?:\d+|(?:[\w-]+ ){0,3}(?:one|two|three|four|side|man|woman|victim|senator|suspect)s?)\b"
     r"|\b(?:[Tt]he|[Aa]) second (?:victim|suspect|man|woman|person|gunman|officer|body|attacker|shooter)\b"
     r"|\b[Aa]mong the (?:\d+|two|three|four|five|six|seven|eight|nine|ten) (?:is|are|was|were)\b"
 )
+#: What a quotation points back at when it is taken out of its article.
+_THAT_ONE = re.compile(
+    r"\b[Tt]hat (?:person|man|woman|plan|idea|decision|question|issue|point|proposal|statement|place)\b"
+)
+_QUOTED = re.compile(r"“([^”]*)”")
 _LEANS = re.compile(
     r"^(?:At first\b|So\b(?! far)|All (?:are|were|have|had)\b|Both (?:are|were|have|had)\b|One (?:is|was|has)\b|(?:Earlier|Later)\b|Among the \d+\b"
     r"|In the (?:statement|letter|video|interview|tweet|memo|filing)\b|Ahead of the (?:meeting|vote|talks)\b)"
@@ -454,6 +460,8 @@ def _leans_back(doc: Doc) -> bool:
     """Whether the sentence opens with something only the sentence before can explain, or speaks to nobody."""
     text = doc.text.lstrip("“\"' ")
     outside = _outside_quotes(doc.text)
+    if any(_POINTS_BACK.search(said) or _THAT_ONE.search(said) for said in _QUOTED.findall(doc.text)):
+        return True
     if (
         _LEANS.match(text)
         or _bare_role(doc)

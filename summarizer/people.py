@@ -76,22 +76,10 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
             people.append({tokens: mentions[tokens]})
     for sentence, doc in zip(sentences, docs, strict=True):
         _add_single_words(people, sentence, doc)
-    words = {word for forms in people for tokens in forms for word in tokens}
-    found = [_person(_without_others(forms, words), roles) for forms in people]
+    found = [_person(forms, roles) for forms in people]
     weight = [sum(len(mentions) for mentions in forms.values()) for forms in people]
     order = sorted(range(len(found)), key=lambda i: (-weight[i], found[i].full))
     return [found[i] for i in order]
-
-
-def _without_others(forms: Forms, names: set[str]) -> Forms:
-    """The same without titles that name somebody: the "former Dahl attorney" is no attorney's title."""
-    return {
-        tokens: [
-            (sentence, None if title is not None and names & set(title.split()) else title)
-            for sentence, title in mentions
-        ]
-        for tokens, mentions in forms.items()
-    }
 
 
 Forms = dict[tuple[str, ...], list[tuple[Sentence, str | None]]]
@@ -152,7 +140,9 @@ def title_before(entity: Span) -> str | None:
     doc = entity.doc
     start = entity.start
     # The small entity recogniser sometimes takes the title into the name.
-    while start < entity.end and doc[start].lower_ in PERSON_NOUNS | HONORIFICS:
+    while start < entity.end and (
+        doc[start].lower_ in PERSON_NOUNS | HONORIFICS or doc[start].lower_.rstrip(".") in RANKS
+    ):
         start += 1
     left = start
     while left > 0:
@@ -178,7 +168,9 @@ def title_before(entity: Span) -> str | None:
         left == 0 and words and words[0].lower() in _LOWER_CASE_RANKS
     ):  # a capital only for opening the sentence
         words[0] = words[0].lower()
-    roles = [i for i, word in enumerate(words) if word.lower() in PERSON_NOUNS]
+    roles = [
+        i for i, word in enumerate(words) if word.lower() in PERSON_NOUNS or word.lower().rstrip(".") in RANKS
+    ]
     if not roles or len(words) > 7 or (roles[-1] != len(words) - 1 and words[roles[-1] + 1] != "of"):
         return None
     # "A frequent target of President Dahl" gives the president no longer title.

@@ -100,7 +100,7 @@ _NAMED_AFTER = re.compile(
     r"|supporters?|voters?|officials?|teams?|era|family|presidency|government|appointees?|nominees?|loyalists?|donors?"
     r"|rall(?:y|ies)|tweets?|speech|lawsuits?|cases?|trial|books?|ads?|polic(?:y|ies)|plans?|doctrine|bills?|critics?"
     r"|communications?|organi[sz]ation|foundation|staffers?|spokes\w+|transition|tariffs?|impeachment|probe|properties|property"
-    r"|investigations?|inquiry|backers?|fans?|base|brand|business|hotels?|estate|residence|home|jet|planes?|jets)\b)"
+    r"|investigations?|inquiry|surrogates?|strategists?|managers?|counsel|operatives?|confidants?|biograph\w+|backers?|fans?|base|brand|business|hotels?|estate|residence|home|jet|planes?|jets)\b)"
 )
 
 

@@ -157,6 +157,9 @@ def test_connectives_that_hook_to_the_sentence_before_go(before: str, after: str
         "Paul Dorn, the other senator from Lund, voted against it.",
         "At first the mayor accused the builder of hiding the cracks.",
         "One is a case against the ban on bridges.",
+        "Paul Dorn, the other Orsenian senator, voted against it.",
+        "“I have concluded that that person cannot be me,” Paul Dorn said.",
+        "Paul Dorn noted that “this is the right tool to reduce these obstacles for good”.",
         "The delegation said in Lund that the bridge was safe.",
     ],
 )
@@ -193,6 +196,17 @@ def test_what_orders_the_reader_about_is_no_news(order: str, told: bool) -> None
 def test_a_clause_that_only_adds_can_go() -> None:
     text = "Verrell opened the new bridge in Lund on Monday, which was built by a Danish company."
     assert shorter(text) == ["Verrell opened the new bridge in Lund on Monday."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prosecutors filed charges in Lund on Monday against Dahl, who led the town for years, and his wife, Maureen.",
+        "The ministry revealed on Monday that its forces tried to free hostages, including Dahl, earlier this summer.",
+    ],
+)
+def test_a_clause_takes_nothing_with_it_that_is_not_its_own(text: str) -> None:
+    assert shorter(text) == []
 
 
 def test_a_denial_stays_with_the_accusation() -> None:
@@ -367,6 +381,20 @@ def test_being_a_target_of_the_president_is_no_title() -> None:
 def test_a_name_within_another_is_left_alone(text: str) -> None:
     found = [person for person in people(*VERRELL) if person.short == "Verrell"]
     assert introduce_people([text], found)[0].text == text
+
+
+def test_a_rank_and_a_post_under_somebody_introduce() -> None:
+    found = people(
+        "Rep. Paul Dorn voted against the bridge.",
+        "Former Verrell attorney Halina Sorn told the board that Tomas Verrell knew of the cracks.",
+        "President Tomas Verrell denied it. Mr Verrell left.",
+        "Mr Dorn waved. Ms Sorn did not.",
+    )
+    texts = ["Sorn said that Verrell had known of the cracks.", "Dorn voted against the bridge."]
+    assert [each.text for each in introduce_people(texts, found)] == [
+        "Former Verrell attorney Halina Sorn said that President Tomas Verrell had known of the cracks.",
+        "Rep. Paul Dorn voted against the bridge.",
+    ]
 
 
 def test_whoever_has_no_title_is_introduced_by_what_the_articles_say_behind_the_name() -> None:

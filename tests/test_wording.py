@@ -14,6 +14,7 @@ from summarizer.verification.wording import (
     is_fragment,
     misattached,
     misjoined,
+    redated,
     redirected,
     seams,
     swapped_modifier,
@@ -284,3 +285,34 @@ def test_nobody_is_made_to_tell_what_another_article_told(text: str, told: bool)
         "The shots fell at the depot in Lund, where a fight over pay had broken out.",
     ]
     assert (attributed_elsewhere(text, sources) is None) is told
+
+
+def test_a_day_stays_with_whoever_it_was_told_of() -> None:
+    sources = PARSER.parse(
+        [
+            "Orsenia ordered its carriers to ground all 96 of the new Kestrel jets.",
+            "Sorrel said its own order would take effect on Tuesday.",
+            "Veyra Air grounded its fleet until further notice.",
+        ]
+    )
+    for wrong in (
+        "Orsenia ordered its carriers to ground all 96 of the new Kestrel jets on Tuesday.",
+        "Orsenia ordered its carriers to ground all 96 of the new Kestrel jets until further notice.",
+    ):
+        assert redated(PARSER.parse([wrong])[0], sources) is not None
+    right = "Sorrel said its own order would take effect on Tuesday."
+    assert redated(PARSER.parse([right])[0], sources) is None
+
+
+def test_a_name_in_a_source_is_not_yet_a_teller() -> None:
+    sources = ["More than 300 Veyra Kestrel jets are flying and 5,000 have been ordered worldwide."]
+    assert attributed_elsewhere(
+        "More than 300 Kestrel jets are flying and 5,000 have been ordered, according to Veyra.", sources
+    )
+
+
+def test_two_sentences_spliced_at_a_word_they_share_are_none() -> None:
+    (spliced,) = PARSER.parse(
+        ["Washington observers winced at Dahl’s use of the word “lynching” immediately set off a firestorm."]
+    )
+    assert is_fragment(spliced)
