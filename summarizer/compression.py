@@ -68,8 +68,14 @@ def _trailing_clauses(doc: Doc) -> list[Token]:
         other_side = any(t.dep_ == "neg" or t.lemma_.lower() in _OTHER_SIDE for t in doc[first.i :])
         # What comes after the clause and hangs on words before it would go with it: "…, who led the town, and his wife".
         own = {t.i for t in token.subtree}
-        runs_to_the_end = all(t.i in own or t.is_punct for t in doc[first.i :])
-        if adds and runs_to_the_end and not other_side:
+        takes_along = any(
+            t.i not in own
+            and t.head.i < first.i
+            and not t.is_punct
+            and doc[t.left_edge.i - 1].lower_ in (",", "and", "or", "but", "–", "—")
+            for t in doc[first.i + 1 :]
+        )
+        if adds and not takes_along and not other_side:
             cuts.append(first)
     return sorted(set(cuts), key=lambda token: -token.i)
 
