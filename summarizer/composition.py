@@ -32,6 +32,7 @@ from summarizer.sentences import ENDS_OPEN, Sentence
 from summarizer.verification.learned import CONFIRMS, VETO, SecondOpinion
 from summarizer.verification.lexicon import SYNONYMS
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words
+from summarizer.verification.provenance import spliced
 from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
 from summarizer.verification.wording import (
@@ -43,6 +44,7 @@ from summarizer.verification.wording import (
     redated,
     redirected,
     seams,
+    unqualified,
 )
 from summarizer.writing import CLUMSY
 
@@ -188,6 +190,10 @@ class Composer:
                     fault = f"of somebody else in the sources: {pair}"
                 if fault is None and (pair := redated(doc, source_docs)) is not None:
                     fault = f"of another day or doer in the sources: {pair}"
+                if fault is None and (noun := unqualified(doc, source_docs)) is not None:
+                    fault = f"only with a reservation in the sources: {noun}"
+                if fault is None and (clause := spliced(doc, source_docs)) is not None:
+                    fault = f"no source tells it in one: {clause}"
                 if fault is None and (told := attributed_elsewhere(text, sources)) is not None:
                     fault = f"told by somebody else: {told}"
                 if fault is not None:
@@ -253,11 +259,13 @@ class Composer:
         confirmed = self._confirmed(mended, context)
         members = _member_vectors(groups, ranking)
         passed: list[Proposal] = []
-        for (number, _, origin), vector, verdict_, sources, sure in zip(
+        for (number, text, origin), vector, verdict_, sources, sure in zip(
             proposed, vectors, mended, checked, confirmed, strict=True
         ):
             if verdict_ is None or not _whole(verdict_.text) or _speakerless(verdict_.text):
                 continue
+            if verdict_.text != text and not stands_alone(self.parser.parse([verdict_.text])[0]):
+                continue  # a mend may take the marks off a quotation: "I know what I’m doing, Dahl says"
             if not sure:
                 self._dropped.append((verdict_.text, "the learned checker finds it poorly backed"))
                 continue
@@ -618,8 +626,14 @@ def _attributed(text: str, proposal: Proposal) -> str:
     """A lone claim is not the summary's fact: it says whose it is."""
     if not proposal.lone or not proposal.verdict.sources:
         return text
-    outlet = proposal.verdict.sources[0].article.source or "one report"
+    outlet = _OUTLET_KIND.sub("", proposal.verdict.sources[0].article.source or "") or "one report"
     return f"{re.sub(r'[.]+$', '', text)}, according to {outlet}."
+
+
+#: "CNN (Web News)", "Fox Online News": what kind of publication a data set says it is.
+_OUTLET_KIND = re.compile(
+    r"\s*\((?:Web|Online|Opinion|Print|TV|Web News|Online News)[^)]*\)|\s+Online(?=\s+News\b)"
+)
 
 
 def _is_lone(

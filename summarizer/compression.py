@@ -33,7 +33,10 @@ def compressions(doc: Doc) -> list[str]:
         shorter = _tidy(text[: cut.idx].rstrip(" ,;–—-") + ".")
         found.append(shorter)
         found.append(_without_brackets(shorter))
-    dashes = re.sub(r"\s+[–—]\s+[^–—]{3,120}?\s+[–—]\s+", " ", text)
+    # "Dahl, 21 — who … — is charged" needs the comma that the dash stood for.
+    dashes = re.sub(
+        r"(, \d+)?\s+[–—]\s+[^–—]{3,120}?\s+[–—]\s+", lambda m: f"{m[1]}, " if m[1] else " ", text
+    )
     if dashes != text:
         found.append(_tidy(dashes))
     good = [

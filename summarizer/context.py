@@ -33,7 +33,7 @@ SPEECH_VERBS = frozenset(
 _ANSWER = re.compile(r"(?:Yes|No)\.\s+(?=[A-Z])")
 #: "UPDATE at 9:30 pm:", "BREAKING:": the editor's word, not the article's.
 _LABEL = re.compile(
-    r"^[•·▪*–—-]\s+|^(?:UPDATE|BREAKING|DEVELOPING|EXCLUSIVE|WATCH|JUST IN|LIVE)\b[^.]{0,40}?:\s+(?=[A-Z“\"])"
+    r"^[•·▪*–—-]\s+|^\d{1,2}:\d{2}\s*[ap]\.?m\.?(?:\s+[A-Z]{2,4})?\s*(?::|[–—-])\s+(?=[A-Z“\"])|^(?:UPDATE|BREAKING|DEVELOPING|EXCLUSIVE|WATCH|JUST IN|LIVE)\b[^.]{0,40}?:\s+(?=[A-Z“\"])"
 )
 _CONNECTIVE = re.compile(
     r"""^(?:
@@ -100,18 +100,24 @@ class Contextualizer:
             last = name.split()[-1]
             self._full[last] = None if last in self._full else name
         self._addressed: dict[str, str] = {}
+        #: All that stands in quotation marks in any article, as plain words.
+        self._said = ""
+        self._seen: Mapping[str, Sequence[Sentence]] = {}
 
     def read(
         self, sentences: Sequence[Sentence], *, article_sentences: Mapping[str, Sequence[Sentence]]
     ) -> list[Reading]:
         """A reading of each sentence; ``article_sentences`` maps an article's id to all its sentences in order."""
         self._addressed = addressed(each.text for own in article_sentences.values() for each in own)
+        if article_sentences is not self._seen:
+            self._seen, self._said = article_sentences, _said(article_sentences)
         return [self._read(sentence, article_sentences[sentence.article.id]) for sentence in sentences]
 
     def _read(self, sentence: Sentence, around: Sequence[Sentence]) -> Reading:
         before = around[max(0, sentence.index - self._window) : sentence.index]
         text = strip_connective(sentence.text)
-        if sentence.quoted:  # its quotation marks stand in other sentences
+        quoted = sentence.quoted or self._is_said(text)
+        if quoted:  # its quotation marks stand in other sentences
             text = f"“{text.strip('“”')}”"
         antecedent: Sentence | None = None
         if _QUOTE_ONLY.match(text) and not _has_speech_outside_quotes(text):
@@ -135,6 +141,13 @@ class Contextualizer:
             if self._unresolved_pronoun(doc) is not None:
                 return Reading(sentence=sentence, text=text, standalone=False, antecedent=antecedent)
         return Reading(sentence=sentence, text=text, standalone=not _leans_back(doc), antecedent=antecedent)
+
+    def _is_said(self, text: str) -> bool:
+        """Whether another article quotes these very words: a transcript, or a post without its marks."""
+        if _QUOTED.search(text) or '"' in text:
+            return False
+        words = _plain(text)
+        return len(words.split()) >= _VERBATIM and f" {words} " in self._said
 
     def _speaker(
         self, before: Sequence[Sentence], *, near: Sentence, pronoun: str | None = None
@@ -232,6 +245,26 @@ class Contextualizer:
         return _unresolved_pronoun(doc, people=frozenset(self._full))
 
 
+#: Words from which a sentence that is quoted elsewhere is no coincidence.
+_VERBATIM = 7
+
+
+def _said(article_sentences: Mapping[str, Sequence[Sentence]]) -> str:
+    """The words inside quotation marks of every article, in one string with a space at either end."""
+    found: list[str] = []
+    for own in article_sentences.values():
+        for sentence in own:
+            found += [sentence.text] if sentence.quoted else _ANY_QUOTED.findall(sentence.text)
+    return f" {' '.join(_plain(text) for text in found)} "
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+_ANY_QUOTED = re.compile(r"[“\"]([^“”\"]*)(?:[”\"]|$)")
+
+
 def _speaking_body(doc: Doc) -> str | None:
     """The organisation that the sentence's quotation comes from: "CNN" of "“…,” CNN said in a statement"."""
     for token in doc:
@@ -277,7 +310,18 @@ def strip_connective(text: str) -> str:
             rest = body[found.end() :]
             if len(rest.split()) >= 4:
                 body = rest[:1].upper() + rest[1:]
-    return mark + _THEN.sub(r"\1", body)
+    return mark + _without_today(_THEN.sub(r"\1", body))
+
+
+def _without_today(text: str) -> str:
+    """ "A report released today by the board": on which day, only its article knows."""
+    pieces = re.split(r"(“[^”]*”|\"[^\"]*\")", text)
+    return "".join(piece if number % 2 else _TODAY.sub("", piece) for number, piece in enumerate(pieces))
+
+
+_TODAY = re.compile(
+    r"(?<=[a-z,])(?<!as of)(?<!until) (?:earlier |later )?(?:today|tonight|yesterday|tomorrow)(?=\.|, | (?:by|that|in|at|to|for|on|after|with|as)\b)"
+)
 
 
 #: "Dahl then paid her back": after what, the sentence before would say.
@@ -312,6 +356,10 @@ def _unresolved_pronoun(doc: Doc, *, people: frozenset[str] = frozenset()) -> To
     ``people``: last names that are persons' whatever the entity recogniser takes them for.
     """
     persons = [entity for entity in doc.ents if entity.label_ == "PERSON"]
+    subject = next(
+        (t for t in doc if t.dep_ in ("nsubj", "nsubjpass") and t.head.dep_ == "ROOT" and t.pos_ == "PROPN"),
+        None,
+    )
     for token in doc:
         if token.tag_ not in ("PRP", "PRP$") or token.lower_ not in _PRONOUNS or _in_quotes(token):
             continue
@@ -336,12 +384,24 @@ def _unresolved_pronoun(doc: Doc, *, people: frozenset[str] = frozenset()) -> To
             if things:
                 continue
             return token
-        earlier = [entity for entity in persons if entity.end <= token.i]
+        # "Asked whether he knew, Dahl said …": the name comes behind the clause before the comma.
+        if (
+            subject is not None
+            and token.i < subject.left_edge.i
+            and any(t.text == "," for t in doc[token.i : subject.i])
+        ):
+            continue
+        # Whom a quotation names does not say who spoke it: "“… than Mr. Dahl,” he said".
+        speaks = _speaks(token)
+        earlier = [e for e in persons if e.end <= token.i and not (speaks and _in_quotes(e.root))]
         nouns = [
             t
             for t in doc[: token.i]
-            if (t.pos_ == "PROPN" and (t.ent_type_ in ("PERSON", "") or t.text in people or _speaks(t)))
-            or t.lemma_.lower() in _PERSONS
+            if not (speaks and _in_quotes(t))
+            and (
+                (t.pos_ == "PROPN" and (t.ent_type_ in ("PERSON", "") or t.text in people or _speaks(t)))
+                or t.lemma_.lower() in _PERSONS
+            )
         ]
         if earlier or nouns:
             continue
@@ -406,7 +466,7 @@ _THAT_ONE = re.compile(
 )
 _QUOTED = re.compile(r"“([^”]*)”")
 _LEANS = re.compile(
-    r"^(?:At first\b|So\b(?! far)|All (?:are|were|have|had)\b|Both (?:are|were|have|had)\b|One (?:is|was|has)\b|(?:Earlier|Later)\b|Among the \d+\b"
+    r"^(?:At first\b|Then\b|So\b(?! far)|All (?:are|were|have|had)\b|Both (?:are|were|have|had)\b|One (?:is|was|has)\b|(?:Earlier|Later)\b|Among the \d+\b"
     r"|In the (?:statement|letter|video|interview|tweet|memo|filing)\b|Ahead of the (?:meeting|vote|talks)\b)"
     r"|^(?:This|That|These|Those|Such|Another|More(?!\s+than\b)(?!\s+and more\b)|The (?:former|latter|same|other|second|third|latest|move|document|proposal|comments?|remarks?"
     r"|incident|statement|announcement|decision|news|pair|two|three|four|group|move|trip|visit|meeting|talks?|memo|letter|apology|delegation|lawsuit))\b(?!\s+(?:of|between|by|to|in|from|day)\b)",
@@ -456,6 +516,20 @@ def _tells_the_reader(doc: Doc) -> bool:
     )
 
 
+def _stands_for_others(doc: Doc) -> bool:
+    """ "Some got worse", "Others shared photos", "that ship": of whom or which, the sentence before would say."""
+    first = next((token for token in doc if not token.is_punct), None)
+    if first is not None and first.lower_ in _SOME and first.dep_ in ("nsubj", "nsubjpass"):
+        return not any(child.dep_ == "prep" for child in first.children)
+    return any(
+        token.lower_ == "that" and token.dep_ == "det" and token.tag_ == "DT" and not _in_quotes(token)
+        for token in doc
+    )
+
+
+_SOME = frozenset("some others many most few several both each all neither none one".split())
+
+
 def _leans_back(doc: Doc) -> bool:
     """Whether the sentence opens with something only the sentence before can explain, or speaks to nobody."""
     text = doc.text.lstrip("“\"' ")
@@ -479,6 +553,6 @@ def _leans_back(doc: Doc) -> bool:
         and not any(child.dep_ in subjects for child in root.children)
     ):
         return True
-    if _tells_the_reader(doc):
+    if _tells_the_reader(doc) or _stands_for_others(doc):
         return True
     return bool(re.search(r"\b(?:I|[Ww]e|[Oo]ur|us|me|[Mm]y|[Yy]ou|[Yy]our)\b", outside))

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from summarizer.context import PERSON_NOUNS
+from summarizer.lexical import STOP_WORDS
 from summarizer.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -131,6 +132,8 @@ def _name_tokens(entity: Span) -> tuple[str, ...]:
     ):
         words = words[1:]
     words = [re.sub(r"['’]s?$", "", word) for word in words]
+    if words and (words[0].lower() in STOP_WORDS or words[0].lower() in _NO_FIRST_NAMES):
+        return ()  # "Beyond Paris" of a headline
     good = all(re.fullmatch(r"(?:[A-Z]\.)+|[^\W\d_][\w.'’-]*", word) and word[0].isupper() for word in words)
     return tuple(words) if good and 0 < len(words) <= 4 else ()
 
@@ -195,7 +198,13 @@ _SOMEBODYS = frozenset("spokesman spokeswoman spokesperson doctor driver coach".
 
 
 _LOWER_CASE_RANKS = frozenset(
-    "prime deputy former chief vice senior acting foreign retired outgoing veteran incoming interim then ex".split()
+    "prime deputy former chief vice senior acting foreign retired outgoing veteran incoming interim then ex national "
+    "special executive assistant associate managing presidential federal general public".split()
+)
+
+
+_NO_FIRST_NAMES = frozenset(
+    "beyond inside amid meet watch read exclusive breaking opinion update despite".split()
 )
 
 

@@ -156,6 +156,8 @@ def _form(text: str, match: re.Match[str], lead: str, person: Person, *, seen: b
     if apposed or determined or _titled(before) or not person.title:
         return lead + person.full if not _is_honorific(lead) else person.full
     title = person.title
+    if re.match(r",\s+[DRI]-", after):  # "Michigan Rep. Dahl, D-Mich."
+        title = title.split()[-1]
     if not before or before.endswith((".", "!", "?", "”")):
         title = title[:1].upper() + title[1:]
     return f"{title} {person.full}"
@@ -170,8 +172,17 @@ _ROLE_WORD = re.compile(
 
 
 def _titled(before: str) -> bool:
-    """Whether another title than the person's own already stands before the name."""
-    return bool(_ROLE_WORD.search(before))
+    """Whether another title than the person's own already stands before the name, or what somebody is to another."""
+    last = re.search(r"(?:^|\s)([a-z-]+)$", before)
+    return bool(_ROLE_WORD.search(before)) or (last is not None and last.group(1) in _KIN_AND_RIVALS)
+
+
+_KIN_AND_RIVALS = frozenset(
+    """rival foe opponent critic ally friend aide adviser advisor lawyer attorney candidate nominee son daughter wife husband
+    father mother brother sister son-in-law daughter-in-law father-in-law partner predecessor successor colleague
+    billionaire businessman activist author actor actress singer rapper comedian star pundit host journalist reporter
+    spokesman spokeswoman co-founder founder editor columnist strategist analyst suspect gunman victim""".split()
+)
 
 
 def _is_honorific(lead: str) -> bool:

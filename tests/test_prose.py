@@ -131,6 +131,7 @@ def test_a_quotation_nobody_said_cannot_stand_alone() -> None:
         ("No. The mayor has closed all the schools.", "The mayor has closed all the schools."),
         ("No. 10 is the seat of the prime minister.", "No. 10 is the seat of the prime minister."),
         ("UPDATE at 9:30 pm Eastern time: The mayor has closed it.", "The mayor has closed it."),
+        ("9:10 a.m. ET: The mayor has closed it.", "The mayor has closed it."),
         ("• The mayor has closed all the schools.", "The mayor has closed all the schools."),
         ("Now, the board is being sued by the union.", "The board is being sued by the union."),
         ("More cases have come to light.", "More cases have come to light."),
@@ -161,6 +162,11 @@ def test_connectives_that_hook_to_the_sentence_before_go(before: str, after: str
         "“I have concluded that that person cannot be me,” Paul Dorn said.",
         "Paul Dorn noted that “this is the right tool to reduce these obstacles for good”.",
         "The delegation said in Lund that the bridge was safe.",
+        "Some got worse and were flown to Lund on Monday.",
+        "Others shared photos of the old bridge on Monday.",
+        "Orsenia has called for the release of that ship.",
+        "Then conflicting reports came in from the bridge.",
+        "“None of it touches anyone other than Mr. Dorn,” he said in a statement.",
     ],
 )
 def test_sentences_that_lean_on_others_are_marked(leaning: str) -> None:
@@ -196,6 +202,47 @@ def test_what_orders_the_reader_about_is_no_news(order: str, told: bool) -> None
 def test_a_clause_that_only_adds_can_go() -> None:
     text = "Verrell opened the new bridge in Lund on Monday, which was built by a Danish company."
     assert shorter(text) == ["Verrell opened the new bridge in Lund on Monday."]
+
+
+def test_a_name_behind_the_clause_with_the_pronoun_is_who_is_meant() -> None:
+    text = "Asked whether he thought the bridge was safe, Paul Dorn said that he had driven over it."
+    reading = readings("Tomas Verrell spoke in Lund on Monday.", text)[1]
+    assert (reading.text, reading.standalone) == (text, True)
+
+
+def test_what_another_article_quotes_is_not_said_as_fact() -> None:
+    speech = article(
+        "a",
+        "The town of Anna Dorn has no need to be built again because it always stood. It was a fine day in Lund.",
+    )
+    report = article(
+        "b",
+        "Dorn was clearer: “The town of Anna Dorn has no need to be built again because it always stood.”",
+    )
+    own = {"a": SPLITTER.split(speech), "b": SPLITTER.split(report)}
+    read = Contextualizer(parser=PARSER).read(own["a"], article_sentences=own)
+    assert not read[0].standalone or read[0].text.startswith("“")
+    assert not read[1].text.startswith("“")
+
+
+def test_today_goes_since_only_the_article_knows_its_day() -> None:
+    assert (
+        strip_connective("The report was released today by the board.")
+        == "The report was released by the board."
+    )
+    assert strip_connective("“We stop today,” Paul Dorn said.") == "“We stop today,” Paul Dorn said."
+
+
+def test_a_title_is_not_put_behind_what_somebody_is_to_another() -> None:
+    found = people(
+        "Presidential candidate Paul Dorn spoke.",
+        "Presidential candidate Paul Dorn waved. Mr Dorn left.",
+    )
+    assert introduce_people(["The board asked of its rival Paul Dorn."], found)[0].text == (
+        "The board asked of its rival Paul Dorn."
+    )
+    # A word that opens a headline is no first name.
+    assert people("Beyond Lund", "The church in Beyond Lund went up in flames, Beyond Lund said.") == []
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from summarizer.models import load_spacy
 from summarizer.parsing import Parser
+from summarizer.verification.provenance import spliced
 from summarizer.verification.wording import (
     attributed_elsewhere,
     faults,
@@ -18,6 +19,7 @@ from summarizer.verification.wording import (
     redirected,
     seams,
     swapped_modifier,
+    unqualified,
 )
 
 PARSER = Parser(load_spacy())
@@ -309,6 +311,58 @@ def test_a_name_in_a_source_is_not_yet_a_teller() -> None:
     assert attributed_elsewhere(
         "More than 300 Kestrel jets are flying and 5,000 have been ordered, according to Veyra.", sources
     )
+
+
+CRASHES = (
+    "The Brigades, a group linked to the Front, claimed responsibility for the bombings in Lund.",
+    "The Brigades have claimed responsibility for a failed attack on warships docked in Sorrel.",
+    "A car bomb in a southern suburb of Osk killed at least 22 people.",
+    "At least 27 people died and more than 300 were wounded in the bombing of Lund in August.",
+    "Paul Dorn, the head of the port, met the crew on Monday.",
+    "The port will stay closed until May, Dorn said.",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A car bomb in a southern suburb of Osk killed at least 22 people and wounded more than 300.",
+        "A car bomb in a southern suburb of Osk killed at least 27 people.",
+        "Paul Dorn, the head of the port, met the crew in Osk after a car bomb killed at least 22 people.",
+        "The port will stay closed until May after a car bomb in Osk killed 22 people, Dorn said.",
+    ],
+)
+def test_a_clause_that_mixes_two_sources_is_refused(text: str) -> None:
+    assert spliced(PARSER.parse([text])[0], PARSER.parse(CRASHES)) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *CRASHES,
+        "The port will stay closed until May, said Paul Dorn, the head of the port.",
+        "The port will stay closed until May, Dorn said, while a car bomb in a suburb of Osk killed at least 22 people.",
+        "The Brigades claimed responsibility for the bombings in Lund.",
+    ],
+)
+def test_clauses_of_one_source_each_may_be_joined(text: str) -> None:
+    assert spliced(PARSER.parse([text])[0], PARSER.parse(CRASHES)) is None
+
+
+def test_a_failed_attack_is_no_attack() -> None:
+    sources = PARSER.parse(CRASHES)
+    (bare,) = PARSER.parse(
+        ["The Brigades have claimed responsibility for an attack on warships docked in Sorrel."]
+    )
+    assert unqualified(bare, sources) == "attack"
+    assert unqualified(PARSER.parse([CRASHES[1]])[0], sources) is None
+
+
+def test_when_stays_with_its_day() -> None:
+    source = "The ministry says 77 people died between Tuesday morning, when the violence began, and Friday morning."
+    moved = "The ministry says 77 people died between Tuesday morning and Friday morning, when the violence began."
+    assert misattached(moved, [source]) is not None
+    assert misattached(source, [source]) is None
 
 
 def test_two_sentences_spliced_at_a_word_they_share_are_none() -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 QUOTATION = re.compile(r"“([^”]*)”")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 #: What opens a clause that hangs on the words before its comma.
-_HANGS = re.compile(r",\s+(including|which|who|whose|where|with|[a-z]+ing)\b\s*([^,.;]*)")
+_HANGS = re.compile(r",\s+(including|which|who|whose|where|when|with|[a-z]+ing)\b\s*([^,.;]*)")
 #: Share of a clause's content words that a source has, from which the clause is taken to come from it.
 _FROM = 0.7
 
@@ -234,7 +234,7 @@ def redated(claim: Doc, sources: Sequence[Doc]) -> str | None:
         else:
             continue
         verb = token
-        while verb.pos_ not in ("VERB", "AUX") and verb.head is not verb:
+        while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
             verb = verb.head
         doer = _doer(verb)
         if not chunk or doer is None:
@@ -246,6 +246,32 @@ def redated(claim: Doc, sources: Sequence[Doc]) -> str | None:
     return None
 
 
+def unqualified(claim: Doc, sources: Sequence[Doc]) -> str | None:
+    """A noun that every source qualifies: "the attack" of what was "a failed attack" wherever it is told."""
+    for noun in claim:
+        if noun.pos_ != "NOUN" or any(child.lower_ in _QUALIFIES for child in noun.children):
+            continue
+        beside = {stem_of(c.lower_) for c in noun.subtree if c.is_alpha and c.lower_ not in STOP_WORDS}
+        if len(beside) < 2:
+            continue
+        same = [
+            token
+            for doc in sources
+            if len(beside & {stem_of(t.lower_) for t in doc}) >= _FROM * len(beside)
+            for token in doc
+            if stem_of(token.lower_) == stem_of(noun.lower_)
+        ]
+        if same and all(any(child.lower_ in _QUALIFIES for child in token.children) for token in same):
+            return str(noun.text)
+    return None
+
+
+_QUALIFIES = frozenset(
+    "failed attempted alleged foiled planned proposed possible potential suspected thwarted false fake would-be "
+    "apparent unsuccessful threatened".split()
+)
+
+
 def _doer(verb: Token) -> Token | None:
     """The noun whose doing a verb is, through clauses that leave it out or say "it", "he" or "which"."""
     for _ in range(6):
@@ -254,10 +280,10 @@ def _doer(verb: Token) -> Token | None:
             return subject
         if verb.dep_ in ("relcl", "acl"):
             return verb.head if verb.head.pos_ in ("NOUN", "PROPN") else None
-        if verb.dep_ == "ROOT" or verb.head is verb:
+        if verb.head.i == verb.i:
             return None
         verb = verb.head
-        while verb.pos_ not in ("VERB", "AUX") and verb.dep_ != "ROOT":
+        while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
             verb = verb.head
     return None
 
@@ -322,7 +348,7 @@ _STRANGE = 0.1
 _TOLD = 0.5
 _TELLER = re.compile(
     r",?\s*\baccording to ([^,.;“]+?)(?=[,.;]|$)|^According to ([^,.;“]+), "
-    r"|^((?:[\w’'.-]+\s+){1,6}?)(?:say|says|said) (?:that )?(?=[\w])|,\s+((?:[\w’'.-]+\s+){1,6}?)(?:say|says|said)\.$"
+    r"|^((?:[\w’'.-]+\s+){1,6}?)(?:say|says|said) (?:that )?(?=[\w])|,\s+((?:[\w’'.-]+\s+){1,6}?)(?:say|says|said)\.$|,\s+said ([^,.;“]+)\.$"
 )
 
 
@@ -400,6 +426,14 @@ def misattached(text: str, sources: Sequence[str]) -> str | None:
             continue
         stems_of = [content_stems(source) for source in sources]
         holding = [each for each in stems_of if sum(stem in each for stem in clause) >= _FROM * len(clause)]
+        if (
+            found.group(1) == "when"
+        ):  # what it explains stands right before it, all of it: "Friday morning, when …"
+            last = set(before[-2:])
+            runs = [each[: max(n for n, stem in enumerate(each) if stem in clause)] for each in holding]
+            if holding and not any(last <= set(run[-4 - len(clause) :]) for run in runs):
+                return found.group(0).lstrip(", ")
+            continue
         if linked:
             anchors = set(before[-2:])
             held = [each[: max(n for n, stem in enumerate(each) if stem in clause)] for each in holding]
