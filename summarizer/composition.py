@@ -176,6 +176,7 @@ class Composer:
         said = {text for _, text in proposed}
         # All at once: the parser takes twice as long for one text after another.
         self.parser.parse([prose.tidy(candidate.text) for candidates in fused for candidate in candidates])
+        every_doc = self.parser.parse(list(dict.fromkeys(reading.text for reading in readings.values())))
         for number, (group, candidates) in enumerate(zip(groups, fused, strict=True)):
             sources = list(dict.fromkeys(readings[s.key].text for s in (*group.members, *fused_from[number])))
             source_docs = self.parser.parse(sources)
@@ -192,7 +193,7 @@ class Composer:
                     fault = f"of another day or doer in the sources: {pair}"
                 if fault is None and (noun := unqualified(doc, source_docs)) is not None:
                     fault = f"only with a reservation in the sources: {noun}"
-                if fault is None and (clause := spliced(doc, source_docs)) is not None:
+                if fault is None and (clause := spliced(doc, every_doc)) is not None:
                     fault = f"no source tells it in one: {clause}"
                 if fault is None and (told := attributed_elsewhere(text, sources)) is not None:
                     fault = f"told by somebody else: {told}"

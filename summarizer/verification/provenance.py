@@ -46,7 +46,9 @@ def spliced(claim: Doc, sources: Sequence[Doc]) -> str | None:
         for number, stems in enumerate(held):
             missing = [token for stem, token in wanted.items() if not _in(stem, stems)]
             missing = [token for token in missing if not _spells_out(token, sources)]
-            if len(missing) > (1 - _HELD) * len(wanted) or any(_is_exact(token) for token in missing):
+            # Of three words and more one may be new ("on board"); figures and days never are.
+            allowed = max((1 - _HELD) * len(wanted), 1 if len(wanted) > 2 else 0)
+            if len(missing) > allowed or any(_is_exact(token) for token in missing):
                 continue
             if anchor is not None and not any(_in(stem, stems) for stem in _words_of(anchor)):
                 continue
@@ -74,6 +76,8 @@ def _clauses(claim: Doc) -> dict[int, list[Token]]:
 
 
 def _opens_clause(token: Token) -> bool:
+    if token.dep_ == "prep" and token.lower_ == "with":  # "… with 84 people on board"
+        return token.head.pos_ in ("VERB", "AUX")
     if token.dep_ not in _OPENERS:
         return False
     first = token.left_edge.i
@@ -89,7 +93,7 @@ def _anchor(head: Token) -> Token | None:
     """What a clause needs its source to have beside its own words: the noun it describes, or who does it."""
     if head.dep_ in ("relcl", "acl", "appos"):
         return head.head
-    if head.dep_ in ("advcl", "conj", "parataxis") and not any(
+    if head.dep_ in ("advcl", "conj", "parataxis", "prep") and not any(
         child.dep_ in ("nsubj", "nsubjpass") and child.pos_ in ("NOUN", "PROPN") for child in head.children
     ):
         above = head.head
@@ -126,7 +130,8 @@ def _content(clauses: dict[int, list[Token]], claim: Doc, head: Token) -> set[st
 
 
 def _has_content(token: Token) -> bool:
-    return (token.is_alpha or any(c.isdigit() for c in token.text)) and token.lower_ not in STOP_WORDS
+    word = token.is_alpha or any(c.isdigit() for c in token.text)
+    return word and token.lower_ not in STOP_WORDS and token.pos_ not in ("ADP", "AUX", "PART", "SCONJ")
 
 
 def _is_exact(token: Token) -> bool:
