@@ -41,7 +41,7 @@ def spliced(claim: Doc, sources: Sequence[Doc]) -> str | None:
         head = claim[root]
         anchor = _anchor(head)
         relation = _relation(head)
-        above = _content(clauses, claim, head) if relation else set()
+        above = _content_above(clauses, head) if relation else []
         homes = []
         for number, stems in enumerate(held):
             missing = [token for stem, token in wanted.items() if not _in(stem, stems)]
@@ -54,7 +54,9 @@ def spliced(claim: Doc, sources: Sequence[Doc]) -> str | None:
                 continue
             if relation is not None and (
                 (relation != _AND and relation not in {token.lower_ for token in sources[number]})
-                or sum(_in(stem, stems) for stem in above) < _SAME_THING * len(above)
+                or not any(
+                    sum(_in(stem, stems) for stem in each) >= _SAME_THING * len(each) for each in above
+                )
             ):
                 continue
             homes.append(number)
@@ -76,8 +78,11 @@ def _clauses(claim: Doc) -> dict[int, list[Token]]:
 
 
 def _opens_clause(token: Token) -> bool:
-    if token.dep_ == "prep" and token.lower_ == "with":  # "… with 84 people on board"
-        return token.head.pos_ in ("VERB", "AUX")
+    if token.dep_ == "prep" and (token.lower_ == "with" or token.lower_ in _RELATES):
+        return token.head.pos_ in (
+            "VERB",
+            "AUX",
+        )  # "… with 84 people on board", "… after a pump stopped working"
     if token.dep_ not in _OPENERS:
         return False
     first = token.left_edge.i
@@ -93,6 +98,8 @@ def _anchor(head: Token) -> Token | None:
     """What a clause needs its source to have beside its own words: the noun it describes, or who does it."""
     if head.dep_ in ("relcl", "acl", "appos"):
         return head.head
+    if head.dep_ == "prep" and head.lower_ in _RELATES:
+        return None
     if head.dep_ in ("advcl", "conj", "parataxis", "prep") and not any(
         child.dep_ in ("nsubj", "nsubjpass") and child.pos_ in ("NOUN", "PROPN") for child in head.children
     ):
@@ -115,6 +122,8 @@ def _relation(head: Token) -> str | None:
             return "but" if any(child.lower_ == "but" for child in between) else None
         between = [child for child in head.head.children if child.dep_ == "cc" and child.i < head.i]
         return "but" if any(child.lower_ == "but" for child in between) else _AND
+    if head.dep_ == "prep":
+        return head.lower_ if head.lower_ in _RELATES else None
     if head.dep_ != "advcl":
         return None
     return next(
@@ -122,11 +131,15 @@ def _relation(head: Token) -> str | None:
     )
 
 
-def _content(clauses: dict[int, list[Token]], claim: Doc, head: Token) -> set[str]:
-    above = head.head
-    while above.i not in clauses and above.head.i != above.i:
+def _content_above(clauses: dict[int, list[Token]], head: Token) -> list[set[str]]:
+    """Content words of each clause above one, the nearest first: the parser may hang it on the wrong one."""
+    found: list[set[str]] = []
+    above = head
+    while above.head.i != above.i:
         above = above.head
-    return {stem_of(token.lower_) for token in clauses.get(above.i, []) if _has_content(token)}
+        if above.i in clauses:
+            found.append({stem_of(token.lower_) for token in clauses[above.i] if _has_content(token)})
+    return found
 
 
 def _has_content(token: Token) -> bool:
