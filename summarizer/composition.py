@@ -20,7 +20,7 @@ from summarizer import planning, prose
 from summarizer.compression import compressions
 from summarizer.config import Config
 from summarizer.conflicts import Claim, Conflict
-from summarizer.context import SPEECH_VERBS, Reading, stands_alone
+from summarizer.context import SPEECH_VERBS, Reading, points_back, stands_alone
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
@@ -79,7 +79,8 @@ class Proposal:
     quality: float = 0.0
     #: Whether one article alone says it, and says it as fact.
     lone: bool = False
-    #: Whether its wording comes from an article that is badly written beside the others.
+    #: Whether its wording comes from an article that is badly written beside the others, or points back at what its
+    #: article told before.
     clumsy: bool = False
     #: Sentences it was checked against; those that back it are ``verdict.sources``.
     checked: tuple[Sentence, ...] = ()
@@ -413,7 +414,8 @@ class Composer:
             quality *= _breadth(proposal.verdict) * (_DISPUTED if disputed else 1.0)
             quality *= _FUSED if proposal.origin == "fused" else 1.0
             quality *= _REACTION_WORTH if _REACTION.match(proposal.text) else 1.0
-            weighed.append(replace(proposal, quality=quality, clumsy=written < CLUMSY))
+            clumsy = written < CLUMSY or points_back(self.parser.parse([proposal.text])[0])
+            weighed.append(replace(proposal, quality=quality, clumsy=clumsy))
         return weighed
 
     def _fluency(self, proposals: Sequence[Proposal], close: Sequence[float]) -> list[float]:
@@ -615,10 +617,16 @@ class Composer:
         return polished
 
 
-def may_be_said(readings: Sequence[Reading]) -> bool:
-    """Whether a group with these readings can give a sentence: one stands alone, or several can be fused."""
+def may_be_said(readings: Sequence[Reading], *, pointing_back: bool = False) -> bool:
+    """Whether a group with these readings can give a sentence: one stands alone, or several can be fused.
+
+    ``pointing_back``: one that points back at what its article told before will do.
+    """
     return len({reading.text for reading in readings}) > 1 or any(
-        reading.standalone and _whole(text := prose.tidy(reading.text)) and not _speakerless(text)
+        reading.standalone
+        and (pointing_back or not reading.points_back)
+        and _whole(text := prose.tidy(reading.text))
+        and not _speakerless(text)
         for reading in readings
     )
 

@@ -69,6 +69,9 @@ class Reading:
     text: str
     #: Whether ``text`` can be understood without the article around it.
     standalone: bool
+    #: Whether it stands alone but for a word that points at what its article told before ("these bridges"): true as
+    #: it is, and said where nothing better is at hand.
+    points_back: bool = False
     #: The earlier sentence of the article that supplied a name, where one did.
     antecedent: Sentence | None = None
 
@@ -140,7 +143,13 @@ class Contextualizer:
             doc = self._parser.parse([text])[0]
             if self._unresolved_pronoun(doc) is not None:
                 return Reading(sentence=sentence, text=text, standalone=False, antecedent=antecedent)
-        return Reading(sentence=sentence, text=text, standalone=not _leans_back(doc), antecedent=antecedent)
+        return Reading(
+            sentence=sentence,
+            text=text,
+            standalone=not _leans_back(doc),
+            points_back=points_back(doc),
+            antecedent=antecedent,
+        )
 
     def _is_said(self, text: str) -> bool:
         """Whether another article quotes these very words: a transcript, or a post without its marks."""
@@ -465,10 +474,13 @@ _THAT_ONE = re.compile(
     r"\b[Tt]hat (?:person|man|woman|plan|idea|decision|question|issue|point|proposal|statement|place)\b"
 )
 _QUOTED = re.compile(r"“([^”]*)”")
-_LEANS = re.compile(
+#: Openings of a sentence that goes on from another.
+_FOLLOWS = re.compile(
     r"^(?:At first\b|Then\b|So\b(?! far)|All (?:are|were|have|had)\b|Both (?:are|were|have|had)\b|One (?:is|was|has)\b|(?:Earlier|Later)\b|Among the \d+\b"
     r"|In the (?:statement|letter|video|interview|tweet|memo|filing)\b|Ahead of the (?:meeting|vote|talks)\b)"
-    r"|^(?:This|That|These|Those|Such|Another|More(?!\s+than\b)(?!\s+and more\b)|The (?:former|latter|same|other|second|third|latest|move|document|proposal|comments?|remarks?"
+)
+_LEANS = re.compile(
+    r"^(?:This|That|These|Those|Such|Another|More(?!\s+than\b)(?!\s+and more\b)|The (?:former|latter|same|other|second|third|latest|move|document|proposal|comments?|remarks?"
     r"|incident|statement|announcement|decision|news|pair|two|three|four|group|move|trip|visit|meeting|talks?|memo|letter|apology|delegation|lawsuit))\b(?!\s+(?:of|between|by|to|in|from|day)\b)",
 )
 
@@ -493,7 +505,7 @@ def _bare_role(doc: Doc) -> bool:
 
 def stands_alone(doc: Doc) -> bool:
     """Whether a sentence (an article's, or one that was written) can be understood with nothing before it."""
-    return _unresolved_pronoun(doc) is None and not _leans_back(doc)
+    return _unresolved_pronoun(doc) is None and not _leans_back(doc) and not points_back(doc)
 
 
 def _tells_the_reader(doc: Doc) -> bool:
@@ -516,6 +528,16 @@ def _tells_the_reader(doc: Doc) -> bool:
     )
 
 
+def points_back(doc: Doc) -> bool:
+    """Whether a word of it points at something that was told before it, in or out of quotation marks."""
+    return (
+        any(_POINTS_BACK.search(said) or _THAT_ONE.search(said) for said in _QUOTED.findall(doc.text))
+        or bool(_FOLLOWS.match(doc.text.lstrip("“\"' ")))
+        or bool(_POINTS_BACK.search(_outside_quotes(doc.text)))
+        or _stands_for_others(doc)
+    )
+
+
 def _stands_for_others(doc: Doc) -> bool:
     """ "Some got worse", "Others shared photos", "that ship": of whom or which, the sentence before would say."""
     first = next((token for token in doc if not token.is_punct), None)
@@ -533,15 +555,7 @@ _SOME = frozenset("some others many most few several both each all neither none 
 def _leans_back(doc: Doc) -> bool:
     """Whether the sentence opens with something only the sentence before can explain, or speaks to nobody."""
     text = doc.text.lstrip("“\"' ")
-    outside = _outside_quotes(doc.text)
-    if any(_POINTS_BACK.search(said) or _THAT_ONE.search(said) for said in _QUOTED.findall(doc.text)):
-        return True
-    if (
-        _LEANS.match(text)
-        or _bare_role(doc)
-        or _POINTS_BACK.search(outside)
-        or re.search(r"\b(?:this|these|that) same\b", text)
-    ):
+    if _LEANS.match(text) or _bare_role(doc) or re.search(r"\b(?:this|these|that) same\b", text):
         return True
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     subjects = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
@@ -553,6 +567,7 @@ def _leans_back(doc: Doc) -> bool:
         and not any(child.dep_ in subjects for child in root.children)
     ):
         return True
-    if _tells_the_reader(doc) or _stands_for_others(doc):
+    if _tells_the_reader(doc):
         return True
+    outside = _outside_quotes(doc.text)
     return bool(re.search(r"\b(?:I|[Ww]e|[Oo]ur|us|me|[Mm]y|[Yy]ou|[Yy]our)\b", outside))

