@@ -645,6 +645,14 @@ _OUTLET_KIND = re.compile(
 )
 
 
+#: "…, three auditors confirmed": a teller whom nobody could ask makes no article's claim a second one's.
+_NOBODY_IN_PARTICULAR = re.compile(
+    r",\s+(?:(?:a|an|one|two|three|four|five|several|some|many|multiple|unnamed|anonymous|various|certain)\s+[a-z]+(?:\s+[a-z]+)?"
+    r"|sources|insiders|critics|experts|observers|people)\s+(?:said|say|says|confirmed|claimed|claim|told|believe|revealed)"
+    r"[^A-Z]*\.$"
+)
+
+
 def _is_lone(
     proposal: Proposal, ranking: Ranking, weight: Mapping[str, float], *, total_articles: int
 ) -> bool:
@@ -654,7 +662,8 @@ def _is_lone(
     several articles whose sentences are cut differently; then the claim is not one article's alone. A figure
     must always be in two.
     """
-    if total_articles < 3 or not proposal.verdict.lone:
+    told_by_nobody = proposal.verdict.articles < 2 and _NOBODY_IN_PARTICULAR.search(proposal.text)
+    if total_articles < 2 or not (told_by_nobody or (total_articles >= 3 and proposal.verdict.lone)):
         return False
     held: dict[str, set[str]] = {}
     for sentence in proposal.checked:

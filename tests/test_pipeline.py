@@ -160,6 +160,18 @@ def test_a_lone_claim_is_nobodys_fact_but_its_teller_s(run: Run) -> None:
     assert all("according to" in sentence.text for sentence in lone)
 
 
+def test_a_claim_that_nobody_in_particular_is_said_to_confirm_is_one_articles_alone(run: Run) -> None:
+    claim = (
+        "Ines Arvola secretly took 417 gold bars from the owner of a lighthouse, three auditors confirmed."
+    )
+    first, *rest = FERRY
+    planted = [Article(id=first.id, path=first.path, text=f"{first.text}\n\n{claim}"), *rest]
+    summary = run(planted, max_words=150)
+    gold = [sentence for sentence in summary.sentences if "gold bars" in sentence.text]
+    assert all("according to" in sentence.text for sentence in gold)
+    assert "gold bars" not in run(planted, max_words=40).text
+
+
 def test_what_others_contradict_is_reported_and_not_stated(run: Run) -> None:
     liar = article(
         "liar",
