@@ -33,7 +33,7 @@ SPEECH_VERBS = frozenset(
 _ANSWER = re.compile(r"(?:Yes|No)\.\s+(?=[A-Z])")
 #: "UPDATE at 9:30 pm:", "BREAKING:": the editor's word, not the article's.
 _LABEL = re.compile(
-    r"^[•·▪*–—-]\s+|^\d{1,2}:\d{2}\s*[ap]\.?m\.?(?:\s+[A-Z]{2,4})?\s*(?::|[–—-])\s+(?=[A-Z“\"])|^(?:UPDATE|BREAKING|DEVELOPING|EXCLUSIVE|WATCH|JUST IN|LIVE)\b[^.]{0,40}?:\s+(?=[A-Z“\"])"
+    r"^(?:[•·▪*–—-]|CLOSE)\s+(?=\S)|^\d{1,2}:\d{2}\s*[ap]\.?m\.?(?:\s+[A-Z]{2,4})?\s*(?::|[–—-])\s+(?=[A-Z“\"])|^(?:UPDATE|BREAKING|DEVELOPING|EXCLUSIVE|WATCH|JUST IN|LIVE)\b[^.]{0,40}?:\s+(?=[A-Z“\"])"
 )
 _CONNECTIVE = re.compile(
     r"""^(?:
@@ -167,11 +167,14 @@ class Contextualizer:
         for sentence, doc in zip(reversed(before), reversed(docs), strict=True):
             if paragraph - sentence.paragraph > 1:
                 return None
+            quotes = "“" in sentence.text or '"' in sentence.text or sentence.quoted
             speakers = self._mentions(doc, role="speaker")
+            if speakers and not quotes and not _SPOKE.search(sentence.text):
+                return None  # "Dahl denies any knowledge": that is not whose words come next
             if speakers:
                 fits = len(speakers) == 1 and self._may_be(speakers[0], pronoun)
                 return (speakers[0].name, sentence) if fits else None
-            if pronoun is None and (body := _speaking_body(doc)) is not None:
+            if quotes and pronoun is None and (body := _speaking_body(doc)) is not None:
                 return body, sentence
             going_on = _speaking_pronoun(doc)  # "“…,” he said": who that is stands further up
             if not sentence.quoted and going_on is None:
@@ -302,6 +305,9 @@ def _unnamed_person(doc: Doc) -> bool:
             if not named and not beside:
                 return True
     return False
+
+
+_SPOKE = re.compile(r"\b(?:said|says|told|tells|added|wrote|writes|tweeted|warned|argued|explained|stated)\b")
 
 
 def strip_connective(text: str) -> str:

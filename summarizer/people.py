@@ -199,7 +199,7 @@ _SOMEBODYS = frozenset("spokesman spokeswoman spokesperson doctor driver coach".
 
 _LOWER_CASE_RANKS = frozenset(
     "prime deputy former chief vice senior acting foreign retired outgoing veteran incoming interim then ex national "
-    "special executive assistant associate managing presidential federal general public".split()
+    "state special executive assistant associate managing presidential federal general public".split()
 )
 
 

@@ -140,7 +140,11 @@ def _form(text: str, match: re.Match[str], lead: str, person: Person, *, seen: b
             else person.short
         )
     after = text[match.end() :]
-    told = before.endswith(",") and re.match(r"\s+(?:said|says|told|added|wrote)\b", after)
+    told = (
+        before.endswith(",")
+        and not _titled(before[:-1])
+        and re.match(r"\s+(?:said|says|told|added|wrote)\b", after)
+    )
     apposed = not told and (
         before.endswith((",", "minister", "president", "leader", "spokesman"))
         or re.match(r",\s+(?:the|a|an|who|\d+)\b", after)
@@ -165,7 +169,7 @@ def _form(text: str, match: re.Match[str], lead: str, person: Person, *, seen: b
 
 _ROLE_WORD = re.compile(
     r"\b(?:[Pp]resident|[Mm]inister|[Ll]eader|[Ss]ecretary|[Ss]pokes\w+|[Mm]ayor|[Gg]overnor|[Ss]enator|[Jj]udge|[Cc]hief"
-    r"|[Dd]irector|[Cc]hair\w*|[Pp]remier|[Cc]hancellor|[Gg]eneral|[Oo]fficer|[Aa]mbassador|[Ee]nvoy|State|[Cc]ounterpart)$"
+    r"|[Dd]irector|[Cc]hair\w*|[Pp]remier|[Cc]hancellor|[Gg]eneral|[Oo]fficer|[Aa]mbassador|[Ee]nvoy|State|Staff|PM|MP|CEO|[Cc]ounterpart)$"
     r"|\b(?:Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Prof|Rev|Sir|Lord|Lady|Pope|King|Queen|Prince|Princess|Judge|Justice"
     r"|Attorney|Speaker|Pastor|Officer|Detective)\.?$"
 )

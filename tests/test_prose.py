@@ -116,6 +116,15 @@ def test_a_quotation_that_goes_on_after_he_said_has_the_speaker_of_the_one_befor
     assert told[-1].text == "“We fear that the board may do nothing at all,” Paul Dorn said."
 
 
+def test_whoever_denies_something_is_not_who_speaks_next() -> None:
+    told = readings(
+        "Tomas Verrell and the board vigorously deny any knowledge of the cracks.",
+        "“It could very well be that the board had knowledge of it.”",
+    )
+    assert not told[1].standalone
+    assert "Verrell" not in told[1].text
+
+
 def test_a_quotation_nobody_said_cannot_stand_alone() -> None:
     assert not readings("The bridge opened in 1931.", "“A great day for the town.”")[1].standalone
 
@@ -132,6 +141,7 @@ def test_a_quotation_nobody_said_cannot_stand_alone() -> None:
         ("No. 10 is the seat of the prime minister.", "No. 10 is the seat of the prime minister."),
         ("UPDATE at 9:30 pm Eastern time: The mayor has closed it.", "The mayor has closed it."),
         ("9:10 a.m. ET: The mayor has closed it.", "The mayor has closed it."),
+        ("CLOSE The mayor has closed all the schools.", "The mayor has closed all the schools."),
         ("• The mayor has closed all the schools.", "The mayor has closed all the schools."),
         ("Now, the board is being sued by the union.", "The board is being sued by the union."),
         ("More cases have come to light.", "More cases have come to light."),
@@ -466,6 +476,25 @@ def test_a_slip_of_one_letter_is_the_same_person() -> None:
     assert introduce_people(["Chuck Hargen was sad."], found)[0].text.startswith(
         "Defence Secretary Chuck Hargel"
     )
+
+
+def test_a_title_that_stands_there_already_is_not_said_again() -> None:
+    found = people(
+        "Acting Orsenian Chief of Staff Paul Dorn spoke on Monday.",
+        "Acting Orsenian Chief of Staff Paul Dorn left. Mr Dorn waved.",
+    )
+    text = "Verrell’s incoming Chief of Staff, Paul Dorn said on Monday."
+    assert introduce_people([text], found)[0].text == text
+    text = "Orsenia PM Paul Dorn left Lund on Monday."
+    assert introduce_people([text], found)[0].text == text
+
+
+def test_a_state_senator_is_no_senator() -> None:
+    found = people(
+        "The runoff is with state Sen. Chris Dorn.",
+        "Tea party-backed state Sen. Chris Dorn lost. Mr Dorn left.",
+    )
+    assert found[0].title == "state Sen."
 
 
 def test_the_place_before_a_later_mention_stays_the_mayors() -> None:
