@@ -32,20 +32,9 @@ from summarizer.sentences import ENDS_OPEN, Sentence
 from summarizer.verification.learned import CONFIRMS, VETO, SecondOpinion
 from summarizer.verification.lexicon import SYNONYMS
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words
-from summarizer.verification.provenance import spliced
 from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
-from summarizer.verification.wording import (
-    QUOTATION,
-    attributed_elsewhere,
-    faults,
-    is_fragment,
-    misjoined,
-    redated,
-    redirected,
-    seams,
-    unqualified,
-)
+from summarizer.verification.wording import QUOTATION, seams, unsound
 from summarizer.writing import CLUMSY
 
 Origin = Literal["fused", "extracted"]
@@ -179,25 +168,11 @@ class Composer:
         self.parser.parse([prose.tidy(candidate.text) for candidates in fused for candidate in candidates])
         every_doc = self.parser.parse(list(dict.fromkeys(reading.text for reading in readings.values())))
         for number, (group, candidates) in enumerate(zip(groups, fused, strict=True)):
-            sources = list(dict.fromkeys(readings[s.key].text for s in (*group.members, *fused_from[number])))
-            source_docs = self.parser.parse(sources)
+            sources = dict.fromkeys(readings[s.key].text for s in (*group.members, *fused_from[number]))
+            source_docs = self.parser.parse(list(sources))
             for text in dict.fromkeys(prose.tidy(candidate.text) for candidate in candidates):
                 (doc,) = self.parser.parse([text])
-                fault = faults(text, sources)
-                if fault is None and is_fragment(doc):
-                    fault = "no whole sentence"
-                if fault is None and (pair := misjoined(doc, source_docs)) is not None:
-                    fault = f"not together in the sources: {pair}"
-                if fault is None and (pair := redirected(doc, source_docs)) is not None:
-                    fault = f"of somebody else in the sources: {pair}"
-                if fault is None and (pair := redated(doc, source_docs)) is not None:
-                    fault = f"of another day or doer in the sources: {pair}"
-                if fault is None and (noun := unqualified(doc, source_docs)) is not None:
-                    fault = f"only with a reservation in the sources: {noun}"
-                if fault is None and (clause := spliced(doc, every_doc)) is not None:
-                    fault = f"no source tells it in one: {clause}"
-                if fault is None and (told := attributed_elsewhere(text, sources)) is not None:
-                    fault = f"told by somebody else: {told}"
+                fault = unsound(doc, source_docs, cluster=every_doc)
                 if fault is not None:
                     self._dropped.append((text, fault))
                     continue
@@ -401,8 +376,9 @@ class Composer:
         best: dict[int, float] = {}
         for proposal, score in zip(proposals, fluency, strict=True):
             best[proposal.group] = max(best.get(proposal.group, -math.inf), score)
+        docs = self.parser.parse([proposal.text for proposal in proposals])
         weighed = []
-        for proposal, closeness, score in zip(proposals, close, fluency, strict=True):
+        for proposal, doc, closeness, score in zip(proposals, docs, close, fluency, strict=True):
             within = math.exp(max(score - best[proposal.group], -5.0))
             quality = 0.3 * proposal.verdict.score + 0.4 * closeness + 0.3 * within
             # The facts of a bad translation count like any other's; its wording is the last choice.
@@ -414,7 +390,7 @@ class Composer:
             quality *= _breadth(proposal.verdict) * (_DISPUTED if disputed else 1.0)
             quality *= _FUSED if proposal.origin == "fused" else 1.0
             quality *= _REACTION_WORTH if _REACTION.match(proposal.text) else 1.0
-            clumsy = written < CLUMSY or points_back(self.parser.parse([proposal.text])[0])
+            clumsy = written < CLUMSY or points_back(doc)
             weighed.append(replace(proposal, quality=quality, clumsy=clumsy))
         return weighed
 

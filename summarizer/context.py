@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from summarizer.genders import addressed, pronoun_of
 from summarizer.parsing import Parser
 from summarizer.sentences import Sentence
+from summarizer.verification.wording import QUOTATION
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -111,9 +112,9 @@ class Contextualizer:
         self, sentences: Sequence[Sentence], *, article_sentences: Mapping[str, Sequence[Sentence]]
     ) -> list[Reading]:
         """A reading of each sentence; ``article_sentences`` maps an article's id to all its sentences in order."""
-        self._addressed = addressed(each.text for own in article_sentences.values() for each in own)
-        if article_sentences is not self._seen:
+        if article_sentences is not self._seen:  # read group by group, of the same articles
             self._seen, self._said = article_sentences, _said(article_sentences)
+            self._addressed = addressed(each.text for own in article_sentences.values() for each in own)
         return [self._read(sentence, article_sentences[sentence.article.id]) for sentence in sentences]
 
     def _read(self, sentence: Sentence, around: Sequence[Sentence]) -> Reading:
@@ -153,7 +154,7 @@ class Contextualizer:
 
     def _is_said(self, text: str) -> bool:
         """Whether another article quotes these very words: a transcript, or a post without its marks."""
-        if _QUOTED.search(text) or '"' in text:
+        if QUOTATION.search(text) or '"' in text:
             return False
         words = _plain(text)
         return len(words.split()) >= _VERBATIM and f" {words} " in self._said
@@ -436,10 +437,9 @@ PERSON_NOUNS = frozenset(
 
 #: Others that a pronoun may stand for, and that are no titles.
 _PERSONS = PERSON_NOUNS | frozenset(
-    """aide adviser advisor assistant reporter journalist
-    correspondent lawmaker congressman congresswoman candidate nominee justice soldier marine friend colleague
-    student boy girl son daughter wife husband father mother brother sister gunman shooter attacker suspect
-    defendant plaintiff pilot source insider speaker host anchor patient nurse""".split()
+    """assistant reporter journalist correspondent soldier marine friend colleague student boy girl son daughter
+    wife husband father mother brother sister gunman shooter attacker defendant plaintiff source insider speaker
+    host anchor patient nurse""".split()
 )
 
 
@@ -479,7 +479,6 @@ _POINTS_BACK = re.compile(
 _THAT_ONE = re.compile(
     r"\b[Tt]hat (?:person|man|woman|plan|idea|decision|question|issue|point|proposal|statement|place)\b"
 )
-_QUOTED = re.compile(r"“([^”]*)”")
 #: Openings of a sentence that goes on from another.
 _FOLLOWS = re.compile(
     r"^(?:At first\b|Then\b|So\b(?! far)|All (?:are|were|have|had)\b|Both (?:are|were|have|had)\b|One (?:is|was|has)\b|(?:Earlier|Later)\b|Among the \d+\b"
@@ -537,7 +536,7 @@ def _tells_the_reader(doc: Doc) -> bool:
 def points_back(doc: Doc) -> bool:
     """Whether a word of it points at something that was told before it, in or out of quotation marks."""
     return (
-        any(_POINTS_BACK.search(said) or _THAT_ONE.search(said) for said in _QUOTED.findall(doc.text))
+        any(_POINTS_BACK.search(said) or _THAT_ONE.search(said) for said in QUOTATION.findall(doc.text))
         or bool(_FOLLOWS.match(doc.text.lstrip("“\"' ")))
         or bool(_POINTS_BACK.search(_outside_quotes(doc.text)))
         or _stands_for_others(doc)

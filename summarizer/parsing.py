@@ -10,6 +10,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from summarizer.lexical import stem
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -21,6 +23,14 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = doc.user_data["text"] = doc.text
     return text
+
+
+def stems_of(doc: Doc) -> frozenset[str]:
+    """Stems of all its tokens, worked out once: each wording is compared with every sentence it may come from."""
+    stems: frozenset[str] | None = doc.user_data.get("stems")
+    if stems is None:
+        stems = doc.user_data["stems"] = frozenset(stem(token.lower_) for token in doc)
+    return stems
 
 
 class Parser:

@@ -118,6 +118,10 @@ def _articles(mentions: Iterable[tuple[Sentence, str | None]]) -> int:
     return len({sentence.article.id for sentence, _ in mentions})
 
 
+def _is_role(word: str) -> bool:
+    return word.lower() in PERSON_NOUNS or word.lower().rstrip(".") in RANKS
+
+
 def _name_tokens(entity: Span) -> tuple[str, ...]:
     """The entity's words without honorifics, titles, possessives and marks."""
     if any(token.is_punct and token.text != "." for token in entity):
@@ -125,11 +129,7 @@ def _name_tokens(entity: Span) -> tuple[str, ...]:
     if any(token.lower_ in ("'s", "’s") or token.text.endswith(("'s", "’s")) for token in entity[:-1]):
         return ()  # "Benny Gantz’s Blue": two things taken for one
     words = [token.text for token in entity if token.lower_ not in ("'s", "’s", "’", "'")]
-    while words and (
-        words[0].lower() in HONORIFICS
-        or words[0].lower() in PERSON_NOUNS
-        or words[0].lower().rstrip(".") in RANKS
-    ):
+    while words and (words[0].lower() in HONORIFICS or _is_role(words[0])):
         words = words[1:]
     words = [re.sub(r"['’]s?$", "", word) for word in words]
     if words and (words[0].lower() in STOP_WORDS or words[0].lower() in _NO_FIRST_NAMES):
@@ -143,9 +143,7 @@ def title_before(entity: Span) -> str | None:
     doc = entity.doc
     start = entity.start
     # The small entity recogniser sometimes takes the title into the name.
-    while start < entity.end and (
-        doc[start].lower_ in PERSON_NOUNS | HONORIFICS or doc[start].lower_.rstrip(".") in RANKS
-    ):
+    while start < entity.end and (doc[start].lower_ in HONORIFICS or _is_role(doc[start].text)):
         start += 1
     left = start
     while left > 0:
@@ -171,9 +169,7 @@ def title_before(entity: Span) -> str | None:
         left == 0 and words and words[0].lower() in _LOWER_CASE_RANKS
     ):  # a capital only for opening the sentence
         words[0] = words[0].lower()
-    roles = [
-        i for i, word in enumerate(words) if word.lower() in PERSON_NOUNS or word.lower().rstrip(".") in RANKS
-    ]
+    roles = [i for i, word in enumerate(words) if _is_role(word)]
     if not roles or len(words) > 7 or (roles[-1] != len(words) - 1 and words[roles[-1] + 1] != "of"):
         return None
     # "A frequent target of President Dahl" gives the president no longer title.

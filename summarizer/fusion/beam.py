@@ -68,7 +68,8 @@ def beam_search(
 ) -> list[list[Hypothesis]]:
     """For each group up to ``num_beams`` finished hypotheses, best first; ties go to the lower token ids.
 
-    No ``no_repeat_ngram_size`` tokens in a row are written twice (0: they may be). Hypotheses still unfinished after ``max_new_tokens`` are given up: half a sentence is no sentence.
+    No ``no_repeat_ngram_size`` tokens in a row are written twice (0: they may be). Hypotheses still unfinished after
+    ``max_new_tokens`` are given up: half a sentence is no sentence.
     """
     logits = decoder.start()
     groups, vocabulary = logits.shape

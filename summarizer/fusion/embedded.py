@@ -23,7 +23,7 @@ from summarizer.config import Config
 from summarizer.errors import ModelError
 from summarizer.fusion.adapter import merge_adapter
 from summarizer.fusion.base import Candidate, Truncation
-from summarizer.fusion.fid import FusionInDecoder
+from summarizer.fusion.fid import LIKE_LENGTH, FusionInDecoder
 from summarizer.fusion.grounding import GroundingProcessor, TokenTable
 from summarizer.fusion.packing import packed
 from summarizer.fusion.text import first_sentence
@@ -81,8 +81,6 @@ _FREQUENT = 8192
 _LONGER_BY = 8
 
 _NAME_OR_FIGURE = re.compile(r"(?<!\w)[A-Z0-9][\w’'-]*")
-#: Texts that are scored together are at least this part of the longest's length.
-_LIKE_LENGTH = 0.75
 _FLUENCY_PREFIX = "<|endoftext|>News report: "
 
 
@@ -359,7 +357,7 @@ class EmbeddedFuser:
             longest = len(rows[waiting[-1]])
             size = max(1, self.batch_tokens // (4 * (len(before) + longest)))
             # Padding is read like any word: much shorter texts wait for the next batch.
-            batch = [text for text in waiting[-size:] if len(rows[text]) >= _LIKE_LENGTH * longest]
+            batch = [text for text in waiting[-size:] if len(rows[text]) >= LIKE_LENGTH * longest]
             waiting = waiting[: -len(batch)]
             ids, mask = self._pad([[[*before, *rows[text]]] for text in batch])
             ids, mask = ids[:, 0], mask[:, 0]

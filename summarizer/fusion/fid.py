@@ -37,8 +37,8 @@ from summarizer.fusion.packing import packed
 IGNORED = -100
 #: Rows of logits over the vocabulary that are held at once (100 MB in float32).
 _LOGIT_ROWS = 512
-#: Sources that are read together are at least this part of the longest's length.
-_LIKE_LENGTH = 0.75
+#: Texts that are read together are at least this part of the longest's length: padding is read like any word.
+LIKE_LENGTH = 0.75
 
 
 def _grouped_attention(
@@ -455,10 +455,10 @@ class FusionInDecoder(PreTrainedModel):
 
 
 def _like_length(lengths: Sequence[int]) -> list[list[int]]:
-    """Indices in runs whose shortest is at least :data:`_LIKE_LENGTH` of its longest."""
+    """Indices in runs whose shortest is at least :data:`LIKE_LENGTH` of its longest."""
     runs: list[list[int]] = []
     for index in sorted(range(len(lengths)), key=lambda index: (-lengths[index], index)):
-        if runs and lengths[index] >= _LIKE_LENGTH * lengths[runs[-1][0]]:
+        if runs and lengths[index] >= LIKE_LENGTH * lengths[runs[-1][0]]:
             runs[-1].append(index)
         else:
             runs.append([index])

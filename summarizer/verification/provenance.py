@@ -8,10 +8,12 @@ what it hangs on stands there too. Only names may be spelt out from elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from summarizer.lexical import STOP_WORDS
 from summarizer.lexical import stem as stem_of
+from summarizer.parsing import stems_of
 from summarizer.verification.lexicon import SYNONYMS
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ _OPENERS = frozenset({"relcl", "advcl", "acl", "appos", "conj", "parataxis"})
 
 def spliced(claim: Doc, sources: Sequence[Doc]) -> str | None:
     """The clause of ``claim`` that no single source holds together with what it hangs on; None if there is none."""
-    held = [{stem_of(token.lower_) for token in doc} for doc in sources]
+    held = [stems_of(doc) for doc in sources]
     clauses = _clauses(claim)
     for root, tokens in clauses.items():
         wanted = {stem_of(token.lower_): token for token in tokens if _has_content(token)}
@@ -159,7 +161,7 @@ def _words_of(noun: Token) -> set[str]:
     return words
 
 
-def _in(stem: str, stems: set[str]) -> bool:
+def _in(stem: str, stems: AbstractSet[str]) -> bool:
     return stem in stems or any(other in stems for other in SYNONYMS.get(stem, ()))
 
 

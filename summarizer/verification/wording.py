@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from summarizer.lexical import STOP_WORDS, content_stems
 from summarizer.lexical import stem as stem_of
+from summarizer.parsing import stems_of, text_of
 from summarizer.verification.facts import is_finite
 from summarizer.verification.lexicon import SYNONYMS
+from summarizer.verification.provenance import spliced
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -28,32 +30,34 @@ _HANGS = re.compile(r",\s+(including|which|who|whose|where|when|with|[a-z]+ing)\
 _FROM = 0.7
 
 
+def unsound(claim: Doc, sources: Sequence[Doc], *, cluster: Sequence[Doc]) -> str | None:
+    """Why a parsed wording of ``sources`` is not sound, the first reason found; None if it is.
+
+    ``cluster``: all sentences of which any may hold one of its clauses whole.
+    """
+    text, texts = text_of(claim), [text_of(source) for source in sources]
+    return (
+        faults(text, texts)
+        or _first(_IN_THE_PARSE, claim, sources)
+        or _first([("no source tells it in one: {}", spliced)], claim, cluster)
+        or _first([("told by somebody else: {}", attributed_elsewhere)], text, texts)
+    )
+
+
 def faults(text: str, sources: Sequence[str]) -> str | None:
     """Why ``text`` is no sound wording of ``sources``, as far as words show; None if it is."""
-    if stutters(text, sources):
-        return "says the same words again and again"
-    swapped = swapped_modifier(text, sources)
-    if swapped is not None:
-        return f"not in the sources: {swapped}"
-    teller = _unknown_teller(text, sources)
-    if teller is not None:
-        return f"nobody of that kind tells anything: {teller}"
-    hung = misattached(text, sources)
-    if hung is not None:
-        return f"hung on the wrong words: {hung}"
-    halved = _halved(text, sources)
-    if halved is not None:
-        return f"half of a word: {halved}"
-    cut = _cut_quotation(text, sources)
-    if cut is not None:
-        return f"a quotation cut short: {cut}"
-    if _contrast_without_negation(text, sources):
-        return "a contrast without what it contrasts with"
-    condition = _lost_condition(text, sources)
-    if condition is not None:
-        return f"without its condition: {condition}"
-    if _CLUTTERED.search(QUOTATION.sub(" ", text)):
-        return "two clauses of one kind in a row"
+    return _first(_IN_THE_WORDS, text, sources)
+
+
+_Of = TypeVar("_Of")
+#: A reason, and what finds it: words at fault to put into the reason, or whether it holds.
+_Check = tuple[str, Callable[[_Of, Sequence[_Of]], str | bool | None]]
+
+
+def _first(checks: Sequence[_Check[_Of]], claim: _Of, sources: Sequence[_Of]) -> str | None:
+    for reason, check in checks:
+        if found := check(claim, sources):
+            return reason.format(found)
     return None
 
 
@@ -61,6 +65,10 @@ _CLUTTERED = re.compile(
     r",\s+who\b[^,]*,\s+(?:and\s+)?who\b|\bsaid,? and (?:also )?said\b|\baccording to\b.*\baccording to\b"
     r"|\b[Aa]ccording to [^,]+,.*\b(?:said|says|told)\.$|^[\w\s]+ (?:say|says|said) .*, according to "
 )
+
+
+def _cluttered(text: str, _: Sequence[str]) -> bool:
+    return bool(_CLUTTERED.search(QUOTATION.sub(" ", text)))
 
 
 def _halved(text: str, sources: Sequence[str]) -> str | None:
@@ -157,12 +165,10 @@ def misjoined(claim: Doc, sources: Sequence[Doc]) -> str | None:
     #: Owners, and the verbs of what they own: "Xi’s trip is seen".
     owned: set[tuple[str, str]] = set()
     for doc in sources:
-        held |= {stem_of(token.lower_) for token in doc}
-        for token in doc:
-            for head in _heads(token):
-                links.add((stem_of(token.lower_), stem_of(head.lower_)))
-            if token.dep_ == "poss":
-                owned |= {(stem_of(token.lower_), stem_of(head.lower_)) for head in _heads(token.head)}
+        held |= stems_of(doc)
+        own_links, own_owned = _hanging_together(doc)
+        links |= own_links
+        owned |= own_owned
     links |= {(head, word) for word, head in links}
     for token in claim:
         # "If a trader is rich, he understands …": a condition or a reason stays with what it is one of.
@@ -210,7 +216,7 @@ def redirected(claim: Doc, sources: Sequence[Doc]) -> str | None:
         theirs: list[Token] = []
         unclear = False
         for doc in sources:
-            if len(clause & {stem_of(t.lower_) for t in doc}) < _FROM * len(clause):
+            if len(clause & stems_of(doc)) < _FROM * len(clause):
                 continue
             same = [t for t in doc if stem_of(t.lower_) == stem_of(verb.lower_) and t.pos_ in ("VERB", "AUX")]
             doers = [_doer(t) for t in same]
@@ -239,9 +245,9 @@ def redated(claim: Doc, sources: Sequence[Doc]) -> str | None:
         doer = _doer(verb)
         if not chunk or doer is None:
             continue
-        holding = [doc for doc in sources if chunk <= {stem_of(t.lower_) for t in doc}]
+        holding = [doc for doc in sources if chunk <= stems_of(doc)]
         names = _names_of(doer)
-        if holding and not any(names & {stem_of(t.lower_) for t in doc} for doc in holding):
+        if holding and not any(names & stems_of(doc) for doc in holding):
             return f"{doer.text} {token.text}"
     return None
 
@@ -257,7 +263,7 @@ def unqualified(claim: Doc, sources: Sequence[Doc]) -> str | None:
         same = [
             token
             for doc in sources
-            if len(beside & {stem_of(t.lower_) for t in doc}) >= _FROM * len(beside)
+            if len(beside & stems_of(doc)) >= _FROM * len(beside)
             for token in doc
             if stem_of(token.lower_) == stem_of(noun.lower_)
         ]
@@ -312,9 +318,8 @@ def attributed_elsewhere(text: str, sources: Sequence[str]) -> str | None:
     told = [set(content_stems(source)) for source in sources if _tells(source, teller)]
     if not told:
         named = any(teller <= set(content_stems(source)) for source in sources)
-        return (
-            found.group(0).strip(" ,") if named else None
-        )  # another form of a name: the verifier knows names
+        # Not even named: under another form of the name, and the verifier knows names.
+        return found.group(0).strip(" ,") if named else None
     wanted = [stem for stem in content_stems(rest) if not _TIME.match(stem)]
     known = set().union(*told)
     strange = {stem for stem in wanted if not {stem, *SYNONYMS.get(stem, ())} & known}
@@ -350,6 +355,24 @@ _TELLER = re.compile(
     r",?\s*\baccording to ([^,.;“]+?)(?=[,.;]|$)|^According to ([^,.;“]+), "
     r"|^((?:[\w’'.-]+\s+){1,6}?)(?:say|says|said) (?:that )?(?=[\w])|,\s+((?:[\w’'.-]+\s+){1,6}?)(?:say|says|said)\.$|,\s+said ([^,.;“]+)\.$"
 )
+
+
+_Pairs = frozenset[tuple[str, str]]
+
+
+def _hanging_together(doc: Doc) -> tuple[_Pairs, _Pairs]:
+    """Words with what they hang on, and owners with what the thing they own hangs on; worked out once."""
+    found: tuple[_Pairs, _Pairs] | None = doc.user_data.get("hanging_together")
+    if found is None:
+        links = {(stem_of(t.lower_), stem_of(head.lower_)) for t in doc for head in _heads(t)}
+        owned = {
+            (stem_of(t.lower_), stem_of(head.lower_))
+            for t in doc
+            if t.dep_ == "poss"
+            for head in _heads(t.head)
+        }
+        found = doc.user_data["hanging_together"] = (frozenset(links), frozenset(owned))
+    return found
 
 
 def _heads(token: Token) -> list[Token]:
@@ -426,9 +449,8 @@ def misattached(text: str, sources: Sequence[str]) -> str | None:
             continue
         stems_of = [content_stems(source) for source in sources]
         holding = [each for each in stems_of if sum(stem in each for stem in clause) >= _FROM * len(clause)]
-        if (
-            found.group(1) == "when"
-        ):  # what it explains stands right before it, all of it: "Friday morning, when …"
+        if found.group(1) == "when":
+            # What it explains stands right before it, all of it: "Friday morning, when …".
             last = set(before[-2:])
             runs = [each[: max(n for n, stem in enumerate(each) if stem in clause)] for each in holding]
             if holding and not any(last <= set(run[-4 - len(clause) :]) for run in runs):
@@ -520,3 +542,23 @@ def _phrases(text: str) -> Counter[tuple[str, str]]:
     """Pairs of neighbouring words one of which has content: "in return" is one, "of the" is none."""
     words = re.findall(r"[^\W_]+", text.lower())
     return Counter(pair for pair in pairwise(words) if not set(pair) <= STOP_WORDS)
+
+
+_IN_THE_WORDS: tuple[_Check[str], ...] = (
+    ("says the same words again and again", stutters),
+    ("not in the sources: {}", swapped_modifier),
+    ("nobody of that kind tells anything: {}", _unknown_teller),
+    ("hung on the wrong words: {}", misattached),
+    ("half of a word: {}", _halved),
+    ("a quotation cut short: {}", _cut_quotation),
+    ("a contrast without what it contrasts with", _contrast_without_negation),
+    ("without its condition: {}", _lost_condition),
+    ("two clauses of one kind in a row", _cluttered),
+)
+_IN_THE_PARSE: tuple[_Check[Doc], ...] = (
+    ("no whole sentence", lambda claim, _: is_fragment(claim)),
+    ("not together in the sources: {}", misjoined),
+    ("of somebody else in the sources: {}", redirected),
+    ("of another day or doer in the sources: {}", redated),
+    ("only with a reservation in the sources: {}", unqualified),
+)
