@@ -90,13 +90,15 @@ def choose(
                 wanted = gain > 0 or (plan.words < low and repeated < _TWICE)
                 if wanted and plan.words + option.words <= high:
                     grown.append(plan.with_option(option, gain))
-        # Keep the best of each length, so that one long early favourite cannot crowd out the rest.
+        # Keep the best of each length, so that one long early favourite cannot crowd out the rest, nor many short
+        # plans the long ones: the last sentences that a length takes are worth less than they cost.
         grown.sort(key=lambda plan: -round(plan.value, 6))
         plans = []
         of_length: Counter[int] = Counter()
         for plan in grown:
-            if of_length[plan.words] < 3 and len(plans) < beam:
-                of_length[plan.words] += 1
+            length = plan.words * (beam // 3) // max(high, 1)
+            if of_length[length] < 3:
+                of_length[length] += 1
                 plans.append(plan)
     for plan in plans:
         if _better(plan, best, low=low):

@@ -94,3 +94,12 @@ def test_a_group_that_can_only_be_read_in_its_place_takes_nobody_elses() -> None
     assert not may_be_said([leaning])
     assert may_be_said([leaning, other])  # fused, the two may make a sentence that stands alone
     assert not may_be_said([reading("It did not.", standalone=True)])
+
+
+def test_many_good_short_plans_do_not_keep_the_summary_short() -> None:
+    """What fills a length is worth less than it costs; plans that stop before it must not crowd it out."""
+    good = [option(g, 12 + n, 1.0 + n / 50, f"g{g}", row=g * 6 + n) for g in range(6) for n in range(6)]
+    filling = [option(6 + g, 14 + g % 3, 0.1, f"f{g}", row=36 + g) for g in range(14)]
+    options = [*good, *filling]
+    chosen = choose(options, np.zeros((len(options),) * 2, dtype=np.float32), low=205, high=235)
+    assert 205 <= sum(o.words for o in chosen) <= 235
