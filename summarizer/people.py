@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from summarizer.context import PERSON_NOUNS
+from summarizer.genders import pronoun_of
 from summarizer.lexical import STOP_WORDS
 from summarizer.sentences import Sentence
 
@@ -21,6 +24,36 @@ HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "mr.", "mrs.", "
 RANKS = frozenset(
     "gen sen rep gov lt col sgt capt cpl maj adm prof rev hon det supt insp const cmdr pvt atty pres brig msgr fr".split()
 )
+#: Small words within a name. A last name that begins with one is never cut behind it: "van der Berg".
+PARTICLES = frozenset("van von der den de del della di da dos du bin ibn al el la le ter ten zu".split())
+_ARABIC_ARTICLE = re.compile(r"(?:al|el)-", re.IGNORECASE)
+_HYPHENS = frozenset("-‐‑")
+_POSSESSIVES = frozenset({"'s", "’s", "’", "'"})
+#: Offices that tell two people of one last name apart, with the other words for them.
+_OFFICES = {
+    word: words.split()[0]
+    for words in (
+        "president pres",
+        "governor gov",
+        "senator sen",
+        "representative rep congressman congresswoman",
+        "minister premier pm",
+        "judge justice",
+        "secretary",
+        "mayor",
+        "ambassador",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+    )
+    for word in words.split()
+}
+ROYAL = frozenset({"king", "queen", "prince", "princess"})
+#: They change what the title behind them says: a former president is no president.
+STANDINGS = frozenset(
+    "former ex then late vice deputy assistant associate acting interim incoming outgoing state".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +62,7 @@ class Person:
 
     #: "Fumio Kishida": the full form most articles use.
     full: str
-    #: "Kishida": the single word most articles use for a later mention.
+    #: "Kishida", "van der Berg": what most articles use for a later mention.
     short: str
     #: "Japanese Prime Minister", where the articles put one before the full name.
     title: str | None
@@ -50,19 +83,22 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
     votes: dict[tuple[str, ...], int] = defaultdict(int)
     for sentence, doc in zip(sentences, docs, strict=True):
         for entity in doc.ents:
-            tokens = _name_tokens(entity)
+            whole = _whole(entity)
+            tokens = _name_tokens(whole)
             if not tokens:
                 continue
             # The small recogniser takes a company for a person now and then: the majority of its own labels,
             # and a title or honorific before the name, decide.
-            title = title_before(entity)
-            votes[tokens] += (1 if entity.label_ == "PERSON" else -1) + 2 * (title is not None)
+            title = title_before(whole)
+            # What was put together behind the recogniser's back counts only if it finds it whole elsewhere.
+            if whole.end == entity.end:
+                votes[tokens] += (1 if entity.label_ == "PERSON" else -1) + 2 * (title is not None)
             mentions[tokens].append((sentence, title))
             if len(tokens) > 1 and (role := role_behind(entity)) is not None:
                 roles[tokens[-1]].append((role, sentence))
-    mentions = {
-        tokens: found for tokens, found in mentions.items() if votes[tokens] > 0 and _personal(tokens)
-    }
+    mentions = _small_particles(
+        {tokens: found for tokens, found in mentions.items() if votes[tokens] > 0 and _personal(tokens)}
+    )
     # Longer forms first: each short form then joins the one full form that holds it.
     people: list[Forms] = []
     for tokens in sorted(mentions, key=lambda t: (-len(t), -_articles(mentions[t]), t)):
@@ -76,7 +112,8 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
         elif not homes and len(tokens) > 1:
             people.append({tokens: mentions[tokens]})
     for sentence, doc in zip(sentences, docs, strict=True):
-        _add_single_words(people, sentence, doc)
+        _add_unrecognised(people, sentence, doc)
+    people = [_without_strangers(forms) for forms in people]
     found = [_person(forms, roles) for forms in people]
     weight = [sum(len(mentions) for mentions in forms.values()) for forms in people]
     order = sorted(range(len(found)), key=lambda i: (-weight[i], found[i].full))
@@ -86,18 +123,109 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
 Forms = dict[tuple[str, ...], list[tuple[Sentence, str | None]]]
 
 
-def _add_single_words(people: list[Forms], sentence: Sentence, doc: Doc) -> None:
-    """Count lone proper nouns that belong to exactly one person, whatever the entity recogniser thinks of them."""
-    for token in doc:
-        if token.pos_ != "PROPN" or token.ent_type_ == "PERSON" or not token.text[0].isupper():
+def _small_particles(mentions: Forms) -> Forms:
+    """ "De Brasco" at the start of a sentence is the "de Brasco" of all others."""
+    kept: Forms = defaultdict(list)
+    for tokens, found in mentions.items():
+        small = (tokens[0].lower(), *tokens[1:])
+        known = any(other[-len(small) :] == small for other in mentions)
+        kept[small if tokens[0].lower() in PARTICLES and known else tokens] += found
+    return kept
+
+
+def _add_unrecognised(people: list[Forms], sentence: Sentence, doc: Doc) -> None:
+    """Count proper nouns that belong to exactly one person, whatever the entity recogniser thinks of them.
+
+    They have to stand alone: of "Ella Dahl" the last word is no mention of Tomas Dahl.
+    """
+    start = 0
+    while start < len(doc):
+        end = start
+        while end < len(doc) and (
+            doc[end].pos_ == "PROPN" or (end > start and doc[end].text in _HYPHENS and _joined(doc, end))
+        ):
+            end += 1
+        if end == start:
+            start += 1
             continue
-        neighbours = [doc[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(doc)]
-        words = {word for person in people for tokens in person for word in tokens}
-        if any(n.pos_ == "PROPN" and n.text in words for n in neighbours):
+        run = doc[start:end]
+        start = end
+        if any(token.ent_type_ == "PERSON" for token in run) or _cut_at_hyphen(run):
             continue
-        homes = [p for p in people if any(len(tokens) > 1 and token.text in tokens for tokens in p)]
+        first = max((token.i + 1 for token in run if is_role(token.text)), default=run.start)
+        tokens = _name_tokens(doc[first:end]) if first < end else ()
+        if not tokens:
+            continue
+        homes = [
+            person
+            for person in people
+            if any(
+                tokens[0] in other if len(tokens) == 1 else other[-len(tokens) :] == tokens
+                for other in person
+                if len(other) > len(tokens)
+            )
+        ]
         if len(homes) == 1:
-            homes[0].setdefault((token.text,), []).append((sentence, None))
+            homes[0].setdefault(tokens, []).append((sentence, title_before(doc[first:end])))
+
+
+def office(title: str) -> str | None:
+    """The office of a title, one word for all its names: "Sen." is "senator"; its deputy's is another."""
+    words = [word.lower().rstrip(".") for word in title.split()]
+    for place in range(len(words) - 1, -1, -1):
+        if words[place] in _OFFICES:
+            deputy = next((word + " " for word in words[:place] if word in ("vice", "deputy")), "")
+            return deputy + _OFFICES[words[place]]
+    return None
+
+
+def _without_strangers(forms: Forms) -> Forms:
+    """The forms without short ones that somebody else bears: "King Salmar" is not Mohammed bin Salmar."""
+    surnames = _surnames(forms)
+    short = {tokens for tokens in forms if len(tokens) == 1} | surnames
+    offices = {
+        tokens: {found for _, title in mentions if title and (found := office(title))}
+        for tokens, mentions in forms.items()
+    }
+    held = {each for tokens in forms if tokens not in short for each in offices[tokens]}
+    strange = {
+        tokens
+        for tokens in short
+        if (held and offices[tokens] - held) or (not held and offices[tokens] & ROYAL)
+    }
+    # "Brasco" is not what anybody called "de Brasco" goes by; of "al Dorad" the second word may do.
+    strange |= {
+        (name,)
+        for tokens in forms
+        for particle, name in pairwise(tokens[1:])
+        if particle.lower() in PARTICLES - {"al", "el"}
+    }
+    return {tokens: mentions for tokens, mentions in forms.items() if tokens not in strange}
+
+
+def _surnames(forms: Forms) -> set[tuple[str, ...]]:
+    """Forms of several words that are a last name alone: "Peña Ruiz" of Tomas Peña Ruiz."""
+    return {tokens for tokens in forms if len(tokens) > 1 and _is_surname(tokens, forms)}
+
+
+def _is_surname(tokens: tuple[str, ...], forms: Forms) -> bool:
+    longer = [
+        other
+        for other in forms
+        if len(other) > len(tokens)
+        and all(same_spelling(a, b) for a, b in zip(tokens, other[-len(tokens) :], strict=True))
+    ]
+    if not longer or tokens[0].lower() in PARTICLES:
+        return bool(longer)
+    # A word too many before a full name ("Lund Xiomar Dahl") makes no last name of it: that would be said
+    # more often than the whole, and its last word would be said alone.
+    alone = max((_articles(forms[word,]) for word in tokens if (word,) in forms), default=0)
+    return (
+        pronoun_of(" ".join(tokens)) is None
+        and not re.fullmatch(r"(?:[A-Z]\.?)+", tokens[0])
+        and _articles(forms[tokens]) > alone
+        and 2 * sum(_articles(forms[other]) for other in longer) >= _articles(forms[tokens])
+    )
 
 
 _BODIES = frozenset(
@@ -118,23 +246,71 @@ def _articles(mentions: Iterable[tuple[Sentence, str | None]]) -> int:
     return len({sentence.article.id for sentence, _ in mentions})
 
 
-def _is_role(word: str) -> bool:
-    return word.lower() in PERSON_NOUNS or word.lower().rstrip(".") in RANKS
+def is_role(word: str) -> bool:
+    """Whether a word is what somebody does or is called before the name: "minister", "Rep."."""
+    bare = word.lower().rstrip(".")
+    return word.lower() in PERSON_NOUNS or bare in RANKS or bare in ("crown", "prince", "princess")
+
+
+def _joined(doc: Doc, place: int) -> bool:
+    """Whether no space parts a token from its neighbours."""
+    return 0 < place < len(doc) - 1 and not doc[place - 1].whitespace_ and not doc[place].whitespace_
+
+
+def _cut_at_hyphen(entity: Span) -> bool:
+    """ "Mun Jae" of "Mun Jae-wol", "Dahl" of "Dahl-led"."""
+    doc = entity.doc
+    edges = [place for place in (entity.start - 1, entity.end) if 0 <= place < len(doc)]
+    return any(doc[place].text in _HYPHENS and _joined(doc, place) for place in edges)
+
+
+def _whole(entity: Span) -> Span:
+    """A recognised name with the parts of it that the recogniser left out: "Tomas Peña" of "Tomas Peña Ruiz"."""
+    doc, start, end = entity.doc, entity.start, entity.end
+    if entity.label_ != "PERSON":
+        return entity
+    while start > 0 and doc[start - 1].text in PARTICLES:
+        start -= 1
+    while end < len(doc) and doc[end].pos_ == "PROPN" and not doc[end].ent_type_:
+        if not (doc[end].text[0].isupper() or doc[end].text in PARTICLES):
+            break
+        end += 1
+    return doc[start:end]
 
 
 def _name_tokens(entity: Span) -> tuple[str, ...]:
     """The entity's words without honorifics, titles, possessives and marks."""
-    if any(token.is_punct and token.text != "." for token in entity):
+    if _cut_at_hyphen(entity):
         return ()
-    if any(token.lower_ in ("'s", "’s") or token.text.endswith(("'s", "’s")) for token in entity[:-1]):
-        return ()  # "Benny Gantz’s Blue": two things taken for one
-    words = [token.text for token in entity if token.lower_ not in ("'s", "’s", "’", "'")]
-    while words and (words[0].lower() in HONORIFICS or _is_role(words[0])):
+    words: list[str] = []
+    within = False  # behind a hyphen
+    for token in entity:
+        if token.lower_ in _POSSESSIVES:
+            if token.i < entity.end - 1 and token.lower_ in ("'s", "’s"):
+                return ()  # "Benny Gantz’s Blue": two things taken for one
+        elif token.text in _HYPHENS and words and _joined(entity.doc, token.i):
+            words[-1] += token.text
+            within = True
+        elif token.is_punct and token.text != ".":
+            return ()
+        elif within:
+            words[-1] += token.text
+            within = False
+        else:
+            words.append(token.text)
+    if any(word.endswith(("'s", "’s")) for word in words[:-1]):
+        return ()
+    while words and (words[0].lower() in HONORIFICS or is_role(words[0])):
         words = words[1:]
     words = [re.sub(r"['’]s?$", "", word) for word in words]
     if words and (words[0].lower() in STOP_WORDS or words[0].lower() in _NO_FIRST_NAMES):
         return ()  # "Beyond Paris" of a headline
-    good = all(re.fullmatch(r"(?:[A-Z]\.)+|[^\W\d_][\w.'’-]*", word) and word[0].isupper() for word in words)
+    good = all(
+        re.fullmatch(r"(?:[A-Z]\.)+|[^\W\d_][\w.'’‐‑-]*", word)
+        and (word[0].isupper() or word in PARTICLES or _ARABIC_ARTICLE.match(word))
+        for word in words
+    )
+    good = good and bool(words) and (words[-1][0].isupper() or "-" in words[-1])
     return tuple(words) if good and 0 < len(words) <= 4 else ()
 
 
@@ -143,7 +319,7 @@ def title_before(entity: Span) -> str | None:
     doc = entity.doc
     start = entity.start
     # The small entity recogniser sometimes takes the title into the name.
-    while start < entity.end and (doc[start].lower_ in HONORIFICS or _is_role(doc[start].text)):
+    while start < entity.end and (doc[start].lower_ in HONORIFICS or is_role(doc[start].text)):
         start += 1
     left = start
     while left > 0:
@@ -153,10 +329,10 @@ def title_before(entity: Span) -> str | None:
         )
         if not linking and (token.pos_ not in ("PROPN", "NOUN", "ADJ") or token.is_punct):
             break
-        if token.pos_ == "ADJ" and token.text[0].islower() and token.lower_ not in _LOWER_CASE_RANKS:
+        if token.pos_ == "ADJ" and token.text[0].islower() and token.lower_ not in LOWER_CASE_RANKS:
             break
         # "to impeach President Dahl": the parser takes the verb for part of the title, its small letter tells.
-        small = token.text[0].islower() and token.lower_ not in (*_LOWER_CASE_RANKS, "of")
+        small = token.text[0].islower() and token.lower_ not in (*LOWER_CASE_RANKS, "of")
         if small and left < start and doc[left].text[0].isupper():
             break
         left -= 1
@@ -166,10 +342,10 @@ def title_before(entity: Span) -> str | None:
     while words and words[0].lower() in HONORIFICS:
         words = words[1:]
     if (
-        left == 0 and words and words[0].lower() in _LOWER_CASE_RANKS
+        left == 0 and words and words[0].lower() in LOWER_CASE_RANKS
     ):  # a capital only for opening the sentence
         words[0] = words[0].lower()
-    roles = [i for i, word in enumerate(words) if _is_role(word)]
+    roles = [i for i, word in enumerate(words) if is_role(word)]
     if not roles or len(words) > 7 or (roles[-1] != len(words) - 1 and words[roles[-1] + 1] != "of"):
         return None
     # "A frequent target of President Dahl" gives the president no longer title.
@@ -177,7 +353,7 @@ def title_before(entity: Span) -> str | None:
         before = words.index("of")
         if not any(place < before for place in roles):
             words = words[before + 1 :]
-    bare = [word for word in words if word.lower() not in _LOWER_CASE_RANKS]
+    bare = [word for word in words if word.lower() not in LOWER_CASE_RANKS]
     owned = left > 0 and (doc[left - 1].tag_ in ("PRP$", "POS"))
     if len(bare) == 1 and bare[0].lower() in (_SAYS_LITTLE | _SOMEBODYS if owned else _SAYS_LITTLE):
         return None
@@ -193,7 +369,7 @@ _SAYS_LITTLE = frozenset(
 _SOMEBODYS = frozenset("spokesman spokeswoman spokesperson doctor driver coach".split())
 
 
-_LOWER_CASE_RANKS = frozenset(
+LOWER_CASE_RANKS = frozenset(
     "prime deputy former chief vice senior acting foreign retired outgoing veteran incoming interim then ex national "
     "state special executive assistant associate managing presidential federal general public".split()
 )
@@ -245,16 +421,26 @@ def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether every word of ``short`` is a word of ``full``, spelling variants allowed."""
     remaining = list(full)
     for word in short:
-        match = next((other for other in remaining if same_spelling(word, other)), None)
+        match = next((other for other in remaining if same_spelling(_bare(word), _bare(other))), None)
         if match is None:
             return False
         remaining.remove(match)
     return True
 
 
+def _bare(word: str) -> str:
+    """A last name without its Arabic article, which news leaves out as often as not."""
+    return _ARABIC_ARTICLE.sub("", word, count=1)
+
+
+def _folded(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).casefold()
+
+
 def same_spelling(one: str, other: str) -> bool:
-    """``Zelensky`` and ``Zelenskyy``, ``Antony`` and ``Anthony``: transliterations, not different names."""
-    if one == other:
+    """``Zelensky`` and ``Zelenskyy``, ``Peña`` and ``Pena``: transliterations, not different names."""
+    if _folded(one) == _folded(other):
         return True
     if min(len(one), len(other)) < 5 or one[0] != other[0]:
         return False
@@ -262,32 +448,40 @@ def same_spelling(one: str, other: str) -> bool:
 
 
 def _person(forms: Forms, roles: Mapping[str, Sequence[tuple[str, Sentence]]]) -> Person:
-    longest = [tokens for tokens in forms if len(tokens) > 1]
+    surnames = _surnames(forms)
+    longest = [tokens for tokens in forms if len(tokens) > 1 and tokens not in surnames]
     full = min(longest, key=lambda t: (-_articles(forms[t]), -len(forms[t]), t))
-    singles = [tokens for tokens in forms if len(tokens) == 1]
-    if singles:
-        short = min(singles, key=lambda t: (-_articles(forms[t]), -len(forms[t]), t))[0]
+    # "Prince Harald" is not called "Harald" for short.
+    called = [
+        tokens
+        for tokens, mentions in forms.items()
+        if tokens not in longest and not all(title and office(title) in ROYAL for _, title in mentions)
+    ]
+    if called:
+        last = min(called, key=lambda t: (-_articles(forms[t]), -len(forms[t]), -len(t), t))
         # One spelling throughout: the short form's vote decides, being the commoner.
-        full = tuple(short if same_spelling(short, word) else word for word in full)
+        full = tuple(next((short for short in last if same_spelling(short, word)), word) for word in full)
+        short = " ".join(last)
     else:
-        short = " ".join(full)  # no article ever calls them by one word
+        short = " ".join(full)  # no article ever calls them by less
     titles: dict[str, list[Sentence]] = defaultdict(list)
     every: set[str] = set()
     for tokens, mentions in forms.items():
         for sentence, given in mentions:
             if given:
                 every.add(given)
-            if given and len(tokens) > 1:
+            if given and tokens in longest:
                 titles[given].append(sentence)
     title = None
     sentences = [sentence for tokens in longest for sentence, _ in forms[tokens]]
     if titles:
-        # "President" is a vote for "Ukrainian President" too, which tells a reader more.
+        # "President" is a vote for "Ukrainian President" too, which tells a reader more; not for "former President".
         votes = {
             t: {
                 s.article.id
                 for other, given in titles.items()
-                if other == t or (" " not in other and t.endswith(" " + other))
+                if other == t
+                or (" " not in other and t.endswith(" " + other) and not STANDINGS & set(t.lower().split()))
                 for s in given
             }
             for t in titles
@@ -300,6 +494,7 @@ def _person(forms: Forms, roles: Mapping[str, Sequence[tuple[str, Sentence]]]) -
         role = min(count, key=lambda given: (-count[given], len(given), given))
         sentences = [sentence for given, sentence in roles[full[-1]] if given == role]
     texts = {" ".join(tokens) for tokens in forms} | {" ".join(full), short}
+    texts |= {text[0].upper() + text[1:] for text in texts}  # "de Brasco" where it opens a sentence
     return Person(
         full=" ".join(full),
         short=short,

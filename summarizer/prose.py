@@ -10,7 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.people import Person
+from summarizer.context import PERSON_NOUNS
+from summarizer.genders import pronoun_of
+from summarizer.lexical import STOP_WORDS
+from summarizer.people import LOWER_CASE_RANKS, PARTICLES, RANKS, ROYAL, STANDINGS, Person, is_role, office
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -71,7 +74,9 @@ def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
     forms = "|".join(re.escape(form) for form in person.forms)
     leads = "|".join(lead if lead == "(?!)" else re.escape(lead) for lead in _leads(person))
     mention = re.compile(
-        rf"(?P<owner>\b[A-Z][\w-]+['’]s\s+(?=(?:{leads})\s))?(?P<lead>\b(?:Mr|Mrs|Ms|Dr)\.?\s+|\b(?:{leads})\s+)?(?<![\w-])(?P<name>{forms})(?![\w-])"
+        rf"(?P<owner>\b[A-Z][\w-]+['’]s\s+(?=(?i:{leads})\s))?"
+        rf"(?P<lead>(?<![\w-])(?:Mr|Mrs|Ms|Dr)\.?\s+|(?<![\w-])(?i:{leads})\s+)?"
+        rf"(?<![\w‐‑-])(?P<name>{forms})(?![\w‐‑-])"
     )
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     pieces: list[str] = []
@@ -80,14 +85,19 @@ def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
     found = False
     for match in mention.finditer(text):
         inside = any(start <= match.start("name") < stop for start, stop in quoted)
-        if inside or _part_of_another(text, match):
+        if inside or _part_of_another(text, match) or _doubtful(text, match, person):
             continue
         found = True
-        pieces.append(text[end : match.start()])
         lead = match.group("lead") or ""
-        if not seen:  # "China’s President Xi" becomes plain "Xi" later on
-            pieces.append(match.group("owner") or "")
-        pieces.append(_form(text, match, lead, person, seen=seen))
+        if seen:
+            cut = _cut(text, match)
+            pieces += [text[end:cut], _later_form(text, match, person, cut=cut)]
+        else:
+            pieces += [
+                text[end : match.start()],
+                match.group("owner") or "",
+                _form(text, match, lead, person),
+            ]
         seen = True
         end = match.end()
     pieces.append(text[end:])
@@ -104,67 +114,221 @@ _NAMED_AFTER = re.compile(
 )
 
 
+#: "Dahl memos were found", "the Dahl affair is over": a noun between the name and the verb takes the name for its own.
+_NOUN_AND_VERB = re.compile(
+    r"\s+(?P<noun>[a-z][\w-]*)\s+(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did"
+    r"|said|says)\b"
+)
+_ADVERBS = STOP_WORDS | frozenset(
+    "later today yesterday tomorrow twice reportedly soon first alone earlier therefore".split()
+)
+
+_CAPITALS = r"(?:[A-Z][\w.'’-]*,?|of|and|or|&|\([^)]*\),?|\s)*"
+_PLURAL_ROLES = "|".join(
+    [rf"{noun}s" for noun in sorted(PERSON_NOUNS)]
+    + [
+        "secretaries",
+        "(?:congress|states|chair|spokes)(?:men|women)",
+        "representatives",
+        "brothers",
+        "sisters",
+        "twins",
+    ]
+    + ["democrats", "republicans", "kings", "queens", "princes", "princesses", "messrs", "drs"]
+    + [rf"{rank}s" for rank in sorted(RANKS)]
+)
+#: "Reps. Dahl and Dorn", "Sens. Anna Dorn of Osk and Tomas Dahl": one title for all that follow.
+_UNDER_PLURAL = re.compile(rf"(?<![\w-])(?i:{_PLURAL_ROLES})\.?\s+{_CAPITALS}$")
+_VERSUS_BEFORE = re.compile(r"(?:^|\s)[Vv]s?\.?\s+(?:[A-Z][\w.'’-]*\s+)*$")
+_VERSUS_BEHIND = re.compile(r"(?:['’]s?)?(?:\s+(?:[A-Z][\w.'’-]*|and|of|&|et|al\.?,?))*\s+[Vv]s?\.?\s")
+_DETERMINER = r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[Yy]our|[Aa]nother|[Ee]very)\s+"
+_SET_APART = r"new|latest|recent|first|second|third|last|next|other|same|whole|entire|ongoing|alleged|so-called|old|young"
+_DETERMINED = re.compile(rf"{_DETERMINER}(?:(?:{_SET_APART})\s+)?$")
+#: "Tamim" of "Tamim bin Hamad".
+_GOES_ON = re.compile(rf"\s+(?:(?:{'|'.join(sorted(PARTICLES))})\s+|(?:al|el)-)+[A-Z]")
+_PARTY = re.compile(r"\s*[,(]\s*[DRI]\s?-\s?[A-Z]")
+
+
 def _part_of_another(text: str, match: re.Match[str]) -> bool:
-    """Whether the word found is part of a longer name ("737 Max", "Dahl Tower") or stands for what bears it."""
-    if _NAMED_AFTER.match(text, match.end("name")):
+    """Whether the name is part of a longer one ("737 Max", "Dahl Tower", "Kettle v. Dahl") or stands for what bears it."""
+    before, after = text[: match.start()], text[match.end() :]
+    if (
+        _NAMED_AFTER.match(after)
+        or _GOES_ON.match(after)
+        or _VERSUS_BEHIND.match(after)
+        or _VERSUS_BEFORE.search(before)
+    ):
         return True
-    alone = " " not in match.group("name") and not match.group("lead") and not match.group("owner")
-    before = re.search(r"(?:^|\s)(\S+)\s$", text[: match.start("name")])
+    noun = _NOUN_AND_VERB.match(after)
+    if noun is not None and noun.group("noun") not in _ADVERBS and not noun.group("noun").endswith("ly"):
+        return True
+    return " " not in match.group(0) and bool(re.search(r"(?:^|\s)\d+\s$", before))
+
+
+def _doubtful(text: str, match: re.Match[str], person: Person) -> bool:
+    """Whether what stands around the name may make it somebody else's or leaves no room for a title.
+
+    A name left as the articles have it is never wrong.
+    """
+    before, after, lead = text[: match.start()], text[match.end() :], match.group("lead")
+    if _UNDER_PLURAL.search(before) or _shares_last_name(before):
+        return True
+    if lead:
+        # "Vice President Dahl" may not be the president; "Secretary Dahl of State" has its title around the name.
+        deputy = re.search(r"\b(?:[Vv]ice|[Dd]eputy)[\s-]$", before)
+        return deputy is not None or (office(lead) == "secretary" and bool(re.match(r"\s+of\s", after)))
+    whole = match.group("name").split()[0] == person.full.split()[0] and " " in match.group("name")
+    # "Ella Dahl", "Mark T. Dahl", "Republican Dahl", "Judge Dahl"; only before a full name another title is his too.
+    if _capital_before(before) is not None and not (whole and _titled(before.rstrip())):
+        return True
+    role = re.search(r"(?:^|\s)([a-z]+)\s+$", before)
+    if role is not None and role.group(1) in PARTICLES:
+        return True  # "Salmar" of "bin Salmar"
+    other = office(role.group(1)) if role is not None and not whole else None
+    offices = {office(title) for title in person.titles} - {None}
+    return bool(_DETERMINED.search(before)) or bool(other and offices and other not in offices)
+
+
+def _capital_before(before: str) -> str | None:
+    """The capitalised word right before a name or title, which may be part of it, unless it only opens the sentence."""
+    found = re.search(r"(?:^|[\s(“\"‘—–])([A-Z][^\s“”\"—–]*)\s+$", before)
+    if found is None:
+        return None
+    word = found.group(1)
+    abbreviated = re.fullmatch(r"(?:[A-Z]\.)+", word) or word.rstrip(".").lower() in RANKS
+    if not abbreviated and (word[-1] in ".,;:!?)" or word.lower() in STOP_WORDS | _OPENERS):
+        return None
+    return word
+
+
+#: Words beside the stop words that open a sentence before a name.
+_OPENERS = frozenset(
+    "like unlike yesterday today later earlier despite according asked although besides why how".split()
+)
+
+
+def _shares_last_name(before: str) -> bool:
+    """ "Tomas and Ella Dahl": a title before Ella would cut Tomas off his last name."""
+    pair = re.search(r"(?:(\S+)\s+)?([A-Z][\w-]+)\s+(?:and|&)\s+$", before)
+    if pair is None or pronoun_of(f"{pair.group(2)} -") is None:
+        return False
+    return pair.group(1) is None or not pair.group(1)[0].isupper() or pair.group(1).lower() in STOP_WORDS
+
+
+def _modified(before: str) -> bool:
+    """Whether the words right before a title belong to it: "then-", "Democratic", "his", "the disgraced"."""
+    last = re.search(r"(?:^|[\s“\"])([\w-]+)\s+$", before)
+    if last is not None and last.group(1).lower() in STANDINGS | LOWER_CASE_RANKS:
+        return True
+    if _capital_before(before) is not None or re.search(r"['’]s?\s+$", before):
+        return True
+    determined = re.search(rf"{_DETERMINER}(?:([a-z][\w-]*)\s+)?$", before)
+    if determined is None:
+        return False
+    between = determined.group(1)
     return (
-        alone
-        and before is not None
-        and before.start(1) > 0
-        and bool(re.fullmatch(r"\d+|[A-Z][\w’'-]*", before.group(1)))
-    )
+        determined.group(0).strip().lower() != "the" if between is None else between not in STOP_WORDS
+    )  # "the" alone can go with its title
 
 
 def _leads(person: Person) -> list[str]:
-    """Titles that go when the name is set: the articles', and the shorter ones they contain, longest first."""
+    """Titles that go when the name is set: the articles', and the shorter ones they contain, longest first.
+
+    "State" of "Secretary of State" is none: what stands behind "of" has to be a role itself.
+    """
     leads = set(person.titles)
     for title in person.titles:
         words = title.split()
-        leads |= {" ".join(words[start:]) for start in range(1, len(words)) if words[start] != "of"}
-    leads |= {lead[:1].lower() + lead[1:] for lead in leads} | {lead[:1].upper() + lead[1:] for lead in leads}
+        leads |= {
+            " ".join(words[start:])
+            for start in range(1, len(words))
+            if words[start] != "of" and ("of" not in words[:start] or any(map(is_role, words[start:])))
+        }
     return sorted(leads, key=lambda lead: (-len(lead), lead)) or ["(?!)"]
 
 
-def _form(text: str, match: re.Match[str], lead: str, person: Person, *, seen: bool) -> str:
-    before = text[: match.end("owner") if match.group("owner") else match.start()].rstrip()
-    if seen and lead and re.search(r"[A-Z]\w+, [A-Z][\w.]+,$", before):
-        return lead + match.group("name")  # "South Lund, Orsenia, Mayor Tomas Dahl": the place is the mayor's
-    if seen:
-        # "the prime minister, Kishida," reads badly without the name's first part; leave appositions alone.
-        return (
-            lead + match.group("name")
-            if before.endswith(",") and lead == "" and " " in match.group("name")
-            else person.short
-        )
-    after = text[match.end() :]
+def _cut(text: str, match: re.Match[str]) -> int:
+    """Where the title begins that goes before a later mention, its article with it ("the Rev. Dahl" -> "Dahl").
+
+    A title stays where the words before it would be left without it: "U.S. Secretary of State Dahl", "his lawyer".
+    """
+    before, name = text[: match.start()], match.start("name")
+    if match.start() == name or office(match.group("lead") or "") in ROYAL or _modified(before):
+        return name
+    if re.search(r"[A-Z]\w+, [A-Z][\w.]+,\s*$", before):
+        return name  # "South Lund, Orsenia, Mayor Tomas Dahl": the place is the mayor's
+    article = re.search(r"\b[Tt]he\s+$", before)
+    return article.start() if article is not None else match.start()
+
+
+def _later_form(text: str, match: re.Match[str], person: Person, *, cut: int) -> str:
+    before, name = text[:cut], match.group("name")
+    # "the prime minister, Kishida," reads badly without the name's first part; leave appositions alone.
+    if before.rstrip().endswith(",") and cut == match.start() == match.start("name") and " " in name:
+        return name
+    return _capitalised(person.short) if _opens(before) else person.short
+
+
+def _opens(before: str) -> bool:
+    """Whether a sentence begins behind ``before``."""
+    return not before.strip() or bool(re.search(r"[.!?][”\"]?\s+$", before))
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _form(text: str, match: re.Match[str], lead: str, person: Person) -> str:
+    """The name as a first mention has it: with its title where there is room for one."""
+    start = match.end("owner") if match.group("owner") else match.start()
+    before, after = text[:start].rstrip(), text[match.end() :]
+    own = "" if _is_honorific(lead) else lead
     told = (
         before.endswith(",")
         and not _titled(before[:-1])
         and re.match(r"\s+(?:said|says|told|added|wrote)\b", after)
     )
     apposed = not told and (
-        before.endswith((",", "minister", "president", "leader", "spokesman"))
-        or re.match(r",\s+(?:the|a|an|who|\d+)\b", after)
+        before.endswith((",", "minister", "president", "leader", "spokesman")) or _says_who(after)
     )
     # "Japan’s Prime Minister …", "the retired judge …" already say who it is.
     determined = bool(
         re.search(r"['’]s?$|\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)$", before)
     ) and bool(lead or "’" in before[-2:] or "'" in before[-2:])
     plain = not apposed and not determined and not _titled(before) and not lead
-    if plain and person.role is not None and not after.startswith(("’", "'", " of ", " and ", "-")):
+    if plain and person.role is not None and not re.match(r"['’(-]|\s+(?:of|and|or|\()|,\s+[A-Z]", after):
         # "Dahl, the chief engineer, said": who is speaking, where no title can go before the name.
         return f"{person.full}, {person.role}" + ("" if re.match(r"[,.;:!?”]", after) else ",")
     if apposed or determined or _titled(before) or not person.title:
-        return lead + person.full if not _is_honorific(lead) else person.full
-    title = person.title
-    if re.match(r",\s+[DRI]-", after):  # "Michigan Rep. Dahl, D-Mich."
-        title = title.split()[-1]
-    if not before or before.endswith((".", "!", "?", "”")):
-        title = title[:1].upper() + title[1:]
-    return f"{title} {person.full}"
+        return own + person.full
+    if own and (_modified(text[:start]) or _standing(own) != _standing(person.title)):
+        return own + person.full  # "then-President", "Orsenian President"; a president is no former president
+    place = re.match(r"\s+of\s+([A-Z]\w+)", after)
+    if place is not None and place.group(1) in person.title:
+        return own + person.full
+    title = _without_place(person.title) if _PARTY.match(after) else person.title
+    return f"{_capitalised(title) if _opens(text[:start]) else title} {person.full}"
+
+
+def _standing(title: str) -> frozenset[str]:
+    return STANDINGS.intersection(title.lower().split())
+
+
+def _without_place(title: str) -> str:
+    """ "Michigan Rep. Dahl, D-Mich." says the state twice; a state senator and a former one stay what they are."""
+    bare = re.search(
+        r"\b(?:[a-z]+\s+)*\b(?:Rep|Sen|Gov|Representative|Senator|Governor|Congress(?:wo)?man)\.?$", title
+    )
+    return bare.group(0) if bare is not None and _standing(bare.group(0)) == _standing(title) else title
+
+
+def _says_who(after: str) -> bool:
+    """Whether what follows a name already says who it is: ", who …", ", a judge", ", president of the fund"."""
+    if re.match(r",\s+(?:the|a|an|who|\d+)\b", after):
+        return True
+    opening = re.match(r",\s+((?:[\w.’'-]+\s+){0,2}[\w-]+)", after)
+    words = opening.group(1).split() if opening else []
+    return any(map(is_role, words)) and not (set(words) & {"said", "says", "told", "and"})
 
 
 _ROLE_WORD = re.compile(
@@ -175,17 +339,26 @@ _ROLE_WORD = re.compile(
 )
 
 
+#: "secretary of state", "director of the port".
+_ROLE_OF = re.compile(r"\b(?i:secretary|minister|chief|director|head)\s+(?:of|for)(?:\s+\w+){1,3}$")
+
+
 def _titled(before: str) -> bool:
     """Whether another title than the person's own already stands before the name, or what somebody is to another."""
     last = re.search(r"(?:^|\s)([a-z-]+)$", before)
-    return bool(_ROLE_WORD.search(before)) or (last is not None and last.group(1) in _KIN_AND_RIVALS)
+    return (
+        bool(_ROLE_WORD.search(before) or _ROLE_OF.search(before))
+        or (last is not None and last.group(1) in _KIN_AND_RIVALS | STANDINGS)
+        or bool(re.search(r"\b(?:then|ex|vice)-[\w.]+$", before, re.IGNORECASE))
+    )
 
 
 _KIN_AND_RIVALS = frozenset(
     """rival foe opponent critic ally friend aide adviser advisor lawyer attorney candidate nominee son daughter wife husband
     father mother brother sister son-in-law daughter-in-law father-in-law partner predecessor successor colleague
     billionaire businessman activist author actor actress singer rapper comedian star pundit host journalist reporter
-    spokesman spokeswoman co-founder founder editor columnist strategist analyst suspect gunman victim""".split()
+    spokesman spokeswoman co-founder founder editor columnist strategist analyst suspect gunman victim
+    incumbent challenger democrat republican conservative lawmaker""".split()
 )
 
 
