@@ -28,6 +28,7 @@ from summarizer.lexical import content_stems
 from summarizer.parsing import Parser
 from summarizer.people import Person
 from summarizer.ranking import Ranking
+from summarizer.reference import Telling, constraints
 from summarizer.sentences import ENDS_OPEN, Sentence
 from summarizer.verification.learned import CONFIRMS, VETO, SecondOpinion
 from summarizer.verification.lexicon import SYNONYMS
@@ -44,6 +45,8 @@ _NEIGHBOURS = 8
 # Proposals of one group whose fluency is measured.
 _MAX_READ_FOR_FLUENCY = 3
 _DISPUTED, _UNQUOTED = 0.7, 0.85
+# Cosine from which a member of the group, in other words, says what the sentence says. Groups are looser than that.
+_SAYS_THE_SAME = 0.7
 # Share of a sentence's words that other articles must have for it not to be one article's claim.
 _SHARED, _SHARED_IF_AGREED = 0.6, 0.4
 # Of two wordings about equally good, the fused one tells what no article has in one sentence: which holds less than
@@ -476,13 +479,16 @@ class Composer:
             if step == surplus:
                 break
             surplus = step
-        return self._with_group_sources(best, groups, context=context, total_articles=total_articles)
+        return self._with_group_sources(
+            best, groups, ranking=ranking, context=context, total_articles=total_articles
+        )
 
     def _with_group_sources(
         self,
         proposals: Sequence[Proposal],
         groups: Sequence[Group],
         *,
+        ranking: Ranking,
         context: Mapping[tuple[str, int], str],
         total_articles: int,
     ) -> list[Proposal]:
@@ -494,7 +500,12 @@ class Composer:
         named = []
         for proposal in proposals:
             known = {source.article.id for source in proposal.verdict.sources}
-            others = [m for m in groups[proposal.group].members if m.article.id not in known]
+            others = [
+                member
+                for member in groups[proposal.group].members
+                if member.article.id not in known
+                and float(ranking.vectors[ranking.rows[member.key]] @ proposal.vector) >= _SAYS_THE_SAME
+            ]
             verdicts = self.verifier.check(
                 [proposal.text] * len(others),
                 [[member] for member in others],
@@ -564,7 +575,16 @@ class Composer:
             return []
         vectors = np.stack([proposal.vector for proposal in chosen])
         first = max(range(len(chosen)), key=lambda i: (round(openings[chosen[i].group], 6), -i))
-        sequence = planning.order([groups[p.group] for p in chosen], vectors, first=first)
+        tellings = [
+            Telling(doc=doc, sources=tuple(dict.fromkeys((*p.verdict.sources, *groups[p.group].members))))
+            for p, doc in zip(chosen, self.parser.parse([p.text for p in chosen]), strict=True)
+        ]
+        sequence = planning.order(
+            [groups[p.group] for p in chosen],
+            vectors,
+            first=first,
+            constraints=constraints(tellings, first=first),
+        )
         return [chosen[index] for index in sequence]
 
     def _polish(
@@ -810,7 +830,8 @@ def _whole(text: str) -> bool:
     )
 
 
-#: "…, but Cummings asked.": a clause whose object was cut off.
+#: "…, but Lund asked.", "…, and Lund said.": a clause whose object was cut off. "Dahl and Lund said" is whole.
 _LEFT_HANGING = re.compile(
-    r"\b(?:but|and|while|as)\s+(?:[\w’'-]+\s+){1,4}(?:asked|told|urged|called|accused|wanted|denied|warned|claimed)\.$"
+    r"(?:\b(?:but|and|while|as)\s+(?:[\w’'-]+\s+){1,4}(?:asked|told|urged|called|accused|wanted|denied|warned|claimed)"
+    r"|,\s+(?:but|and|while)\s+(?:[\w’'-]+\s+){1,4}(?:said|says))\.$"
 )
