@@ -12,6 +12,7 @@ from summarizer.verification.provenance import spliced
 from summarizer.verification.wording import (
     attributed_elsewhere,
     faults,
+    framed_twice,
     is_fragment,
     misattached,
     misjoined,
@@ -370,3 +371,15 @@ def test_two_sentences_spliced_at_a_word_they_share_are_none() -> None:
         ["Washington observers winced at Dahl’s use of the word “lynching” immediately set off a firestorm."]
     )
     assert is_fragment(spliced)
+
+
+@pytest.mark.parametrize(
+    ("text", "twice"),
+    [
+        ("During the broadcast, Dahl swore during the network’s broadcast of the gala.", True),
+        ("Dahl swore during the broadcast and apologised after the broadcast.", False),
+        ("Dahl was born in March and elected in May.", False),
+    ],
+)
+def test_the_same_frame_from_two_sources_is_told_once(text: str, twice: bool) -> None:
+    assert (framed_twice(PARSER.parse([text])[0]) is not None) == twice

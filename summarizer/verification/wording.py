@@ -16,7 +16,7 @@ from summarizer.lexical import stem as stem_of
 from summarizer.parsing import stems_of, text_of
 from summarizer.verification.facts import is_finite
 from summarizer.verification.lexicon import SYNONYMS
-from summarizer.verification.provenance import spliced
+from summarizer.verification.provenance import misplaced, readdressed, retold, spliced
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -39,7 +39,7 @@ def unsound(claim: Doc, sources: Sequence[Doc], *, cluster: Sequence[Doc]) -> st
     return (
         faults(text, texts)
         or _first(_IN_THE_PARSE, claim, sources)
-        or _first([("no source tells it in one: {}", spliced)], claim, cluster)
+        or _first(_IN_THE_CLUSTER, claim, cluster)
         or _first([("told by somebody else: {}", attributed_elsewhere)], text, texts)
     )
 
@@ -270,6 +270,31 @@ def unqualified(claim: Doc, sources: Sequence[Doc]) -> str | None:
         if same and all(any(child.lower_ in _QUALIFIES for child in token.children) for token in same):
             return str(noun.text)
     return None
+
+
+def described_twice(claim: Doc, _: Sequence[Doc]) -> str | None:
+    """An apposition that says what the noun is called already: "Independent Senator Paul Dorn, an independent"."""
+    for noun in claim:
+        if noun.dep_ == "appos":
+            continue
+        known = {stem_of(noun.lower_)} | _before(noun)
+        told: set[str] = set()
+        following = [child for child in noun.children if child.dep_ == "appos"]
+        for apposition in following:  # the parser hangs a second one on the first
+            following += [child for child in apposition.children if child.dep_ == "appos"]
+            if stem_of(apposition.lower_) in known | told or told & _before(apposition):
+                return str(apposition.text)
+            told.add(stem_of(apposition.lower_))
+    return None
+
+
+def _before(noun: Token) -> set[str]:
+    """The adjectives and nouns put before a noun."""
+    return {
+        stem_of(each.lower_)
+        for each in noun.subtree
+        if each.i < noun.i and each.dep_ in ("compound", "amod", "nmod")
+    }
 
 
 _QUALIFIES = frozenset(
@@ -544,6 +569,23 @@ def _phrases(text: str) -> Counter[tuple[str, str]]:
     return Counter(pair for pair in pairwise(words) if not set(pair) <= STOP_WORDS)
 
 
+def framed_twice(claim: Doc) -> str | None:
+    """ "During the broadcast, Dahl sang during the network's broadcast": the same place or time from two sources."""
+    seen: set[tuple[str, str]] = set()
+    for token in claim:
+        inside = claim.text[: token.idx].count("“") > claim.text[: token.idx].count("”")
+        if token.dep_ != "pobj" or token.pos_ not in ("NOUN", "PROPN") or inside:
+            continue
+        frame = (token.head.lower_, token.lemma_.lower())
+        if token.head.lower_ in _FRAMES and frame in seen:
+            return f"{token.head.text} … {token.text}"
+        seen.add(frame)
+    return None
+
+
+_FRAMES = frozenset("during in at on after before since until".split())
+
+
 _IN_THE_WORDS: tuple[_Check[str], ...] = (
     ("says the same words again and again", stutters),
     ("not in the sources: {}", swapped_modifier),
@@ -561,4 +603,12 @@ _IN_THE_PARSE: tuple[_Check[Doc], ...] = (
     ("of somebody else in the sources: {}", redirected),
     ("of another day or doer in the sources: {}", redated),
     ("only with a reservation in the sources: {}", unqualified),
+    ("said twice of one noun: {}", described_twice),
+    ("the same frame twice: {}", lambda claim, _: framed_twice(claim)),
+)
+_IN_THE_CLUSTER: tuple[_Check[Doc], ...] = (
+    ("no source tells it in one: {}", spliced),
+    ("means somebody else in the sources: {}", readdressed),
+    ("told by somebody else, or otherwise: {}", retold),
+    ("part of nothing else in the sources: {}", misplaced),
 )
