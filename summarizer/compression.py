@@ -18,6 +18,18 @@ _ADDING_MARKS = frozenset({"as", "while", "with"})
 _OTHER_SIDE = frozenset(
     "deny reject dispute refute dismiss contradict refuse no without but although though however".split()
 )
+#: Verbs that what follows "with" belongs to: whoever was charged was charged with something.
+_NEED_WITH = frozenset(
+    """show charge arm replace leave compare provide agree equip supply present fill pair link associate credit meet
+    speak talk threaten treat tie begin end""".split()
+)
+#: What a list of deeds, or the time for them, hangs on: none of them stands for all.
+_FOR_DEEDS = frozenset(
+    """charge sentence convict accuse indict jail imprison guilty count fine plead arrest prison conviction
+    indictment""".split()
+)
+#: Words that promise a second half, and what it begins with.
+_HALVES = {"both": "and", "between": "and", "either": "or", "neither": "nor", "not only": "but"}
 _MIN_WORDS = 8
 _BRACKETS = re.compile(r"\s*\([^()]*\)(?=(?:[^“”]*“[^”]*”)*[^“”]*$)")
 
@@ -42,7 +54,10 @@ def compressions(doc: Doc) -> list[str]:
     good = [
         candidate
         for candidate in dict.fromkeys(found)
-        if candidate != text and len(candidate.split()) >= _MIN_WORDS and _balanced(candidate)
+        if candidate != text
+        and len(candidate.split()) >= _MIN_WORDS
+        and _balanced(candidate)
+        and _open_halves(candidate) <= _open_halves(text)
     ]
     return sorted(good, key=lambda candidate: (-len(candidate), candidate))
 
@@ -78,9 +93,42 @@ def _trailing_clauses(doc: Doc) -> list[Token]:
             and doc[t.left_edge.i - 1].lower_ in (",", "and", "or", "but", "–", "—")
             for t in doc[first.i + 1 :]
         )
-        if adds and not takes_along and not other_side:
+        if adds and not takes_along and not other_side and not _is_needed(token, first):
             cuts.append(first)
     return sorted(set(cuts), key=lambda token: -token.i)
+
+
+def _is_needed(clause: Token, first: Token) -> bool:
+    """Whether the words before a clause say something else without it: a verb's own "with", or the rest of a list."""
+    doc = clause.doc
+    # "The man was armed, police said, with two knives": the parser hangs "with" on the teller.
+    above = {each.i: each for verb in clause.ancestors for each in (verb, *verb.children) if each.i < first.i}
+    if any(each.lower_ == "with" and doc[each.i - 1].text == "," for each in doc[first.i :]) and any(
+        each.pos_ in ("VERB", "AUX") and each.lemma_.lower() in _NEED_WITH for each in above.values()
+    ):
+        return True
+    last = [each for each in clause.subtree if each.dep_ == "cc" and each.lower_ in ("and", "or")]
+    if first.lower_ == "including":
+        # "Fraud, including perjury, and theft": the parser cannot tell whether theft is included. A list of three can.
+        comma = [each for each in last if doc[each.i - 1].text == ","]
+        return any(not any(t.text == "," for t in doc[first.i : each.i - 1]) for each in comma)
+    if clause.tag_ != "VBG" or not last:
+        return False
+    # "For robbing a bank, lying to a court and burning a boat": the parser takes the second deed for an aside.
+    before = doc[: first.i]
+    return any(each.lemma_.lower() in _FOR_DEEDS for each in before) or any(
+        each.dep_ == "pcomp" and each.tag_ == "VBG" for each in before
+    )
+
+
+def _open_halves(text: str) -> int:
+    """How many words such as "both" and "between" have nothing behind them that their second half could be."""
+    plain = text.lower()
+    return sum(
+        not re.search(rf"\b{second}\b", plain[found.end() :])
+        for first, second in _HALVES.items()
+        for found in re.finditer(rf"\b{first}\b", plain)
+    )
 
 
 def _without_brackets(text: str) -> str:
