@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from summarizer.genders import addressed, pronoun_of
 from summarizer.parsing import Parser
-from summarizer.sentences import Sentence
+from summarizer.sentences import SIGNED, Sentence
 from summarizer.verification.wording import QUOTATION
 
 if TYPE_CHECKING:
@@ -89,6 +89,14 @@ class _Mention:
         return self.name.split()[-1]
 
 
+class _Person(NamedTuple):
+    """Who is meant, the sentence that tells it, and how he told what he told: nobody "said" what he wrote."""
+
+    name: str
+    sentence: Sentence
+    verb: str = "said"
+
+
 class Contextualizer:
     """Gives sentences their readings; looks back at most ``window`` sentences for a name.
 
@@ -125,11 +133,17 @@ class Contextualizer:
             text = f"“{text.strip('“”')}”"
         antecedent: Sentence | None = None
         if _QUOTE_ONLY.match(text) and not _has_speech_outside_quotes(text):
-            speaker = self._speaker(before, near=sentence)
+            speaker = _signer(sentence, around) if sentence.quoted else None
+            if speaker is None:
+                speaker = self._speaker(before, near=sentence)
+            elif SIGNED.search(
+                sentence.text
+            ):  # the signature, or what came with it: the post stands before it
+                speaker = None
             if speaker is None:
                 return Reading(sentence=sentence, text=text, standalone=False)
-            name, antecedent = speaker
-            text = _attribute(text, name)
+            antecedent = speaker.sentence
+            text = _attribute(text, speaker)
         doc = self._parser.parse([text])[0]
         pronoun = self._unresolved_pronoun(doc)
         if pronoun is not None:
@@ -139,8 +153,8 @@ class Contextualizer:
                 speaker = look_back(before, near=sentence, pronoun=pronoun.lower_)
             if speaker is None:
                 return Reading(sentence=sentence, text=text, standalone=False)
-            name, antecedent = speaker
-            text = text[: pronoun.idx] + name + text[pronoun.idx + len(pronoun) :]
+            antecedent = speaker.sentence
+            text = text[: pronoun.idx] + speaker.name + text[pronoun.idx + len(pronoun) :]
             doc = self._parser.parse([text])[0]
             if self._unresolved_pronoun(doc) is not None:
                 return Reading(sentence=sentence, text=text, standalone=False, antecedent=antecedent)
@@ -161,22 +175,24 @@ class Contextualizer:
 
     def _speaker(
         self, before: Sequence[Sentence], *, near: Sentence, pronoun: str | None = None
-    ) -> tuple[str, Sentence] | None:
+    ) -> _Person | None:
         """Who spoke last, if that was one person or body named there, and nothing but their words stands between."""
         docs = self._parser.parse([sentence.text for sentence in before])
         paragraph = near.paragraph
+        verb: str | None = None
         for sentence, doc in zip(reversed(before), reversed(docs), strict=True):
             if paragraph - sentence.paragraph > 1:
                 return None
+            verb = verb or _way_of_telling(doc)
             quotes = "“" in sentence.text or '"' in sentence.text or sentence.quoted
             speakers = self._mentions(doc, role="speaker")
             if speakers and not quotes and not _SPOKE.search(sentence.text):
                 return None  # "Dahl denies any knowledge": that is not whose words come next
             if speakers:
                 fits = len(speakers) == 1 and self._may_be(speakers[0], pronoun)
-                return (speakers[0].name, sentence) if fits else None
+                return _Person(speakers[0].name, sentence, verb or "said") if fits else None
             if quotes and pronoun is None and (body := _speaking_body(doc)) is not None:
-                return body, sentence
+                return _Person(body, sentence, verb or "said")
             going_on = _speaking_pronoun(doc)  # "“…,” he said": who that is stands further up
             if not sentence.quoted and going_on is None:
                 return None
@@ -184,9 +200,7 @@ class Contextualizer:
             paragraph = sentence.paragraph
         return None
 
-    def _last_person(
-        self, before: Sequence[Sentence], *, near: Sentence, pronoun: str
-    ) -> tuple[str, Sentence] | None:
+    def _last_person(self, before: Sequence[Sentence], *, near: Sentence, pronoun: str) -> _Person | None:
         """The only person in the sentence before who may be meant.
 
         Two of one sex, or a role without a name ("the aide"), and it stays open: every guess at who comes first
@@ -203,7 +217,7 @@ class Contextualizer:
                 return None
             subject = self._mentions(doc, role="main subject")
             known = self._pronoun(people[0]) is not None
-            return (people[0].name, sentence) if known or people[0] in subject else None
+            return _Person(people[0].name, sentence) if known or people[0] in subject else None
         return None
 
     def _pronoun(self, person: _Mention) -> str | None:
@@ -288,6 +302,22 @@ def _speaking_body(doc: Doc) -> str | None:
     return None
 
 
+def _signer(sentence: Sentence, around: Sequence[Sentence]) -> _Person | None:
+    """Who signed the paragraph as a post of his: whoever spoke before it did not say it."""
+    own = [each for each in around if each.paragraph == sentence.paragraph]
+    signed = SIGNED.search(sentence.article.text[own[0].start : own[-1].end])
+    return _Person(signed[1].strip(), own[-1], "wrote") if signed else None
+
+
+def _way_of_telling(doc: Doc) -> str | None:
+    """ "Wrote", "tweeted" or "said", as the sentence has it; None if it does not tell or, as "added", only goes on."""
+    verbs = [token.head.lemma_.lower() for token in doc if _speaks(token) and not _in_quotes(token)]
+    return next((_WAYS[verb] for verb in verbs if verb in _WAYS), None)
+
+
+_WAYS = {"say": "said", "tell": "said", "write": "wrote", "tweet": "tweeted", "post": "wrote"}
+
+
 def _speaking_pronoun(doc: Doc) -> str | None:
     return next(
         (t.lower_ for t in doc if t.lower_ in _THIRD_PERSON and _speaks(t) and not _in_quotes(t)), None
@@ -354,11 +384,13 @@ def _has_speech_outside_quotes(text: str) -> bool:
     return bool(re.search(r"[A-Za-z]{2,}", _outside_quotes(text)))
 
 
-def _attribute(quotation: str, name: str) -> str:
-    closing = quotation[-1]
-    body = quotation[:-1].rstrip()
+def _attribute(quotation: str, speaker: _Person) -> str:
+    """The quotation with its speaker behind it, and a comma for its full stop: inside the marks of one within it."""
+    body, closing = quotation[:-1].rstrip(), quotation[-1]
+    if re.search(r"[.!?,][’']$", body):  # "“They told us, ‘Go home.’”"
+        body, closing = body[:-1], body[-1] + closing
     body = body[:-1] + "," if body.endswith(".") else body + ("" if body.endswith(("?", "!", ",")) else ",")
-    return f"{body}{closing} {name} said."
+    return f"{body}{closing} {speaker.name} {speaker.verb}."
 
 
 def _in_quotes(token: Token) -> bool:

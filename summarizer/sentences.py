@@ -114,7 +114,7 @@ def _belongs_together(before: str, after: str, max_quotation_words: int) -> bool
 
 
 #: "— Tomas Verrell (@tverrell)" behind a post's text; a dash and a name in brackets, and a date perhaps.
-_SIGNED = re.compile(r"[—–-]\s*[^()—–]{2,60}\(@\w+\)[^.!?]{0,40}\Z")
+SIGNED = re.compile(r"(?<!\w)[—–-]\s*([^()—–]{2,60}?)\s*\(@\w+\)[^.!?]{0,40}\Z")
 
 
 def _quoted_stretches(paragraph: str) -> list[tuple[int, int]]:
@@ -123,7 +123,7 @@ def _quoted_stretches(paragraph: str) -> list[tuple[int, int]]:
     News opens each paragraph of a long quotation anew and closes the last one only. A paragraph that is signed as a
     post is quoted all of it.
     """
-    if _SIGNED.search(paragraph):
+    if SIGNED.search(paragraph):
         return [(-1, len(paragraph))]
     stretches: list[tuple[int, int]] = []
     opened: int | None = None

@@ -39,15 +39,34 @@ _LOADED = frozenset(
 )
 _OPINION = re.compile(
     r"\b(?:I|we|our|my|you|your)\b"
-    r"|\b(?:should|ought to|must not)\b"
+    r"|\b(?:should|ought to)\b"
+    # Mostly a duty that somebody has, and no view: only with what a writer calls for.
+    r"|\bmust (?:not|never|finally|stop|act|resign|step (?:down|up)|do (?:more|better)|be held (?:accountable|responsible))\b"
     r"|\b(?:best|worst|great|greatest|terrible|wonderful|excellent|awful|deserves?|shame|wrong|right thing"
     r"|deeply|truly|surely|frankly|ugly|very, very|if any \w+ should|as it should|needless to say|no doubt|does indeed"
     r"|is indeed|it is time|it's time|make no mistake|of course|the truth is|the fact is|let's)\b",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-#: A sentence with one of these words reports somebody's view.
-_REPORTS = frozenset(stem(word) for word in SAY | WISHED | {"accord"})
+#: "Should be completed by Friday", "should last two hours": what is expected. "Should close by Friday" is a view.
+_EXPECTED = re.compile(
+    r"\bshould (?:\w+ly |also |then |now |soon )?(?:arrive|last|take (?:about|at least|up to|roughly|\w+ (?:minute|hour|day|week|month|year)s?\b)"
+    r"|(?:be|have been) (?:completed|complete|finished|ready|done|delivered|restored|available|over|back)\b[^,.;]*"
+    r"\b(?:by|on|at|in|within|before|until|next|this|soon)\b)",
+    re.IGNORECASE,
+)
+#: "… whether the bridge should be closed" asks, "if he should fail" supposes.
+_ASKED = re.compile(r"(?<=\s)(?:whether|if|how|what|which|who|when|where|why)\b[^,.;?“”]*?\bshould\b")
+#: A sentence with one of these words reports somebody's view; "able" and "invitation" report none.
+_REPORTS = frozenset(
+    stem(word)
+    for word in (SAY | WISHED | {"accord"})
+    - frozenset(
+        "possible unlikely able ready willing open order need like try force press refuse decline seek invite".split()
+    )
+)
+#: What somebody is to testify or to say reports nothing beyond its clause.
+_TO_REPORT = re.compile(r"\bto (?P<verb>[a-z]+)\b(?P<rest>[^,;]*)(?=[,;])")
 
 
 def loaded_words(text: str, sentences: Sequence[Sentence]) -> list[str]:
@@ -70,9 +89,17 @@ def loaded_words(text: str, sentences: Sequence[Sentence]) -> list[str]:
 
 def is_unattributed_opinion(facts: Facts) -> bool:
     """Whether a sentence judges or exhorts in its own voice: outside quotations, and with no speaker."""
-    if facts.stems & _REPORTS:
+    own = _outside_quotes(facts.text)
+    # "If she does not agree to testify, the council should vote": not what she testifies.
+    undone = {
+        stem(found["verb"].lower())
+        for found in _TO_REPORT.finditer(own)
+        if not _OPINION.search(found["rest"])
+    }
+    reported = {word for word in facts.stems & _REPORTS if word not in undone}
+    if reported:
         return False
-    return _OPINION.search(_outside_quotes(facts.text)) is not None
+    return _OPINION.search(_ASKED.sub(" ", _EXPECTED.sub(" ", own))) is not None
 
 
 def _is_surname(word: str, text: str) -> bool:

@@ -1,0 +1,46 @@
+"""What is an opinion of the writer's own, and what is expected, asked or required."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer.models import load_spacy
+from summarizer.parsing import Parser
+from summarizer.verification import is_unattributed_opinion
+from summarizer.verification.facts import FactReader
+
+READER = FactReader(Parser(load_spacy()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council ought to resign if it is not able to pay.",
+        "The invitation to Reyle ought to stand, but if she does not agree to testify, the council should vote.",
+        "The council should finish its work on the bridge.",
+        "The bridge should be closed on Monday.",
+        "The council must resign at once.",
+        "The town must never forget the flood.",
+        "Why should the town pay for the bridge?",
+    ],
+)
+def test_a_view_that_nobody_is_said_to_hold(text: str) -> None:
+    assert is_unattributed_opinion(READER.read([text])[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The work on the bridge should be completed by Friday.",
+        "The ferry should arrive in Lund on Monday.",
+        "The crossing should take about two hours.",
+        "The council will decide on Monday whether the bridge should be closed.",
+        "The council refused to say whether the bridge should be closed.",
+        "Voters must show a photo card on Monday.",
+        "The bill must now pass the upper house.",
+        "Critics say the council must act.",
+        "According to Paul Dorn, the bridge should be closed.",
+    ],
+)
+def test_what_is_expected_asked_required_or_somebodys_view_is_no_opinion_of_the_writers(text: str) -> None:
+    assert not is_unattributed_opinion(READER.read([text])[0])
