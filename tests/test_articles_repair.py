@@ -123,3 +123,17 @@ def test_declared_encoding_is_used() -> None:
 def test_binary_data_is_refused_by_name(data: bytes) -> None:
     with pytest.raises(InputError, match=r"junk\.txt"):
         decode(data, path="junk.txt")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("The crews walked out last week week.", "The crews walked out last week."),
+        ("She went to the the port.", "She went to the port."),
+        ("He had had that that.", "He had had that that."),
+        ("It was a very very long wait.", "It was a very very long wait."),
+        ("Week week by week", "Week week by week"),
+    ],
+)
+def test_a_word_typed_twice_is_read_once(typed: str, meant: str) -> None:
+    assert repair(typed) == meant

@@ -282,6 +282,10 @@ _SPACE_BEFORE_STOP = re.compile(r"(?<=\w) +([,;.])(?=\s|$)")
 _MISSING_SPACE = re.compile(
     r"(?<=[a-z]{3})([.!?][\"”’]?)(?=(?!Com\b|Org\b|Net\b|Co\b|Io\b|Ai\b|Js\b)[A-Z][a-z]* )"
 )
+# A slip of the keyboard ("last week week"); words that English does double ("had had", "that that") are none of these.
+_DOUBLED_WORD = re.compile(
+    r"\b(the|an?|of|to|and|for|with|from|this|was|were|have|has|will|would|been|its|his|their|week|month|year) \1\b(?![-’'])"
+)
 _LOST_APOSTROPHE = re.compile(r"(?<=[A-Za-z])\ufffd(?=(?:s|t|re|ve|ll|d|m)\b)")
 
 
@@ -294,5 +298,6 @@ def _tidy(text: str) -> str:
     text = _DOUBLED_STOP.sub(r"\1", text)
     text = _SPACE_BEFORE_STOP.sub(r"\1", text)
     text = _MISSING_SPACE.sub(r"\1 ", text)
+    text = _DOUBLED_WORD.sub(r"\1", text)
     text = _LOST_APOSTROPHE.sub("’", text)
     return unicodedata.normalize("NFC", text)
