@@ -203,6 +203,23 @@ def test_an_article_backs_only_what_it_mainly_says(verifier: Verifier, splitter:
     assert (verdict.articles, verdict.lone) == (1, True)
 
 
+def test_who_says_the_like_unasked_does_not_back_what_somebody_said(
+    verifier: Verifier, splitter: SentenceSplitter
+) -> None:
+    quoted = "“Nigeria and Ghana may yet break the Lagos treaty with Sweden over cocoa,” union leader Anna Vik said."
+    texts = [
+        quoted,
+        "Nigeria and Ghana may yet break the Lagos treaty with Sweden over cocoa.",
+        "“Nigeria and Ghana may yet break the Lagos treaty with Sweden over cocoa,” Anna Vik told the parliament.",
+    ]
+    sources = [
+        sentence
+        for i, text in enumerate(texts)
+        for sentence in splitter.split(Article(id=f"w{i}", path=f"w{i}.txt", text=text))
+    ]
+    assert verifier.check([quoted], [sources], total_articles=3)[0].articles == 2
+
+
 def test_two_sentences_of_an_article_can_back_it_together(
     verifier: Verifier, splitter: SentenceSplitter
 ) -> None:

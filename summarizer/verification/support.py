@@ -1028,7 +1028,11 @@ def _backing(
         article
         for article, own in by_article.items()
         if any(source in verbatim for source in own)
-        or (any(_says(claim, source, cast) for source in own) and _say_together(claim, own, cast))
+        or (
+            any(_says(claim, source, cast) for source in own)
+            and _say_together(claim, own, cast)
+            and _names_tellers(claim, own, cast)
+        )
     }
     chosen: list[_Source] = []
     covered: frozenset[str] = frozenset()
@@ -1042,6 +1046,17 @@ def _backing(
             named.add(article)
     # A fused sentence may take a half from each of two sources: neither says it all, one article does back it.
     return tuple(source.sentence for source in chosen), max(len(backers), 1 if chosen else 0)
+
+
+def _names_tellers(claim: Facts, sources: Sequence[_Source], cast: Cast) -> bool:
+    """Whether they name everybody whose words the claim reports: who says the like unasked backs nobody's quotation."""
+    held = [name for source in sources for name in source.facts.names]
+    return all(
+        any(cast.same(name, other) for other in held)
+        for relation in claim.relations
+        if relation.predicates & _SAY and not relation.nominal and relation.agent is not None
+        for name in relation.agent.names
+    )
 
 
 def _say_together(claim: Facts, sources: Sequence[_Source], cast: Cast) -> bool:
