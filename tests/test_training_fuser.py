@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ from typing import Any
 import peft
 import pytest
 import torch
+import yaml
 from safetensors.torch import load_file
 from transformers import LlamaConfig, LlamaForCausalLM, TrainerCallback
 
@@ -163,6 +167,40 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_weights(
     one, two = weights(undisturbed), weights(resumed)
     assert one.keys() == two.keys()
     assert all(torch.equal(one[name], two[name]) for name in one)
+
+
+def test_a_run_that_gets_no_better_ends_early(tmp_path: Path, data: Path) -> None:
+    base = fid_folder(tmp_path / "base")
+    config = settings(base, data, tmp_path / "run", learning_rate=1e-30, patience=2, eval_steps=2, max_steps=40)
+    train(config)
+    log = json.loads((tmp_path / "run" / "log.json").read_text("utf-8"))
+    assert max(entry["step"] for entry in log) == 6  # the first evaluation, and two that were no better
+    assert all("eval_score" in entry for entry in log if "eval_loss" in entry)
+
+
+def test_two_processes_train_together(tmp_path: Path, data: Path, project: Path) -> None:
+    """As ``accelerate launch`` starts them on several GPUs, here on processors."""
+    config = settings(
+        fid_folder(tmp_path / "base"), data, tmp_path / "run", patience=3, eval_steps=2, max_minutes=9.0
+    )
+    file = tmp_path / "fuser.yaml"
+    file.write_text(yaml.safe_dump(config.model_dump(mode="json")), "utf-8")
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node=2"),
+            *("-m", "training", "fuser", str(file)),
+        ],
+        cwd=project,
+        env={**os.environ, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""},
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    log = json.loads((tmp_path / "run" / "log.json").read_text("utf-8"))
+    # Six steps of two batches of two go over the twelve examples twice.
+    assert max(entry["epoch"] for entry in log) == 2.0
+    assert weights(tmp_path / "run" / "model")
 
 
 def test_other_settings_do_not_mix_with_an_old_run(tmp_path: Path, data: Path) -> None:

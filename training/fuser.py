@@ -14,9 +14,10 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import torch
+from accelerate.utils import broadcast_object_list
 from safetensors.torch import load_file, save_file
 from torch import nn
 from transformers import (
@@ -49,25 +50,32 @@ from training.curve import draw_curve
 from training.scores import score
 
 Progress = Callable[[str], None]
+_T = TypeVar("_T")
+
+# Seconds that the other processes wait while the first one scores what it writes: its fuser runs alone.
+_PATIENCE = 7200
 
 
 def train(config: FuserConfig, *, fresh: bool = False, progress: Progress = lambda _: None) -> Path:
     """Train as ``config`` says and return the folder of the finished model.
 
     A run that was stopped, however it was, goes on from its last checkpoint and ends with the same weights as one
-    that was not. Raises :class:`InputError` if the examples are not there, and :class:`ConfigError` if the folder
+    that was not. Under ``accelerate launch`` every process trains on its share of each batch, and the first one scores
+    and writes. Raises :class:`InputError` if the examples are not there, and :class:`ConfigError` if the folder
     holds a run with other settings (``fresh`` then starts anew).
     """
     output = resolve(config.output)
-    checkpoint = _claim(output, config, fresh=fresh)
+    arguments = _arguments(config, output)
+    with arguments.main_process_first(local=False, desc="claiming the folder"):
+        checkpoint = _claim(output, config, fresh=fresh)
+        data = _examples(resolve(config.data))
     set_seed(config.seed)
-    data = _examples(resolve(config.data))
     model, tokenizer = _load(config)
     collator = _collator(model, tokenizer, config)
     adapted = _adapted(model, config)
     trainer = FuserTrainer(
         model=adapted,
-        args=_arguments(config, output),
+        args=arguments,
         data_collator=cast(Any, collator),
         train_dataset=data["train"],
         eval_dataset=data["val"],
@@ -78,7 +86,10 @@ def train(config: FuserConfig, *, fresh: bool = False, progress: Progress = lamb
     if checkpoint is not None:
         progress(f"Going on from {checkpoint}")
     trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint is not None else None)
-    return finish(trainer, config, output=output)
+    if trainer.is_world_process_zero():
+        finish(trainer, config, output=output)
+    trainer.accelerator.wait_for_everyone()
+    return output / "model"
 
 
 def finish(trainer: FuserTrainer, config: FuserConfig, *, output: Path) -> Path:
@@ -126,15 +137,22 @@ class FuserTrainer(Seq2SeqTrainer):
         super().__init__(*args, **kwargs)
         self._settings = settings
 
-    def evaluate(self, *args: Any, **kwargs: Any) -> dict[str, float]:
-        """Loss on all validation examples; ROUGE, factual overlap and joins on the first ``eval_examples``."""
-        metrics = super().evaluate(*args, **kwargs)
-        if self._settings.eval_examples and self.is_world_process_zero():
-            means = self.final_scores(self.merged())["means"]
-            scored = {f"eval_{name}": value for name, value in means.items()}
-            metrics |= scored
-            self.log(scored)
-        return metrics
+    def evaluation_loop(self, *args: Any, **kwargs: Any) -> Any:
+        """Loss on all validation examples; ROUGE, factual overlap and joins on the first ``eval_examples``.
+
+        Here and not in ``evaluate``, for that one asks for early stopping before it returns.
+        """
+        output = super().evaluation_loop(*args, **kwargs)
+        if self._settings.eval_examples:
+            means: dict[str, float] = {}
+            if self.is_world_process_zero():
+                means = self.final_scores(self.merged())["means"]
+            # Every process chooses the best checkpoint, and stops early, by the same scores.
+            scores = _from_first_process(means)
+            cast(dict[str, float], output.metrics).update(
+                {f"eval_{name}": value for name, value in scores.items()}
+            )
+        return output
 
     def final_scores(self, model: nn.Module) -> dict[str, Any]:
         """``{"means", "examples"}`` of the first validation examples, fused as at run time."""
@@ -201,10 +219,14 @@ def _claim(output: Path, config: FuserConfig, *, fresh: bool) -> Path | None:
 
 def _arguments(config: FuserConfig, output: Path) -> Seq2SeqTrainingArguments:
     device = models.resolve_device(config.device)
+    # Named only where it is wanted: transformers 5 warns of the name, and older ones know no other.
+    checkpointing: dict[str, Any] = {"gradient_checkpointing": True} if config.gradient_checkpointing else {}
     return Seq2SeqTrainingArguments(
+        **checkpointing,
         output_dir=str(output),
         seed=config.seed,
         use_cpu=device.type == "cpu",
+        ddp_timeout=_PATIENCE,
         num_train_epochs=config.epochs,
         max_steps=config.max_steps,
         per_device_train_batch_size=config.batch_size,
@@ -217,7 +239,6 @@ def _arguments(config: FuserConfig, output: Path) -> Seq2SeqTrainingArguments:
         label_smoothing_factor=config.label_smoothing,
         max_grad_norm=config.max_grad_norm,
         bf16=config.bf16,
-        gradient_checkpointing=config.gradient_checkpointing,
         remove_unused_columns=False,
         label_names=["labels"],
         prediction_loss_only=True,
@@ -252,9 +273,17 @@ class _StopAfter(TrainerCallback):
         self._until = time.monotonic() + 60 * minutes
 
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> Any:
-        if time.monotonic() > self._until:
+        # One clock for all processes: one that stopped alone would leave the others waiting for it.
+        if _from_first_process(time.monotonic() > self._until):
             control.should_training_stop = control.should_save = True
         return control
+
+
+def _from_first_process(value: _T) -> _T:
+    """What the first of the processes that train together has for it; itself where there is one."""
+    held = [value]
+    broadcast_object_list(held)
+    return held[0]
 
 
 # ---- data and models ------------------------------------------------------------------------------------------------
