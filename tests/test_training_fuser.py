@@ -171,7 +171,9 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_weights(
 
 def test_a_run_that_gets_no_better_ends_early(tmp_path: Path, data: Path) -> None:
     base = fid_folder(tmp_path / "base")
-    config = settings(base, data, tmp_path / "run", learning_rate=1e-30, patience=2, eval_steps=2, max_steps=40)
+    config = settings(
+        base, data, tmp_path / "run", learning_rate=1e-30, patience=2, eval_steps=2, max_steps=40
+    )
     train(config)
     log = json.loads((tmp_path / "run" / "log.json").read_text("utf-8"))
     assert max(entry["step"] for entry in log) == 6  # the first evaluation, and two that were no better

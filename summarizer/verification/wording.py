@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, TypeVar
 from summarizer.lexical import STOP_WORDS, content_stems
 from summarizer.lexical import stem as stem_of
 from summarizer.parsing import stems_of, text_of
+from summarizer.verification.belonging import misplaced, readdressed, retold
 from summarizer.verification.facts import is_finite
 from summarizer.verification.lexicon import SYNONYMS
-from summarizer.verification.provenance import misplaced, readdressed, retold, spliced
+from summarizer.verification.provenance import spliced
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

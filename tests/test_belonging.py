@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from summarizer.models import load_spacy
 from summarizer.parsing import Parser
-from summarizer.verification.provenance import misplaced, readdressed, retold
+from summarizer.verification.belonging import misplaced, readdressed, retold
 from summarizer.verification.wording import described_twice, unsound
 
 PARSER = Parser(load_spacy())
