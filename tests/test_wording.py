@@ -379,6 +379,8 @@ def test_two_sentences_spliced_at_a_word_they_share_are_none() -> None:
         ("During the broadcast, Dahl swore during the network’s broadcast of the gala.", True),
         ("Dahl swore during the broadcast and apologised after the broadcast.", False),
         ("Dahl was born in March and elected in May.", False),
+        ("The port stores chlorine and other gases, including the poisonous chlorine, in Lund.", True),
+        ("The port stores several gases, including the poisonous chlorine, in Lund.", False),
     ],
 )
 def test_the_same_frame_from_two_sources_is_told_once(text: str, twice: bool) -> None:

@@ -48,7 +48,7 @@ def spliced(claim: Doc, sources: Sequence[Doc]) -> str | None:
         homes = []
         for number, stems in enumerate(held):
             missing = [token for stem, token in wanted.items() if not is_among(stem, stems)]
-            missing = [token for token in missing if not _spells_out(token, sources)]
+            missing = [token for token in missing if not spells_out(token, sources)]
             if len(missing) > may_miss(len(wanted)) or any(is_exact(token) for token in missing):
                 continue
             if anchor is not None and not any(is_among(stem, stems) for stem in words_of(anchor)):
@@ -164,7 +164,7 @@ def is_among(stem: str, stems: AbstractSet[str]) -> bool:
     return stem in stems or any(other in stems for other in SYNONYMS.get(stem, ()))
 
 
-def _spells_out(token: Token, sources: Sequence[Doc]) -> bool:
+def spells_out(token: Token, sources: Sequence[Doc]) -> bool:
     """Whether a word belongs to a name, or describes one, and some source has it beside that name."""
     name = token if token.pos_ == "PROPN" else token.head
     if name.pos_ != "PROPN" and token.head.dep_ in ("appos", "compound", "amod", "poss"):

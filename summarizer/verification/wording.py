@@ -16,6 +16,7 @@ from summarizer.lexical import stem as stem_of
 from summarizer.parsing import stems_of, text_of
 from summarizer.verification.belonging import misplaced, readdressed, retold
 from summarizer.verification.facts import is_finite
+from summarizer.verification.frames import reframed
 from summarizer.verification.lexicon import SYNONYMS
 from summarizer.verification.provenance import spliced
 
@@ -580,6 +581,12 @@ def framed_twice(claim: Doc) -> str | None:
         frame = (token.head.lower_, token.lemma_.lower())
         if token.head.lower_ in _FRAMES and frame in seen:
             return f"{token.head.text} … {token.text}"
+        # "sarin and other weapons, including sarin"
+        if token.head.lower_ == "including" and any(
+            earlier.lemma_ == token.lemma_ and earlier.pos_ in ("NOUN", "PROPN")
+            for earlier in claim[: token.head.i]
+        ):
+            return f"{token.head.text} {token.text}"
         seen.add(frame)
     return None
 
@@ -609,6 +616,7 @@ _IN_THE_PARSE: tuple[_Check[Doc], ...] = (
 )
 _IN_THE_CLUSTER: tuple[_Check[Doc], ...] = (
     ("no source tells it in one: {}", spliced),
+    ("not so around this verb in any source: {}", reframed),
     ("means somebody else in the sources: {}", readdressed),
     ("told by somebody else, or otherwise: {}", retold),
     ("part of nothing else in the sources: {}", misplaced),
