@@ -89,7 +89,7 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
                 continue
             # The small recogniser takes a company for a person now and then: the majority of its own labels,
             # and a title or honorific before the name, decide.
-            title = title_before(whole)
+            title = title_before(whole) if not _is_said(whole) else None
             # What was put together behind the recogniser's back counts only if it finds it whole elsewhere.
             if whole.end == entity.end:
                 votes[tokens] += (1 if entity.label_ == "PERSON" else -1) + 2 * (title is not None)
@@ -264,6 +264,12 @@ def _cut_at_hyphen(entity: Span) -> bool:
     return any(doc[place].text in _HYPHENS and _joined(doc, place) for place in edges)
 
 
+def _is_said(entity: Span) -> bool:
+    """Whether it stands in quotation marks: how people address each other is no title of the article's."""
+    before = entity.doc.text[: entity.start_char]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
 def _whole(entity: Span) -> Span:
     """A recognised name with the parts of it that the recogniser left out: "Tomas Peña" of "Tomas Peña Ruiz"."""
     doc, start, end = entity.doc, entity.start, entity.end
@@ -338,6 +344,9 @@ def title_before(entity: Span) -> str | None:
         left -= 1
     while left < start and left > 0 and doc[left - 1].text in ("-", "–") and not doc[left - 1].whitespace_:
         left += 1  # "pro-Brexit energy minister" is no "Brexit energy minister"
+    first = doc[left]
+    if left == 0 and left < start and not first.ent_type_ and _DESCRIBES.search(first.lower_):
+        left += 1  # "Embattled Mayor Dahl": one outlet's word, capital for opening the sentence
     words = [token.text for token in doc[left:start]]
     while words and words[0].lower() in HONORIFICS:
         words = words[1:]
@@ -353,12 +362,14 @@ def title_before(entity: Span) -> str | None:
         before = words.index("of")
         if not any(place < before for place in roles):
             words = words[before + 1 :]
-    bare = [word for word in words if word.lower() not in LOWER_CASE_RANKS]
+    bare = [word for word in words if word.lower() not in LOWER_CASE_RANKS or word == words[-1]]
     owned = left > 0 and (doc[left - 1].tag_ in ("PRP$", "POS"))
     if len(bare) == 1 and bare[0].lower() in (_SAYS_LITTLE | _SOMEBODYS if owned else _SAYS_LITTLE):
         return None
     return " ".join(words)
 
+
+_DESCRIBES = re.compile(r"(?<!ret)(?:ed|ing|ful|ous|able|time)$(?<!acting)(?<!incoming)(?<!outgoing)")
 
 #: Alone before a name they do not say who it is: "Leader Tomas Dahl" of what?
 _SAYS_LITTLE = frozenset(
@@ -417,8 +428,20 @@ def role_behind(entity: Span) -> str | None:
     return str(doc[words[0].i : words[-1].i + 1].text)
 
 
+#: They tell a son from his father, whom the same news may be about.
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+def suffix(name: Sequence[str]) -> str | None:
+    """ "jr" of a name's words "Tomas Dahl Jr."."""
+    last = name[-1].lower().rstrip(".") if name else ""
+    return last if last in SUFFIXES else None
+
+
 def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether every word of ``short`` is a word of ``full``, spelling variants allowed."""
+    """Whether every word of ``short`` is a word of ``full``, spelling variants allowed; "Dahl" is not "Dahl Jr."."""
+    if suffix(short) != suffix(full):
+        return False
     remaining = list(full)
     for word in short:
         match = next((other for other in remaining if same_spelling(_bare(word), _bare(other))), None)
@@ -487,7 +510,11 @@ def _person(forms: Forms, roles: Mapping[str, Sequence[tuple[str, Sentence]]]) -
             for t in titles
         }
         title = min(titles, key=lambda t: (-len(votes[t]), -len(titles[t]), -len(t.split()), t))
-        sentences = titles[title]
+        # What one of many articles calls somebody may be long past, or a courtesy.
+        if 3 * len(votes[title]) >= len({sentence.article.id for sentence in sentences}):
+            sentences = titles[title]
+        else:
+            title = None
     role = None
     if title is None and roles.get(full[-1]):
         count = Counter(given for given, _ in roles[full[-1]])

@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from summarizer.context import PERSON_NOUNS
 from summarizer.genders import pronoun_of
 from summarizer.lexical import STOP_WORDS
-from summarizer.people import LOWER_CASE_RANKS, PARTICLES, RANKS, ROYAL, STANDINGS, Person, is_role, office
+from summarizer.people import (
+    LOWER_CASE_RANKS,
+    PARTICLES,
+    RANKS,
+    ROYAL,
+    STANDINGS,
+    Person,
+    is_role,
+    office,
+    suffix,
+)
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -60,7 +70,10 @@ def _ambiguous(people: Sequence[Person]) -> set[str]:
     """
     count: dict[str, int] = {}
     for person in people:
-        for form in set(person.forms) | {person.short}:
+        words = person.full.split()
+        # A son is "Dahl", too, once he has been named.
+        bare = {words[-2]} if suffix(words) and len(words) > 2 else set()
+        for form in {*person.forms, person.short, *bare}:
             count[form] = count.get(form, 0) + 1
     return {
         person.full
@@ -76,7 +89,7 @@ def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
     mention = re.compile(
         rf"(?P<owner>\b[A-Z][\w-]+['’]s\s+(?=(?i:{leads})\s))?"
         rf"(?P<lead>(?<![\w-])(?:Mr|Mrs|Ms|Dr)\.?\s+|(?<![\w-])(?i:{leads})\s+)?"
-        rf"(?<![\w‐‑-])(?P<name>{forms})(?![\w‐‑-])"
+        rf"(?<![\w‐‑-])(?P<name>{forms})(?![\w‐‑-])(?!,?\s+(?:Jr|Sr|II|III|IV)\b)"
     )
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     pieces: list[str] = []
@@ -283,6 +296,8 @@ def _form(text: str, match: re.Match[str], lead: str, person: Person) -> str:
     start = match.end("owner") if match.group("owner") else match.start()
     before, after = text[:start].rstrip(), text[match.end() :]
     own = "" if _is_honorific(lead) else lead
+    if before.lower().endswith((" " + person.full.split()[0].lower(), "-" + person.full.split()[0].lower())):
+        return own + match.group("name")  # "the superstorm Runa": its first word stands there already
     told = (
         before.endswith(",")
         and not _titled(before[:-1])

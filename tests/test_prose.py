@@ -783,3 +783,48 @@ def test_who_is_introduced_behind_the_name_is_not_introduced_twice() -> None:
     assert found[0].role == "the president of the Halvik Fund"
     text = "“It is a moderate rise,” said Dora Altmark, president of the Halvik Fund."
     assert [each.text for each in introduce_people([text], found)] == [text]
+
+
+def test_a_son_is_not_his_father() -> None:
+    found = people(
+        "President Tomas Verrell said on Monday that he knew nothing of the meeting at the port.",
+        "Tomas Verrell Jr. met the lawyer on Friday. Verrell Jr. was promised papers about Paul Dorn.",
+        "President Tomas Verrell defended his son. Tomas Verrell Jr. had met the lawyer.",
+    )
+    texts = [
+        "Dorn learned that Verrell Jr. met the lawyer.",
+        "The lawyer told Verrell that the papers were lost.",
+    ]
+    assert [each.text for each in introduce_people(texts, found)] == [
+        "Dorn learned that Tomas Verrell Jr. met the lawyer.",
+        "The lawyer told Verrell that the papers were lost.",  # which of the two is for the article to say
+    ]
+
+
+def test_one_outlets_adjective_is_no_part_of_a_title() -> None:
+    found = people(
+        "Embattled Attorney General Paul Dorn met the editors on Monday.",
+        "Attorney General Paul Dorn met the editors.",
+    )
+    (named,) = introduce_people(["The editors met Paul Dorn on Monday."], found)
+    assert named.text == "The editors met Attorney General Paul Dorn on Monday."
+
+
+def test_what_somebody_is_called_in_a_question_or_by_one_of_many_is_no_title() -> None:
+    found = people(
+        "“Did you ask Secretary of State Paul Dorn about it?” the host said. Paul Dorn was at home.",
+        "On Monday Paul Dorn lost the election. Dorn was at home.",
+        "Senator Paul Dorn lost the vote in May.",
+        "On Monday Paul Dorn lost the election. Dorn was at home.",
+    )
+    (named,) = introduce_people(["The papers were about Dorn, he said."], found)
+    assert named.text == "The papers were about Paul Dorn, he said."
+
+
+def test_what_stands_before_a_name_already_is_not_said_twice() -> None:
+    found = people(
+        "Superstorm Runa reached the coast on Monday. Runa flooded the port.",
+        "Superstorm Runa reached the coast. The coast feared Runa.",
+    )
+    text = "The misery of the superstorm Runa’s devastation grew on Tuesday."
+    assert [each.text for each in introduce_people([text], found)] == [text]
