@@ -28,7 +28,8 @@ from summarizer.people import (
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ON_WEEKDAY = re.compile(
-    rf"(?<=[\w”’\")])\s+on (?P<day>{_WEEKDAY})\b(?!\s+(?:morning|afternoon|evening|night|and|to|or))"
+    # "Late on Thursday" needs its day.
+    rf"(?<=[\w”’\")])(?<![Ll]ate)(?<![Ee]arly)(?<![Ll]ater)(?<![Ee]arlier)\s+on (?P<day>{_WEEKDAY})\b(?!\s+(?:morning|afternoon|evening|night|and|to|or))"
 )
 _FRONTED_WEEKDAY = re.compile(rf"^On (?P<day>{_WEEKDAY}),\s+")
 

@@ -828,3 +828,8 @@ def test_what_stands_before_a_name_already_is_not_said_twice() -> None:
     )
     text = "The misery of the superstorm Runa’s devastation grew on Tuesday."
     assert [each.text for each in introduce_people([text], found)] == [text]
+
+
+def test_late_on_a_day_keeps_its_day() -> None:
+    texts = ["The board met on Thursday.", "Late on Thursday, Dorn said that the bridge would stay closed."]
+    assert settle_weekdays(texts) == texts
