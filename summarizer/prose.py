@@ -323,6 +323,8 @@ def _form(text: str, match: re.Match[str], lead: str, person: Person) -> str:
     if place is not None and place.group(1) in person.title:
         return own + person.full
     title = _without_place(person.title) if _PARTY.match(after) else person.title
+    if set(title.split()) & set(re.findall(r"\w+", before)[-5:]):
+        return own + person.full  # "the Harbour Union (HU)" needs no "HU president" behind it
     return f"{_capitalised(title) if _opens(text[:start]) else title} {person.full}"
 
 

@@ -47,6 +47,8 @@ ARTICLES = (
         # what a court did as part of what somebody said
         "Ines Dorn said in early June that the mayor would refuse to sit down with the council, and a court in Lund jailed "
         "Paul Ekman for nine years on Monday.",
+        # a place from another sentence
+        "Her ban on trawlers was the most disputed part of the bill in Orsenia.",
         # another doer
         "Ines Dorn jailed Paul Ekman for nine years on Monday.",
     ],

@@ -833,3 +833,13 @@ def test_what_stands_before_a_name_already_is_not_said_twice() -> None:
 def test_late_on_a_day_keeps_its_day() -> None:
     texts = ["The board met on Thursday.", "Late on Thursday, Dorn said that the bridge would stay closed."]
     assert settle_weekdays(texts) == texts
+
+
+def test_a_title_is_not_put_behind_its_own_words() -> None:
+    found = people(
+        "HU president Paul Dorn said on Monday that the talks had failed.",
+        "HU president Paul Dorn was in Lund. Dorn said the talks had failed.",
+    )
+    text = "In a statement, the Harbour Union (HU) under Paul Dorn said that the talks had failed."
+    assert [each.text for each in introduce_people([text], found)] == [text]
+    assert introduce_people(["Paul Dorn said so."], found)[0].text == "HU president Paul Dorn said so."

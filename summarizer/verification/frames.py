@@ -10,6 +10,7 @@ frames side by side and spell names out, and nothing else.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -157,7 +158,7 @@ def _holds(frame: _Frame, other: _Frame, sources: Sequence[Doc]) -> bool:
         for stem, token in frame.words.items()
         if token.i != frame.verb.i
         and not is_among(stem, around)
-        and (_is_date(token) or not spells_out(token, sources))
+        and not (_of_a_name(token, around) and spells_out(token, sources))
     ]
     # "Is" says nothing by itself: any word beside it may be all that is told.
     allowed = 0 if frame.verb.lemma_ == "be" else may_miss(len(frame.words))
@@ -168,6 +169,20 @@ def _holds(frame: _Frame, other: _Frame, sources: Sequence[Doc]) -> bool:
 
 def _is_date(token: Token) -> bool:
     return token.ent_type_ in ("DATE", "TIME")
+
+
+def _of_a_name(token: Token, around: AbstractSet[str]) -> bool:
+    """Whether it is a further word of a name that stands there, or describes one: "Tomas" and "Mayor" of Dahl."""
+    while token.dep_ in _PARTS and token.head.i != token.i:
+        token = token.head
+        if token.pos_ == "PROPN" and is_among(stem_of(token.lower_), around):
+            return True
+    return token.pos_ == "PROPN" and any(
+        child.dep_ in _PARTS and is_among(stem_of(child.lower_), around) for child in token.children
+    )
+
+
+_PARTS = frozenset({"compound", "amod", "poss", "appos", "nmod", "flat", "prep", "pobj"})
 
 
 def _hangs_alike(frame: _Frame, other: _Frame) -> bool:
