@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarizer.context import SPEECH_VERBS, points_back
+from summarizer.context import SPEECH_VERBS, bare_definites, points_back
 from summarizer.lexical import content_stems, stem
 from summarizer.parsing import stems_of, text_of
 from summarizer.sentences import Sentence
@@ -291,7 +291,7 @@ def _introductions(number: int, tellings: Sequence[Telling], *, first: int) -> I
     doc = tellings[number].doc
     beside = [other for _, other in _told_before(number, tellings)]
     article = {source.article.id for source in tellings[number].sources[:1]}
-    for noun in _bare_definites(doc):
+    for noun in bare_definites(doc):
         if _introduces(tellings[first].doc, noun):
             continue
         introducing = [
@@ -312,36 +312,6 @@ def _introductions(number: int, tellings: Sequence[Telling], *, first: int) -> I
             )
 
 
-def _bare_definites(doc: Doc) -> list[Token]:
-    """Its nouns behind "the" that nothing in it tells apart, the first of each word."""
-    found: dict[str, Token] = {}
-    seen: set[str] = set()
-    for token in doc:
-        word = stem(token.lemma_.lower())
-        if (
-            token.pos_ == "NOUN"
-            and word not in seen
-            and word not in found
-            and token.ent_type_ not in ("DATE", "TIME")
-            and not _quoted(token)
-            and any(child.lower_ == "the" for child in token.children)
-            and all(
-                child.dep_ == "det" or child.lower_ in _ORDINALS or child.is_punct for child in token.children
-            )
-            and token.lower_ not in _ONLY_ONE
-        ):
-            found[word] = token
-        seen.add(word)
-    return list(found.values())
-
-
-_ORDINALS = frozenset("first second third other latter former".split())
-#: What everybody knows which is meant.
-_ONLY_ONE = frozenset(
-    """president country nation government world public media press police military economy law past future day week
-    month year time weekend morning evening night end way internet people fact truth case state city capital party
-    administration data""".split()
-)
 _COUNTING = frozenset("a an another one two three four five six several some".split())
 
 
