@@ -136,7 +136,8 @@ class Composer:
             replace(p, lone=True)
             for p in verified
         ]
-        proposals = self._weigh(told, groups, ranking, conflicts, writing)
+        pointing = [prose.tidy(reading.text) for reading in readings.values() if reading.points_back]
+        proposals = self._weigh(told, groups, ranking, conflicts, writing, pointing=pointing)
         chosen = self._settle(
             proposals,
             groups,
@@ -365,8 +366,10 @@ class Composer:
         ranking: Ranking,
         conflicts: Sequence[Conflict],
         writing: Mapping[str, float],
+        *,
+        pointing: Sequence[str],
     ) -> list[Proposal]:
-        """Worth of each proposal within its group.
+        """Worth of each proposal within its group; ``pointing`` are the texts known to point back in their articles.
 
         Closeness to all members is minimum Bayes risk (Kumar & Byrne 2004): the wording that most members
         would accept. Fluency is compared within the group only, since rare names cost probability.
@@ -393,7 +396,8 @@ class Composer:
             quality *= _breadth(proposal.verdict) * (_DISPUTED if disputed else 1.0)
             quality *= _FUSED if proposal.origin == "fused" else 1.0
             quality *= _REACTION_WORTH if _REACTION.match(proposal.text) else 1.0
-            clumsy = written < CLUMSY or points_back(doc)
+            leans = points_back(doc) or any(text.startswith(proposal.text.rstrip(".")) for text in pointing)
+            clumsy = written < CLUMSY or leans
             weighed.append(replace(proposal, quality=quality, clumsy=clumsy))
         return weighed
 

@@ -22,6 +22,7 @@ from summarizer.verification.provenance import (
     is_among,
     is_exact,
     may_miss,
+    opens_clause,
     spells_out,
     words_of,
 )
@@ -44,8 +45,11 @@ class _Frame:
     """A verb with its arguments, in the wording or in a source."""
 
     verb: Token
-    #: Its content words, those of its arguments with them, by stem.
+    #: Its content words, those of its arguments with them, by stem; without clauses of their own ("with 84 people on
+    #: board", ", the head of the port"), whose source may be another (:mod:`summarizer.verification.provenance`).
     words: dict[str, Token]
+    #: Stems of these and of such clauses.
+    around: frozenset[str]
     #: Who does it; None where that is left open.
     subject: Token | None
     quoted: bool
@@ -60,7 +64,7 @@ def reframed(claim: Doc, sources: Sequence[Doc]) -> str | None:
         alike = [other for other in held if _same_verb(frame.verb, other.verb)]
         homes = [other for other in alike if _holds(frame, other, sources)]
         if not homes:
-            return " ".join(token.text for token in frame.words.values())
+            return " ".join(token.text for token in sorted(frame.words.values(), key=lambda token: token.i))
         if not any(_hangs_alike(frame, other) for other in homes):
             return f"{_above(frame.verb).text} … {frame.verb.text}"
     return None
@@ -73,15 +77,20 @@ def _frames(doc: Doc) -> list[_Frame]:
     """The frames of a sentence in reading order, worked out once."""
     frames: list[_Frame] | None = doc.user_data.get("frames")
     if frames is None:
-        own: dict[int, dict[str, Token]] = {}
+        own: dict[int, list[Token]] = {}
         for token in doc:
-            head = _head_of(token)
-            words = own.setdefault(head.i, {})
+            tokens = own.setdefault(_head_of(token).i, [])
             if has_content(token):
-                words.setdefault(stem_of(token.lower_), token)
+                tokens.append(token)
         frames = doc.user_data["frames"] = [
-            _Frame(verb=doc[place], words=words, subject=_subject(doc[place]), quoted=_is_quoted(doc[place]))
-            for place, words in sorted(own.items())
+            _Frame(
+                verb=doc[place],
+                words={stem_of(t.lower_): t for t in reversed(tokens) if not _set_apart(t)},
+                around=frozenset(stem_of(token.lower_) for token in tokens),
+                subject=_subject(doc[place]),
+                quoted=_is_quoted(doc[place]),
+            )
+            for place, tokens in sorted(own.items())
             if doc[place].pos_ in ("VERB", "AUX")
         ]
     return frames
@@ -96,6 +105,15 @@ def _head_of(token: Token) -> Token:
     while not _is_head(token) and token.head.i != token.i:
         token = token.head
     return token
+
+
+def _set_apart(token: Token) -> bool:
+    """Whether it stands in a clause of its own within the frame."""
+    while not _is_head(token) and token.head.i != token.i:
+        if opens_clause(token):
+            return True
+        token = token.head
+    return False
 
 
 def _above(verb: Token) -> Token:
@@ -132,7 +150,7 @@ def _same_verb(one: Token, other: Token, *, telling: bool = True) -> bool:
     return stem_of(second) in {stem, *SYNONYMS.get(stem, ())} or (telling and {first, second} <= SAY)
 
 
-def _same_doer(frame: _Frame, other: _Frame, around: set[str]) -> bool:
+def _same_doer(frame: _Frame, other: _Frame, around: AbstractSet[str]) -> bool:
     one, theirs = frame.subject, other.subject
     if one is None:
         return True
@@ -151,7 +169,7 @@ def _holds(frame: _Frame, other: _Frame, sources: Sequence[Doc]) -> bool:
     """Whether a source's frame has all the words of one, and the same doer."""
     if other.quoted and _hanging(frame.verb) != "ccomp":
         return False  # what somebody said is told as a fact
-    around = set(other.words) | (set(words_of(other.subject)) if other.subject is not None else set())
+    around = other.around | (set(words_of(other.subject)) if other.subject is not None else set())
     # "Dahl, the head of the port": what describes a noun of the frame belongs to it wherever the parser puts it.
     missing = [
         token
@@ -197,7 +215,7 @@ def _hangs_alike(frame: _Frame, other: _Frame) -> bool:
         return False
     if how == "ccomp":  # whoever tells it is compared as the doer of the telling, and by the verifier
         return True
-    shared = sum(is_among(stem, set(theirs.words)) for stem in above.words)
+    shared = sum(is_among(stem, theirs.around) for stem in above.words)
     return shared >= _SAME_THING * len(above.words)
 
 

@@ -68,7 +68,7 @@ def spliced(claim: Doc, sources: Sequence[Doc]) -> str | None:
 
 def clauses_of(claim: Doc) -> dict[int, list[Token]]:
     """The tokens of each clause by the index of its root; what only restricts a noun stays in the clause around it."""
-    roots = {token.i for token in claim if token.dep_ == "ROOT" or _opens_clause(token)}
+    roots = {token.i for token in claim if token.dep_ == "ROOT" or opens_clause(token)}
     clauses: dict[int, list[Token]] = {root: [] for root in sorted(roots)}
     for token in claim:
         at = token
@@ -78,7 +78,8 @@ def clauses_of(claim: Doc) -> dict[int, list[Token]]:
     return clauses
 
 
-def _opens_clause(token: Token) -> bool:
+def opens_clause(token: Token) -> bool:
+    """Whether a clause of its own begins with it: told of a noun or a deed, and not part of what is told of it."""
     if token.dep_ == "prep" and (token.lower_ == "with" or token.lower_ in _RELATES):
         return token.head.pos_ in (
             "VERB",
