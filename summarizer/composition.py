@@ -20,10 +20,11 @@ from summarizer import planning, prose
 from summarizer.compression import compressions
 from summarizer.config import Config
 from summarizer.conflicts import Claim, Conflict
-from summarizer.context import SPEECH_VERBS, Reading, points_back, stands_alone
+from summarizer.context import Reading
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
+from summarizer.leaning import SPEECH_VERBS, points_back, stands_alone
 from summarizer.lexical import content_stems
 from summarizer.parsing import Parser
 from summarizer.people import Person

@@ -14,7 +14,7 @@ from summarizer.lexical import stem
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 
 def text_of(doc: Doc) -> str:
@@ -23,6 +23,12 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = doc.user_data["text"] = doc.text
     return text
+
+
+def is_quoted(token: Token) -> bool:
+    """Whether a word stands in quotation marks, straight or curly."""
+    before = text_of(token.doc)[: token.idx]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def stems_of(doc: Doc) -> frozenset[str]:

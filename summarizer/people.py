@@ -11,9 +11,10 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from summarizer.context import PERSON_NOUNS
 from summarizer.genders import pronoun_of
+from summarizer.leaning import PERSON_NOUNS
 from summarizer.lexical import STOP_WORDS
+from summarizer.parsing import is_quoted
 from summarizer.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
                 continue
             # The small recogniser takes a company for a person now and then: the majority of its own labels,
             # and a title or honorific before the name, decide.
-            title = title_before(whole) if not _is_said(whole) else None
+            # How people address each other is no title of the article's.
+            title = title_before(whole) if not is_quoted(whole[0]) else None
             # What was put together behind the recogniser's back counts only if it finds it whole elsewhere.
             if whole.end == entity.end:
                 votes[tokens] += (1 if entity.label_ == "PERSON" else -1) + 2 * (title is not None)
@@ -262,12 +264,6 @@ def _cut_at_hyphen(entity: Span) -> bool:
     doc = entity.doc
     edges = [place for place in (entity.start - 1, entity.end) if 0 <= place < len(doc)]
     return any(doc[place].text in _HYPHENS and _joined(doc, place) for place in edges)
-
-
-def _is_said(entity: Span) -> bool:
-    """Whether it stands in quotation marks: how people address each other is no title of the article's."""
-    before = entity.doc.text[: entity.start_char]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def _whole(entity: Span) -> Span:

@@ -23,7 +23,8 @@ from summarizer.articles.selection import select
 from summarizer.composition import Composer, Composition, Proposal, may_be_said
 from summarizer.config import Config
 from summarizer.conflicts import find_conflicts
-from summarizer.context import Contextualizer, Reading, strip_connective
+from summarizer.connectives import strip_connective
+from summarizer.context import Contextualizer, Reading
 from summarizer.encoding import SentenceEncoder
 from summarizer.errors import ConfigError, InputError, SummarizerError
 from summarizer.fusion import load_fuser

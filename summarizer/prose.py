@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.context import PERSON_NOUNS
 from summarizer.genders import pronoun_of
+from summarizer.leaning import PERSON_NOUNS
 from summarizer.lexical import STOP_WORDS
 from summarizer.people import (
     LOWER_CASE_RANKS,

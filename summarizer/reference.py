@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarizer.context import SPEECH_VERBS, bare_definites, points_back
+from summarizer.leaning import SPEECH_VERBS, bare_definites, points_back
 from summarizer.lexical import content_stems, stem
 from summarizer.parsing import stems_of, text_of
 from summarizer.sentences import Sentence

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from summarizer import models
 from summarizer.compression import compressions
-from summarizer.context import Contextualizer, Reading, stands_alone, strip_connective
+from summarizer.connectives import strip_connective
+from summarizer.context import Contextualizer, Reading
+from summarizer.leaning import stands_alone
 from summarizer.parsing import Parser
 from summarizer.people import Person, find_people
 from summarizer.prose import introduce_people, settle_weekdays, tidy

@@ -17,8 +17,9 @@ from typing import Any, Literal
 from eval.tools import Tools
 from summarizer.articles import Article
 from summarizer.compression import compressions
-from summarizer.context import stands_alone, strip_connective
+from summarizer.connectives import strip_connective
 from summarizer.grouping import group
+from summarizer.leaning import stands_alone
 from summarizer.lexical import content_stems
 from summarizer.prose import tidy
 from summarizer.ranking import Ranking, rank

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.genders import pronoun_of
 from summarizer.lexical import stem as stem_of
-from summarizer.parsing import stems_of, text_of
+from summarizer.parsing import is_quoted, stems_of
 from summarizer.verification.lexicon import BODIES, INSTITUTIONS, ROLES, SAY, SYNONYMS
 from summarizer.verification.provenance import clauses_of, has_content, is_among, is_exact, may_miss, words_of
 
@@ -52,7 +52,7 @@ def readdressed(claim: Doc, sources: Sequence[Doc]) -> str | None:
     sailors: what the pronoun means has to stand in the source of its clause, and be what it means there.
     """
     for pronoun in claim:
-        meant = _meant(pronoun) if _is_pronoun(pronoun) and not _is_quoted(pronoun) else None
+        meant = _meant(pronoun) if _is_pronoun(pronoun) and not is_quoted(pronoun) else None
         if meant is None:  # nothing in the sentence: that it cannot stand alone is for others to say
             continue
         around = _around(claim, meant)
@@ -83,11 +83,6 @@ def _is_pronoun(token: Token) -> bool:
     return not (
         token.lower_ == "it" and token.dep_ in (*_SUBJECTS, "expl") and empty and not _tells(token.head)
     )
-
-
-def _is_quoted(token: Token) -> bool:
-    before = text_of(token.doc)[: token.idx]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def _tells(verb: Token) -> bool:
@@ -183,7 +178,7 @@ def retold(claim: Doc, sources: Sequence[Doc]) -> str | None:
     """
     for verb in claim:
         told = _told(verb)
-        if not told or _is_quoted(verb):
+        if not told or is_quoted(verb):
             continue
         teller = _teller(verb)
         wanted = {stem_of(token.lower_): token for token in told if has_content(token)}
@@ -201,9 +196,7 @@ def retold(claim: Doc, sources: Sequence[Doc]) -> str | None:
             )
         ):
             return f"{teller.text} {verb.text}"
-        ways = {
-            each.lemma_.lower() for doc in holding for each in doc if _told(each) and not _is_quoted(each)
-        }
+        ways = {each.lemma_.lower() for doc in holding for each in doc if _told(each) and not is_quoted(each)}
         if verb.lemma_.lower() in ("say", "tell") and ways and ways <= _WRITTEN:
             return f"{verb.text} for {', '.join(sorted(ways))}"
     return None
@@ -265,7 +258,7 @@ def misplaced(claim: Doc, sources: Sequence[Doc]) -> str | None:
     """
     clauses = clauses_of(claim)
     for verb in claim:
-        if verb.dep_ != "conj" or verb.pos_ not in ("VERB", "AUX") or _is_quoted(verb):
+        if verb.dep_ != "conj" or verb.pos_ not in ("VERB", "AUX") or is_quoted(verb):
             continue
         first = _first_of(verb)
         if first.dep_ not in _EMBEDDED:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.lexical import stem as stem_of
-from summarizer.parsing import text_of
+from summarizer.parsing import is_quoted
 from summarizer.verification.lexicon import SAY, SYNONYMS
 from summarizer.verification.provenance import (
     has_content,
@@ -88,7 +88,7 @@ def _frames(doc: Doc) -> list[_Frame]:
                 words={stem_of(t.lower_): t for t in reversed(tokens) if not _set_apart(t)},
                 around=frozenset(stem_of(token.lower_) for token in tokens),
                 subject=_subject(doc[place]),
-                quoted=_is_quoted(doc[place]),
+                quoted=is_quoted(doc[place]),
             )
             for place, tokens in sorted(own.items())
             if doc[place].pos_ in ("VERB", "AUX")
@@ -133,11 +133,6 @@ def _subject(verb: Token) -> Token | None:
             return None
         verb = _above(verb)
     return None
-
-
-def _is_quoted(token: Token) -> bool:
-    before = text_of(token.doc)[: token.idx]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 # -- comparing --------------------------------------------------------------------------------------------------
