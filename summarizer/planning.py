@@ -67,7 +67,7 @@ def choose(
     *,
     low: int,
     high: int,
-    sentence_cost: float = 0.15,
+    sentence_cost: float = 0.3,
     beam: int = 256,
 ) -> list[Option]:
     """At most one option a group, ``low`` to ``high`` words in all, the most value and the least repetition.
