@@ -788,6 +788,8 @@ def _requoted(text: str, group: Group) -> str | None:
     outside = QUOTATION.sub(lambda match: " " * len(match.group(0)), text)
     runs: set[str] = set()
     for member in group.members:
+        if not _SAYS.search(QUOTATION.sub(" ", member.text)):
+            continue  # nobody is said to have said so: an outlet's own marks, to keep its distance
         for quotation in QUOTATION.findall(member.text):
             words = quotation.strip(" ,.").split()
             if not 2 <= len(words) <= 6:

@@ -114,7 +114,7 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
         elif not homes and len(tokens) > 1:
             people.append({tokens: mentions[tokens]})
     for sentence, doc in zip(sentences, docs, strict=True):
-        _add_unrecognised(people, sentence, doc)
+        _add_unrecognised(people, sentence, doc, votes)
     people = [_without_strangers(forms) for forms in people]
     found = [_person(forms, roles) for forms in people]
     weight = [sum(len(mentions) for mentions in forms.values()) for forms in people]
@@ -135,7 +135,9 @@ def _small_particles(mentions: Forms) -> Forms:
     return kept
 
 
-def _add_unrecognised(people: list[Forms], sentence: Sentence, doc: Doc) -> None:
+def _add_unrecognised(
+    people: list[Forms], sentence: Sentence, doc: Doc, votes: Mapping[tuple[str, ...], int]
+) -> None:
     """Count proper nouns that belong to exactly one person, whatever the entity recogniser thinks of them.
 
     They have to stand alone: of "Ella Dahl" the last word is no mention of Tomas Dahl.
@@ -156,7 +158,7 @@ def _add_unrecognised(people: list[Forms], sentence: Sentence, doc: Doc) -> None
             continue
         first = max((token.i + 1 for token in run if is_role(token.text)), default=run.start)
         tokens = _name_tokens(doc[first:end]) if first < end else ()
-        if not tokens:
+        if not tokens or votes.get(tokens, 0) <= _NO_PERSON:
             continue
         homes = [
             person
@@ -169,6 +171,10 @@ def _add_unrecognised(people: list[Forms], sentence: Sentence, doc: Doc) -> None
         ]
         if len(homes) == 1:
             homes[0].setdefault(tokens, []).append((sentence, title_before(doc[first:end])))
+
+
+#: Of the recogniser's labels so many more are no person's that it is none: "Orsenia", where somebody wrote "Orsenia Hoax".
+_NO_PERSON = -2
 
 
 def office(title: str) -> str | None:

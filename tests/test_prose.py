@@ -845,3 +845,13 @@ def test_a_title_is_not_put_behind_its_own_words() -> None:
     text = "In a statement, the Harbour Union (HU) under Paul Dorn said that the talks had failed."
     assert [each.text for each in introduce_people([text], found)] == [text]
     assert introduce_people(["Paul Dorn said so."], found)[0].text == "HU president Paul Dorn said so."
+
+
+def test_a_country_in_somebodys_slogan_is_no_persons_name() -> None:
+    found = people(
+        "“The Kenya Hoax Hunt continues,” Tomas Dahl tweeted. “Kenya Hoax Hunt!” Dahl denied ties to Kenya on Monday.",
+        "Tomas Dahl wrote that the Kenya Hoax Hunt goes on. Troops from Kenya stayed. Ships of Kenya left.",
+        "Officers from Kenya met in Lund. Dahl flew to Kenya. The inquiry into Kenya goes on.",
+    )
+    text = "The inquiry looks at ties between his campaign and Kenya in May."
+    assert introduce_people([text], found)[0].text == text
