@@ -148,7 +148,8 @@ class EmbeddedFuser:
         )
         self._parameters = self._model.num_parameters()
         if not in_training:
-            packed(self._model.lm.base_model)
+            for each in {id(each): each for each in (self._model, self._language_model)}.values():
+                packed(each.lm.base_model)
         self._tokenizer = tokenizer
         self._config = config.fusion
         self._name = name
