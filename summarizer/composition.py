@@ -31,9 +31,10 @@ from summarizer.people import Person
 from summarizer.ranking import Ranking
 from summarizer.reference import Telling, constraints
 from summarizer.sentences import ENDS_OPEN, Sentence
+from summarizer.speech import continued, spoken
 from summarizer.verification.learned import CONFIRMS, VETO, SecondOpinion
 from summarizer.verification.lexicon import SYNONYMS
-from summarizer.verification.loaded import is_unattributed_opinion, loaded_words
+from summarizer.verification.loaded import is_unattributed_opinion, loaded_words, reports
 from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
 from summarizer.verification.wording import QUOTATION, seams, unsound
@@ -313,12 +314,16 @@ class Composer:
     ) -> list[Proposal]:
         """Leave out opinions that nobody is said to hold, and words that take one outlet's side."""
         kept = []
+        all_comment = all(sentence.article.opinion for sentence in ranking.sentences)
         for proposal, facts in zip(
             proposals, self.verifier.facts.read([p.text for p in proposals]), strict=True
         ):
+            comment = not all_comment and all(source.article.opinion for source in proposal.verdict.sources)
             loaded = loaded_words(proposal.text, ranking.sentences) if total_articles > 1 else []
             if is_unattributed_opinion(facts):
                 self._dropped.append((proposal.text, "an opinion, and nobody is said to hold it"))
+            elif comment and not reports(facts):
+                self._dropped.append((proposal.text, "only comment says it, in its own voice"))
             elif loaded:
                 self._dropped.append((proposal.text, f"one outlet's loaded words: {', '.join(loaded)}"))
             else:
@@ -571,6 +576,7 @@ class Composer:
             [content_stems(text) for text in texts],
             [{source.key for source in proposal.verdict.sources} for proposal in proposals],
             weight=weight,
+            speakers=[speech.last_name if (speech := spoken(text)) is not None else None for text in texts],
         )
 
     def _order(
@@ -615,7 +621,38 @@ class Composer:
             if text != proposal.text and any(o.kind in _EDITABLE for o in verdict.offences):
                 text = proposal.text
             polished.append(replace(proposal, text=_attributed(text, proposal), checked=checked))
-        return polished
+        return self._continued(polished, context=context, total_articles=total_articles)
+
+    def _continued(
+        self,
+        ordered: Sequence[Proposal],
+        *,
+        context: Mapping[tuple[str, int], str],
+        total_articles: int,
+    ) -> list[Proposal]:
+        """Quotations in a row that are in a row in an article, too, made one, with the sources of both."""
+        result: list[Proposal] = []
+        for proposal in ordered:
+            last = result[-1] if result else None
+            text = (
+                continued(last.text, proposal.text, last.verdict.sources, proposal.verdict.sources)
+                if last is not None
+                else None
+            )
+            if last is None or text is None:
+                result.append(proposal)
+                continue
+            checked = tuple(dict.fromkeys((*last.verdict.sources, *proposal.verdict.sources)))
+            (verdict,) = self.verifier.check(
+                [text], [checked], total_articles=total_articles, context=context
+            )
+            if self._backed(verdict):
+                result[-1] = replace(
+                    last, text=text, verdict=verdict, checked=checked, vector=self.encoder.encode([text])[0]
+                )
+            else:
+                result.append(proposal)
+        return result
 
 
 def may_be_said(readings: Sequence[Reading], *, pointing_back: bool = False) -> bool:

@@ -31,12 +31,14 @@ from summarizer.leaning import (
 from summarizer.lexical import stem
 from summarizer.parsing import Parser, is_quoted
 from summarizer.sentences import SIGNED, Sentence
-from summarizer.verification.wording import QUOTATION
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _QUOTE_ONLY = re.compile(r"^[“\"].*[”\"]$", re.DOTALL)
+#: Marks within what gets marks around it.
+_INNER = {"“": "‘", "”": "’"}
+_SINGLE = re.compile("[“”]")
 _THIRD_PERSON = {"he", "she"}
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr)\.?\s+")
 
@@ -117,10 +119,10 @@ class Contextualizer:
         text = strip_connective(sentence.text)
         quoted = sentence.quoted or self._is_said(text)
         if quoted:  # its quotation marks stand in other sentences
-            text = f"“{text.strip('“”')}”"
+            text = f"“{_SINGLE.sub(lambda m: _INNER[m[0]], text.strip('“”'))}”"
         antecedent: Sentence | None = None
         if _QUOTE_ONLY.match(text) and not _has_speech_outside_quotes(text):
-            speaker = _signer(sentence, around) if sentence.quoted else None
+            speaker = self._signer(sentence, around) if sentence.quoted else None
             if speaker is None:
                 speaker = self._speaker(before, near=sentence)
             elif SIGNED.search(
@@ -204,10 +206,22 @@ class Contextualizer:
 
     def _is_said(self, text: str) -> bool:
         """Whether another article quotes these very words: a transcript, or a post without its marks."""
-        if QUOTATION.search(text) or '"' in text:
+        if _QUOTE_ONLY.match(text) or '"' in text:
             return False
         words = _plain(text)
         return len(words.split()) >= _VERBATIM and f" {words} " in self._said
+
+    def _signer(self, sentence: Sentence, around: Sequence[Sentence]) -> _Person | None:
+        """Who signed the paragraph as a post of his: whoever spoke before it did not say it."""
+        own = [each for each in around if each.paragraph == sentence.paragraph]
+        signed = SIGNED.search(sentence.article.text[own[0].start : own[-1].end])
+        if signed is None:
+            return None
+        name = signed[1].strip()
+        known = self._full.get(name.split()[-1])  # "Anna R. Dorn" is the articles' Anna Dorn
+        if known and known.split()[0] == name.split()[0]:
+            name = known
+        return _Person(name, own[-1], "wrote")
 
     def _speaker(
         self, before: Sequence[Sentence], *, near: Sentence, pronoun: str | None = None
@@ -397,13 +411,6 @@ def _speaking_body(doc: Doc) -> str | None:
             name = doc[words[0].i : token.i + 1].text
             return name if len(name.split()) <= 6 and all(each.pos_ != "VERB" for each in words) else None
     return None
-
-
-def _signer(sentence: Sentence, around: Sequence[Sentence]) -> _Person | None:
-    """Who signed the paragraph as a post of his: whoever spoke before it did not say it."""
-    own = [each for each in around if each.paragraph == sentence.paragraph]
-    signed = SIGNED.search(sentence.article.text[own[0].start : own[-1].end])
-    return _Person(signed[1].strip(), own[-1], "wrote") if signed else None
 
 
 def _way_of_telling(doc: Doc) -> str | None:

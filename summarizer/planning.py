@@ -23,6 +23,8 @@ from summarizer.reference import Constraint
 
 # Repetition from which a sentence says what was said before, whatever else it adds.
 _TWICE = 0.5
+# What a second quotation of one speaker repeats of the first.
+_ONE_VOICE = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,12 +154,14 @@ def repetition(
     sources: Sequence[Collection[tuple[str, int]]],
     *,
     weight: Mapping[str, float],
+    speakers: Sequence[str | None] | None = None,
 ) -> npt.NDArray[np.float32]:
     """How much each two sentences repeat each other, 0..1, float32 ``(n, n)``.
 
-    The largest of three signs: near-equal meaning (cosine of ``vectors``), the same content words (``stems``,
+    The largest of four signs: near-equal meaning (cosine of ``vectors``), the same content words (``stems``,
     weighed by ``weight`` so that the names everybody uses count little), and being backed by the same article
-    sentences (``sources``), which small embeddings miss when the wording differs.
+    sentences (``sources``), which small embeddings miss when the wording differs; and being both nothing but one
+    person's words (``speakers``, None for every other sentence), of which a summary wants few.
     """
     count = len(stems)
     result = np.zeros((count, count), dtype=np.float32)
@@ -173,6 +177,7 @@ def repetition(
                 _ramp(float(cosines[a, b]), 0.60, 0.85),
                 _ramp(shared / min(mass[a], mass[b]), 0.45, 0.75),
                 0.9 * (both / fewest) ** 2,
+                _ONE_VOICE if speakers and speakers[a] and speakers[a] == speakers[b] else 0.0,
             )
     return result
 

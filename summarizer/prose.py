@@ -444,6 +444,8 @@ def tidy(text: str) -> str:
         r"\1.",
         text,
     )
+    # The fuser at times puts the comma of an attribution behind the marks.
+    text = re.sub(r"(?<=\w)”,(?= [A-Z][^“”,;:]{1,80} (?:said|wrote|tweeted)\.$)", ",”", text)
     # A stop after a closed quotation that already ends in one is a doubled stop.
     text = re.sub(r"([.!?]”)\.$", r"\1", text)
     return text[:1].upper() + text[1:] if text[:1].islower() else text

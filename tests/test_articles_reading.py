@@ -348,3 +348,31 @@ def test_seed_articles_are_clean() -> None:
                  "contributed", "(CNN)", "walks past", "See also"):  # fmt: skip
         assert trap not in whole
     assert "Przemyśl" in whole
+
+
+@pytest.mark.parametrize(
+    ("fields", "comment"),
+    [
+        ({"title": "OPINION: Close the depot"}, True),
+        ({"title": "Opinion | Close the depot"}, True),
+        ({"title": "Commentary - Close the depot"}, True),
+        ({"title": "Op-Ed: Close the depot"}, True),
+        ({"source": "Eastmoor Post - Editorial"}, True),
+        ({"url": "https://news.example/opinion/2024/depot"}, True),
+        ({"url": "https://news.example/commentisfree/depot"}, True),
+        ({"title": "Opinion polls favour the mayor"}, False),
+        ({"title": "Comment period on the depot ends"}, False),
+        ({"title": "Editorial staff of the Post walks out"}, False),
+        ({"url": "https://news.example/politics/public-opinion-on-the-depot"}, False),
+        ({}, False),
+    ],
+)
+def test_comment_is_known_by_its_label(tmp_path: Path, fields: dict[str, str], comment: bool) -> None:
+    put(tmp_path, "a.json", json.dumps({"text": OTHER, **fields}))
+    assert [each.opinion for each in read_articles(tmp_path)] == [comment]
+
+
+def test_a_label_in_the_text_counts_too(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", f"ANALYSIS/OPINION:\n\n{OTHER}")
+    put(tmp_path, "b.txt", f"Opinion\n\n{TEXT}")
+    assert [each.opinion for each in read_articles(tmp_path)] == [True, True]

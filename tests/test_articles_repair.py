@@ -137,3 +137,25 @@ def test_binary_data_is_refused_by_name(data: bytes) -> None:
 )
 def test_a_word_typed_twice_is_read_once(typed: str, meant: str) -> None:
     assert repair(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        (
+            "“They call it “the Pit” here. Nobody goes there,” he said.",
+            "“They call it ‘the Pit’ here. Nobody goes there,” he said.",
+        ),
+        (
+            "“It is shut.”\n\n“They call it “the Pit”.”\n\n“It is deep.”",
+            "“It is shut.”\n\n“They call it ‘the Pit’.”\n\n“It is deep.”",
+        ),
+        # whose partner is missing may be either
+        ("“They call it “the Pit” here.", "“They call it “the Pit” here."),
+        ("“It is shut,” he said. “The Pit” is deep.", "“It is shut,” he said. “The Pit” is deep."),
+        ("„Es heißt “Grube”“, sagte er. “Ja”", "„Es heißt “Grube”“, sagte er. “Ja”"),
+    ],
+)
+def test_double_marks_within_double_ones_become_single(text: str, mended: str) -> None:
+    assert repair(text) == mended
+    assert repair(mended) == mended

@@ -391,6 +391,8 @@ def test_two_days_set_against_each_other_stay() -> None:
         ('She said "no"  twice .', "She said “no” twice."),
         ("Dorn said the bridge may close, she said.", "Dorn said the bridge may close."),
         ("It was “safe”. .", "It was “safe”."),
+        ("“It is safe”, Ines Dahl said.", "“It is safe,” Ines Dahl said."),
+        ("It is “safe”, Ines Dahl of the “Board” said.", "It is “safe”, Ines Dahl of the “Board” said."),
     ],
 )
 def test_tidy(before: str, after: str) -> None:

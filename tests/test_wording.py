@@ -19,6 +19,7 @@ from summarizer.verification.wording import (
     redated,
     redirected,
     seams,
+    stutters,
     swapped_modifier,
     unqualified,
 )
@@ -385,3 +386,14 @@ def test_two_sentences_spliced_at_a_word_they_share_are_none() -> None:
 )
 def test_the_same_frame_from_two_sources_is_told_once(text: str, twice: bool) -> None:
     assert (framed_twice(PARSER.parse([text])[0]) is not None) == twice
+
+
+def test_words_on_either_side_of_a_quotation_mark_are_no_pair() -> None:
+    sources = ["“The news is so bad,” Ines Dahl wrote.", "The harbour board praised Ines Dahl."]
+    assert swapped_modifier("“The news is so bad,” Dahl wrote.", sources) is None
+
+
+def test_a_word_that_a_source_says_three_times_is_no_loop() -> None:
+    text = "If the board is biased and its chair is biased, the vote is biased."
+    assert not stutters(text, [text + " So the union says."])
+    assert stutters(text, ["If the board is biased, the vote is, too."])

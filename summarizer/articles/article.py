@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -46,10 +47,33 @@ class Article:
         content = f"{self.title or ''}\x00{self.text}"
         return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
+    @cached_property
+    def opinion(self) -> bool:
+        """Whether it is labelled as comment, by its title, first line, outlet or address: its claims are its author's."""
+        opening = (self.title or "", self.text[:200], *(each.text for each in self.removed[:_AT_THE_TOP]))
+        return (
+            any(_LABEL.match(text) for text in opening)
+            or bool(_COMMENT_PAGES.search(self.source or ""))
+            or bool(_COMMENT_ADDRESS.search(self.url or ""))
+        )
+
     @property
     def words(self) -> int:
         """Number of whitespace-separated words in the cleaned text."""
         return len(self.text.split())
+
+
+_KINDS = (
+    r"opinions?|op-?ed|editorial|commentary|comment|guest (?:column|essay|opinion)|letters? to the editor"
+)
+#: "OPINION: …", "Commentary | …", "ANALYSIS/OPINION:", or the word in a line of its own; not "Opinion polls show".
+_LABEL = re.compile(rf"\W*(?:analysis ?/ ?)?(?:{_KINDS})\s*(?:[:|/–—]|-\s|\n|$)", re.IGNORECASE)
+_COMMENT_PAGES = re.compile(r"\b(?:opinions?|editorials?|commentary|op-?ed)\W*$", re.IGNORECASE)
+_COMMENT_ADDRESS = re.compile(
+    r"/(?:opinions?|editorials?|commentary|commentisfree|op-?eds?|columnists?)(?:/|$)", re.IGNORECASE
+)
+#: Pieces cut from an article among which a label may be.
+_AT_THE_TOP = 4
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -287,6 +287,7 @@ _DOUBLED_WORD = re.compile(
     r"\b(the|an?|of|to|and|for|with|from|this|was|were|have|has|will|would|been|its|his|their|week|month|year) \1\b(?![-’'])"
 )
 _LOST_APOSTROPHE = re.compile(r"(?<=[A-Za-z])\ufffd(?=(?:s|t|re|ve|ll|d|m)\b)")
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?! ?\n))+")
 
 
 def _tidy(text: str) -> str:
@@ -300,4 +301,28 @@ def _tidy(text: str) -> str:
     text = _MISSING_SPACE.sub(r"\1 ", text)
     text = _DOUBLED_WORD.sub(r"\1", text)
     text = _LOST_APOSTROPHE.sub("’", text)
+    text = _PARAGRAPH.sub(lambda paragraph: _single_within_double(paragraph.group()), text)
     return unicodedata.normalize("NFC", text)
+
+
+def _single_within_double(paragraph: str) -> str:
+    """“They call it “the Pit” here.” with single marks inside: else the quotation seems to end at the inner one.
+
+    Only where every mark has its partner: what a stray one belongs to is anybody's guess.
+    """
+    depth = 0
+    inner: dict[int, str] = {}
+    for place, char in enumerate(paragraph):
+        if char == "“":
+            depth += 1
+            if depth == 2:
+                inner[place] = "‘"
+        elif char == "”":
+            if depth == 2:
+                inner[place] = "’"
+            depth -= 1
+        if depth not in (0, 1, 2) or char == "„":
+            return paragraph
+    if depth or not inner:
+        return paragraph
+    return "".join(inner.get(place, char) for place, char in enumerate(paragraph))

@@ -90,16 +90,18 @@ def loaded_words(text: str, sentences: Sequence[Sentence]) -> list[str]:
 def is_unattributed_opinion(facts: Facts) -> bool:
     """Whether a sentence judges or exhorts in its own voice: outside quotations, and with no speaker."""
     own = _outside_quotes(facts.text)
+    return not reports(facts) and _OPINION.search(_ASKED.sub(" ", _EXPECTED.sub(" ", own))) is not None
+
+
+def reports(facts: Facts) -> bool:
+    """Whether a sentence reports what somebody says, thinks or wants."""
     # "If she does not agree to testify, the council should vote": not what she testifies.
     undone = {
         stem(found["verb"].lower())
-        for found in _TO_REPORT.finditer(own)
+        for found in _TO_REPORT.finditer(_outside_quotes(facts.text))
         if not _OPINION.search(found["rest"])
     }
-    reported = {word for word in facts.stems & _REPORTS if word not in undone}
-    if reported:
-        return False
-    return _OPINION.search(_ASKED.sub(" ", _EXPECTED.sub(" ", own))) is not None
+    return any(word not in undone for word in facts.stems & _REPORTS)
 
 
 def _is_surname(word: str, text: str) -> bool:

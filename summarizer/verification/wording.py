@@ -518,7 +518,10 @@ def swapped_modifier(text: str, sources: Sequence[str]) -> str | None:
             if place > 1 and not {first.lower(), words[place - 2].lower()} & STOP_WORDS and word.islower():
                 held.add(_bare(words[place - 2]))
     known = {word for held in before.values() for word in held}
-    for first, second in pairwise(re.findall(r"[\w’'-]+", text)):
+    for leader, follower in pairwise(re.finditer(r"[\w’'-]+", text)):
+        if re.search('[“”"]', text[leader.end() : follower.start()]):
+            continue  # "“The board is shut,” Dorn said": no pair
+        first, second = leader.group(), follower.group()
         one, other = _bare(first), _bare(second)
         held = before.get(other, set())
         # "Xi Jinping’s trip" for "Xi’s trip": another form of a name.
@@ -551,11 +554,12 @@ def _bare(word: str) -> str:
 def stutters(text: str, sources: Sequence[str]) -> bool:
     """Whether the text repeats content words more often than any of its sources does: a small model looping."""
     said = Counter(content_stems(text))
-    if max(Counter(content_stems(QUOTATION.sub(" ", text))).values(), default=0) >= 3:
-        return True
     most: Counter[str] = Counter()
     for source in sources:
         most |= Counter(content_stems(source))
+    outside = Counter(content_stems(QUOTATION.sub(" ", text)))
+    if any(count >= 3 and count > most[stem] for stem, count in outside.items()):
+        return True
     pairs = _phrases(text)
     if any(
         count > 1 and not any(_phrases(source)[pair] > 1 for source in sources)

@@ -1,0 +1,67 @@
+"""Quotations that stand for themselves ("“…,” Dahl wrote."): two that follow each other in one article are one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from summarizer.sentences import Sentence
+
+#: Words that a quotation put together from several sentences may have: as long as a summary sentence gets.
+_MAX_WORDS = 55
+_SPOKEN = re.compile(
+    r"^“(?P<words>[^“”]+?)(?P<stop>[,?!…]?)” (?P<speaker>[^“”,;:]{2,80}?) (?P<verb>said|wrote|tweeted|added)\.$"
+)
+_WRITTEN = frozenset({"wrote", "tweeted"})
+
+
+class Spoken(NamedTuple):
+    """A sentence that is nothing but what somebody said, and who."""
+
+    words: str
+    stop: str
+    speaker: str
+    verb: str
+
+    @property
+    def last_name(self) -> str:
+        return self.speaker.split()[-1]
+
+
+def spoken(text: str) -> Spoken | None:
+    """The parts of "“The bridge is safe,” Anna Dorn said."; None for any other sentence."""
+    found = _SPOKEN.match(text)
+    return Spoken(found["words"], found["stop"], found["speaker"], found["verb"]) if found else None
+
+
+def same_speech(one: Spoken | None, other: Spoken | None) -> bool:
+    """Whether one person says, or writes, both."""
+    return (
+        one is not None
+        and other is not None
+        and one.last_name == other.last_name
+        and (one.verb in _WRITTEN) == (other.verb in _WRITTEN)
+    )
+
+
+def continued(
+    text: str, after: str, sources: Sequence[Sentence], sources_after: Sequence[Sentence]
+) -> str | None:
+    """Two quotations of one speaker as one, where an article has them in a row; None where they stay two sentences.
+
+    "“It is safe,” Dorn said." and "“Nobody was hurt,” Dorn said.": "“It is safe. Nobody was hurt,” Dorn said."
+    """
+    one, other = spoken(text), spoken(after)
+    if one is None or other is None or not same_speech(one, other):
+        return None
+    in_a_row = any(
+        a.article.id == b.article.id and a.paragraph == b.paragraph and b.index == a.index + 1
+        for a in sources
+        for b in sources_after
+    )
+    if not in_a_row or len(one.words.split()) + len(other.words.split()) > _MAX_WORDS:
+        return None
+    stop = "." if one.stop in ("", ",") else one.stop
+    end = other.stop or ","
+    return f"“{one.words}{stop} {other.words}{end}” {one.speaker} {one.verb}."

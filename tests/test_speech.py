@@ -1,0 +1,81 @@
+"""Quotations that stand for themselves, and when two of them are one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from summarizer import models
+from summarizer.planning import repetition
+from summarizer.sentences import Sentence, SentenceSplitter
+from summarizer.speech import continued, same_speech, spoken
+from tests.clusters import article
+
+SPLITTER = SentenceSplitter(models.load_spacy())
+POST = (
+    "The bridge is a disgrace. Nobody ever paid for it! The board knew. — Ines Dahl (@inesdahl) March 4, 2017"
+)
+
+
+def post() -> list[Sentence]:
+    return SPLITTER.split(article("a", "The board met in Osk.", POST))
+
+
+def test_what_is_nothing_but_somebodys_words() -> None:
+    parts = spoken("“The bridge is safe,” Anna Dorn said.")
+    assert parts == ("The bridge is safe", ",", "Anna Dorn", "said")
+    assert spoken("“Why is it shut?” the mayor of Osk said.") is not None
+    assert spoken("“The bridge is safe,” Anna Dorn said on Monday.") is None
+    assert spoken("Anna Dorn said the bridge is “safe.”") is None
+    assert spoken("“It is safe,” Dorn said, but “nobody,” Dahl said.") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("“It is safe,” Anna Dorn said.", "“It is old,” Dorn said.", True),
+        ("“It is safe,” Anna Dorn wrote.", "“It is old,” Dorn tweeted.", True),
+        ("“It is safe,” Anna Dorn wrote.", "“It is old,” Dorn said.", False),
+        ("“It is safe,” Anna Dorn said.", "“It is old,” Ines Dahl said.", False),
+        ("“It is safe,” Anna Dorn said.", "The bridge is old.", False),
+    ],
+)
+def test_one_voice(one: str, other: str, same: bool) -> None:
+    assert same_speech(spoken(one), spoken(other)) is same
+
+
+def test_two_sentences_of_a_post_become_one_quotation() -> None:
+    _, first, second, third, *_ = post()
+    assert (
+        continued(
+            "“The bridge is a disgrace,” Ines Dahl wrote.",
+            "“Nobody ever paid for it!” Dahl wrote.",
+            [first],
+            [second],
+        )
+        == "“The bridge is a disgrace. Nobody ever paid for it!” Ines Dahl wrote."
+    )
+    assert (
+        continued(
+            "“Nobody ever paid for it!” Dahl wrote.", "“The board knew,” Dahl wrote.", [second], [third]
+        )
+        == "“Nobody ever paid for it! The board knew,” Dahl wrote."
+    )
+
+
+def test_sentences_that_do_not_follow_each_other_stay_apart() -> None:
+    _, first, second, third, *_ = post()
+    texts = ("“The bridge is a disgrace,” Ines Dahl wrote.", "“The board knew,” Dahl wrote.")
+    assert continued(*texts, [first], [third]) is None
+    assert continued(*texts, [third], [first]) is None
+    long = f"“{'The bridge is a disgrace and ' * 12}no more,” Ines Dahl wrote."
+    assert continued(long, texts[1], [first], [second]) is None
+
+
+def test_a_second_quotation_of_one_speaker_is_worth_less() -> None:
+    vectors = np.eye(3, dtype=np.float32)
+    stems = [["bridg"], ["ship"], ["crane"]]
+    sources = [{("a", 1)}, {("b", 1)}, {("c", 1)}]
+    found = repetition(vectors, stems, sources, weight={}, speakers=["Dorn", "Dorn", None])
+    assert found[0, 1] > 0.2
+    assert found[0, 2] == found[1, 2] == 0
