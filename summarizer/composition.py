@@ -17,6 +17,7 @@ from typing import Literal
 import numpy as np
 
 from summarizer import planning, prose
+from summarizer.abbreviations import Abbreviation, spell_out
 from summarizer.compression import compressions
 from summarizer.config import Config
 from summarizer.conflicts import Claim, Conflict
@@ -29,6 +30,7 @@ from summarizer.lexical import content_stems
 from summarizer.parsing import Parser
 from summarizer.people import Person
 from summarizer.ranking import Ranking
+from summarizer.recency import announced, done, has_happened
 from summarizer.reference import Telling, constraints
 from summarizer.sentences import ENDS_OPEN, Sentence
 from summarizer.speech import continued, spoken
@@ -42,6 +44,8 @@ from summarizer.writing import CLUMSY
 
 Origin = Literal["fused", "extracted"]
 
+# Sentences that may tell what has happened since: those whose parses are at hand.
+_MAX_REPORTS = 240
 # How many of the cluster's other sentences may back a candidate beside its own group's.
 _NEIGHBOURS = 8
 # Proposals of one group whose fluency is measured.
@@ -113,6 +117,7 @@ class Composer:
         ranking: Ranking,
         writing: Mapping[str, float],
         people: Sequence[Person],
+        abbreviations: Sequence[Abbreviation],
         conflicts: Sequence[Conflict],
         total_articles: int,
         max_words: int,
@@ -128,7 +133,8 @@ class Composer:
             proposed, groups, fused_from, ranking=ranking, context=context, total_articles=total_articles
         )
         readable = self._readable(verified, context)
-        neutral = self._neutral(readable, ranking, total_articles=total_articles)
+        current = self._current(readable, ranking)
+        neutral = self._neutral(current, ranking, total_articles=total_articles)
         undisputed = self._without_disputed(neutral, conflicts)
         weight = _news_weight(ranking, people)
         told = [
@@ -146,6 +152,7 @@ class Composer:
             ranking=ranking,
             weight=weight,
             people=people,
+            abbreviations=abbreviations,
             context=context,
             total_articles=total_articles,
             max_words=max_words,
@@ -309,6 +316,30 @@ class Composer:
         self._dropped += [(p.text, "does not read as a sentence") for p in fused if id(p) not in kept]
         return [p for p in proposals if p.origin == "extracted" or id(p) in kept]
 
+    def _current(self, proposals: Sequence[Proposal], ranking: Ranking) -> list[Proposal]:
+        """Leave out what an article only announces and another one reports as done."""
+        sentences = ranking.sentences[:_MAX_REPORTS]
+        docs = self.parser.parse([sentence.text for sentence in sentences])
+        reported = [
+            (sentence.article.id, deed)
+            for sentence, doc in zip(sentences, docs, strict=True)
+            for deed in done(doc)
+        ]
+        kept = []
+        for proposal, doc in zip(proposals, self.parser.parse([p.text for p in proposals]), strict=True):
+            ahead = announced(doc)
+            sources = proposal.verdict.sources if ahead else ()
+            announcers = {
+                source.article.id
+                for source, told in zip(sources, self.parser.parse([s.text for s in sources]), strict=True)
+                if announced(told)
+            }
+            if has_happened(ahead, [deed for name, deed in reported if name not in announcers]):
+                self._dropped.append((proposal.text, "another article reports that it has happened"))
+            else:
+                kept.append(proposal)
+        return kept
+
     def _neutral(
         self, proposals: Sequence[Proposal], ranking: Ranking, *, total_articles: int
     ) -> list[Proposal]:
@@ -441,6 +472,7 @@ class Composer:
         ranking: Ranking,
         weight: Mapping[str, float],
         people: Sequence[Person],
+        abbreviations: Sequence[Abbreviation],
         context: Mapping[tuple[str, int], str],
         total_articles: int,
         max_words: int,
@@ -479,7 +511,13 @@ class Composer:
                 if sum(_words(p.text) for p in chosen) >= low - surplus:
                     break
             ordered = self._order(chosen, groups, openings)
-            polished = self._polish(ordered, people=people, context=context, total_articles=total_articles)
+            polished = self._polish(
+                ordered,
+                people=people,
+                abbreviations=abbreviations,
+                context=context,
+                total_articles=total_articles,
+            )
             length = sum(_words(p.text) for p in polished)
             if not best or abs(length - max_words) < abs(sum(_words(p.text) for p in best) - max_words):
                 best = polished
@@ -603,15 +641,22 @@ class Composer:
         ordered: Sequence[Proposal],
         *,
         people: Sequence[Person],
+        abbreviations: Sequence[Abbreviation],
         context: Mapping[tuple[str, int], str],
         total_articles: int,
     ) -> list[Proposal]:
-        """Names, days and attributions set; each edited sentence verified again, its old text kept if it fails."""
+        """Names, abbreviations, days and attributions set; each edited sentence verified again, its old text kept if it fails."""
         named = prose.introduce_people([proposal.text for proposal in ordered], people)
-        settled = [prose.tidy(text) for text in prose.settle_weekdays([each.text for each in named])]
+        dated = [prose.tidy(text) for text in prose.settle_weekdays([each.text for each in named])]
+        told = spell_out(dated, abbreviations, parser=self.parser)
+        settled = [text for text, _ in told]
         sources = [
-            tuple(dict.fromkeys([*proposal.checked, *(person.sentence for person in each.introduced)]))
-            for proposal, each in zip(ordered, named, strict=True)
+            tuple(
+                dict.fromkeys(
+                    [*proposal.checked, *(person.sentence for person in each.introduced), *explained]
+                )
+            )
+            for proposal, each, (_, explained) in zip(ordered, named, told, strict=True)
         ]
         verdicts = self.verifier.check(settled, sources, total_articles=total_articles, context=context)
         polished: list[Proposal] = []

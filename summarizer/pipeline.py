@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 from summarizer import models
+from summarizer.abbreviations import Abbreviation, find_abbreviations
 from summarizer.articles import Article, Unused, read
 from summarizer.articles.files import PathsLike
 from summarizer.articles.selection import select
@@ -93,6 +94,7 @@ class _Draft:
     fused_from: list[tuple[Sentence, ...]]
     readings: dict[tuple[str, int], Reading]
     people: list[Person]
+    abbreviations: list[Abbreviation]
     writing: dict[str, float]
     config: Config
     clock: _Clock
@@ -237,6 +239,7 @@ class Summarizer:
             )
             known = list(ranking.sentences[:_MAX_PARSED])
             people = find_people(known, parser.parse([sentence.text for sentence in known]))
+            abbreviations = find_abbreviations(each for own in sentences.values() for each in own)
             context = Contextualizer(parser=parser, names=[person.full for person in people])
             # Most of what will be read, all at once: one by one takes the parser twice as long.
             parser.parse([strip_connective(m.text) for each in likely[:wanted] for m in each.members])
@@ -269,6 +272,7 @@ class Summarizer:
             fused_from=_fused_from(groups, by_sentence, ranking, writing, config),
             readings=by_sentence,
             people=people,
+            abbreviations=abbreviations,
             writing=writing,
             config=config,
             clock=clock,
@@ -355,6 +359,7 @@ class Summarizer:
                 ranking=draft.ranking,
                 writing=draft.writing,
                 people=draft.people,
+                abbreviations=draft.abbreviations,
                 conflicts=conflicts,
                 total_articles=len(draft.articles),
                 max_words=draft.config.max_words,

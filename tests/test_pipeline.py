@@ -183,6 +183,52 @@ def test_what_others_contradict_is_reported_and_not_stated(run: Run) -> None:
     assert any("12" in claim.value for conflict in summary.conflicts for claim in conflict.claims)
 
 
+def test_what_only_a_labelled_comment_says_is_no_fact_of_the_summary(run: Run) -> None:
+    claim = "The captain of the Alma Rosa sent no word to the harbour of Kestle Point for an hour on Friday."
+    plain = article("column", claim, "The ferry ran aground near Kestle Point.")
+    label = article(
+        "column", claim, "The ferry ran aground near Kestle Point.", title="OPINION: Shame on Osk Lines"
+    )
+    assert not plain.opinion and label.opinion
+    assert "sent no word" in run([*FERRY, plain], max_words=110).text
+    summary = run([*FERRY, label], max_words=110)
+    assert "sent no word" not in summary.text
+    assert any(claim in dropped.text and "comment" in dropped.reason for dropped in summary.dropped)
+
+
+BRIDGE = [
+    article(
+        "one",
+        "The council of Halvik will close the old harbour bridge on Friday.",
+        "The bridge is 90 years old.",
+    ),
+    article("two", "The old harbour bridge of Halvik has cracks in two of its pillars, engineers said."),
+]
+
+
+def test_a_preview_goes_where_the_result_is_told(run: Run) -> None:
+    result = article(
+        "three", "The council of Halvik closed the harbour bridge on Friday after a long debate."
+    )
+    assert "will close" in run(BRIDGE, max_words=40).text
+    summary = run([*BRIDGE, result], max_words=40)
+    assert "will close" not in summary.text and "closed" in summary.text
+    assert any("has happened" in dropped.reason for dropped in summary.dropped)
+
+
+def test_what_the_articles_explain_is_explained_where_it_is_first_used(run: Run) -> None:
+    explaining = article(
+        "three",
+        "The Harbour Safety Board was asked about the old bridge of Halvik.",
+        "The HSB ordered the council of Halvik to keep the old harbour bridge closed until June.",
+    )
+    summary = run([*BRIDGE, explaining], max_words=60)
+    ordered = [sentence.text for sentence in summary.sentences if "until June" in sentence.text]
+    told_before = "Harbour Safety Board" in summary.text.split("until June")[0]
+    assert ordered and told_before
+    check_spans(summary, [*BRIDGE, explaining])
+
+
 def test_what_another_article_only_quotes_is_quoted(run: Run) -> None:
     plain = article("plain", "Mayor Anna Dorn asked the company to end the secret dumping in Lund on Monday.")
     quoting = article(

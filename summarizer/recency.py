@@ -1,0 +1,149 @@
+"""What has happened since: one article announces what another reports as done.
+
+Articles of one event are written hours or days apart, and few say when. A preview ("The council will vote on the
+bridge on Friday") stays true to its article, but beside the result it is old news, told as new. The tenses give it
+away: the same somebody does the same thing to the same object, once ahead and once behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from summarizer.lexical import stem
+from summarizer.parsing import is_quoted
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: "Is set to vote": what stands between somebody and what is still to come.
+_AHEAD = frozenset(
+    "expect schedule set due plan intend prepare poise likely slate ready hope want aim seek vow promise".split()
+)
+#: What tells that something lies further back than what others announce.
+_LONG_AGO = re.compile(
+    r"\b(?:last|previous(?:ly)?|earlier|before|again|ago|once|already|first|second|third|another|20\d\d|19\d\d)\b",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(r"\b(?:again|another|next|second|third|further|also|more|return|resume)\b", re.IGNORECASE)
+#: Verbs that say too little to be one deed: "will be", "had".
+_LIGHT = frozenset("be have do go make get take come say see know think want need use keep give".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who does what: stems of the subject's head, of the verb, of what else its clause names; the days it is dated."""
+
+    subject: str
+    verb: str
+    objects: frozenset[str]
+    days: frozenset[str]
+
+
+def announced(doc: Doc) -> list[Deed]:
+    """What the main clause says is still to come, outside quotation marks and if nobody denies it."""
+    if _AGAIN.search(doc.text):
+        return []
+    return [deed for token in doc if _is_ahead(token) and (deed := _deed(token)) is not None]
+
+
+def done(doc: Doc) -> list[Deed]:
+    """What the sentence says has happened."""
+    if _LONG_AGO.search(doc.text):
+        return []
+    return [deed for token in doc if _is_behind(token) and (deed := _deed(token)) is not None]
+
+
+def has_happened(preview: Sequence[Deed], reported: Iterable[Deed]) -> bool:
+    """Whether something announced is among what is reported: one doer, one verb, an object in common, no other day."""
+    return any(
+        ahead.subject == behind.subject
+        and ahead.verb == behind.verb
+        and bool(ahead.objects & behind.objects)
+        and (not ahead.days or not behind.days or bool(ahead.days & behind.days))
+        for behind in reported
+        for ahead in preview
+    )
+
+
+def _is_ahead(token: Token) -> bool:
+    if token.pos_ != "VERB" or token.tag_ != "VB" or is_quoted(token) or _denied(token):
+        return False
+    if any(child.dep_ == "aux" and child.lower_ in ("will", "’ll", "'ll") for child in token.children):
+        return token.dep_ in ("ROOT", "conj", "ccomp")
+    to = any(child.lower_ == "to" and child.dep_ == "aux" for child in token.children)
+    head = token.head
+    return (
+        to
+        and token.dep_ in ("xcomp", "acomp")
+        and head.lemma_.lower() in _AHEAD
+        and head.dep_ in ("ROOT", "conj", "acomp", "ccomp")
+        and not _denied(head)
+        # "Was expected to", "had planned to": what was ahead then
+        and not (head.tag_ == "VBD" and head.lemma_ != "set")
+        and not any(child.lower_ in ("had", "was", "were") for child in head.children)
+    )
+
+
+def _is_behind(token: Token) -> bool:
+    if token.pos_ != "VERB" or is_quoted(token) or _denied(token):
+        return False
+    if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in token.children):
+        return False
+    aux = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    finite = token.tag_ == "VBD" and not aux
+    passive = token.tag_ == "VBN" and bool(aux & {"was", "were"}) and not aux & {"will", "would", "had"}
+    perfect = token.tag_ in ("VBN", "VBD") and bool(aux) and aux <= {"has", "have", "been"}
+    return finite or perfect or passive
+
+
+def _denied(token: Token) -> bool:
+    return any(child.dep_ == "neg" for child in token.children)
+
+
+def _deed(verb: Token) -> Deed | None:
+    if verb.lemma_.lower() in _LIGHT:
+        return None
+    subject = _subject(verb)
+    if subject is None:
+        return None
+    clause = [t for t in verb.subtree if t.i > verb.i and not _in_another_clause(t, verb)]
+    named = {stem(t.lemma_.lower()) for t in clause if t.pos_ in ("NOUN", "PROPN") and not _is_day(t)}
+    passive = any(child.dep_ in ("nsubjpass",) for child in verb.children)
+    objects = named - {subject}
+    if passive or not objects:
+        return None
+    return Deed(subject, stem(verb.lemma_.lower()), frozenset(objects), _days(verb.doc))
+
+
+def _subject(verb: Token) -> str | None:
+    """The stem of who does it: the verb's subject, or, of "is expected to sign" and of a second verb, the first one's."""
+    token = verb
+    for _ in range(3):
+        found = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if found is not None:
+            return None if found.pos_ == "PRON" else stem(found.lemma_.lower())
+        if token.dep_ not in ("xcomp", "acomp", "conj"):
+            return None
+        token = token.head
+    return None
+
+
+def _in_another_clause(token: Token, verb: Token) -> bool:
+    """Whether a verb of its own stands between the word and the verb."""
+    head = token
+    while head.i != verb.i:
+        if head.dep_ in ("relcl", "advcl", "ccomp", "acl", "conj") and head.pos_ in ("VERB", "AUX"):
+            return True
+        head = head.head
+    return False
+
+
+def _is_day(token: Token) -> bool:
+    return token.ent_type_ in ("DATE", "TIME")
+
+
+def _days(doc: Doc) -> frozenset[str]:
+    return frozenset(re.findall(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", doc.text))
