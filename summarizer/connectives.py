@@ -21,7 +21,13 @@ _LABEL = re.compile(
 )
 _CONNECTIVE = re.compile(
     r"""^(?:
-        (?:But|And|Yet|So|Or|Also|Still|Then|Thus|However|Nevertheless|Nonetheless|Meanwhile|Moreover|Furthermore
+        (?:But|And)\s+(?=(?:if|when|because|though|as)\b)
+        |(?:From|Up\ to)\ there,\s+
+        # On which day, only its article knows.
+        |(?:(?:Earlier|Later)\ )?(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|This\ (?:morning|afternoon|evening)),\s+
+        # "First she refused to testify. Now Ines Dahl is refusing to resign."
+        |Now\s+(?=[A-Z][\w’-]+\s+[A-Z]|the\b)
+        |(?:But|And|Yet|So|Or|Also|Still|Then|Thus|However|Nevertheless|Nonetheless|Meanwhile|Moreover|Furthermore
           |Additionally|Besides|Instead|Therefore|Consequently|Similarly|Likewise|Indeed|Separately|Elsewhere
           |For\ (?:his|her|its|their)\ part|In\ addition|In\ turn|As\ a\ result|In\ the\ meantime
           |At\ the\ same\ time|By\ contrast|In\ contrast|On\ the\ other\ hand|Of\ course|In\ fact

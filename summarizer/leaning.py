@@ -229,7 +229,7 @@ _FOLLOWS = re.compile(
     r"|In the (?:statement|letter|video|interview|tweet|memo|filing)\b|Ahead of the (?:meeting|vote|talks)\b)"
 )
 _LEANS = re.compile(
-    r"^(?:This|That|These|Those|Such|Another|More(?!\s+than\b)(?!\s+and more\b)|The (?:former|latter|same|other|second|third|latest|move|document|proposal|comments?|remarks?"
+    r"^(?:Do(?:ing|es)? (?:so|that|this)|This|That|These|Those|Such|Another|More(?!\s+than\b)(?!\s+and more\b)|The (?:former|latter|same|other|second|third|latest|move|document|proposal|comments?|remarks?"
     r"|incident|statement|announcement|decision|news|pair|two|three|four|group|move|trip|visit|meeting|talks?|memo|letter|apology|delegation|lawsuit))\b(?!\s+(?:of|between|by|to|in|from|day)\b)",
 )
 

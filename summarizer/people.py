@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from summarizer.genders import pronoun_of
 from summarizer.leaning import PERSON_NOUNS
 from summarizer.lexical import STOP_WORDS
+from summarizer.nicknames import same_first_name
 from summarizer.parsing import is_quoted
 from summarizer.sentences import Sentence
+from summarizer.verification.names import country_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -158,8 +160,9 @@ def _add_unrecognised(
             continue
         first = max((token.i + 1 for token in run if is_role(token.text)), default=run.start)
         tokens = _name_tokens(doc[first:end]) if first < end else ()
-        if not tokens or votes.get(tokens, 0) <= _NO_PERSON:
+        if not tokens:
             continue
+        doubted = votes.get(tokens, 0) <= _NO_PERSON
         homes = [
             person
             for person in people
@@ -169,8 +172,22 @@ def _add_unrecognised(
                 if len(other) > len(tokens)
             )
         ]
+        # A rare last name is a firm or a town to the recogniser; where an article gives it whole, it is whose it is.
+        if doubted and not (homes and _is_last_name(tokens, homes[0], sentence)):
+            continue
         if len(homes) == 1:
             homes[0].setdefault(tokens, []).append((sentence, title_before(doc[first:end])))
+
+
+def _is_last_name(tokens: tuple[str, ...], person: Forms, sentence: Sentence) -> bool:
+    """Whether its article calls the person so, the first name before it, and it is no country."""
+    return country_of(tokens) is None and any(
+        len(other) > len(tokens)
+        and other[-len(tokens) :] == tokens
+        and pronoun_of(" ".join(other)) is not None
+        and any(each.article.id == sentence.article.id for each, _ in mentions)
+        for other, mentions in person.items()
+    )
 
 
 #: Of the recogniser's labels so many more are no person's that it is none: "Orsenia", where somebody wrote "Orsenia Hoax".
@@ -257,7 +274,12 @@ def _articles(mentions: Iterable[tuple[Sentence, str | None]]) -> int:
 def is_role(word: str) -> bool:
     """Whether a word is what somebody does or is called before the name: "minister", "Rep."."""
     bare = word.lower().rstrip(".")
-    return word.lower() in PERSON_NOUNS or bare in RANKS or bare in ("crown", "prince", "princess")
+    return (
+        word.lower() in PERSON_NOUNS
+        or bare in RANKS
+        or bare in ("crown", "prince", "princess")
+        or word in ("Democrat", "Republican")
+    )
 
 
 def _joined(doc: Doc, place: int) -> bool:
@@ -425,6 +447,8 @@ def role_behind(entity: Span) -> str | None:
         or any(token.pos_ in ("VERB", "PRON") for token in words)
     ):
         return None
+    if any(child.dep_ == "conj" and child.i > words[-1].i for word in words for child in word.children):
+        return None  # "of the wage, tax and investment division": the comma is inside
     if words[0].dep_ != "det" and words[0].tag_ != "NNP" and head.i != words[0].i:
         return None
     return str(doc[words[0].i : words[-1].i + 1].text)
@@ -441,12 +465,17 @@ def suffix(name: Sequence[str]) -> str | None:
 
 
 def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether every word of ``short`` is a word of ``full``, spelling variants allowed; "Dahl" is not "Dahl Jr."."""
+    """Whether every word of ``short`` is a word of ``full``, spelling variants allowed; "Dahl" is not "Dahl Jr.".
+
+    "Chuck Dahl" is Charles Dahl.
+    """
     if suffix(short) != suffix(full):
         return False
     remaining = list(full)
-    for word in short:
+    for place, word in enumerate(short):
         match = next((other for other in remaining if same_spelling(_bare(word), _bare(other))), None)
+        if match is None and place == 0 and len(short) > 1 and same_first_name(word, full[0]):
+            match = full[0]
         if match is None:
             return False
         remaining.remove(match)
@@ -472,6 +501,10 @@ def same_spelling(one: str, other: str) -> bool:
     return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= 0.88
 
 
+#: Mentions from which the news is on first-name terms with somebody: singers, children, kings.
+_FIRST_NAME_TERMS = 3
+
+
 def _person(forms: Forms, roles: Mapping[str, Sequence[tuple[str, Sentence]]]) -> Person:
     surnames = _surnames(forms)
     longest = [tokens for tokens in forms if len(tokens) > 1 and tokens not in surnames]
@@ -482,6 +515,9 @@ def _person(forms: Forms, roles: Mapping[str, Sequence[tuple[str, Sentence]]]) -
         for tokens, mentions in forms.items()
         if tokens not in longest and not all(title and office(title) in ROYAL for _, title in mentions)
     ]
+    # "Amber" once is no name that the news calls Amber Dahl by.
+    if pronoun_of(" ".join(full)) is not None:
+        called = [each for each in called if each != full[:1] or len(forms[each]) >= _FIRST_NAME_TERMS]
     if called:
         last = min(called, key=lambda t: (-_articles(forms[t]), -len(forms[t]), -len(t), t))
         # One spelling throughout: the short form's vote decides, being the commoner.

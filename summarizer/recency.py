@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _AHEAD = frozenset(
     "expect schedule set due plan intend prepare poise likely slate ready hope want aim seek vow promise".split()
 )
+_STILL_OPEN = frozenset("will ’ll 'll can could may might".split())
 #: What tells that something lies further back than what others announce.
 _LONG_AGO = re.compile(
     r"\b(?:last|previous(?:ly)?|earlier|before|again|ago|once|already|first|second|third|another|20\d\d|19\d\d)\b",
@@ -32,11 +33,28 @@ _AGAIN = re.compile(r"\b(?:again|another|next|second|third|further|also|more|ret
 _LIGHT = frozenset("be have do go make get take come say see know think want need use keep give".split())
 
 
+#: Verbs of which one settles what another leaves open: who will win is told by who lost.
+_OUTCOMES = {
+    word: family
+    for family, words in {
+        "vote": "win lose defeat beat elect concede prevail",
+        "verdict": "find convict acquit clear",
+        "law": "vote pass approve reject adopt sign veto enact",
+        "ruling": "rule uphold strike overturn decide",
+    }.items()
+    for word in words.split()
+}
+_ELECTION = frozenset("race runoff contest seat election poll".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who does what: stems of the subject's head, of the verb, of what else its clause names; the days it is dated."""
+    """Who does what: stems of the subject's head, of the verb, of what else its clause names; the days it is dated.
 
-    subject: str
+    Of what was done by nobody in particular ("Dahl was found guilty"), the subject is None.
+    """
+
+    subject: str | None
     verb: str
     objects: frozenset[str]
     days: frozenset[str]
@@ -57,21 +75,31 @@ def done(doc: Doc) -> list[Deed]:
 
 
 def has_happened(preview: Sequence[Deed], reported: Iterable[Deed]) -> bool:
-    """Whether something announced is among what is reported: one doer, one verb, an object in common, no other day."""
-    return any(
-        ahead.subject == behind.subject
-        and ahead.verb == behind.verb
-        and bool(ahead.objects & behind.objects)
-        and (not ahead.days or not behind.days or bool(ahead.days & behind.days))
-        for behind in reported
-        for ahead in preview
-    )
+    """Whether something announced is among what is reported: one doer, one deed, an object in common, no other day.
+
+    A deed is another's outcome where they leave each other no room: "could still win the race", "lost the race".
+    """
+    return any(_settles(behind, ahead) for behind in reported for ahead in preview)
+
+
+def _settles(behind: Deed, ahead: Deed) -> bool:
+    if ahead.days and behind.days and not ahead.days & behind.days:
+        return False
+    if not ahead.objects & behind.objects:
+        return False
+    outcome = _OUTCOMES.get(ahead.verb)
+    if outcome is not None and outcome == _OUTCOMES.get(behind.verb) and outcome in ("vote", "verdict"):
+        return True
+    same_verb = ahead.verb == behind.verb or (outcome is not None and outcome == _OUTCOMES.get(behind.verb))
+    if behind.subject is None:
+        return same_verb and ahead.subject not in behind.objects
+    return same_verb and ahead.subject == behind.subject
 
 
 def _is_ahead(token: Token) -> bool:
     if token.pos_ != "VERB" or token.tag_ != "VB" or is_quoted(token) or _denied(token):
         return False
-    if any(child.dep_ == "aux" and child.lower_ in ("will", "’ll", "'ll") for child in token.children):
+    if any(child.dep_ == "aux" and child.lower_ in _STILL_OPEN for child in token.children):
         return token.dep_ in ("ROOT", "conj", "ccomp")
     to = any(child.lower_ == "to" and child.dep_ == "aux" for child in token.children)
     head = token.head
@@ -104,18 +132,27 @@ def _denied(token: Token) -> bool:
 
 
 def _deed(verb: Token) -> Deed | None:
-    if verb.lemma_.lower() in _LIGHT:
+    word = verb.lemma_.lower()
+    if word in _LIGHT:
         return None
+    passive = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
     subject = _subject(verb)
-    if subject is None:
+    if subject is None and passive is None:
         return None
     clause = [t for t in verb.subtree if t.i > verb.i and not _in_another_clause(t, verb)]
-    named = {stem(t.lemma_.lower()) for t in clause if t.pos_ in ("NOUN", "PROPN") and not _is_day(t)}
-    passive = any(child.dep_ in ("nsubjpass",) for child in verb.children)
-    objects = named - {subject}
-    if passive or not objects:
-        return None
-    return Deed(subject, stem(verb.lemma_.lower()), frozenset(objects), _days(verb.doc))
+    objects = {_named(t) for t in clause if t.pos_ in ("NOUN", "PROPN") and not _is_day(t)} - {subject}
+    if word == "declare" and "winner" in objects:
+        word = "win"
+        objects |= {"elect"}
+    elif passive is not None:
+        objects |= {_named(passive)}
+        subject = None
+    return Deed(subject, word, frozenset(objects), _days(verb.doc)) if objects else None
+
+
+def _named(noun: Token) -> str:
+    word = noun.lemma_.lower()
+    return "elect" if word in _ELECTION else stem(word)
 
 
 def _subject(verb: Token) -> str | None:

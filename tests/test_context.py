@@ -144,6 +144,11 @@ def fit(reading: Reading) -> str:
             "Though Ines Dahl has a story to tell, a vote is due in Halvik.",
         ),
         ("Finally, Ines Dahl called for a vote.", "Ines Dahl called for a vote."),
+        # on which day, only the article knows
+        ("Yesterday, Osk Lines announced that it would leave.", "Osk Lines announced that it would leave."),
+        ("From there, Ines Dahl was asked about the cracks.", "Ines Dahl was asked about the cracks."),
+        ("Now Ines Dahl of Osk is refusing to resign.", "Ines Dahl of Osk is refusing to resign."),
+        ("But if it rains, Ines Dahl will resign in May.", "If it rains, Ines Dahl will resign in May."),
         # contrast
         (
             "If a hearing does occur, though, Paul Dorn will testify in Halvik.",

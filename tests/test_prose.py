@@ -650,6 +650,43 @@ def test_names_with_a_hyphen_stay_whole() -> None:
     ]
 
 
+def test_a_nickname_is_the_same_person() -> None:
+    (person,) = people(
+        "Mayor Charles Verrell spoke on Monday. Verrell left.",
+        "Mayor Chuck Verrell waved. Verrell spoke.",
+        "Charles Verrell slept.",
+    )
+    assert (person.full, person.short) == ("Charles Verrell", "Verrell")
+    assert introduce_people(["Chuck Verrell spoke.", "Verrell left."], [person])[0].text == (
+        "Mayor Charles Verrell spoke."
+    )
+
+
+def test_a_last_name_the_recogniser_takes_for_a_firm_is_still_whose_it_is() -> None:
+    paragraphs = (
+        "Democrat Jon Ossveld lost the race in Osk. Voters asked Ossveld for money, and Ossveld paid.",
+        "Ossveld raised money. The Ossveld of old is gone, said Democrat Jon Ossveld on Monday.",
+    )
+    (person,) = people(*paragraphs)
+    assert (person.full, person.short, person.title) == ("Jon Ossveld", "Ossveld", "Democrat")
+    assert named(["Questions are asked about Ossveld.", "Ossveld lost."], *paragraphs) == [
+        "Questions are asked about Democrat Jon Ossveld.",
+        "Ossveld lost.",
+    ]
+
+
+def test_a_first_name_said_once_is_nobodys_short_name() -> None:
+    (person,) = people(
+        "Anna Verrell was convicted on Monday.", "“Anna never lied,” a friend said. Anna Verrell wept."
+    )
+    assert person.short != "Anna"
+
+
+def test_a_role_that_goes_on_behind_its_comma_is_not_cut() -> None:
+    (person,) = people("Tomas Dorn, the head of the wage, tax and trade division, spoke on Monday in Osk.")
+    assert person.role is None or person.role.endswith("division")
+
+
 def test_a_last_name_of_several_words_stays_whole() -> None:
     brasco = (
         "Mayor Bill de Brasco spoke. De Brasco left.",

@@ -53,6 +53,8 @@ def test_what_is_reported_as_done_is_not_still_to_come(preview: str, report: str
         ("The council will close the bridge.", "The council closed the school."),
         ("The council will close the bridge.", "The council opened the bridge."),
         ("She will sign the bill.", "She signed the bill."),
+        ("The senate will vote on the harbour bill.", "The council passed the bill."),
+        ("Ines Dahl will sign the bill.", "The senate passed the bill."),
         # denied, only thought of, quoted, or not yet done
         ("The council will not close the bridge.", "The council closed the bridge."),
         (

@@ -21,6 +21,7 @@ from summarizer.verification.wording import (
     seams,
     stutters,
     swapped_modifier,
+    unsound,
     unqualified,
 )
 
@@ -397,3 +398,26 @@ def test_a_word_that_a_source_says_three_times_is_no_loop() -> None:
     text = "If the board is biased and its chair is biased, the vote is biased."
     assert not stutters(text, [text + " So the union says."])
     assert stutters(text, ["If the board is biased, the vote is, too."])
+
+
+def fault(text: str, *sources: str) -> str | None:
+    docs = PARSER.parse([text, *sources])
+    return unsound(docs[0], docs[1:], cluster=docs[1:])
+
+
+def test_what_somebody_is_described_as_is_not_left_out() -> None:
+    sources = (
+        "Prosecutor Paul Dorn used his closing words to describe Amber Dahl as “an intruder” in Osk.",
+        "Amber Dahl spent the night in jail after she was convicted of murder.",
+    )
+    text = "Prosecutor Paul Dorn used his closing words to describe Amber Dahl, who spent the night in jail."
+    assert "what was said of it" in (fault(text, *sources) or "")
+    assert fault(sources[0], *sources) is None
+
+
+def test_nobody_is_called_by_a_first_name_that_no_source_calls_so() -> None:
+    source = "Amber Dahl spent the night in jail after she was convicted of murdering Tomas Dorn in Osk."
+    text = "Amber spent the night in jail after she was convicted of murdering Tomas Dorn in Osk."
+    assert fault(text, source) == "a first name alone: Amber"
+    assert fault(text, source, "Amber is in jail, her friends said.") != "a first name alone: Amber"
+    assert fault(source, source) is None

@@ -117,6 +117,11 @@ def seat_of(words: tuple[str, ...]) -> str | None:
     return _gazetteer()[1].get(words)
 
 
+def country_of(words: Sequence[str]) -> str | None:
+    """Key of the country that a name's words are, or of whose people ("Lund", "the Lundish"); None for other names."""
+    return _gazetteer()[0].get(tuple(fold(word) for word in words))
+
+
 #: Spellings that no rule of sound brings together.
 _SPELLINGS = {"kiev": "kyiv", "peking": "beijing", "qaeda": "qaida", "zelenskiy": "zelensky"}
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
+from summarizer.genders import pronoun_of
 from summarizer.lexical import STOP_WORDS, content_stems
 from summarizer.lexical import stem as stem_of
 from summarizer.parsing import stems_of, text_of
@@ -81,6 +82,51 @@ def _halved(text: str, sources: Sequence[str]) -> str | None:
         if re.search(part, joined) and not re.search(rf"(?<![\w-]){word}\b", joined):
             return str(word)
     return None
+
+
+def _first_name_alone(text: str, sources: Sequence[str]) -> str | None:
+    """ "Amber was convicted", where every source has "Amber Dahl": no news is on such terms with anybody."""
+    for match in re.finditer(r"(?<![\w’-])[A-Z][a-z]+(?![\w’-])", text):
+        name = match.group()
+        if pronoun_of(f"{name} -") is None or re.match(
+            r"\s+(?:[A-Z]|\w+\s+[A-Z])|[’']s?\s+[A-Z]", text[match.end() :]
+        ):
+            continue
+        behind = [
+            source[found.end() :]
+            for source in sources
+            for found in re.finditer(rf"(?<![\w’-]){name}(?![\w-])", source)
+        ]
+        if behind and all(re.match(r"\s+(?:[A-Z]|[a-z]{2,3}\s+[A-Z]|[“‘\"(])", rest) for rest in behind):
+            return name
+    return None
+
+
+def _lost_predicate(claim: Doc, sources: Sequence[Doc]) -> str | None:
+    """ "The prosecutor described Dahl", where every source goes on "as “an intruder”": what was said of her is gone."""
+    for verb in claim:
+        if verb.lemma_.lower() not in _AS_WHAT or verb.pos_ != "VERB" or _as_what(verb):
+            continue
+        same = [
+            token
+            for source in sources
+            for token in source
+            if token.lemma_ == verb.lemma_ and token.pos_ == "VERB"
+        ]
+        if same and all(_as_what(token) for token in same):
+            return str(verb.text)
+    return None
+
+
+def _as_what(verb: Token) -> bool:
+    return any(
+        token.lower_ in ("as", "of", "for", "with") and token.i > verb.i for token in verb.subtree
+    ) or any(child.dep_ in ("oprd", "acomp", "ccomp", "xcomp", "attr") for child in verb.children)
+
+
+_AS_WHAT = frozenset(
+    "describe portray depict regard characterize characterise cast view treat brand label accuse convict acquit".split()
+)
 
 
 _PREFIXES = "self|non|anti|ex|pro|pre|post|co|un|mid|semi|counter|near|then|under|over|vice"
@@ -604,6 +650,7 @@ _IN_THE_WORDS: tuple[_Check[str], ...] = (
     ("nobody of that kind tells anything: {}", _unknown_teller),
     ("hung on the wrong words: {}", misattached),
     ("half of a word: {}", _halved),
+    ("a first name alone: {}", _first_name_alone),
     ("a quotation cut short: {}", _cut_quotation),
     ("a contrast without what it contrasts with", _contrast_without_negation),
     ("without its condition: {}", _lost_condition),
@@ -611,6 +658,7 @@ _IN_THE_WORDS: tuple[_Check[str], ...] = (
 )
 _IN_THE_PARSE: tuple[_Check[Doc], ...] = (
     ("no whole sentence", lambda claim, _: is_fragment(claim)),
+    ("without what was said of it: {}", _lost_predicate),
     ("not together in the sources: {}", misjoined),
     ("of somebody else in the sources: {}", redirected),
     ("of another day or doer in the sources: {}", redated),
