@@ -21,8 +21,8 @@ from summarizer.verification.wording import (
     seams,
     stutters,
     swapped_modifier,
-    unsound,
     unqualified,
+    unsound,
 )
 
 PARSER = Parser(load_spacy())
