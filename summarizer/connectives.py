@@ -21,7 +21,7 @@ _LABEL = re.compile(
 )
 _CONNECTIVE = re.compile(
     r"""^(?:
-        (?:But|And)\s+(?=(?:if|when|because|though|as)\b)
+        (?:But|And)\s+(?!(?:that|so|yet|then|now|still|also)\b)(?=[\w“‘"])
         |(?:From|Up\ to)\ there,\s+
         # On which day, only its article knows.
         |(?:(?:Earlier|Later)\ )?(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|This\ (?:morning|afternoon|evening)),\s+
@@ -56,7 +56,8 @@ def strip_connective(text: str) -> str:
     opening = re.match(r"^[“\"]?", text)
     mark = opening.group(0) if opening else ""
     body = text[len(mark) :]
-    for pattern in (_ANSWER, _CONNECTIVE, _FRONTED_DEMONSTRATIVE):
+    # "But from there, …" has two.
+    for pattern in (_ANSWER, _CONNECTIVE, _CONNECTIVE, _FRONTED_DEMONSTRATIVE):
         found = pattern.match(body)
         if found:
             word = found.group(0)

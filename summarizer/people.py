@@ -447,7 +447,8 @@ def role_behind(entity: Span) -> str | None:
         or any(token.pos_ in ("VERB", "PRON") for token in words)
     ):
         return None
-    if any(child.dep_ == "conj" and child.i > words[-1].i for word in words for child in word.children):
+    behind = doc[words[-1].i + 2 : words[-1].i + 8]
+    if len(behind) and behind[0].pos_ in ("NOUN", "ADJ") and any(token.lower_ == "and" for token in behind):
         return None  # "of the wage, tax and investment division": the comma is inside
     if words[0].dep_ != "det" and words[0].tag_ != "NNP" and head.i != words[0].i:
         return None

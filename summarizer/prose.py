@@ -163,6 +163,12 @@ _GOES_ON = re.compile(rf"\s+(?:(?:{'|'.join(sorted(PARTICLES))})\s+|(?:al|el)-)+
 _PARTY = re.compile(r"\s*[,(]\s*[DRI]\s?-\s?[A-Z]")
 
 
+_SOMEBODYS_FORMER = re.compile(
+    r"(?:^|[\s-])(?:[Ff]ormer|[Ee]x|[Tt]hen|[Ll]ongtime|[Tt]op|[Ss]enior|[Oo]ne-time|[Ff]ellow)[\s-]+$"
+)
+_ROLE_BEHIND = re.compile(rf"\s+(?:[a-z-]+\s+){{0,2}}(?:{'|'.join(sorted(PERSON_NOUNS))})s?\b")
+
+
 def _part_of_another(text: str, match: re.Match[str]) -> bool:
     """Whether the name is part of a longer one ("737 Max", "Dahl Tower", "Kettle v. Dahl") or stands for what bears it."""
     before, after = text[: match.start()], text[match.end() :]
@@ -176,6 +182,8 @@ def _part_of_another(text: str, match: re.Match[str]) -> bool:
     noun = _NOUN_AND_VERB.match(after)
     if noun is not None and noun.group("noun") not in _ADVERBS and not noun.group("noun").endswith("ly"):
         return True
+    if _SOMEBODYS_FORMER.search(before) and _ROLE_BEHIND.match(after):
+        return True  # "former Dahl press secretary"
     return " " not in match.group(0) and bool(re.search(r"(?:^|\s)\d+\s$", before))
 
 
@@ -312,7 +320,15 @@ def _form(text: str, match: re.Match[str], lead: str, person: Person) -> str:
         re.search(r"['’]s?$|\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)$", before)
     ) and bool(lead or "’" in before[-2:] or "'" in before[-2:])
     plain = not apposed and not determined and not _titled(before) and not lead
-    if plain and person.role is not None and not re.match(r"['’(-]|\s+(?:of|and|or|\()|,\s+[A-Z]", after):
+    told_again = person.role is not None and not PERSON_NOUNS.isdisjoint(
+        set(re.findall(r"\w+", person.role)) & set(re.findall(r"\w+", after))
+    )
+    if (
+        plain
+        and person.role is not None
+        and not told_again
+        and not re.match(r"['’(-]|\s+(?:of|and|or|\()|,\s+[A-Z]", after)
+    ):
         # "Dahl, the chief engineer, said": who is speaking, where no title can go before the name.
         return f"{person.full}, {person.role}" + ("" if re.match(r"[,.;:!?”]", after) else ",")
     if apposed or determined or _titled(before) or not person.title:

@@ -148,6 +148,8 @@ def fit(reading: Reading) -> str:
         ("Yesterday, Osk Lines announced that it would leave.", "Osk Lines announced that it would leave."),
         ("From there, Ines Dahl was asked about the cracks.", "Ines Dahl was asked about the cracks."),
         ("Now Ines Dahl of Osk is refusing to resign.", "Ines Dahl of Osk is refusing to resign."),
+        ("But from there, Ines Dahl was asked about it all.", "Ines Dahl was asked about it all."),
+        ("And many people in Osk came to her defence.", "Many people in Osk came to her defence."),
         ("But if it rains, Ines Dahl will resign in May.", "If it rains, Ines Dahl will resign in May."),
         # contrast
         (

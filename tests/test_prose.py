@@ -650,6 +650,25 @@ def test_names_with_a_hyphen_stay_whole() -> None:
     ]
 
 
+def test_whose_former_secretary_somebody_is_gets_no_title() -> None:
+    paragraphs = ("Mayor Tomas Verrell spoke. Verrell left.", "Mayor Tomas Verrell waved. Verrell spoke.")
+    texts = ["The union chose former Verrell labor secretary Ines Dahl.", "Verrell left."]
+    assert named(texts, *paragraphs) == [texts[0], "Mayor Tomas Verrell left."]
+
+
+def test_a_role_is_not_said_twice() -> None:
+    paragraphs = (
+        "Anna Dahl, the head of the ports division, spoke. Dahl left.",
+        "Anna Dahl, the head of the ports division, waved. Dahl spoke.",
+    )
+    assert named(["Dahl is the head of ports in Osk."], *paragraphs) == [
+        "Anna Dahl is the head of ports in Osk."
+    ]
+    assert named(["Dahl spoke in Osk."], *paragraphs) == [
+        "Anna Dahl, the head of the ports division, spoke in Osk."
+    ]
+
+
 def test_a_nickname_is_the_same_person() -> None:
     (person,) = people(
         "Mayor Charles Verrell spoke on Monday. Verrell left.",

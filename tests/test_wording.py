@@ -410,7 +410,10 @@ def test_what_somebody_is_described_as_is_not_left_out() -> None:
         "Prosecutor Paul Dorn used his closing words to describe Amber Dahl as “an intruder” in Osk.",
         "Amber Dahl spent the night in jail after she was convicted of murder.",
     )
-    text = "Prosecutor Paul Dorn used his closing words to describe Amber Dahl, who spent the night in jail."
+    text = (
+        "Prosecutor Paul Dorn used his closing words to describe Amber Dahl, who spent the night in jail after she was "
+        "convicted of murder."
+    )
     assert "what was said of it" in (fault(text, *sources) or "")
     assert fault(sources[0], *sources) is None
 

@@ -84,22 +84,35 @@ def _halved(text: str, sources: Sequence[str]) -> str | None:
     return None
 
 
-def _first_name_alone(text: str, sources: Sequence[str]) -> str | None:
+def _first_name_alone(claim: Doc, sources: Sequence[Doc]) -> str | None:
     """ "Amber was convicted", where every source has "Amber Dahl": no news is on such terms with anybody."""
-    for match in re.finditer(r"(?<![\w’-])[A-Z][a-z]+(?![\w’-])", text):
-        name = match.group()
-        if pronoun_of(f"{name} -") is None or re.match(
-            r"\s+(?:[A-Z]|\w+\s+[A-Z])|[’']s?\s+[A-Z]", text[match.end() :]
+    firsts = {
+        entity[0].text
+        for source in sources
+        for entity in source.ents
+        if entity.label_ == "PERSON" and len(entity) > 1 and entity[0].text.isalpha()
+    }
+    texts = [text_of(source) for source in sources]
+    for token in claim:
+        name, after = token.text, text_of(claim)[token.idx + len(token) :]
+        if (
+            not token.text[0].isupper()
+            or not (name in firsts or pronoun_of(f"{name} -"))
+            or _BEFORE_A_NAME.match(after)
         ):
             continue
-        behind = [
-            source[found.end() :]
-            for source in sources
-            for found in re.finditer(rf"(?<![\w’-]){name}(?![\w-])", source)
+        rest = [
+            text[found.end() :]
+            for text in texts
+            for found in re.finditer(rf"(?<![\w’-]){re.escape(name)}(?![\w-])", text)
         ]
-        if behind and all(re.match(r"\s+(?:[A-Z]|[a-z]{2,3}\s+[A-Z]|[“‘\"(])", rest) for rest in behind):
+        if rest and all(_BEFORE_A_NAME.match(each) for each in rest):
             return name
     return None
+
+
+#: The rest of a name behind its first word: " Dahl", " R. Dahl", " van der Berg", " “Biz” Dahl".
+_BEFORE_A_NAME = re.compile(r"[ -](?:[A-Z]|(?:[a-z]{2,3} ){1,2}[A-Z]|[“‘\"(])")
 
 
 def _lost_predicate(claim: Doc, sources: Sequence[Doc]) -> str | None:
@@ -119,9 +132,12 @@ def _lost_predicate(claim: Doc, sources: Sequence[Doc]) -> str | None:
 
 
 def _as_what(verb: Token) -> bool:
+    objects = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
     return any(
-        token.lower_ in ("as", "of", "for", "with") and token.i > verb.i for token in verb.subtree
-    ) or any(child.dep_ in ("oprd", "acomp", "ccomp", "xcomp", "attr") for child in verb.children)
+        child.lower_ in ("as", "of", "for", "with") and child.i > verb.i
+        for holder in (verb, *objects)
+        for child in holder.children
+    ) or any(child.dep_ in ("oprd", "acomp", "ccomp", "xcomp", "attr", "advmod") for child in verb.children)
 
 
 _AS_WHAT = frozenset(
@@ -650,7 +666,6 @@ _IN_THE_WORDS: tuple[_Check[str], ...] = (
     ("nobody of that kind tells anything: {}", _unknown_teller),
     ("hung on the wrong words: {}", misattached),
     ("half of a word: {}", _halved),
-    ("a first name alone: {}", _first_name_alone),
     ("a quotation cut short: {}", _cut_quotation),
     ("a contrast without what it contrasts with", _contrast_without_negation),
     ("without its condition: {}", _lost_condition),
@@ -658,6 +673,7 @@ _IN_THE_WORDS: tuple[_Check[str], ...] = (
 )
 _IN_THE_PARSE: tuple[_Check[Doc], ...] = (
     ("no whole sentence", lambda claim, _: is_fragment(claim)),
+    ("a first name alone: {}", _first_name_alone),
     ("without what was said of it: {}", _lost_predicate),
     ("not together in the sources: {}", misjoined),
     ("of somebody else in the sources: {}", redirected),
