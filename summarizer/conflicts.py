@@ -573,9 +573,10 @@ def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
         return False
     if low == high and one.key != other.key:
         return False
-    near = 1.25 if one.fate else 1.1
+    at_most = "at most" in {one.number.bound, other.number.bound}
+    near = 1.25 if one.fate or at_most else 1.1
     if low != high and compatible_values(one.number, other.number) and high <= near * low:
-        return False  # "$484 billion", "nearly $500 billion"; "23 dead", "at least 20 dead"
+        return False  # "$484 billion", "nearly $500 billion"; "23 dead", "at least 20 dead"; "905", "fewer than 1,000"
     if one.fate and low == high:
         return True
     shared = _shared_names(one.names, other.names, cast)

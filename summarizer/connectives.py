@@ -76,7 +76,8 @@ def _without_today(text: str) -> str:
 
 
 _TODAY = re.compile(
-    r"(?<=[a-z,])(?<!as of)(?<!until) (?:earlier |later )?(?:today|tonight|yesterday|tomorrow)(?=\.|, | (?:by|that|in|at|to|for|on|after|with|as)\b)"
+    r"(?<=[a-z,])(?<!as of)(?<!until) (?:earlier |later )?(?:today|tonight|yesterday|tomorrow|this (?:morning|afternoon|evening))"
+    r"(?=\.|, | (?:by|that|in|at|to|for|on|after|with|as|[a-z]+ed)\b)"
 )
 
 

@@ -54,6 +54,17 @@ def test_length_of_talks(splitter: SentenceSplitter, parser: Parser, encoder: Se
     assert [claim.articles for claim in conflict.claims] == [2, 1]
 
 
+def test_a_figure_and_a_round_bound_above_it_agree(
+    splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder
+) -> None:
+    sentences = split(
+        splitter,
+        "The ferry company of Lagos has 905 workers, Okafor said.",
+        "The ferry company of Lagos has fewer than 1,000 workers, Okafor said.",
+    )
+    assert find_conflicts([], sentences, parser=parser, encoder=encoder) == []
+
+
 def test_counts_of_one_thing(splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder) -> None:
     sentences = split(
         splitter,
