@@ -59,8 +59,8 @@ def test_a_figure_and_a_round_bound_above_it_agree(
 ) -> None:
     sentences = split(
         splitter,
-        "The ferry company of Lagos has 905 workers, Okafor said.",
-        "The ferry company of Lagos has fewer than 1,000 workers, Okafor said.",
+        "Okafor sold 905 tickets in Lagos on Monday.",
+        "On Monday Okafor sold fewer than 1,000 tickets in Lagos.",
     )
     assert find_conflicts([], sentences, parser=parser, encoder=encoder) == []
 
