@@ -26,7 +26,7 @@ _CONNECTIVE = re.compile(
         # On which day, only its article knows.
         |(?:(?:Earlier|Later)\ )?(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|This\ (?:morning|afternoon|evening)),\s+
         # "First she refused to testify. Now Ines Dahl is refusing to resign."
-        |Now\s+(?=[A-Z][\w’-]+\s+[A-Z]|the\b)
+        |Now\s+(?=[A-Z][\w’-]+\s+(?:[A-Z]|is\b|has\b|wants\b|says\b|will\b)|the\b)
         |(?:But|And|Yet|So|Or|Also|Still|Then|Thus|However|Nevertheless|Nonetheless|Meanwhile|Moreover|Furthermore
           |Additionally|Besides|Instead|Therefore|Consequently|Similarly|Likewise|Indeed|Separately|Elsewhere
           |For\ (?:his|her|its|their)\ part|In\ addition|In\ turn|As\ a\ result|In\ the\ meantime
@@ -76,7 +76,7 @@ def _without_today(text: str) -> str:
 
 
 _TODAY = re.compile(
-    r"(?<=[a-z,])(?<!as of)(?<!until) (?:earlier |later )?(?:today|tonight|yesterday|tomorrow|this (?:morning|afternoon|evening))"
+    r"(?<=[a-z,])(?<!as of)(?<!until) (?:early |earlier |late |later )?(?:today|tonight|last night|yesterday|tomorrow|this (?:morning|afternoon|evening))"
     r"(?=\.|, | (?:by|that|in|at|to|for|on|after|with|as|[a-z]+ed)\b)"
 )
 

@@ -118,6 +118,8 @@ class Contextualizer:
         before = around[max(0, sentence.index - self._window) : sentence.index]
         text = strip_connective(sentence.text)
         quoted = sentence.quoted or self._is_said(text)
+        if not quoted and _in_their_own_words(sentence, around):
+            return Reading(sentence=sentence, text=text, standalone=False)
         if quoted:  # its quotation marks stand in other sentences
             text = f"“{_SINGLE.sub(lambda m: _INNER[m[0]], text.strip('“”'))}”"
         antecedent: Sentence | None = None
@@ -324,6 +326,25 @@ class Contextualizer:
 _VERBATIM = 7
 #: Sentences an article opens with, and those before "the mayor" in which she has to be named.
 _OPENING, _NEAR = 2, 3
+
+
+def _in_their_own_words(sentence: Sentence, around: Sequence[Sentence]) -> bool:
+    """Whether its paragraph is a statement without its marks: "The board takes its duties seriously. We are …"."""
+    if around[-1].paragraph == 0:
+        return False  # a text without paragraphs tells nothing of where a statement ends
+    return any(
+        each.paragraph == sentence.paragraph
+        and abs(each.index - sentence.index) <= _NEAR
+        and not each.quoted
+        and _FIRST_PERSON.search(outside_quotes(each.text))
+        for each in around
+    )
+
+
+#: Not "as we know", "what we found": the paper's own.
+_FIRST_PERSON = re.compile(
+    r"(?<!what )(?<!as )(?<!than )(?<!how )(?<!War )\b(?:I|[Ww]e)(?:[’'](?:m|re|ve|ll|d))?\s+[a-z]{2,}"
+)
 
 
 def _words(sentences: Sequence[Sentence]) -> frozenset[str]:

@@ -173,18 +173,20 @@ def _add_unrecognised(
             )
         ]
         # A rare last name is a firm or a town to the recogniser; where an article gives it whole, it is whose it is.
-        if doubted and not (homes and _is_last_name(tokens, homes[0], sentence)):
+        if doubted and not (homes and _is_last_name(tokens, homes[0], sentence, votes)):
             continue
         if len(homes) == 1:
             homes[0].setdefault(tokens, []).append((sentence, title_before(doc[first:end])))
 
 
-def _is_last_name(tokens: tuple[str, ...], person: Forms, sentence: Sentence) -> bool:
+def _is_last_name(
+    tokens: tuple[str, ...], person: Forms, sentence: Sentence, votes: Mapping[tuple[str, ...], int]
+) -> bool:
     """Whether its article calls the person so, the first name before it, and it is no country."""
     return country_of(tokens) is None and any(
         len(other) > len(tokens)
         and other[-len(tokens) :] == tokens
-        and pronoun_of(" ".join(other)) is not None
+        and (votes.get(other, 0) > 1 or pronoun_of(" ".join(other)) is not None)
         and any(each.article.id == sentence.article.id for each, _ in mentions)
         for other, mentions in person.items()
     )

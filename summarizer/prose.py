@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarizer.articles.repair import single_within_double
 from summarizer.genders import pronoun_of
 from summarizer.leaning import PERSON_NOUNS
 from summarizer.lexical import STOP_WORDS
@@ -85,7 +86,7 @@ def _ambiguous(people: Sequence[Person]) -> set[str]:
 
 
 def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
-    forms = "|".join(re.escape(form) for form in person.forms)
+    forms = "|".join(map(_with_initial, person.forms))
     leads = "|".join(lead if lead == "(?!)" else re.escape(lead) for lead in _leads(person))
     mention = re.compile(
         rf"(?P<owner>\b[A-Z][\w-]+['’]s\s+(?=(?i:{leads})\s))?"
@@ -116,6 +117,12 @@ def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
         end = match.end()
     pieces.append(text[end:])
     return "".join(pieces), found
+
+
+def _with_initial(form: str) -> str:
+    """The pattern of a name; "Mark Dahl" is Mark T. Dahl, too."""
+    first, _, rest = form.partition(" ")
+    return rf"{re.escape(first)}(?:\s+[A-Z]\.)?\s+{re.escape(rest)}" if rest else re.escape(form)
 
 
 #: "The Dahl administration", "Dahl Tower": somebody's name in the name of something else.
@@ -279,6 +286,8 @@ def _cut(text: str, match: re.Match[str]) -> int:
         return name
     if re.search(r"[A-Z]\w+, [A-Z][\w.]+,\s*$", before):
         return name  # "South Lund, Orsenia, Mayor Tomas Dahl": the place is the mayor's
+    if re.search(r"\b[a-z-]+\s+(?:and|or)\s+$", before):
+        return name  # "commentator and former Dahl adviser Anna Dorn": the first half would be left alone
     article = re.search(r"\b[Tt]he\s+$", before)
     return article.start() if article is not None else match.start()
 
@@ -447,7 +456,7 @@ def _once(text: str) -> str:
 def tidy(text: str) -> str:
     """One space between words, typographic quotation marks, one stop at the end."""
     text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r"(?<![\w])\"([^\"]*)\"", r"“\1”", text)
+    text = single_within_double(re.sub(r"(?<![\w])\"([^\"]*)\"", r"“\1”", text))
     text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
     text = re.sub(r"\s+([,.;:!?])", r"\1", text)
     text = re.sub(r"([.!?])(?:\s*\.)+$", r"\1", text)

@@ -116,6 +116,18 @@ def test_a_quotation_that_holds_quoted_words_is_known_in_an_article_without_its_
     )
 
 
+def test_a_statement_without_its_marks_is_nobodys_fact() -> None:
+    told = readings(
+        "The board answered on Monday. The answer came late in the day.",
+        "The board takes its duties to the harbour seriously. We are ready to work with the town of Osk.",
+        "The town of Osk said it knew of no answer.",
+    )
+    by_text = {reading.sentence.text: reading.standalone for reading in told}
+    assert not by_text["The board takes its duties to the harbour seriously."]
+    assert by_text["The board answered on Monday."]
+    assert by_text["The town of Osk said it knew of no answer."]
+
+
 # -- what a sentence needs of the text before it ------------------------------------------------------------
 
 LEDE = "The harbour board of Halvik closed the old bridge on Monday."
@@ -148,6 +160,9 @@ def fit(reading: Reading) -> str:
         ("Yesterday, Osk Lines announced that it would leave.", "Osk Lines announced that it would leave."),
         ("From there, Ines Dahl was asked about the cracks.", "Ines Dahl was asked about the cracks."),
         ("Now Ines Dahl of Osk is refusing to resign.", "Ines Dahl of Osk is refusing to resign."),
+        ("Now Osk is closing the bridge to all lorries.", "Osk is closing the bridge to all lorries."),
+        ("Ines Dahl was brought to Osk early this morning.", "Ines Dahl was brought to Osk."),
+        ("Osk Lines this morning proposed a new bridge.", "Osk Lines proposed a new bridge."),
         ("But from there, Ines Dahl was asked about it all.", "Ines Dahl was asked about it all."),
         ("And many people in Osk came to her defence.", "Many people in Osk came to her defence."),
         ("But if it rains, Ines Dahl will resign in May.", "If it rains, Ines Dahl will resign in May."),

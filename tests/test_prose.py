@@ -391,6 +391,7 @@ def test_two_days_set_against_each_other_stay() -> None:
         ('She said "no"  twice .', "She said “no” twice."),
         ("Dorn said the bridge may close, she said.", "Dorn said the bridge may close."),
         ("It was “safe”. .", "It was “safe”."),
+        ("“I had my “bridge” cut,” Dahl wrote.", "“I had my ‘bridge’ cut,” Dahl wrote."),
         ("“It is safe”, Ines Dahl said.", "“It is safe,” Ines Dahl said."),
         ("It is “safe”, Ines Dahl of the “Board” said.", "It is “safe”, Ines Dahl of the “Board” said."),
     ],
@@ -533,7 +534,6 @@ VARGA = (
 @pytest.mark.parametrize(
     "text",
     [
-        "The order was signed by Mark T. Dorn on Monday.",
         "Mark T Dorn signed the order.",
         "Lukas Dorn signed the order.",
         "Lukas M. Dorn signed the order.",
@@ -654,6 +654,23 @@ def test_whose_former_secretary_somebody_is_gets_no_title() -> None:
     paragraphs = ("Mayor Tomas Verrell spoke. Verrell left.", "Mayor Tomas Verrell waved. Verrell spoke.")
     texts = ["The union chose former Verrell labor secretary Ines Dahl.", "Verrell left."]
     assert named(texts, *paragraphs) == [texts[0], "Mayor Tomas Verrell left."]
+
+
+def test_the_second_of_two_titles_is_not_cut_off_the_first() -> None:
+    paragraphs = (
+        "Former harbour official Tomas Verrell spoke. Verrell left.",
+        "Former harbour official Tomas Verrell waved. Verrell spoke.",
+    )
+    texts = ["Verrell spoke.", "Radio host and former harbour official Tomas Verrell has the job."]
+    assert named(texts, *paragraphs)[1] == "Radio host and former harbour official Verrell has the job."
+
+
+def test_a_middle_initial_makes_nobody_else() -> None:
+    paragraphs = ("Mayor Tomas Verrell spoke. Verrell left.", "Mayor Tomas Verrell waved. Verrell spoke.")
+    assert named(["Mayor Tomas R. Verrell spoke.", "Mayor Tomas R. Verrell left."], *paragraphs) == [
+        "Mayor Tomas Verrell spoke.",
+        "Verrell left.",
+    ]
 
 
 def test_a_role_is_not_said_twice() -> None:

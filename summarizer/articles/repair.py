@@ -301,11 +301,11 @@ def _tidy(text: str) -> str:
     text = _MISSING_SPACE.sub(r"\1 ", text)
     text = _DOUBLED_WORD.sub(r"\1", text)
     text = _LOST_APOSTROPHE.sub("’", text)
-    text = _PARAGRAPH.sub(lambda paragraph: _single_within_double(paragraph.group()), text)
+    text = _PARAGRAPH.sub(lambda paragraph: single_within_double(paragraph.group()), text)
     return unicodedata.normalize("NFC", text)
 
 
-def _single_within_double(paragraph: str) -> str:
+def single_within_double(paragraph: str) -> str:
     """“They call it “the Pit” here.” with single marks inside: else the quotation seems to end at the inner one.
 
     Only where every mark has its partner: what a stray one belongs to is anybody's guess.
