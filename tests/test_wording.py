@@ -424,3 +424,12 @@ def test_nobody_is_called_by_a_first_name_that_no_source_calls_so() -> None:
     assert fault(text, source) == "a first name alone: Amber"
     assert fault(text, source, "Amber is in jail, her friends said.") != "a first name alone: Amber"
     assert fault(source, source) is None
+
+
+def test_a_clause_that_only_says_the_verb_again_is_refused() -> None:
+    sources = (
+        "Ines Dahl canceled a Saturday event in Osk.",
+        "The event in Osk was cancelled on Friday by Ines Dahl.",
+    )
+    assert fault("Ines Dahl canceled a Saturday event in Osk, which was cancelled.", *sources) is not None
+    assert fault(sources[0], *sources) is None

@@ -115,6 +115,24 @@ def _first_name_alone(claim: Doc, sources: Sequence[Doc]) -> str | None:
 _BEFORE_A_NAME = re.compile(r"[ -](?:[A-Z]|(?:[a-z]{2,3} ){1,2}[A-Z]|[“‘\"(])")
 
 
+def _verb_again(claim: Doc, _: Sequence[Doc]) -> str | None:
+    """ "Dahl canceled an event in Osk, which was cancelled": a clause that tells what its sentence has told."""
+    for verb in claim:
+        if verb.dep_ != "relcl" or verb.pos_ != "VERB":
+            continue
+        governing = verb.head
+        while governing.pos_ not in ("VERB", "AUX") and governing.head.i != governing.i:
+            governing = governing.head
+        if _undoubled(governing.lemma_) == _undoubled(verb.lemma_):
+            return str(verb.text)
+    return None
+
+
+def _undoubled(word: str) -> str:
+    """One letter for two ("cancelled", "canceled"), and the bare verb."""
+    return re.sub(r"(\w)\1", r"\1", stem_of(word.lower()))
+
+
 def _lost_predicate(claim: Doc, sources: Sequence[Doc]) -> str | None:
     """ "The prosecutor described Dahl", where every source goes on "as “an intruder”": what was said of her is gone."""
     for verb in claim:
@@ -675,6 +693,7 @@ _IN_THE_PARSE: tuple[_Check[Doc], ...] = (
     ("no whole sentence", lambda claim, _: is_fragment(claim)),
     ("a first name alone: {}", _first_name_alone),
     ("without what was said of it: {}", _lost_predicate),
+    ("says its verb again: {}", _verb_again),
     ("not together in the sources: {}", misjoined),
     ("of somebody else in the sources: {}", redirected),
     ("of another day or doer in the sources: {}", redated),
