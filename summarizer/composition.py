@@ -30,7 +30,7 @@ from summarizer.lexical import content_stems
 from summarizer.parsing import Parser
 from summarizer.people import Person
 from summarizer.ranking import Ranking
-from summarizer.recency import announced, done, has_happened
+from summarizer.recency import announced, done, has_happened, same_deed
 from summarizer.reference import Telling, constraints
 from summarizer.sentences import ENDS_OPEN, Sentence
 from summarizer.speech import continued, spoken
@@ -485,7 +485,9 @@ class Composer:
         sayable = {proposals[row].group for row in rungs[0]} if rungs else set()
         worth = {
             number: max(
-                0.5 * p.quality - (_REACTION_COST if _REACTION.match(p.text) else 0.0)
+                0.5 * p.quality
+                - (_REACTION_COST if _REACTION.match(p.text) else 0.0)
+                - (_BARE_COST if _BARE_OPENING.match(p.text) else 0.0)
                 for p in proposals
                 if p.group == number
             )
@@ -609,12 +611,14 @@ class Composer:
         if not proposals:
             return np.zeros((0, 0), dtype=np.float32)
         texts = [proposal.text for proposal in proposals]
+        told = [done(doc) for doc in self.parser.parse(texts)]
         return planning.repetition(
             np.stack([proposal.vector for proposal in proposals]),
             [content_stems(text) for text in texts],
             [{source.key for source in proposal.verdict.sources} for proposal in proposals],
             weight=weight,
             speakers=[speech.last_name if (speech := spoken(text)) is not None else None for text in texts],
+            same_news=lambda a, b: same_deed(told[a], told[b]),
         )
 
     def _order(
@@ -852,6 +856,11 @@ _REACTION = re.compile(
     r"(?:“|(?:[\w.’'-]+,?\s+){1,7}(?:said|says|told|has defended|defended|praised|condemned|welcomed)\b)"
 )
 _REACTION_COST, _REACTION_WORTH = 0.2, 0.85
+# "The invitation was delivered by …" opens no summary: which invitation, its article had told in its headline.
+_BARE_OPENING = re.compile(
+    r"The [a-z][a-z-]* (?:was|were|is|are|has|had|will|would|came|comes|took|follows|followed|[a-z]+ed)\b"
+)
+_BARE_COST = 0.4
 _SAYS = re.compile(
     r"\b(?:according to|"
     + "|".join(sorted(SPEECH_VERBS))

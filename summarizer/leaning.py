@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.genders import pronoun_of
 from summarizer.lexical import stem
-from summarizer.parsing import is_quoted
+from summarizer.parsing import comma_spliced, is_quoted
 from summarizer.verification.wording import QUOTATION
 
 if TYPE_CHECKING:
@@ -94,11 +94,8 @@ def unresolved_pronoun(doc: Doc, *, people: Mapping[str, str | None] = MappingPr
             if things:
                 continue
             return token
-        # Whom a quotation names does not say who spoke it: "“… than Mr. Dahl,” he said".
-        speaks = is_teller(token)
-        if any(
-            _may_be_one(t, token.lower_, people) and not (speaks and is_quoted(t)) for t in doc[: token.i]
-        ):
+        # Whom a quotation names says neither who spoke it, "“… than Mr. Dahl,” he said", nor whom its sentence is about.
+        if any(_may_be_one(t, token.lower_, people) and not is_quoted(t) for t in doc[: token.i]):
             continue
         # "Asked whether he knew, Dahl said …": the name comes behind the clause before the comma.
         if (
@@ -171,7 +168,7 @@ PERSON_NOUNS = frozenset(
     resident witness victim suspect head king queen premier chancellor general expert analyst boss captain
     coach player professor scientist farmer owner manager commissioner ambassador envoy diplomat counterpart
     founder executive attorney prosecutor actor singer author pilot copilot co-pilot adviser advisor strategist aide
-    lawmaker congressman congresswoman candidate nominee justice captain commander""".split()
+    cartoonist columnist publisher producer filmmaker sailor gunner lawmaker congressman congresswoman candidate nominee justice captain commander""".split()
 )
 
 #: Others that a pronoun may stand for, and that are no titles.
@@ -433,6 +430,13 @@ def _stands_for_others(doc: Doc) -> bool:
 _SOME = frozenset("some others many most few several both each all neither none one".split())
 
 
+#: "Ines Dahl, left, and Paul Dorn, right, are engineers": what stood under a picture.
+_CAPTION = re.compile(
+    r"[A-Z][\w’'-]+, (?:far |second from )?(?:left|right|cent(?:er|re)), "
+    r"|\((?:far |second from )?(?:left|right|cent(?:er|re)|[LRC])\)|, (?:pictured|seen|shown) (?:here|above|below|left|right)\b"
+)
+
+
 def leans_back(doc: Doc) -> bool:
     """Whether the sentence opens with something only the sentence before can explain, or speaks to nobody."""
     text = doc.text.lstrip("“\"' ")
@@ -450,7 +454,7 @@ def leans_back(doc: Doc) -> bool:
         and not any(child.dep_ in subjects for child in root.children)
     ):
         return True
-    if _tells_the_reader(doc):
+    if _tells_the_reader(doc) or _CAPTION.search(doc.text) or comma_spliced(doc):
         return True
     outside = outside_quotes(doc.text)
     return bool(re.search(r"\b(?:I|[Ww]e|[Oo]ur|us|me|[Mm]y|[Yy]ou|[Yy]our)\b", outside))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,8 @@ from summarizer.reference import Constraint
 _TWICE = 0.5
 # What a second quotation of one speaker repeats of the first.
 _ONE_VOICE = 0.3
+# What a second telling of one deed repeats, whatever else it adds.
+_ONE_DEED = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +157,15 @@ def repetition(
     *,
     weight: Mapping[str, float],
     speakers: Sequence[str | None] | None = None,
+    same_news: Callable[[int, int], bool] = lambda _a, _b: False,
 ) -> npt.NDArray[np.float32]:
     """How much each two sentences repeat each other, 0..1, float32 ``(n, n)``.
 
-    The largest of four signs: near-equal meaning (cosine of ``vectors``), the same content words (``stems``,
+    The largest of five signs: near-equal meaning (cosine of ``vectors``), the same content words (``stems``,
     weighed by ``weight`` so that the names everybody uses count little), and being backed by the same article
     sentences (``sources``), which small embeddings miss when the wording differs; and being both nothing but one
-    person's words (``speakers``, None for every other sentence), of which a summary wants few.
+    person's words (``speakers``, None for every other sentence), of which a summary wants few; and telling of one deed
+    (``same_news``, of two indices).
     """
     count = len(stems)
     result = np.zeros((count, count), dtype=np.float32)
@@ -178,6 +182,7 @@ def repetition(
                 _ramp(shared / min(mass[a], mass[b]), 0.45, 0.75),
                 0.9 * (both / fewest) ** 2,
                 _ONE_VOICE if speakers and speakers[a] and speakers[a] == speakers[b] else 0.0,
+                _ONE_DEED if same_news(a, b) else 0.0,
             )
     return result
 

@@ -82,6 +82,19 @@ def has_happened(preview: Sequence[Deed], reported: Iterable[Deed]) -> bool:
     return any(_settles(behind, ahead) for behind in reported for ahead in preview)
 
 
+def same_deed(one: Iterable[Deed], other: Sequence[Deed]) -> bool:
+    """Whether both tell of one deed: the same doer and verb, two objects in common, no other day."""
+    return any(
+        a.subject is not None
+        and a.subject == b.subject
+        and a.verb == b.verb
+        and len(a.objects & b.objects) >= 2
+        and (not a.days or not b.days or bool(a.days & b.days))
+        for a in one
+        for b in other
+    )
+
+
 def _settles(behind: Deed, ahead: Deed) -> bool:
     if ahead.days and behind.days and not ahead.days & behind.days:
         return False

@@ -128,6 +128,36 @@ def test_a_statement_without_its_marks_is_nobodys_fact() -> None:
     assert by_text["The town of Osk said it knew of no answer."]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ines Dahl, left, and Paul Dorn, right, are engineers of Osk Lines.",
+        "Ines Dahl (left) opens the bridge in Halvik with Paul Dorn.",
+        # garbled by its article
+        "Ines Dahl left the board in March, had been asked to speak to the town of Osk.",
+        # whom only the sentence before can tell: nobody in quotation marks
+        "Far from the “Dorn for Mayor” mood of the day, he walked out of the hall.",
+    ],
+)
+def test_captions_garbled_sentences_and_pronouns_without_a_noun_are_left(text: str) -> None:
+    (reading,) = readings(text)
+    assert not reading.standalone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ines Dahl left the board in March, and was asked to speak to the town of Osk.",
+        "Ines Dahl came to Osk, saw the bridge and left the town.",
+        "Ines Dahl turned right and left the hall in Osk.",
+        "The ship turned right, left the harbour of Osk and sank.",
+    ],
+)
+def test_lists_of_deeds_are_whole_sentences(text: str) -> None:
+    (reading,) = readings(text)
+    assert reading.standalone
+
+
 # -- what a sentence needs of the text before it ------------------------------------------------------------
 
 LEDE = "The harbour board of Halvik closed the old bridge on Monday."

@@ -79,3 +79,10 @@ def test_a_second_quotation_of_one_speaker_is_worth_less() -> None:
     found = repetition(vectors, stems, sources, weight={}, speakers=["Dorn", "Dorn", None])
     assert found[0, 1] > 0.2
     assert found[0, 2] == found[1, 2] == 0
+
+
+def test_the_same_news_twice_is_worth_little() -> None:
+    vectors = np.eye(2, dtype=np.float32)
+    stems, sources = [["bridg"], ["ship"]], [{("a", 1)}, {("b", 1)}]
+    assert repetition(vectors, stems, sources, weight={}, same_news=lambda a, b: True)[0, 1] >= 0.5
+    assert repetition(vectors, stems, sources, weight={})[0, 1] == 0

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from summarizer.genders import pronoun_of
 from summarizer.lexical import STOP_WORDS, content_stems
 from summarizer.lexical import stem as stem_of
-from summarizer.parsing import stems_of, text_of
+from summarizer.parsing import comma_spliced, stems_of, text_of
 from summarizer.verification.belonging import misplaced, readdressed, retold
 from summarizer.verification.facts import is_finite
 from summarizer.verification.frames import reframed
@@ -505,7 +505,7 @@ def is_fragment(claim: Doc) -> bool:
     root = next((token for token in claim if token.dep_ == "ROOT"), None)
     if root is None or root.pos_ not in ("VERB", "AUX") or not is_finite(root):
         return True
-    return any(_disagrees(token) or _spliced(token) for token in claim)
+    return comma_spliced(claim) or any(_disagrees(token) or _spliced(token) for token in claim)
 
 
 def _spliced(verb: Token) -> bool:
