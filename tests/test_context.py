@@ -150,7 +150,7 @@ def test_captions_garbled_sentences_and_pronouns_without_a_noun_are_left(text: s
         "Ines Dahl left the board in March, and was asked to speak to the town of Osk.",
         "Ines Dahl came to Osk, saw the bridge and left the town.",
         "Ines Dahl turned right and left the hall in Osk.",
-        "The ship turned right, left the harbour of Osk and sank.",
+        "Ines Dahl turned right, left the harbour of Osk and ran.",
     ],
 )
 def test_lists_of_deeds_are_whole_sentences(text: str) -> None:
