@@ -858,7 +858,7 @@ _REACTION = re.compile(
 _REACTION_COST, _REACTION_WORTH = 0.2, 0.85
 # "The invitation was delivered by …" opens no summary: which invitation, its article had told in its headline.
 _BARE_OPENING = re.compile(
-    r"The [a-z][a-z-]* (?:was|were|is|are|has|had|will|would|came|comes|took|follows|followed|[a-z]+ed)\b"
+    r"The (?:\d+-year-old\b|[a-z][a-z-]* (?:was|were|is|are|has|had|will|would|came|comes|took|follows|followed|[a-z]+ed)\b)"
 )
 _BARE_COST = 0.4
 _SAYS = re.compile(

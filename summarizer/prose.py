@@ -458,6 +458,10 @@ def tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     text = single_within_double(re.sub(r"(?<![\w])\"([^\"]*)\"", r"“\1”", text))
     text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    # Single marks around all that somebody says: "'The quay is shut,' the board said."
+    text = re.sub(
+        r"^['‘]([^“”\"]{12,}[,.!?])['’](?= [\w’ -]+ (?:said|says|wrote|added|tweeted)\b)", r"“\1”", text
+    )
     text = re.sub(r"\s+([,.;:!?])", r"\1", text)
     text = re.sub(r"([.!?])(?:\s*\.)+$", r"\1", text)
     text = text.rstrip(",;:–— -")

@@ -391,6 +391,11 @@ def test_two_days_set_against_each_other_stay() -> None:
         ('She said "no"  twice .', "She said “no” twice."),
         ("Dorn said the bridge may close, she said.", "Dorn said the bridge may close."),
         ("It was “safe”. .", "It was “safe”."),
+        (
+            "'The quay is shut and stays so,' the board said.",
+            "“The quay is shut and stays so,” the board said.",
+        ),
+        ("'90s music is back, the board said.", "'90s music is back, the board said."),
         ("“I had my “bridge” cut,” Dahl wrote.", "“I had my ‘bridge’ cut,” Dahl wrote."),
         ("“It is safe”, Ines Dahl said.", "“It is safe,” Ines Dahl said."),
         ("It is “safe”, Ines Dahl of the “Board” said.", "It is “safe”, Ines Dahl of the “Board” said."),

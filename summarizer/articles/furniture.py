@@ -695,6 +695,12 @@ _TRAILING_CREDIT = re.compile(
 )
 
 
+#: "Voters in Osk. | Ines Dahl/AP Photo politics Bridge opens early The mayor is glad": a credit, and the page's head behind it.
+_CREDIT_AND_HEAD = re.compile(
+    r"\s*\|\s+[A-Z][\w.’' |-]{2,60}/(?:AP|Getty|Reuters|AFP|EPA|Bloomberg|POLITICO)\b.{0,400}$", re.DOTALL
+)
+
+
 def _trim_datelines(page: list[_Paragraph]) -> None:
     for paragraph in [p for p in page if p.reason is None][:2]:
         head, rest = paragraph.text[:120], paragraph.text
@@ -710,7 +716,11 @@ def _trim_datelines(page: list[_Paragraph]) -> None:
 
 def _trim_credits(page: list[_Paragraph]) -> None:
     for paragraph in [p for p in page if p.reason is None]:
-        for reason, pattern in (("contributors", _CREDITS), ("photo credit", _TRAILING_CREDIT)):
+        for reason, pattern in (
+            ("contributors", _CREDITS),
+            ("photo credit", _TRAILING_CREDIT),
+            ("photo credit", _CREDIT_AND_HEAD),
+        ):
             match = pattern.search(paragraph.text)
             if match:
                 paragraph.trimmed.append(Removed(text=match.group().strip(), reason=reason))
