@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
 from summarizer.leaning import SPEECH_VERBS, points_back, stands_alone
 from summarizer.lexical import content_stems
+from summarizer.lexical import stem as stem_of
 from summarizer.parsing import Parser
 from summarizer.people import Person
 from summarizer.ranking import Ranking
@@ -41,6 +42,9 @@ from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
 from summarizer.verification.wording import QUOTATION, seams, unsound
 from summarizer.writing import CLUMSY
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 Origin = Literal["fused", "extracted"]
 
@@ -274,9 +278,23 @@ class Composer:
                 vector=vector,  # a small mend moves it by next to nothing
             )
             # What one sentence of an article holds is shortened more safely along its parse than by a model.
-            if origin == "extracted" or _joins(proposal):
+            if origin == "extracted" or self._joins(proposal):
                 passed.append(proposal)
         return passed
+
+    def _joins(self, proposal: Proposal) -> bool:
+        """Whether it tells in one sentence what no single sentence of the articles does; another tense tells nothing."""
+
+        def lemmas(doc: Doc) -> set[str]:
+            return {
+                stem_of(token.lemma_.lower())
+                for token in doc
+                if (token.is_alpha and not token.is_stop) or token.like_num
+            }
+
+        own, *held = self.parser.parse([proposal.text, *(sentence.text for sentence in proposal.checked)])
+        words = lemmas(own)
+        return max((len(words & lemmas(doc)) for doc in held), default=0) < _IN_ONE * len(words)
 
     def _confirmed(
         self, verdicts: Sequence[Verdict | None], context: Mapping[tuple[str, int], str]
@@ -777,13 +795,6 @@ def _is_lone(
 def _member_vectors(groups: Sequence[Group], ranking: Ranking) -> list[Vectors]:
     """For each group its members' embeddings, ``(members, dimensions)``."""
     return [ranking.vectors[[ranking.rows[member.key] for member in group.members]] for group in groups]
-
-
-def _joins(proposal: Proposal) -> bool:
-    """Whether it tells in one sentence what no single sentence of the articles does."""
-    stems = set(content_stems(proposal.text))
-    most = max((len(stems & set(content_stems(s.text))) for s in proposal.checked), default=0)
-    return most < _IN_ONE * len(stems)
 
 
 def _one_word(one: str, other: str) -> bool:

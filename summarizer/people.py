@@ -118,7 +118,8 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
     for sentence, doc in zip(sentences, docs, strict=True):
         _add_unrecognised(people, sentence, doc, votes)
     people = [_without_strangers(forms) for forms in people]
-    found = [_person(forms, roles) for forms in people]
+    left = _left_office(sentences)
+    found = [_person(forms, roles, left=left) for forms in people]
     weight = [sum(len(mentions) for mentions in forms.values()) for forms in people]
     order = sorted(range(len(found)), key=lambda i: (-weight[i], found[i].full))
     return [found[i] for i in order]
@@ -266,7 +267,9 @@ _BODIES = frozenset(
 
 
 def _personal(tokens: tuple[str, ...]) -> bool:
-    return not any(token.lower() in _BODIES or (token.isupper() and len(token) > 1) for token in tokens)
+    return not any(
+        token.lower() in _BODIES or (token.isupper() and len(token.rstrip(".")) > 1) for token in tokens
+    )
 
 
 def _articles(mentions: Iterable[tuple[Sentence, str | None]]) -> int:
@@ -504,11 +507,27 @@ def same_spelling(one: str, other: str) -> bool:
     return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= 0.88
 
 
+def _left_office(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Last words of names beside which an article says "former" or "resigned": what others call them may be long past."""
+    return frozenset(
+        name
+        for sentence in sentences
+        if _FORMER.search(sentence.text)
+        for name in _CAPITALISED.findall(sentence.text)
+    )
+
+
+_FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x-\w+|resigned|stepped down|retired|fired|ousted|dismissed)\b")
+_CAPITALISED = re.compile(r"\b[A-Z][\w’-]*[a-z]\b")
+
+
 #: Mentions from which the news is on first-name terms with somebody: singers, children, kings.
 _FIRST_NAME_TERMS = 3
 
 
-def _person(forms: Forms, roles: Mapping[str, Sequence[tuple[str, Sentence]]]) -> Person:
+def _person(
+    forms: Forms, roles: Mapping[str, Sequence[tuple[str, Sentence]]], *, left: frozenset[str]
+) -> Person:
     surnames = _surnames(forms)
     longest = [tokens for tokens in forms if len(tokens) > 1 and tokens not in surnames]
     full = min(longest, key=lambda t: (-_articles(forms[t]), -len(forms[t]), t))
@@ -557,7 +576,7 @@ def _person(forms: Forms, roles: Mapping[str, Sequence[tuple[str, Sentence]]]) -
         else:
             title = None
     role = None
-    if title is None and roles.get(full[-1]):
+    if title is None and roles.get(full[-1]) and full[-1] not in left:
         count = Counter(given for given, _ in roles[full[-1]])
         role = min(count, key=lambda given: (-count[given], len(given), given))
         sentences = [sentence for given, sentence in roles[full[-1]] if given == role]

@@ -11,7 +11,8 @@ from summarizer.sentences import Sentence
 #: Words that a quotation put together from several sentences may have: as long as a summary sentence gets.
 _MAX_WORDS = 55
 _SPOKEN = re.compile(
-    r"^“(?P<words>[^“”]+?)(?P<stop>[,?!…]?)” (?P<speaker>[^“”,;:]{2,80}?) (?P<verb>said|wrote|tweeted|added)\.$"
+    r"^“(?P<words>[^“”]+?)(?P<stop>[,?!…]?)” (?P<speaker>[^“”,;:]{2,80}?) (?P<verb>said|wrote|tweeted|added)"
+    r"(?P<when>(?: (?:on|in|at|late|early)\b[^“”,;.]{0,40})?)\.$"
 )
 _WRITTEN = frozenset({"wrote", "tweeted"})
 
@@ -23,6 +24,8 @@ class Spoken(NamedTuple):
     stop: str
     speaker: str
     verb: str
+    #: " on Monday morning", where it says when.
+    when: str = ""
 
     @property
     def last_name(self) -> str:
@@ -32,7 +35,11 @@ class Spoken(NamedTuple):
 def spoken(text: str) -> Spoken | None:
     """The parts of "“The bridge is safe,” Anna Dorn said."; None for any other sentence."""
     found = _SPOKEN.match(text)
-    return Spoken(found["words"], found["stop"], found["speaker"], found["verb"]) if found else None
+    return (
+        Spoken(found["words"], found["stop"], found["speaker"], found["verb"], found["when"])
+        if found
+        else None
+    )
 
 
 def same_speech(one: Spoken | None, other: Spoken | None) -> bool:
@@ -60,8 +67,10 @@ def continued(
         for a in sources
         for b in sources_after
     )
+    if other.when not in ("", one.when):
+        return None
     if not in_a_row or len(one.words.split()) + len(other.words.split()) > _MAX_WORDS:
         return None
     stop = "." if one.stop in ("", ",") else one.stop
     end = other.stop or ","
-    return f"“{one.words}{stop} {other.words}{end}” {one.speaker} {one.verb}."
+    return f"“{one.words}{stop} {other.words}{end}” {one.speaker} {one.verb}{one.when}."

@@ -8,11 +8,16 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summarizer import Article, Config, Summarizer, SummarizerError, Summary
+from summarizer.composition import Proposal
+from summarizer.models import load_spacy
+from summarizer.sentences import SentenceSplitter
+from summarizer.verification.support import Verdict
 from tests.clusters import FERRY, ScriptedFuser, article
 
 Run = Callable[..., Summary]
@@ -121,6 +126,41 @@ class Doubter:
     def support(self, claims: Sequence[str], sources: Sequence[Sequence[str]]) -> list[float]:
         assert all(sources)  # never asked about nothing
         return [0.1 if self._word in claim else 0.9 for claim in claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "joins"),
+    [
+        ("When Dahl phoned in August, Dorn tells him why he wanted the bridge.", False),
+        ("When Dahl phoned in August, Dorn told him why he wanted the bridge.", False),
+        ("When Dahl phoned in August, Dorn was at sea off Lund.", True),
+    ],
+)
+def test_another_tense_joins_nothing(loaded: Summarizer, text: str, joins: bool) -> None:
+    sources = SentenceSplitter(load_spacy()).split(
+        article(
+            "a",
+            "When Dahl phoned in August, Dorn told him why he wanted the bridge. Dorn was at sea off Lund.",
+        )
+    )
+    proposal = Proposal(
+        group=0,
+        text=text,
+        origin="fused",
+        verdict=Verdict(
+            text=text,
+            verdict="supported",
+            score=1.0,
+            offences=(),
+            sources=tuple(sources),
+            articles=1,
+            contradicted=False,
+            lone=False,
+        ),
+        checked=tuple(sources),
+        vector=np.zeros(1, dtype=np.float32),
+    )
+    assert loaded._composer._joins(proposal) is joins
 
 
 def test_what_the_learned_checker_doubts_is_not_printed_and_is_counted(

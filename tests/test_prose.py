@@ -678,6 +678,24 @@ def test_a_middle_initial_makes_nobody_else() -> None:
     ]
 
 
+def test_a_role_that_another_article_calls_past_is_not_given() -> None:
+    paragraphs = (
+        "Anna Dahl, the head of the ports division, spoke. Dahl left.",
+        "Anna Dahl waved. Dahl resigned in December.",
+    )
+    assert named(["Dahl spoke in Osk."], *paragraphs) == ["Anna Dahl spoke in Osk."]
+
+
+def test_a_name_with_an_initial_is_a_persons() -> None:
+    paragraphs = (
+        "Ismail B. Ajjrawi was stopped in Osk. Ajjrawi wrote a letter.",
+        "The student, Ismail B. Ajjrawi, left. Officers asked Ajjrawi about it.",
+    )
+    assert named(["Officers stopped Ajjrawi in Osk."], *paragraphs) == [
+        "Officers stopped Ismail Ajjrawi in Osk."
+    ]
+
+
 def test_a_role_is_not_said_twice() -> None:
     paragraphs = (
         "Anna Dahl, the head of the ports division, spoke. Dahl left.",

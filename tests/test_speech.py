@@ -23,9 +23,11 @@ def post() -> list[Sentence]:
 
 def test_what_is_nothing_but_somebodys_words() -> None:
     parts = spoken("“The bridge is safe,” Anna Dorn said.")
-    assert parts == ("The bridge is safe", ",", "Anna Dorn", "said")
+    assert parts == ("The bridge is safe", ",", "Anna Dorn", "said", "")
     assert spoken("“Why is it shut?” the mayor of Osk said.") is not None
-    assert spoken("“The bridge is safe,” Anna Dorn said on Monday.") is None
+    dated = spoken("“The bridge is safe,” Anna Dorn said on Monday.")
+    assert dated is not None and dated.when == " on Monday"
+    assert spoken("“The bridge is safe,” Anna Dorn said in a letter, which was long.") is None
     assert spoken("Anna Dorn said the bridge is “safe.”") is None
     assert spoken("“It is safe,” Dorn said, but “nobody,” Dahl said.") is None
 
@@ -61,6 +63,18 @@ def test_two_sentences_of_a_post_become_one_quotation() -> None:
         )
         == "“Nobody ever paid for it! The board knew,” Dahl wrote."
     )
+
+
+def test_the_day_is_kept_and_two_days_are_two_quotations() -> None:
+    _, first, second, *_ = post()
+    one, other = (
+        "“The bridge is a disgrace,” Ines Dahl wrote on Monday.",
+        "“Nobody ever paid for it!” Dahl wrote.",
+    )
+    assert continued(one, other, [first], [second]) == (
+        "“The bridge is a disgrace. Nobody ever paid for it!” Ines Dahl wrote on Monday."
+    )
+    assert continued(one, other.replace("wrote.", "wrote on Friday."), [first], [second]) is None
 
 
 def test_sentences_that_do_not_follow_each_other_stay_apart() -> None:

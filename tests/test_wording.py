@@ -433,3 +433,11 @@ def test_a_clause_that_only_says_the_verb_again_is_refused() -> None:
     )
     assert fault("Ines Dahl canceled a Saturday event in Osk, which was cancelled.", *sources) is not None
     assert fault(sources[0], *sources) is None
+
+
+def test_a_noun_between_two_is_not_left_out() -> None:
+    sources = ("Dahl said he will introduce national red flag grant legislation in Osk.", "Dahl came to Osk.")
+    text = "Dahl said he will introduce national red flag legislation in Osk."
+    assert fault(text, *sources) is not None
+    assert fault(text, *sources, "The red flag legislation is late.") is None
+    assert fault(sources[0], *sources) is None

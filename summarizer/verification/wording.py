@@ -115,6 +115,29 @@ def _first_name_alone(claim: Doc, sources: Sequence[Doc]) -> str | None:
 _BEFORE_A_NAME = re.compile(r"[ -](?:[A-Z]|(?:[a-z]{2,3} ){1,2}[A-Z]|[“‘\"(])")
 
 
+def _lost_modifier(claim: Doc, sources: Sequence[Doc]) -> str | None:
+    """ "Flag legislation" for "flag grant legislation": a noun between two that no source has side by side."""
+    for one, other in pairwise(claim):
+        if one.dep_ != "compound" or one.head.i != other.i or one.pos_ != "NOUN" or other.pos_ != "NOUN":
+            continue
+        between = None
+        for source in sources:
+            for token in source:
+                if token.lower_ != one.lower_ or token.i + 2 >= len(source):
+                    continue
+                if source[token.i + 1].lemma_ == other.lemma_:
+                    break
+                if source[token.i + 1].pos_ == "NOUN" and source[token.i + 2].lemma_ == other.lemma_:
+                    between = source[token.i + 1].text
+            else:
+                continue
+            break
+        else:
+            if between is not None:
+                return f"{one.text} {between} {other.text}"
+    return None
+
+
 def _verb_again(claim: Doc, _: Sequence[Doc]) -> str | None:
     """ "Dahl canceled an event in Osk, which was cancelled": a clause that tells what its sentence has told."""
     for verb in claim:
@@ -694,6 +717,7 @@ _IN_THE_PARSE: tuple[_Check[Doc], ...] = (
     ("a first name alone: {}", _first_name_alone),
     ("without what was said of it: {}", _lost_predicate),
     ("says its verb again: {}", _verb_again),
+    ("without a word of the name it gives: {}", _lost_modifier),
     ("not together in the sources: {}", misjoined),
     ("of somebody else in the sources: {}", redirected),
     ("of another day or doer in the sources: {}", redated),
