@@ -161,7 +161,9 @@ class Contextualizer:
             sentence=sentence,
             text=text,
             standalone=not leans_back(doc),
-            points_back=points_back(doc) or self._told_before(doc, role, sentence, around),
+            points_back=points_back(doc)
+            or self._told_before(doc, role, sentence, around)
+            or _is_alleged(sentence, before),
             antecedent=antecedent,
         )
 
@@ -326,6 +328,26 @@ class Contextualizer:
 _VERBATIM = 7
 #: Sentences an article opens with, and those before "the mayor" in which she has to be named.
 _OPENING, _NEAR = 2, 3
+
+
+def _is_alleged(sentence: Sentence, before: Sequence[Sentence]) -> bool:
+    """Whether it goes on, in one paragraph, with what a charge sheet or complaint is said to say: no fact by itself."""
+    return bool(
+        before
+        and before[-1].paragraph == sentence.paragraph
+        and _CHARGES.search(before[-1].text)
+        and not _TOLD_BY.search(outside_quotes(sentence.text))
+    )
+
+
+_CHARGES = re.compile(
+    r"\b(?:indictment|complaint|lawsuit|suit|affidavit|charging documents|court (?:documents|papers)|prosecutors?)\b"
+    r"(?: \w+){0,3} (?:sa(?:id|ys?)|alleg\w+|claim\w*|charg\w+|accus\w+|describ\w+|spotlight\w*|detail\w*|stat\w+|contend\w*)\b"
+    r"|\b[Aa]ccording to (?:the|court|an?|federal)? ?(?:indictment|complaint|lawsuit|suit|affidavit|charging|documents|papers|prosecutors?)"
+)
+_TOLD_BY = re.compile(
+    r"\b(?:said|says|say|according|alleg\w+|claim\w*|accus\w+|charg\w+|indict\w+|prosecutors?|told|argued|denied|pleaded)\b"
+)
 
 
 def _in_their_own_words(sentence: Sentence, around: Sequence[Sentence]) -> bool:

@@ -116,6 +116,15 @@ def test_a_quotation_that_holds_quoted_words_is_known_in_an_article_without_its_
     )
 
 
+def test_what_goes_on_with_an_indictment_is_kept_for_when_nothing_else_is_left() -> None:
+    told = readings(
+        "The indictment says Ines Dahl took 22 watches from Osk Lines. Paul Dorn paid for a boat in Lund. "
+        "Ines Dahl denied it all.",
+        "Paul Dorn opened a school in Lund.",
+    )
+    assert [reading.points_back for reading in told] == [False, True, False, False]
+
+
 def test_a_statement_without_its_marks_is_nobodys_fact() -> None:
     told = readings(
         "The board answered on Monday. The answer came late in the day.",

@@ -692,7 +692,7 @@ def test_a_name_with_an_initial_is_a_persons() -> None:
         "The student, Ismail B. Ajjrawi, left. Officers asked Ajjrawi about it.",
     )
     assert named(["Officers stopped Ajjrawi in Osk."], *paragraphs) == [
-        "Officers stopped Ismail Ajjrawi in Osk."
+        "Officers stopped Ismail B. Ajjrawi in Osk."
     ]
 
 
