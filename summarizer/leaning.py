@@ -328,6 +328,8 @@ def points_back(doc: Doc) -> bool:
             or _CONCLUDES.search(doc.text)
             or _SAME_TIME.search(outside_quotes(doc.text))
         )
+        or bool(_HERE.search(outside_quotes(doc.text)))
+        or _on_which_day(doc.text)
         or _stands_for_others(doc)
         or _before_what(doc)
         or _since_what(doc)
@@ -348,6 +350,20 @@ _SAME_TIME = re.compile(
     r"\bthe same (?:day|night|morning|afternoon|evening|week|month|year|meeting|interview|speech|note|letter|post|tweet"
     r"|statement|event|report|hearing|session|call|document|message|memo|rally|room|place)\b(?!,? (?:as|that|when|of|where)\b)"
 )
+
+
+#: "Dahl arrived here on Friday": where its reporter sat.
+_HERE = re.compile(r"(?<=[a-z]) here\b(?! and (?:there|abroad|now))")
+
+
+def _on_which_day(text: str) -> bool:
+    """Whether somebody says "tomorrow" or "tonight" on a day that the sentence does not give."""
+    said = " ".join(QUOTATION.findall(text))
+    return bool(_TODAY_OR_SO.search(said)) and not _WEEKDAY.search(outside_quotes(text))
+
+
+_TODAY_OR_SO = re.compile(r"\b(?:tomorrow|tonight|yesterday)\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
 
 def _before_what(doc: Doc) -> bool:

@@ -125,6 +125,20 @@ def test_what_goes_on_with_an_indictment_is_kept_for_when_nothing_else_is_left()
     assert [reading.points_back for reading in told] == [False, True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("Ines Dahl arrived here on Friday with the board of Osk Lines.", True),
+        ("“The bridge will open tomorrow,” Ines Dahl said in Osk.", True),
+        ("“The bridge will open tomorrow,” Ines Dahl said in Osk on Monday.", False),
+        ("“We are here to stay,” Ines Dahl said in Osk on Monday.", False),
+    ],
+)
+def test_here_and_tomorrow_point_at_what_the_article_knows(text: str, back: bool) -> None:
+    (reading,) = readings(text)
+    assert reading.points_back is back
+
+
 def test_a_statement_without_its_marks_is_nobodys_fact() -> None:
     told = readings(
         "The board answered on Monday. The answer came late in the day.",

@@ -986,8 +986,25 @@ def _share(claim: Facts, sources: Sequence[_Source], cast: Cast, *, main: bool =
 
 
 def _says(claim: Facts, source: _Source, cast: Cast) -> bool:
-    """Whether one sentence says the main proposition of ``claim``, and nothing against the rest of it."""
-    return _share(claim, [source], cast, main=True).says_it and not _gainsays(claim, source, cast)
+    """Whether one sentence says the main proposition of ``claim``, and nothing against the rest of it.
+
+    The same verb of the same noun is not enough: "is seen as a boost" is not "is seen as a means".
+    """
+    return (
+        _in_common(claim, source) >= _MUCH_THE_SAME
+        and _share(claim, [source], cast, main=True).says_it
+        and not _gainsays(claim, source, cast)
+    )
+
+
+#: Share of a claim's content words, or synonyms of them, that a sentence which says the same has.
+_MUCH_THE_SAME = 0.5
+
+
+def _in_common(claim: Facts, source: _Source) -> float:
+    held = source.facts.stems
+    found = [stem for stem in claim.stems if stem in held or not held.isdisjoint(SYNONYMS.get(stem, ()))]
+    return len(found) / max(len(claim.stems), 1)
 
 
 def _gainsays(claim: Facts, source: _Source, cast: Cast) -> bool:
