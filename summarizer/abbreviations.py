@@ -153,7 +153,7 @@ def _stands_for_itself(doc: Doc, use: re.Match[str], *, article: bool) -> bool:
         return False
     before = [child for child in token.children if child.i < token.i]
     behind = doc[token.i + 1] if token.i + 1 < len(doc) else None
-    if behind is not None and behind.pos_ in ("NOUN", "PROPN") and behind.whitespace_ != "":
+    if behind is not None and behind.pos_ in ("NOUN", "PROPN") and token.whitespace_:
         return False  # whatever the parser makes of it
     return [child.lower_ for child in before] == (["the"] if article else [])
 

@@ -28,7 +28,7 @@ from summarizer.grouping import Group
 from summarizer.leaning import SPEECH_VERBS, points_back, stands_alone
 from summarizer.lexical import content_stems
 from summarizer.lexical import stem as stem_of
-from summarizer.parsing import Parser
+from summarizer.parsing import MAX_PARSED, Parser
 from summarizer.people import Person
 from summarizer.ranking import Ranking
 from summarizer.recency import announced, done, has_happened, same_deed
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
 
 Origin = Literal["fused", "extracted"]
 
-# Sentences that may tell what has happened since: those whose parses are at hand.
-_MAX_REPORTS = 240
 # How many of the cluster's other sentences may back a candidate beside its own group's.
 _NEIGHBOURS = 8
 # Proposals of one group whose fluency is measured.
@@ -336,7 +334,7 @@ class Composer:
 
     def _current(self, proposals: Sequence[Proposal], ranking: Ranking) -> list[Proposal]:
         """Leave out what an article only announces and another one reports as done."""
-        sentences = ranking.sentences[:_MAX_REPORTS]
+        sentences = ranking.sentences[:MAX_PARSED]  # their parses are at hand
         docs = self.parser.parse([sentence.text for sentence in sentences])
         reported = [
             (sentence.article.id, deed)
@@ -346,7 +344,10 @@ class Composer:
         kept = []
         for proposal, doc in zip(proposals, self.parser.parse([p.text for p in proposals]), strict=True):
             ahead = announced(doc)
-            sources = proposal.verdict.sources if ahead else ()
+            if not ahead:
+                kept.append(proposal)
+                continue
+            sources = proposal.verdict.sources
             announcers = {
                 source.article.id
                 for source, told in zip(sources, self.parser.parse([s.text for s in sources]), strict=True)
@@ -700,25 +701,20 @@ class Composer:
         """Quotations in a row that are in a row in an article, too, made one, with the sources of both."""
         result: list[Proposal] = []
         for proposal in ordered:
-            last = result[-1] if result else None
-            text = (
-                continued(last.text, proposal.text, last.verdict.sources, proposal.verdict.sources)
-                if last is not None
-                else None
-            )
-            if last is None or text is None:
-                result.append(proposal)
+            result.append(proposal)
+            if len(result) < 2:
+                continue
+            last = result[-2]
+            text = continued(last.text, proposal.text, last.verdict.sources, proposal.verdict.sources)
+            if text is None:
                 continue
             checked = tuple(dict.fromkeys((*last.verdict.sources, *proposal.verdict.sources)))
             (verdict,) = self.verifier.check(
                 [text], [checked], total_articles=total_articles, context=context
             )
             if self._backed(verdict):
-                result[-1] = replace(
-                    last, text=text, verdict=verdict, checked=checked, vector=self.encoder.encode([text])[0]
-                )
-            else:
-                result.append(proposal)
+                (vector,) = self.encoder.encode([text])
+                result[-2:] = [replace(last, text=text, verdict=verdict, checked=checked, vector=vector)]
         return result
 
 

@@ -37,8 +37,7 @@ if TYPE_CHECKING:
 
 _QUOTE_ONLY = re.compile(r"^[“\"].*[”\"]$", re.DOTALL)
 #: Marks within what gets marks around it.
-_INNER = {"“": "‘", "”": "’"}
-_SINGLE = re.compile("[“”]")
+_INNER = str.maketrans("“”", "‘’")
 _THIRD_PERSON = {"he", "she"}
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr)\.?\s+")
 
@@ -121,7 +120,7 @@ class Contextualizer:
         if not quoted and _in_their_own_words(sentence, around):
             return Reading(sentence=sentence, text=text, standalone=False)
         if quoted:  # its quotation marks stand in other sentences
-            text = f"“{_SINGLE.sub(lambda m: _INNER[m[0]], text.strip('“”'))}”"
+            text = f"“{text.strip('“”').translate(_INNER)}”"
         antecedent: Sentence | None = None
         if _QUOTE_ONLY.match(text) and not _has_speech_outside_quotes(text):
             speaker = self._signer(sentence, around) if sentence.quoted else None

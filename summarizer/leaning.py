@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from summarizer.genders import pronoun_of
-from summarizer.lexical import stem
+from summarizer.lexical import WEEKDAY, stem
 from summarizer.parsing import comma_spliced, is_quoted
 from summarizer.verification.wording import QUOTATION
 
@@ -363,7 +363,7 @@ def _on_which_day(text: str) -> bool:
 
 
 _TODAY_OR_SO = re.compile(r"\b(?:tomorrow|tonight|yesterday)\b", re.IGNORECASE)
-_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_WEEKDAY = re.compile(rf"\b{WEEKDAY}\b")
 
 
 def _before_what(doc: Doc) -> bool:

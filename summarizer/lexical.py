@@ -11,6 +11,9 @@ from scipy import sparse
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W\d_]+)?")
 
+#: Pattern of the name of a day.
+WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+
 # Words that carry no content of their own in news prose; reporting verbs are included because "said" in
 # two sentences is no sign that they say the same thing.
 STOP_WORDS = frozenset(

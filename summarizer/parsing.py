@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+#: Sentences of a cluster that are parsed in full whatever becomes of them: the most salient ones.
+MAX_PARSED = 240
+
+
 def text_of(doc: Doc) -> str:
     """``doc.text``, which spaCy puts together from the tokens each time it is asked."""
     text: str | None = doc.user_data.get("text")
@@ -31,17 +35,23 @@ def is_quoted(token: Token) -> bool:
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
+def is_finite(token: Token) -> bool:
+    """Whether a verb asserts something: it, or an auxiliary of its own, is finite."""
+    if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+        return True
+    return any(
+        child.dep_ in {"aux", "auxpass"} and child.tag_ in {"VBD", "VBZ", "VBP", "MD"}
+        for child in token.children
+    )
+
+
 def comma_spliced(doc: Doc) -> bool:
     """ "Dahl left the board in March, had been asked to speak": a second main verb that nothing joins to the first."""
     for verb in doc:
-        finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(
-            child.dep_ in ("aux", "auxpass") and child.tag_ in ("VBD", "VBZ", "VBP", "MD")
-            for child in verb.children
-        )
         before = verb.left_edge.i - 1
         if (
             verb.dep_ == "conj"
-            and finite
+            and is_finite(verb)
             and verb.head.dep_ == "ROOT"
             and verb.head.pos_ in ("VERB", "AUX")
             and not is_quoted(verb)

@@ -31,7 +31,7 @@ from summarizer.errors import ConfigError, InputError, SummarizerError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.base import Candidate, ClusterFuser, FluencyModel, Fuser, Truncation
 from summarizer.grouping import Group, group, with_neighbours
-from summarizer.parsing import Parser
+from summarizer.parsing import MAX_PARSED, Parser
 from summarizer.people import Person, find_people
 from summarizer.planning import shortlist
 from summarizer.ranking import Ranking, rank
@@ -53,8 +53,6 @@ from summarizer.writing import WELL_WRITTEN, writing_quality
 
 Progress = Callable[[str], None]
 
-# Sentences that are fully parsed, for names and who-did-what: the most salient ones of a cluster.
-_MAX_PARSED = 240
 # Sentences a model is given that reads a whole cluster at once: what 4,096 tokens hold.
 _MAX_READ = 120
 # Words an average summary sentence takes, and how many groups are fused for each that will be printed:
@@ -237,7 +235,7 @@ class Summarizer:
                 limit=int(_LOOKED_AT * wanted),
                 diversity=config.ranking.diversity,
             )
-            known = list(ranking.sentences[:_MAX_PARSED])
+            known = list(ranking.sentences[:MAX_PARSED])
             people = find_people(known, parser.parse([sentence.text for sentence in known]))
             abbreviations = find_abbreviations(each for own in sentences.values() for each in own)
             context = Contextualizer(parser=parser, names=[person.full for person in people])
@@ -346,10 +344,10 @@ class Summarizer:
         with draft.clock.stage("verify"):
             conflicts = find_conflicts(
                 draft.groups,
-                draft.ranking.sentences[:_MAX_PARSED],
+                draft.ranking.sentences[:MAX_PARSED],
                 parser=self._parser,
                 encoder=self._encoder,
-                vectors=draft.ranking.vectors[:_MAX_PARSED],
+                vectors=draft.ranking.vectors[:MAX_PARSED],
             )
             composition = self._composer.compose(
                 draft.groups,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from summarizer.articles.repair import single_within_double
 from summarizer.genders import pronoun_of
 from summarizer.leaning import PERSON_NOUNS
-from summarizer.lexical import STOP_WORDS
+from summarizer.lexical import STOP_WORDS, WEEKDAY
 from summarizer.people import (
     LOWER_CASE_RANKS,
     PARTICLES,
@@ -27,12 +27,11 @@ from summarizer.people import (
 )
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ON_WEEKDAY = re.compile(
     # "Late on Thursday" needs its day.
-    rf"(?<=[\w”’\")])(?<![Ll]ate)(?<![Ee]arly)(?<![Ll]ater)(?<![Ee]arlier)\s+on (?P<day>{_WEEKDAY})\b(?!\s+(?:morning|afternoon|evening|night|and|to|or))"
+    rf"(?<=[\w”’\")])(?<![Ll]ate)(?<![Ee]arly)(?<![Ll]ater)(?<![Ee]arlier)\s+on (?P<day>{WEEKDAY})\b(?!\s+(?:morning|afternoon|evening|night|and|to|or))"
 )
-_FRONTED_WEEKDAY = re.compile(rf"^On (?P<day>{_WEEKDAY}),\s+")
+_FRONTED_WEEKDAY = re.compile(rf"^On (?P<day>{WEEKDAY}),\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -430,7 +429,7 @@ def settle_weekdays(texts: Sequence[str]) -> list[str]:
     previous: str | None = None
     for text in texts:
         text = _once(text)
-        days = re.findall(rf"\b{_WEEKDAY}\b", text)
+        days = re.findall(rf"\b{WEEKDAY}\b", text)
         if previous is not None and len(set(days)) == 1 and days[0] == previous:
             bare = _FRONTED_WEEKDAY.sub("", text)
             bare = _ON_WEEKDAY.sub("", bare) if bare == text else bare
@@ -442,7 +441,7 @@ def settle_weekdays(texts: Sequence[str]) -> list[str]:
 
 def _once(text: str) -> str:
     """The sentence with each "on Monday" said once: the first stays."""
-    seen = set(re.findall(rf"^On ({_WEEKDAY})\b", text))
+    seen = set(re.findall(rf"^On ({WEEKDAY})\b", text))
     pieces = []
     end = 0
     for match in _ON_WEEKDAY.finditer(text):

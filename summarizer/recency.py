@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarizer.lexical import stem
+from summarizer.lexical import WEEKDAY, stem
 from summarizer.parsing import is_quoted
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ _ELECTION = frozenset("race runoff contest seat election poll".split())
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who does what: stems of the subject's head, of the verb, of what else its clause names; the days it is dated.
+    """Who does what: the stem of the subject's head, the verb, stems of what else its clause names; the days it is dated.
 
     Of what was done by nobody in particular ("Dahl was found guilty"), the subject is None.
     """
@@ -89,24 +89,28 @@ def same_deed(one: Iterable[Deed], other: Sequence[Deed]) -> bool:
         and a.subject == b.subject
         and a.verb == b.verb
         and len(a.objects & b.objects) >= 2
-        and (not a.days or not b.days or bool(a.days & b.days))
+        and _may_be_one_day(a, b)
         for a in one
         for b in other
     )
 
 
+def _may_be_one_day(one: Deed, other: Deed) -> bool:
+    return not one.days or not other.days or bool(one.days & other.days)
+
+
 def _settles(behind: Deed, ahead: Deed) -> bool:
-    if ahead.days and behind.days and not ahead.days & behind.days:
-        return False
-    if not ahead.objects & behind.objects:
-        return False
     outcome = _OUTCOMES.get(ahead.verb)
-    if outcome is not None and outcome == _OUTCOMES.get(behind.verb) and outcome in ("vote", "verdict"):
+    same_outcome = outcome is not None and outcome == _OUTCOMES.get(behind.verb)
+    if not _may_be_one_day(ahead, behind) or not ahead.objects & behind.objects:
+        return False
+    if same_outcome and outcome in ("vote", "verdict"):  # whoever wins: the others did not
         return True
-    same_verb = ahead.verb == behind.verb or (outcome is not None and outcome == _OUTCOMES.get(behind.verb))
+    if ahead.verb != behind.verb and not same_outcome:
+        return False
     if behind.subject is None:
-        return same_verb and ahead.subject not in behind.objects
-    return same_verb and ahead.subject == behind.subject
+        return ahead.subject not in behind.objects
+    return ahead.subject == behind.subject
 
 
 def _is_ahead(token: Token) -> bool:
@@ -196,4 +200,4 @@ def _is_day(token: Token) -> bool:
 
 
 def _days(doc: Doc) -> frozenset[str]:
-    return frozenset(re.findall(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", doc.text))
+    return frozenset(re.findall(rf"\b{WEEKDAY}\b", doc.text))

@@ -60,15 +60,13 @@ def continued(
     "“It is safe,” Dorn said." and "“Nobody was hurt,” Dorn said.": "“It is safe. Nobody was hurt,” Dorn said."
     """
     one, other = spoken(text), spoken(after)
-    if one is None or other is None or not same_speech(one, other):
+    if one is None or other is None or not same_speech(one, other) or other.when not in ("", one.when):
         return None
     in_a_row = any(
         a.article.id == b.article.id and a.paragraph == b.paragraph and b.index == a.index + 1
         for a in sources
         for b in sources_after
     )
-    if other.when not in ("", one.when):
-        return None
     if not in_a_row or len(one.words.split()) + len(other.words.split()) > _MAX_WORDS:
         return None
     stop = "." if one.stop in ("", ",") else one.stop

@@ -148,7 +148,10 @@ class EmbeddedFuser:
         )
         self._parameters = self._model.num_parameters()
         if not in_training:
-            for each in {id(each): each for each in (self._model, self._language_model)}.values():
+            for each in (
+                self._model,
+                self._language_model,
+            ):  # one model may be both: packing again changes nothing
                 packed(each.lm.base_model)
         self._tokenizer = tokenizer
         self._config = config.fusion

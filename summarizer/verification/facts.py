@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from summarizer.parsing import Parser, text_of
+from summarizer.parsing import Parser, is_finite, text_of
 from summarizer.verification.fates import counted_token, fate_of
 from summarizer.verification.lexicon import (
     CONTENDED,
@@ -579,16 +579,6 @@ def _said(token: Token) -> frozenset[str]:
     if token.dep_ in {"parataxis", "ROOT", "ccomp", "conj"} or complement is None:
         return _content(each for each in token.sent if each.i not in outside)
     return _content(each for each in token.subtree if each.i not in outside)
-
-
-def is_finite(token: Token) -> bool:
-    """Whether a verb asserts something: it, or an auxiliary of its own, is finite."""
-    if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
-        return True
-    return any(
-        child.dep_ in {"aux", "auxpass"} and child.tag_ in {"VBD", "VBZ", "VBP", "MD"}
-        for child in token.children
-    )
 
 
 def _negated(token: Token) -> bool:

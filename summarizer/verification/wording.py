@@ -12,11 +12,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from summarizer.genders import pronoun_of
-from summarizer.lexical import STOP_WORDS, content_stems
+from summarizer.lexical import STOP_WORDS, WEEKDAY, content_stems
 from summarizer.lexical import stem as stem_of
-from summarizer.parsing import comma_spliced, stems_of, text_of
+from summarizer.parsing import comma_spliced, is_finite, stems_of, text_of
 from summarizer.verification.belonging import misplaced, readdressed, retold
-from summarizer.verification.facts import is_finite
 from summarizer.verification.frames import reframed
 from summarizer.verification.lexicon import SYNONYMS
 from summarizer.verification.provenance import spliced
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Words in quotation marks, as :func:`summarizer.prose.tidy` sets them.
 QUOTATION = re.compile(r"“([^”]*)”")
-_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_WEEKDAY = re.compile(WEEKDAY)
 #: What opens a clause that hangs on the words before its comma.
 _HANGS = re.compile(r",\s+(including|which|who|whose|where|when|with|[a-z]+ing)\b\s*([^,.;]*)")
 #: Share of a clause's content words that a source has, from which the clause is taken to come from it.
@@ -120,21 +119,17 @@ def _lost_modifier(claim: Doc, sources: Sequence[Doc]) -> str | None:
     for one, other in pairwise(claim):
         if one.dep_ != "compound" or one.head.i != other.i or one.pos_ != "NOUN" or other.pos_ != "NOUN":
             continue
-        between = None
-        for source in sources:
-            for token in source:
-                if token.lower_ != one.lower_ or token.i + 2 >= len(source):
-                    continue
-                if source[token.i + 1].lemma_ == other.lemma_:
-                    break
-                if source[token.i + 1].pos_ == "NOUN" and source[token.i + 2].lemma_ == other.lemma_:
-                    between = source[token.i + 1].text
-            else:
-                continue
-            break
-        else:
-            if between is not None:
-                return f"{one.text} {between} {other.text}"
+        held = [
+            source[token.i + 1 : token.i + 3]
+            for source in sources
+            for token in source[:-2]
+            if token.lower_ == one.lower_
+        ]
+        if any(after.lemma_ == other.lemma_ for after, _ in held):
+            continue
+        for between, last in reversed(held):
+            if between.pos_ == "NOUN" and last.lemma_ == other.lemma_:
+                return f"{one.text} {between.text} {other.text}"
     return None
 
 
