@@ -9,6 +9,7 @@ who says it. Each result is a candidate like any other: the verifier and the flu
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ _FOR_DEEDS = frozenset(
 )
 #: Words that promise a second half, and what it begins with.
 _HALVES = {"both": "and", "between": "and", "either": "or", "neither": "nor", "not only": "but"}
+_DASHES = frozenset({"–", "—", "-", "--"})
+#: What an outlet calls the whole of what it has just told.
+_SUMMED_UP = frozenset(
+    "move step decision action development shift reversal rebuke blow setback victory feat".split()
+)
 _MIN_WORDS = 8
 _BRACKETS = re.compile(r"\s*\([^()]*\)(?=(?:[^“”]*“[^”]*”)*[^“”]*$)")
 
@@ -72,8 +78,10 @@ def _trailing_clauses(doc: Doc) -> list[Token]:
         if token.i == 0 or token.dep_ not in ("relcl", "advcl", "prep"):
             continue
         first = next(iter(token.subtree))
-        if first.i < 4 or root.i >= first.i or doc[first.i - 1].text not in (",", "–", "—", "-"):
+        if first.i < 4 or root.i >= first.i or doc[first.i - 1].text not in {",", *_DASHES}:
             continue
+        if doc[first.i - 1].text in _DASHES and _closes_aside(doc, first.i - 1):
+            continue  # "and shows Dahl – who owns the ship – saying …": it goes on with what stands before the aside
         adds = (
             (token.dep_ == "relcl" and first.tag_ in ("WDT", "WP", "WRB", "IN"))
             or (
@@ -95,7 +103,30 @@ def _trailing_clauses(doc: Doc) -> list[Token]:
         )
         if adds and not takes_along and not other_side and not _is_needed(token, first):
             cuts.append(first)
+    cuts += _judgements(doc, root)
     return sorted(set(cuts), key=lambda token: -token.i)
+
+
+def _judgements(doc: Doc, root: Token) -> list[Token]:
+    """First tokens of what sums up the sentence at its end: ", a move that angered his party"."""
+    ends = next((token.i for token in reversed(doc) if not token.is_punct), 0)
+    return [
+        doc[comma.i + 1]
+        for comma, article in pairwise(doc)
+        if comma.text == ","
+        and comma.i > root.i
+        and article.lower_ in ("a", "an")
+        and article.head.lower_ in _SUMMED_UP
+        and article.head.right_edge.i >= ends
+        and any(child.dep_ in ("relcl", "acl") for child in article.head.children)
+        and not any(t.dep_ == "neg" or t.lemma_.lower() in _OTHER_SIDE for t in doc[article.i :])
+    ]
+
+
+def _closes_aside(doc: Doc, dash: int) -> bool:
+    """Whether the dash is the second of a pair; hyphens within words are none."""
+    dashes = [token for token in doc[1 : dash + 1] if token.text in _DASHES and doc[token.i - 1].whitespace_]
+    return len(dashes) % 2 == 0
 
 
 def _is_needed(clause: Token, first: Token) -> bool:

@@ -30,6 +30,8 @@ def shorter(text: str) -> list[str]:
         "The man was armed, police in the port of Lund said on Monday, with two knives and a gun.",
         "The council of Lund agreed on Monday, after six hours of talks, with the union on wages.",
         "The survey of the port showed on Monday a rise in tolls, with more than half of the town against them.",
+        # The other side's say.
+        "The council of Lund voted on Tuesday to close the port, a decision that the mayor did not support.",
     ],
 )
 def test_what_a_sentence_needs_is_not_cut(text: str) -> None:
@@ -74,6 +76,10 @@ def test_no_half_is_left_without_the_other(text: str, cut: str | None) -> None:
             "Nine people died in the storm that hit Lund on Monday.",
         ),
         (
+            "The council of Lund voted on Tuesday to close the old port, a move that angered its owners.",
+            "The council of Lund voted on Tuesday to close the old port.",
+        ),
+        (
             "Police arrested Mats Reyle in the port of Lund on Monday, ending a search of three days.",
             "Police arrested Mats Reyle in the port of Lund on Monday.",
         ),
@@ -81,3 +87,11 @@ def test_no_half_is_left_without_the_other(text: str, cut: str | None) -> None:
 )
 def test_what_only_adds_still_goes(text: str, cut: str) -> None:
     assert cut in shorter(text)
+
+
+def test_what_stands_behind_an_aside_is_not_cut_off_what_stands_before_it() -> None:
+    text = (
+        "A film shows forty sailors praying in a yard in Lund, and the leader of the gang – who was said to be "
+        "talking to the council – saying he will hold them until the port opens."
+    )
+    assert not any(each.endswith(("to the council.", "council –.")) for each in shorter(text))
