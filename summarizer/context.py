@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from summarizer.connectives import strip_connective, without_hooks
 from summarizer.genders import addressed, pronoun_of
 from summarizer.leaning import (
-    PERSON_NOUNS,
     PERSONS,
     SPEECH_VERBS,
-    bare_definites,
     is_teller,
     leans_back,
     outside_quotes,
     points_back,
+    role_subject,
     said_by,
+    spoken_of,
     unresolved_pronoun,
 )
 from summarizer.lexical import stem
@@ -53,6 +53,8 @@ class Reading:
     #: Whether it stands alone but for a word that points at what its article told before ("these bridges"): true as
     #: it is, and said where nothing better is at hand.
     points_back: bool = False
+    #: Stems of the nouns in it that its article spoke of before ("the photos"): fit for a summary that does so, too.
+    awaits: frozenset[str] = frozenset()
     #: The earlier sentence of the article that supplied a name, where one did.
     antecedent: Sentence | None = None
 
@@ -136,13 +138,12 @@ class Contextualizer:
             text = _attribute(text, speaker)
         text = without_hooks(self._parser.parse([text])[0])
         doc = self._parser.parse([text])[0]
-        role = None if antecedent is not None else _role(doc)
+        role = None if antecedent is not None else role_subject(doc)
         if role is not None and (holder := self._holder(role, around[: sentence.index])) is not None:
             antecedent = holder.sentence
             name = holder.name if role.start else holder.name[0].upper() + holder.name[1:]
             text = text[: role.start_char] + name + text[role.end_char :]
             doc = self._parser.parse([text])[0]
-            role = None
         pronoun = self._unresolved_pronoun(doc)
         if pronoun is not None:
             speaker = None
@@ -160,24 +161,18 @@ class Contextualizer:
             sentence=sentence,
             text=text,
             standalone=not leans_back(doc),
-            points_back=points_back(doc)
-            or self._told_before(doc, role, sentence, around)
-            or _is_alleged(sentence, before),
+            points_back=points_back(doc) or _is_alleged(sentence, before),
+            awaits=self._told_before(doc, sentence, around),
             antecedent=antecedent,
         )
 
-    def _told_before(
-        self, doc: Doc, role: Span | None, sentence: Sentence, around: Sequence[Sentence]
-    ) -> bool:
-        """Whether "the photos", or "the secretary" as whom it is about, are somebody its article told of before.
+    def _told_before(self, doc: Doc, sentence: Sentence, around: Sequence[Sentence]) -> frozenset[str]:
+        """Stems of "the photos", or of "the secretary" as whom it is about, where its article told of them before.
 
         What an article opens with, or never told of, is as new to its readers as to the summary's.
         """
-        nouns = {stem(noun.lemma_.lower()) for noun in bare_definites(doc)}
-        if role is not None:
-            nouns.add(stem(role.root.lemma_.lower()))
-        nouns -= self._openings[sentence.article.id]
-        return bool(nouns) and not nouns.isdisjoint(_words(around[: sentence.index]))
+        nouns = {stem(noun.lemma_.lower()) for noun in spoken_of(doc)} - self._openings[sentence.article.id]
+        return frozenset(nouns & _words(around[: sentence.index]))
 
     def _holder(self, role: Span, before: Sequence[Sentence]) -> _Person | None:
         """Who "the secretary of state" is, the title before the name: the only one its article gave that title.
@@ -387,24 +382,6 @@ def _openings(article_sentences: Mapping[str, Sequence[Sentence]]) -> dict[str, 
     told = Counter(word for words in own.values() for word in words)
     common = frozenset(word for word, count in told.items() if count > 1)
     return {name: words | common for name, words in own.items()}
-
-
-def _role(doc: Doc) -> Span | None:
-    """ "The secretary of state" where that is whom the main clause is about, and nothing in it says who that is."""
-    for token in doc:
-        if (
-            token.dep_ in ("nsubj", "nsubjpass")
-            and token.head.dep_ == "ROOT"
-            and token.tag_ == "NN"
-            and token.lower_ in PERSON_NOUNS
-            and not is_quoted(token)
-        ):
-            within = doc[token.left_edge.i : token.right_edge.i + 1]
-            named = any(each.text[0].isupper() and each.ent_type_ != "NORP" for each in within[1:])
-            told = any(child.dep_ in ("appos", "relcl", "acl", "nummod", "punct") for child in token.children)
-            if within[0].lower_ == "the" and len(within) > 1 and not named and not told:
-                return within
-    return None
 
 
 def _held(person: _Mention, title: str) -> str | None:

@@ -27,6 +27,8 @@ _TWICE = 0.5
 _ONE_VOICE = 0.3
 # What a second telling of one deed repeats, whatever else it adds.
 _ONE_DEED = 0.6
+# What it costs to speak of something as known that the summary has not told.
+_UNMET = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,8 @@ class Option:
     content: Mapping[str, float]
     #: Its row in the matrix of repetition given to :func:`choose`.
     row: int
+    #: For each thing that it speaks of as known ("the photos"), the rows of the options that tell of it as new.
+    needs: tuple[frozenset[int], ...] = ()
 
 
 def shortlist(groups: Sequence[Group], ranking: Ranking, *, limit: int, diversity: float) -> list[Group]:
@@ -72,9 +76,12 @@ def choose(
     low: int,
     high: int,
     sentence_cost: float = 0.3,
+    whole: bool = True,
     beam: int = 256,
 ) -> list[Option]:
     """At most one option a group, ``low`` to ``high`` words in all, the most value and the least repetition.
+
+    With ``whole``, no option is taken without another one that tells what it ``needs``; else going without costs.
 
     A sentence's worth is its value less what is said already, less ``sentence_cost``: fewer, fuller sentences
     read better than many scraps. If no choice reaches ``low`` words, the longest good one is
@@ -98,7 +105,7 @@ def choose(
                     grown.append(plan.with_option(option, gain))
         # Keep the best of each length, so that one long early favourite cannot crowd out the rest, nor many short
         # plans the long ones: the last sentences that a length takes are worth less than they cost.
-        grown.sort(key=lambda plan: -round(plan.value, 6))
+        grown.sort(key=lambda plan: -round(plan.worth, 6))
         plans = []
         of_length: Counter[int] = Counter()
         for plan in grown:
@@ -107,7 +114,7 @@ def choose(
                 of_length[length] += 1
                 plans.append(plan)
     for plan in plans:
-        if _better(plan, best, low=low):
+        if not (whole and plan.unmet) and _better(plan, best, low=low):
             best = plan
     return list(best.chosen)
 
@@ -120,13 +127,21 @@ class _Plan:
     words: int
     chosen: tuple[Option, ...]
     said: frozenset[str]
+    #: Of what its options need, that which none of them tells.
+    unmet: tuple[frozenset[int], ...] = ()
+
+    @property
+    def worth(self) -> float:
+        return self.value - _UNMET * len(self.unmet)
 
     def with_option(self, option: Option, gain: float) -> _Plan:
+        rows = {option.row, *(other.row for other in self.chosen)}
         return _Plan(
             value=self.value + gain,
             words=self.words + option.words,
             chosen=(*self.chosen, option),
             said=self.said | option.content.keys(),
+            unmet=tuple(need for need in (*self.unmet, *option.needs) if need.isdisjoint(rows)),
         )
 
 
@@ -146,8 +161,8 @@ def _better(one: _Plan, other: _Plan, *, low: int) -> bool:
     if long_one != long_other:
         return long_one
     if long_one:
-        return round(one.value, 6) > round(other.value, 6)
-    return (one.words, one.value) > (other.words, other.value)
+        return round(one.worth, 6) > round(other.worth, 6)
+    return (one.words, one.worth) > (other.words, other.worth)
 
 
 def repetition(

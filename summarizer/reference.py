@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarizer.leaning import SPEECH_VERBS, bare_definites, points_back
+from summarizer.leaning import SPEECH_VERBS, points_back, spoken_of
 from summarizer.lexical import content_stems, stem
 from summarizer.parsing import stems_of, text_of
 from summarizer.sentences import Sentence
@@ -291,14 +291,14 @@ def _introductions(number: int, tellings: Sequence[Telling], *, first: int) -> I
     doc = tellings[number].doc
     beside = [other for _, other in _told_before(number, tellings)]
     article = {source.article.id for source in tellings[number].sources[:1]}
-    for noun in bare_definites(doc):
-        if _introduces(tellings[first].doc, noun):
+    for noun in spoken_of(doc):
+        if introduces(tellings[first].doc, noun):
             continue
         introducing = [
             other
             for other, telling in enumerate(tellings)
             if other != number
-            and _introduces(telling.doc, noun)
+            and introduces(telling.doc, noun)
             and any(source.article.id in article for source in telling.sources)
         ]
         introducing.sort(key=lambda other: (beside.index(other) if other in beside else len(beside), other))
@@ -315,13 +315,13 @@ def _introductions(number: int, tellings: Sequence[Telling], *, first: int) -> I
 _COUNTING = frozenset("a an another one two three four five six several some".split())
 
 
-def _introduces(doc: Doc, noun: Token) -> bool:
-    """Whether it speaks of such a thing as new ("a bill", "two bills", "bills"), or by name ("the ferry Alma Rosa")."""
+def introduces(doc: Doc, noun: Token) -> bool:
+    """Whether ``doc`` speaks of such a thing as ``noun`` as new ("a bill", "two bills", "bills"), or by name ("the ferry Alma Rosa")."""
     word = stem(noun.lemma_.lower())
     for token in doc:
         if token.pos_ not in ("NOUN", "PROPN") or stem(token.lemma_.lower()) != word or _quoted(token):
             continue
-        if token.pos_ == "PROPN" and token.ent_type_:
+        if token.pos_ == "PROPN":  # of a name, or of the title before one
             return True
         if token.tag_ != noun.tag_ or any(child.lower_ in _OTHER for child in token.children):
             continue

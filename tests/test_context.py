@@ -196,7 +196,7 @@ def last(*before: str) -> Reading:
 def fit(reading: Reading) -> str:
     if not reading.standalone:
         return "no"
-    return "if need be" if reading.points_back else "yes"
+    return "if need be" if reading.points_back or reading.awaits else "yes"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, combinations, product
 
 import numpy as np
@@ -103,3 +104,18 @@ def test_many_good_short_plans_do_not_keep_the_summary_short() -> None:
     options = [*good, *filling]
     chosen = choose(options, np.zeros((len(options),) * 2, dtype=np.float32), low=205, high=235)
     assert 205 <= sum(o.words for o in chosen) <= 235
+
+
+def test_what_speaks_of_something_as_known_comes_with_what_tells_it() -> None:
+    told = option(0, 20, 0.9, "brothers paid", row=0)
+    shorter = option(0, 12, 1.0, "paid", row=1)
+    of_them = replace(option(1, 20, 0.8, "worked", row=2), needs=(frozenset({0}),))
+    other = option(2, 20, 0.5, "court", row=3)
+    options = [told, shorter, of_them, other]
+    none_repeats = np.zeros((4, 4), dtype=np.float32)
+    assert {o.row for o in choose(options, none_repeats, low=35, high=42)} == {0, 2}
+    without = [shorter, of_them, other]
+    assert {o.row for o in choose(without, none_repeats, low=30, high=34)} == {1, 3}
+    # When nothing else reaches the length, it may stand alone.
+    assert choose([of_them], none_repeats, low=15, high=30) == []
+    assert choose([of_them], none_repeats, low=15, high=30, whole=False) == [of_them]
