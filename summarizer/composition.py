@@ -25,19 +25,19 @@ from summarizer.context import Reading
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
-from summarizer.leaning import SPEECH_VERBS, points_back, stands_alone
+from summarizer.leaning import SPEECH_VERBS, points_back, spoken_of, stands_alone
 from summarizer.lexical import content_stems
 from summarizer.lexical import stem as stem_of
 from summarizer.parsing import MAX_PARSED, Parser
 from summarizer.people import Person
 from summarizer.ranking import Ranking
 from summarizer.recency import announced, done, has_happened, same_deed
-from summarizer.reference import Telling, constraints
+from summarizer.reference import Telling, constraints, introduces
 from summarizer.sentences import ENDS_OPEN, Sentence
-from summarizer.speech import continued, spoken
+from summarizer.speech import continued, same_words, spoken
 from summarizer.verification.learned import CONFIRMS, VETO, SecondOpinion
 from summarizer.verification.lexicon import SYNONYMS
-from summarizer.verification.loaded import is_unattributed_opinion, loaded_words, reports
+from summarizer.verification.loaded import is_unattributed_opinion, loaded_words, reports, reports_mainly
 from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
 from summarizer.verification.wording import QUOTATION, seams, unsound
@@ -82,6 +82,8 @@ class Proposal:
     #: Whether its wording comes from an article that is badly written beside the others, or points back at what its
     #: article told before.
     clumsy: bool = False
+    #: Stems of what its article spoke of before it: "the photos".
+    awaits: frozenset[str] = frozenset()
     #: Sentences it was checked against; those that back it are ``verdict.sources``.
     checked: tuple[Sentence, ...] = ()
     #: Its embedding.
@@ -147,7 +149,8 @@ class Composer:
             for p in verified
         ]
         pointing = [prose.tidy(reading.text) for reading in readings.values() if reading.points_back]
-        proposals = self._weigh(told, groups, ranking, conflicts, writing, pointing=pointing)
+        weighed = self._weigh(told, groups, ranking, conflicts, writing, pointing=pointing)
+        proposals = [replace(p, awaits=_awaited(p, readings)) for p in weighed]
         chosen = self._settle(
             proposals,
             groups,
@@ -365,14 +368,15 @@ class Composer:
         """Leave out opinions that nobody is said to hold, and words that take one outlet's side."""
         kept = []
         all_comment = all(sentence.article.opinion for sentence in ranking.sentences)
-        for proposal, facts in zip(
-            proposals, self.verifier.facts.read([p.text for p in proposals]), strict=True
+        texts = [p.text for p in proposals]
+        for proposal, facts, doc in zip(
+            proposals, self.verifier.facts.read(texts), self.parser.parse(texts), strict=True
         ):
             comment = not all_comment and all(source.article.opinion for source in proposal.verdict.sources)
             loaded = loaded_words(proposal.text, ranking.sentences) if total_articles > 1 else []
             if is_unattributed_opinion(facts):
                 self._dropped.append((proposal.text, "an opinion, and nobody is said to hold it"))
-            elif comment and not reports(facts):
+            elif comment and not (reports(facts) and reports_mainly(doc)):
                 self._dropped.append((proposal.text, "only comment says it, in its own voice"))
             elif loaded:
                 self._dropped.append((proposal.text, f"one outlet's loaded words: {', '.join(loaded)}"))
@@ -499,9 +503,14 @@ class Composer:
         """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
         repetition = self._repetition(proposals, weight)
         rungs = _rungs(proposals)
+        needs = self._needs(proposals)
         low, high = math.ceil(0.92 * max_words), math.floor(1.06 * max_words)
         openings = planning.opening(groups, ranking)
-        sayable = {proposals[row].group for row in rungs[0]} if rungs else set()
+        shared = rungs[0] if rungs else []
+        # Nothing stands before the lede that could tell what it needs.
+        sayable = {proposals[row].group for row in shared if not needs[row]} or {
+            proposals[row].group for row in shared
+        }
         worth = {
             number: max(
                 0.5 * p.quality
@@ -518,14 +527,16 @@ class Composer:
         best: list[Proposal] = []
         for _ in range(4):
             chosen: list[Proposal] = []
-            for rows in rungs:
+            for number, rows in enumerate(rungs):
                 chosen = self._choose(
                     proposals,
                     rows,
                     repetition,
                     groups,
+                    needs=needs,
                     weight=weight,
                     lede=lede,
+                    whole=number + 1 < len(rungs),
                     low=low - surplus,
                     high=high - surplus,
                 )
@@ -600,8 +611,10 @@ class Composer:
         repetition: np.ndarray,
         groups: Sequence[Group],
         *,
+        needs: Sequence[tuple[frozenset[int], ...]],
         weight: Mapping[str, float],
         lede: int | None,
+        whole: bool,
         low: int,
         high: int,
     ) -> list[Proposal]:
@@ -617,14 +630,29 @@ class Composer:
                 + (_LEDE_BONUS if proposals[row].group == lede else 0.0),
                 content={stem: weight.get(stem, 1.0) for stem in content_stems(proposals[row].text)},
                 row=row,
+                needs=needs[row]
+                if proposals[row].group != lede
+                else tuple(frozenset[int]() for _ in needs[row]),
             )
             for row in rows
         ]
         options.sort(key=lambda option: (option.group, -round(option.value, 6), option.text))
-        chosen = planning.choose(options, repetition, low=low, high=high)
+        chosen = planning.choose(options, repetition, low=low, high=high, whole=whole)
         if not chosen and options:  # nothing is short enough: the shortest whole sentence, never a cut one
             chosen = [min(options, key=lambda option: (option.words, option.text))]
         return [proposals[option.row] for option in chosen]
+
+    def _needs(self, proposals: Sequence[Proposal]) -> list[tuple[frozenset[int], ...]]:
+        """For each proposal what it speaks of as known: each time the rows of those that tell of it as new."""
+        docs = self.parser.parse([proposal.text for proposal in proposals])
+        return [
+            tuple(
+                frozenset(row for row, other in enumerate(docs) if row != own and introduces(other, noun))
+                for noun in spoken_of(docs[own])
+                if stem_of(noun.lemma_.lower()) in proposal.awaits
+            )
+            for own, proposal in enumerate(proposals)
+        ]
 
     def _repetition(self, proposals: Sequence[Proposal], weight: Mapping[str, float]) -> np.ndarray:
         if not proposals:
@@ -637,7 +665,7 @@ class Composer:
             [{source.key for source in proposal.verdict.sources} for proposal in proposals],
             weight=weight,
             speakers=[speech.last_name if (speech := spoken(text)) is not None else None for text in texts],
-            same_news=lambda a, b: same_deed(told[a], told[b]),
+            same_news=lambda a, b: same_deed(told[a], told[b]) or same_words(texts[a], texts[b]),
         )
 
     def _order(
@@ -795,6 +823,12 @@ def _member_vectors(groups: Sequence[Group], ranking: Ranking) -> list[Vectors]:
 
 def _one_word(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one))
+
+
+def _awaited(proposal: Proposal, readings: Mapping[tuple[str, int], Reading]) -> frozenset[str]:
+    """What the sentence that it is worded after speaks of as known."""
+    told = [readings[source.key] for source in proposal.verdict.sources[:1] if source.key in readings]
+    return told[0].awaits if told else frozenset()
 
 
 def _rungs(proposals: Sequence[Proposal]) -> list[list[int]]:

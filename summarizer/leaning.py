@@ -16,7 +16,7 @@ from summarizer.parsing import comma_spliced, is_quoted
 from summarizer.verification.wording import QUOTATION
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 SPEECH_VERBS = frozenset(
     """accuse acknowledge add admit advise allege announce answer appeal argue ask assert assure believe call
@@ -53,6 +53,30 @@ def bare_definites(doc: Doc) -> list[Token]:
     return list(found.values())
 
 
+def spoken_of(doc: Doc) -> list[Token]:
+    """The nouns that it speaks of as known: "the photos", and "the secretary of state" as whom it is about."""
+    found, role = bare_definites(doc), role_subject(doc)
+    return found if role is None or role.root in found else [*found, role.root]
+
+
+def role_subject(doc: Doc) -> Span | None:
+    """ "The secretary of state" where that is whom the main clause is about, and nothing in it says who that is."""
+    for token in doc:
+        if (
+            token.dep_ in ("nsubj", "nsubjpass")
+            and token.head.dep_ == "ROOT"
+            and token.tag_ == "NN"
+            and token.lower_ in PERSON_NOUNS
+            and not is_quoted(token)
+        ):
+            within = doc[token.left_edge.i : token.right_edge.i + 1]
+            named = any(each.text[0].isupper() and each.ent_type_ != "NORP" for each in within[1:])
+            told = any(child.dep_ in ("appos", "relcl", "acl", "nummod", "punct") for child in token.children)
+            if within[0].lower_ == "the" and len(within) > 1 and not named and not told:
+                return within
+    return None
+
+
 _ORDINALS = frozenset("first second third other latter former".split())
 #: What everybody knows which is meant.
 _ONLY_ONE = frozenset(
@@ -85,7 +109,10 @@ def unresolved_pronoun(doc: Doc, *, people: Mapping[str, str | None] = MappingPr
             nouns = [
                 t
                 for t in doc[: token.i]
-                if t.pos_ in ("NOUN", "PROPN") and t.dep_ not in ("npadvmod", "tmod")
+                if t.pos_ in ("NOUN", "PROPN")
+                and t.dep_ not in ("npadvmod", "tmod")
+                # "“… of the inquiries,” they wrote": whom a quotation names did not speak it.
+                and not (is_teller(token) and is_quoted(t))
             ]
             # "Kashuv does not see it that way": a person is not an "it".
             things = [t for t in nouns if t.ent_type_ != "PERSON"] if token.lower_ == "it" else nouns

@@ -99,7 +99,12 @@ def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
     found = False
     for match in mention.finditer(text):
         inside = any(start <= match.start("name") < stop for start, stop in quoted)
-        if inside or _part_of_another(text, match) or _doubtful(text, match, person):
+        if inside or _part_of_another(text, match):
+            continue
+        if _doubtful(text, match, person):
+            # Named in full, if not as we would: nobody needs the full name again.
+            if match.group("name").startswith(person.full):
+                seen = found = True
             continue
         found = True
         lead = match.group("lead") or ""
@@ -461,6 +466,8 @@ def tidy(text: str) -> str:
     text = re.sub(
         r"^['‘]([^“”\"]{12,}[,.!?])['’](?= [\w’ -]+ (?:said|says|wrote|added|tweeted)\b)", r"“\1”", text
     )
+    # One pair of marks is enough around words that stand in two: "“‘The quay is shut’”".
+    text = re.sub(r"“['‘]([^“”‘]{3,})['’]”", r"“\1”", text)
     text = re.sub(r"\s+([,.;:!?])", r"\1", text)
     text = re.sub(r"([.!?])(?:\s*\.)+$", r"\1", text)
     text = text.rstrip(",;:–— -")

@@ -1,12 +1,14 @@
-"""Quotations that stand for themselves ("“…,” Dahl wrote."): two that follow each other in one article are one."""
+"""Quotations: of those that stand for themselves ("“…,” Dahl wrote."), two that follow each other in one article are one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.sentences import Sentence
+from summarizer.verification.wording import QUOTATION
 
 #: Words that a quotation put together from several sentences may have: as long as a summary sentence gets.
 _MAX_WORDS = 55
@@ -14,6 +16,8 @@ _SPOKEN = re.compile(
     r"^“(?P<words>[^“”]+?)(?P<stop>[,?!…]?)” (?P<speaker>[^“”,;:]{2,80}?) (?P<verb>said|wrote|tweeted|added)"
     r"(?P<when>(?: (?:on|in|at|late|early)\b[^“”,;.]{0,40})?)\.$"
 )
+# Share of the pairs of neighbouring words of a quotation that another has in which it is told, too, and the fewest.
+_SAME_REMARK, _SAME_PAIRS = 0.4, 4
 _WRITTEN = frozenset({"wrote", "tweeted"})
 
 
@@ -50,6 +54,22 @@ def same_speech(one: Spoken | None, other: Spoken | None) -> bool:
         and one.last_name == other.last_name
         and (one.verb in _WRITTEN) == (other.verb in _WRITTEN)
     )
+
+
+def same_words(text: str, other: str) -> bool:
+    """Whether both quote one remark, as two reporters heard it: much of the shorter quotation, word by word."""
+    one, two = sorted((_pairs(text), _pairs(other)), key=len)
+    shared = len(one & two)
+    return shared >= _SAME_PAIRS and shared >= _SAME_REMARK * len(one)
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    """Neighbouring words within quotation marks; "anybody" is "anyone"."""
+    return {
+        pair
+        for quotation in QUOTATION.findall(text)
+        for pair in pairwise(re.findall(r"[^\W_]+", quotation.lower().replace("anybody", "anyone")))
+    }
 
 
 def continued(

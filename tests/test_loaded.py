@@ -8,8 +8,10 @@ from summarizer.models import load_spacy
 from summarizer.parsing import Parser
 from summarizer.verification import is_unattributed_opinion
 from summarizer.verification.facts import FactReader
+from summarizer.verification.loaded import reports, reports_mainly
 
-READER = FactReader(Parser(load_spacy()))
+PARSER = Parser(load_spacy())
+READER = FactReader(PARSER)
 
 
 @pytest.mark.parametrize(
@@ -44,3 +46,20 @@ def test_a_view_that_nobody_is_said_to_hold(text: str) -> None:
 )
 def test_what_is_expected_asked_required_or_somebodys_view_is_no_opinion_of_the_writers(text: str) -> None:
     assert not is_unattributed_opinion(READER.read([text])[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The council, fearful of its people, broke its promises and ordered the port to lock out the strikers.",
+            False,
+        ),
+        ("Critics say the council broke its promises.", True),
+        ("The strikers demand higher wages and promise to stay.", True),
+        ("The council broke its promises, according to Paul Dorn.", True),
+    ],
+)
+def test_what_a_comment_reports_is_somebodys_say_as_a_whole(text: str, told: bool) -> None:
+    facts, (doc,) = READER.read([text])[0], PARSER.parse([text])
+    assert (reports(facts) and reports_mainly(doc)) is told

@@ -8,7 +8,7 @@ import pytest
 from summarizer import models
 from summarizer.planning import repetition
 from summarizer.sentences import Sentence, SentenceSplitter
-from summarizer.speech import continued, same_speech, spoken
+from summarizer.speech import continued, same_speech, same_words, spoken
 from tests.clusters import article
 
 SPLITTER = SentenceSplitter(models.load_spacy())
@@ -100,3 +100,13 @@ def test_the_same_news_twice_is_worth_little() -> None:
     stems, sources = [["bridg"], ["ship"]], [{("a", 1)}, {("b", 1)}]
     assert repetition(vectors, stems, sources, weight={}, same_news=lambda a, b: True)[0, 1] >= 0.5
     assert repetition(vectors, stems, sources, weight={})[0, 1] == 0
+
+
+def test_one_remark_that_two_reporters_heard_is_told_once() -> None:
+    one = "“We’re not opening it ’til next week, so don’t tell anyone,” Ines Dahl told a crowd in Osk."
+    other = "“We are going to open ‘Old Sal’, but we are not opening it until Monday, so don’t tell anybody,” Dahl said."
+    assert same_words(one, other)
+    assert not same_words(
+        one, "“We’re not closing it for good, so the town can rest,” Ines Dahl told a crowd in Osk."
+    )
+    assert not same_words("Dahl said the bridge is safe.", "Dahl said the bridge is safe.")

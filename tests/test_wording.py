@@ -433,6 +433,12 @@ def test_a_clause_that_only_says_the_verb_again_is_refused() -> None:
     )
     assert fault("Ines Dahl canceled a Saturday event in Osk, which was cancelled.", *sources) is not None
     assert fault(sources[0], *sources) is None
+    twice = (
+        "Ines Dahl, who retired in March, has been out for a year.",
+        "Ines Dahl retired as captain of the port.",
+    )
+    joined = "Ines Dahl, who retired in March, has been out for a year, and retired as captain of the port."
+    assert fault(joined, *twice) is not None
 
 
 def test_a_noun_between_two_is_not_left_out() -> None:

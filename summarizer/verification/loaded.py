@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from summarizer.sentences import Sentence
 from summarizer.verification.facts import Facts
 from summarizer.verification.lexicon import SAY, WISHED, stem
 from summarizer.verification.quotes import find_quotes
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _LOADED = frozenset(
     """slam slams slammed slamming blast blasts blasted bash bashes bashed lashed skewered torched
@@ -102,6 +106,15 @@ def reports(facts: Facts) -> bool:
         if not _OPINION.search(found["rest"])
     }
     return any(word not in undone for word in facts.stems & _REPORTS)
+
+
+def reports_mainly(doc: Doc) -> bool:
+    """Whether its main verb, or "according to", tells what somebody says, thinks or wants: not "broke its promises"."""
+    return any(
+        stem(token.lemma_.lower()) in _REPORTS
+        for token in doc
+        if token.dep_ == "ROOT" or (token.dep_ == "conj" and token.head.dep_ == "ROOT")
+    ) or "according to" in _outside_quotes(doc.text)
 
 
 def _is_surname(word: str, text: str) -> bool:

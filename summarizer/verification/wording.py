@@ -141,7 +141,10 @@ def _verb_again(claim: Doc, _: Sequence[Doc]) -> str | None:
         governing = verb.head
         while governing.pos_ not in ("VERB", "AUX") and governing.head.i != governing.i:
             governing = governing.head
-        if _undoubled(governing.lemma_) == _undoubled(verb.lemma_):
+        told = [governing]
+        if verb.head.dep_ == "nsubj":  # "Dahl, who retired in March, has been out since, and retired as …"
+            told += [child for child in governing.children if child.dep_ == "conj"]
+        if _undoubled(verb.lemma_) in {_undoubled(each.lemma_) for each in told}:
             return str(verb.text)
     return None
 
