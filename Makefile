@@ -36,8 +36,9 @@ demo: $(READY)
 		$(BIN)/newsweave run "$$cluster"; \
 	done
 
+# Each worker loads the models (4 GiB); a file's tests stay together, and share what they set up.
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
