@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from summarizer.connectives import strip_connective, without_hooks
 from summarizer.genders import addressed, pronoun_of
 from summarizer.leaning import (
+    KIN,
     PERSONS,
     SPEECH_VERBS,
     is_teller,
@@ -171,7 +172,8 @@ class Contextualizer:
 
         What an article opens with, or never told of, is as new to its readers as to the summary's.
         """
-        nouns = {stem(noun.lemma_.lower()) for noun in spoken_of(doc)} - self._openings[sentence.article.id]
+        nouns = {stem(noun.lemma_.lower()) for noun in spoken_of(doc)}
+        nouns -= self._openings[sentence.article.id] - KIN
         return frozenset(nouns & _words(around[: sentence.index]))
 
     def _holder(self, role: Span, before: Sequence[Sentence]) -> _Person | None:

@@ -28,6 +28,14 @@ SPEECH_VERBS = frozenset(
 )
 
 
+#: Stems of those of whom has to be told whose they are: that does not follow from what happened, as "the victim" does.
+KIN = frozenset(
+    stem(word)
+    for word in """brother sister son daughter wife husband father mother twin cousin uncle aunt nephew niece boy girl
+    couple family parent friend neighbor neighbour""".split()
+)
+
+
 def bare_definites(doc: Doc) -> list[Token]:
     """Its nouns behind "the" that nothing in it tells apart, the first of each word."""
     found: dict[str, Token] = {}
@@ -39,7 +47,7 @@ def bare_definites(doc: Doc) -> list[Token]:
             and word not in seen
             and word not in found
             and token.ent_type_ not in ("DATE", "TIME")
-            and not is_quoted(token)
+            and (word in KIN or not is_quoted(token))
             and any(child.lower_ == "the" for child in token.children)
             and all(
                 child.dep_ == "det" or child.lower_ in _ORDINALS or child.is_punct for child in token.children

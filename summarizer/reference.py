@@ -328,7 +328,9 @@ def introduces(doc: Doc, noun: Token) -> bool:
         name = doc[token.i + 1] if token.i + 1 < len(doc) else token
         if name.pos_ == "PROPN" and (token.is_ancestor(name) or name.head == token.head):
             return True
-        marks = [child.lower_ for child in token.children if child.dep_ in ("det", "nummod", "poss")]
+        if any(child.dep_ == "poss" for child in token.children):  # "his brother"
+            return True
+        marks = [child.lower_ for child in token.children if child.dep_ in ("det", "nummod")]
         if any(mark in _COUNTING for mark in marks) or (token.tag_ == "NNS" and not marks):
             return True
     return False

@@ -139,6 +139,14 @@ def test_here_and_tomorrow_point_at_what_the_article_knows(text: str, back: bool
     assert reading.points_back is back
 
 
+def test_whose_brothers_they_are_has_to_be_told_whatever_the_article_opens_with() -> None:
+    told = readings(
+        "Ines Dahl paid two brothers 300 crowns for a staged theft in Osk. The theft was filmed. "
+        "One of the brothers worked for Osk Lines, Paul Dorn said. The theft was on Monday, Paul Dorn said.",
+    )
+    assert [reading.awaits for reading in told] == [set(), set(), {"brother"}, set()]
+
+
 def test_a_statement_without_its_marks_is_nobodys_fact() -> None:
     told = readings(
         "The board answered on Monday. The answer came late in the day.",
