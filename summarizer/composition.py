@@ -18,6 +18,7 @@ import numpy as np
 
 from summarizer import planning, prose
 from summarizer.abbreviations import Abbreviation, spell_out
+from summarizer.ages import without_age
 from summarizer.compression import compressions
 from summarizer.config import Config
 from summarizer.conflicts import Claim, Conflict
@@ -390,19 +391,21 @@ class Composer:
         """Leave out what one article alone claims and another gainsays: it is reported as a conflict instead."""
         kept = []
         for proposal in proposals:
-            topic = next(
+            claim = next(
                 (
-                    conflict.topic
+                    (conflict.topic, claim.value)
                     for conflict in conflicts
                     for claim in conflict.claims
                     if claim.articles == 1 and _states(proposal, claim)
                 ),
                 None,
             )
-            if topic is None:
+            if claim is None:
                 kept.append(proposal)
+            elif (ageless := without_age(proposal.text, claim[1])) is not None:
+                kept.append(replace(proposal, text=ageless))
             else:
-                self._dropped.append((proposal.text, f"the articles disagree: {topic}"))
+                self._dropped.append((proposal.text, f"the articles disagree: {claim[0]}"))
         return kept
 
     def _sources(self, vector: np.ndarray, ranking: Ranking) -> tuple[Sentence, ...]:
@@ -846,11 +849,10 @@ def _writer(proposal: Proposal) -> str:
 
 def _states(proposal: Proposal, claim: Claim) -> bool:
     """Whether the proposal gives the claim's value and draws on a sentence that makes it."""
-    value = claim.value.strip("“”\"'‘’ ").lower()
+    value = re.escape(claim.value.strip("“”\"'‘’ "))
     made_by = {sentence.key for sentence in claim.sources}
-    return value in proposal.text.lower() and any(
-        source.key in made_by for source in proposal.verdict.sources
-    )
+    stated = re.search(rf"(?<!\w){value}(?!\w)", proposal.text, re.IGNORECASE) is not None
+    return stated and any(source.key in made_by for source in proposal.verdict.sources)
 
 
 def _breadth(verdict: Verdict) -> float:

@@ -18,6 +18,7 @@ import torch
 
 from summarizer import models
 from summarizer.abbreviations import Abbreviation, find_abbreviations
+from summarizer.ages import find_age_conflicts
 from summarizer.articles import Article, Unused, read
 from summarizer.articles.files import PathsLike
 from summarizer.articles.selection import select
@@ -342,13 +343,16 @@ class Summarizer:
 
     def _verify(self, draft: _Draft, fused: Sequence[Sequence[Candidate]]) -> Summary:
         with draft.clock.stage("verify"):
-            conflicts = find_conflicts(
-                draft.groups,
-                draft.ranking.sentences[:MAX_PARSED],
-                parser=self._parser,
-                encoder=self._encoder,
-                vectors=draft.ranking.vectors[:MAX_PARSED],
-            )
+            conflicts = [
+                *find_conflicts(
+                    draft.groups,
+                    draft.ranking.sentences[:MAX_PARSED],
+                    parser=self._parser,
+                    encoder=self._encoder,
+                    vectors=draft.ranking.vectors[:MAX_PARSED],
+                ),
+                *find_age_conflicts(draft.ranking.sentences, draft.people),
+            ]
             composition = self._composer.compose(
                 draft.groups,
                 fused,
