@@ -111,6 +111,8 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
             for person in people
             if any(_same_person(tokens, other) or _misspelt(tokens, other) for other in person)
         ]
+        if len(homes) > 1:
+            homes = _foremost(homes)
         if len(homes) == 1:
             homes[0][tokens] = mentions[tokens]
         elif not homes and len(tokens) > 1:
@@ -126,6 +128,24 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
 
 
 Forms = dict[tuple[str, ...], list[tuple[Sentence, str | None]]]
+
+
+def _foremost(people: Sequence[Forms]) -> list[Forms]:
+    """Of people who share a name, the one it stands for alone: named in full by several articles, and far oftener.
+
+    A word on his daughter does not make "Dahl" anybody's guess.
+    """
+    full = [
+        [mention for tokens, found in forms.items() if len(tokens) > 1 for mention in found]
+        for forms in people
+    ]
+    first, second = sorted(range(len(full)), key=lambda n: -len(full[n]))[:2]
+    clear = len(full[first]) >= _FAR_OFTENER * len(full[second]) and _articles(full[first]) > 1
+    return [people[first]] if clear else list(people)
+
+
+#: How much oftener somebody has to be named in full than others of the name for it to be his.
+_FAR_OFTENER = 4
 
 
 def _small_particles(mentions: Forms) -> Forms:
@@ -173,6 +193,8 @@ def _add_unrecognised(
                 if len(other) > len(tokens)
             )
         ]
+        if len(homes) > 1:
+            homes = _foremost(homes)
         # A rare last name is a firm or a town to the recogniser; where an article gives it whole, it is whose it is.
         if doubted and not (homes and _is_last_name(tokens, homes[0], sentence, votes)):
             continue
@@ -335,6 +357,9 @@ def _name_tokens(entity: Span) -> tuple[str, ...]:
             words.append(token.text)
     if any(word.endswith(("'s", "’s")) for word in words[:-1]):
         return ()
+    before = entity.doc[entity.start - 1].lower_ if entity.start else ""
+    if words and words[0] == "Charge" and before == "in":
+        words = words[1:]  # of "Special Agent in Charge Paul Dorn"
     while words and (words[0].lower() in HONORIFICS or is_role(words[0])):
         words = words[1:]
     words = [re.sub(r"['’]s?$", "", word) for word in words]
@@ -480,6 +505,8 @@ def _same_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     remaining = list(full)
     for place, word in enumerate(short):
         match = next((other for other in remaining if same_spelling(_bare(word), _bare(other))), None)
+        if match is None and place < len(short) - 1:
+            match = next((other for other in remaining[:-1] if _same_sounds(word, other)), None)
         if match is None and place == 0 and len(short) > 1 and same_first_name(word, full[0]):
             match = full[0]
         if match is None:
@@ -505,6 +532,13 @@ def same_spelling(one: str, other: str) -> bool:
     if min(len(one), len(other)) < 5 or one[0] != other[0]:
         return False
     return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= 0.88
+
+
+def _same_sounds(one: str, other: str) -> bool:
+    """``Mohammad Youssuf`` and ``Muhammad Youssef``: first names with the same consonants and much the same letters."""
+    sounds = [re.sub(r"(.)\1", r"\1", re.sub(r"[aeiouy]", "", _folded(word))) for word in (one, other)]
+    alike = SequenceMatcher(None, _folded(one), _folded(other), autojunk=False).ratio()
+    return sounds[0] == sounds[1] and len(sounds[0]) >= 3 and one[0] == other[0] and alike >= 0.8
 
 
 def _left_office(sentences: Sequence[Sentence]) -> frozenset[str]:

@@ -459,7 +459,7 @@ def _once(text: str) -> str:
 
 def tidy(text: str) -> str:
     """One space between words, typographic quotation marks, one stop at the end."""
-    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"^[–—-]+ ", "", re.sub(r"\s+", " ", text).strip())  # of a list
     text = single_within_double(re.sub(r"(?<![\w])\"([^\"]*)\"", r"“\1”", text))
     text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
     # Single marks around all that somebody says: "'The quay is shut,' the board said."

@@ -401,6 +401,7 @@ def test_two_days_set_against_each_other_stay() -> None:
         ("“I had my “bridge” cut,” Dahl wrote.", "“I had my ‘bridge’ cut,” Dahl wrote."),
         ("“It is safe”, Ines Dahl said.", "“It is safe,” Ines Dahl said."),
         ("Dahl wrote, “'The quay is shut.'”", "Dahl wrote, “The quay is shut.”"),
+        ("-- The board said the quay is shut.", "The board said the quay is shut."),
         ("It is “safe”, Ines Dahl of the “Board” said.", "It is “safe”, Ines Dahl of the “Board” said."),
     ],
 )
@@ -758,6 +759,35 @@ def test_a_name_that_is_never_shortened_is_not_shortened() -> None:
     docs[1].set_ents([Span(docs[1], 5, 6, "PERSON")])
     (person,) = find_people(found, docs)
     assert person.short == "Bokar Halvan"
+
+
+def test_a_word_on_the_daughter_leaves_the_father_his_name() -> None:
+    father = (
+        "Mayor Tomas Verrell spoke in Osk.",
+        "Tomas Verrell left. Tomas Verrell came back.",
+        "Tomas Verrell won.",
+    )
+    short = "Verrell praised the new bridge on Monday."
+    found = {p.full: p.short for p in people(*father, short, "The daughter, Anna Verrell, sang.")}
+    assert found["Tomas Verrell"] == "Verrell"
+    equals = ("Anna Verrell sang in Osk.", "Anna Verrell left with a friend.")
+    found = {p.full: p.short for p in people(father[0], father[2], short, *equals)}
+    assert found["Tomas Verrell"] == "Tomas Verrell"
+
+
+def test_a_first_name_in_other_letters_is_the_same_person() -> None:
+    (person,) = people(
+        "Mohammad Verrell was held in Osk.", "Police held Muhammad Verrell.", "Mohammad Verrell wept."
+    )
+    assert {"Mohammad Verrell", "Muhammad Verrell"} <= set(person.forms)
+    assert len(people("Martin Verrell was held in Osk.", "Police held Morton Verrell in Lund.")) == 2
+
+
+def test_who_is_in_charge_keeps_the_title_whole() -> None:
+    (person,) = people(
+        "FBI Special Agent in Charge Paul Verrell spoke.", "Paul Verrell left. Verrell was late."
+    )
+    assert person.full == "Paul Verrell"
 
 
 def test_whoever_was_named_in_full_is_not_named_in_full_again() -> None:
