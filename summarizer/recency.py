@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from summarizer.leaning import PERSON_NOUNS
 from summarizer.lexical import WEEKDAY, stem
 from summarizer.parsing import is_quoted
 
@@ -28,7 +29,10 @@ _LONG_AGO = re.compile(
     r"\b(?:last|previous(?:ly)?|earlier|before|again|ago|once|already|first|second|third|another|20\d\d|19\d\d)\b",
     re.IGNORECASE,
 )
-_AGAIN = re.compile(r"\b(?:again|another|next|second|third|further|also|more|return|resume)\b", re.IGNORECASE)
+_AGAIN = re.compile(
+    rf"\b(?:again|another|next(?!(?: \w+){{0,2}} (?:{'|'.join(sorted(PERSON_NOUNS))})\b)|second|third|further|also|more|return|resume)\b",
+    re.IGNORECASE,
+)
 #: Verbs that say too little to be one deed: "will be", "had".
 _LIGHT = frozenset("be have do go make get take come say see know think want need use keep give".split())
 
@@ -69,9 +73,22 @@ def announced(doc: Doc) -> list[Deed]:
 
 def done(doc: Doc) -> list[Deed]:
     """What the sentence says has happened."""
-    if _LONG_AGO.search(doc.text):
-        return []
-    return [deed for token in doc if _is_behind(token) and (deed := _deed(token)) is not None]
+    return [
+        deed
+        for token in doc
+        if _is_behind(token) and not _LONG_AGO.search(_clause(token)) and (deed := _deed(token)) is not None
+    ]
+
+
+def _clause(verb: Token) -> str:
+    """The words of a verb's clause without those of the clauses that hang on it: ", setting up yet another vote"."""
+    hanging = {
+        each.i
+        for child in verb.children
+        if child.dep_ in ("advcl", "conj", "parataxis") and child.i > verb.i
+        for each in child.subtree
+    }
+    return " ".join(each.text for each in verb.subtree if each.i not in hanging)
 
 
 def has_happened(preview: Sequence[Deed], reported: Iterable[Deed]) -> bool:

@@ -31,6 +31,10 @@ def superseded(preview: str, *reports: str) -> bool:
             "The council closed the bridge.",
         ),
         (
+            "The council is expected to nominate Ines Dahl to be the next mayor.",
+            "On Monday the council nominated Ines Dahl, setting up yet another fight.",
+        ),
+        (
             "Prosecutors plan to charge the captain.",
             "Prosecutors charged the captain, Paul Dorn, with fraud.",
         ),
