@@ -24,6 +24,7 @@ READER = FactReader(PARSER)
         "The council must resign at once.",
         "The town must never forget the flood.",
         "Why should the town pay for the bridge?",
+        "Dahl told the board about the bridge on Monday — and what a meeting it was.",
     ],
 )
 def test_a_view_that_nobody_is_said_to_hold(text: str) -> None:

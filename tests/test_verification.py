@@ -165,6 +165,8 @@ def test_verdicts_do_not_depend_on_the_order_of_sources(
 
 def test_a_lone_statement_is_marked(verifier: Verifier, sentences: list[Sentence]) -> None:
     assert check(verifier, sentences, "Okafor urged Lunde to lift tariffs on cocoa.").lone
+    # Whoever describes the tariffs does not tell the sentence.
+    assert check(verifier, sentences, "Okafor urged Lunde to lift tariffs described by farmers.").lone
     assert not check(verifier, sentences, "Okafor and Lunde held talks in Lagos on Monday.").lone
     assert not check(verifier, sentences, "Ada Bello said the treaty does not cover oil exports.").lone
 

@@ -447,3 +447,21 @@ def test_a_noun_between_two_is_not_left_out() -> None:
     assert fault(text, *sources) is not None
     assert fault(text, *sources, "The red flag legislation is late.") is None
     assert fault(sources[0], *sources) is None
+
+
+def test_what_something_is_done_to_is_not_left_out() -> None:
+    sources = (
+        "Two elections in Orsenia are heading for recounts, with voters divided on the races for mayor and judge.",
+        "The clerk ordered recounts in both races for judge, a first for races in the county that took five weeks to decide the 2000 vote.",
+    )
+    text = (
+        "Two elections in Orsenia are heading for recounts, with voters divided on the races for mayor and judge, which "
+        "took five weeks to decide."
+    )
+    assert fault(text, *sources) == "without what the sources say it is done to: decide"
+    assert fault(sources[1], *sources) is None
+    # Not where a source leaves it out, or it stands before the verb.
+    said = ("The board voted to close the port.", "The board voted to close on Monday.")
+    assert fault("The board voted to close.", *said) != "without what the sources say it is done to: close"
+    port = "The port that the board closed is old."
+    assert "done to" not in (fault(port, "The board closed the port that is old.") or "")

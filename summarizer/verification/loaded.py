@@ -51,6 +51,8 @@ _OPINION = re.compile(
     r"|is indeed|it is time|it's time|make no mistake|of course|the truth is|the fact is|let's)\b",
     re.IGNORECASE,
 )
+#: "… and what a hearing it was": the writer's, whatever else the sentence reports.
+_EXCLAIMS = re.compile(r"\bwhat an? \w+ (?:it|this|that|he|she) (?:is|was)\b")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 #: "Should be completed by Friday", "should last two hours": what is expected. "Should close by Friday" is a view.
 _EXPECTED = re.compile(
@@ -94,6 +96,8 @@ def loaded_words(text: str, sentences: Sequence[Sentence]) -> list[str]:
 def is_unattributed_opinion(facts: Facts) -> bool:
     """Whether a sentence judges or exhorts in its own voice: outside quotations, and with no speaker."""
     own = _outside_quotes(facts.text)
+    if _EXCLAIMS.search(own):
+        return True
     return not reports(facts) and _OPINION.search(_ASKED.sub(" ", _EXPECTED.sub(" ", own))) is not None
 
 

@@ -343,7 +343,13 @@ class Verifier:
         else:
             verdict = "supported"
         backing, articles = _backing(claim, sources, cast, verbatim)
-        attributed = any(relation.predicates & _SAY and relation.agent for relation in claim.relations)
+        attributed = any(
+            relation.predicates & _SAY
+            and relation.agent
+            # "The demands described by her lawyers": they tell nothing of the sentence.
+            and (relation.finite or relation.agent.start < relation.start)
+            for relation in claim.relations
+        )
         lone = (
             total_articles >= 3
             and articles < min(self._config.min_articles, total_articles)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from summarizer.genders import pronoun_of
 from summarizer.lexical import STOP_WORDS, WEEKDAY, content_stems
 from summarizer.lexical import stem as stem_of
-from summarizer.parsing import comma_spliced, is_finite, stems_of, text_of
+from summarizer.parsing import comma_spliced, is_finite, is_quoted, stems_of, text_of
 from summarizer.verification.belonging import misplaced, readdressed, retold
 from summarizer.verification.frames import reframed
 from summarizer.verification.lexicon import SYNONYMS
@@ -147,6 +147,29 @@ def _verb_again(claim: Doc, _: Sequence[Doc]) -> str | None:
         if _undoubled(verb.lemma_) in {_undoubled(each.lemma_) for each in told}:
             return str(verb.text)
     return None
+
+
+def _lost_object(claim: Doc, sources: Sequence[Doc]) -> str | None:
+    """ "The races took weeks to decide", where every source goes on "the mayor’s future": what is decided is gone."""
+    for verb in claim:
+        if verb.pos_ != "VERB" or is_quoted(verb) or verb.tag_ == "VBN" or _has_object(verb):
+            continue
+        same = [t for source in sources for t in source if t.lemma_ == verb.lemma_ and t.pos_ == "VERB"]
+        if same and all(token.tag_ != "VBN" and _has_object(token) for token in same):
+            return str(verb.text)
+    return None
+
+
+def _has_object(verb: Token) -> bool:
+    """Whether something is named that the verb is done to; of "the port that the board closed" it stands before."""
+    subjects = sum(child.dep_ in ("nsubj", "csubj") for child in verb.children)
+    before = verb.dep_ == "relcl" and any(
+        child.tag_ not in ("WDT", "WP") and child.dep_ == "nsubj" for child in verb.children
+    )
+    return before or subjects > 1 or any(child.dep_ in _OBJECTS for child in verb.children)
+
+
+_OBJECTS = frozenset("dobj dative ccomp xcomp oprd attr acomp prt".split())
 
 
 def _undoubled(word: str) -> str:
@@ -715,6 +738,7 @@ _IN_THE_PARSE: tuple[_Check[Doc], ...] = (
     ("a first name alone: {}", _first_name_alone),
     ("without what was said of it: {}", _lost_predicate),
     ("says its verb again: {}", _verb_again),
+    ("without what the sources say it is done to: {}", _lost_object),
     ("without a word of the name it gives: {}", _lost_modifier),
     ("not together in the sources: {}", misjoined),
     ("of somebody else in the sources: {}", redirected),
