@@ -85,6 +85,8 @@ class Proposal:
     clumsy: bool = False
     #: Stems of what its article spoke of before it: "the photos".
     awaits: frozenset[str] = frozenset()
+    #: Whether it is worded after a sentence that goes on from another one of its article.
+    assumes: bool = False
     #: Sentences it was checked against; those that back it are ``verdict.sources``.
     checked: tuple[Sentence, ...] = ()
     #: Its embedding.
@@ -151,7 +153,7 @@ class Composer:
         ]
         pointing = [prose.tidy(reading.text) for reading in readings.values() if reading.points_back]
         weighed = self._weigh(told, groups, ranking, conflicts, writing, pointing=pointing)
-        proposals = [replace(p, awaits=_awaited(p, readings)) for p in weighed]
+        proposals = [_with_needs(p, readings) for p in weighed]
         chosen = self._settle(
             proposals,
             groups,
@@ -518,7 +520,7 @@ class Composer:
             number: max(
                 0.5 * p.quality
                 - (_REACTION_COST if _REACTION.match(p.text) else 0.0)
-                - (_BARE_COST if _BARE_OPENING.match(p.text) else 0.0)
+                - (_BARE_COST if p.assumes or _BARE_OPENING.match(p.text) else 0.0)
                 for p in proposals
                 if p.group == number
             )
@@ -828,10 +830,10 @@ def _one_word(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one))
 
 
-def _awaited(proposal: Proposal, readings: Mapping[tuple[str, int], Reading]) -> frozenset[str]:
-    """What the sentence that it is worded after speaks of as known."""
+def _with_needs(proposal: Proposal, readings: Mapping[tuple[str, int], Reading]) -> Proposal:
+    """The proposal with what the sentence that it is worded after speaks of as known."""
     told = [readings[source.key] for source in proposal.verdict.sources[:1] if source.key in readings]
-    return told[0].awaits if told else frozenset()
+    return replace(proposal, awaits=told[0].awaits, assumes=told[0].assumes) if told else proposal
 
 
 def _rungs(proposals: Sequence[Proposal]) -> list[list[int]]:
@@ -901,7 +903,7 @@ _REACTION = re.compile(
 _REACTION_COST, _REACTION_WORTH = 0.2, 0.85
 # "The invitation was delivered by …" opens no summary: which invitation, its article had told in its headline.
 _BARE_OPENING = re.compile(
-    r"The (?:\d+-year-old\b|[a-z][a-z-]* (?:was|were|is|are|has|had|will|would|came|comes|took|follows|followed|[a-z]+ed)\b)"
+    r"The (?:\d+-year-old\b|[a-z][a-z-]*,|[a-z][a-z-]* (?:was|were|is|are|has|had|will|would|came|comes|took|follows|followed|[a-z]+ed)\b)"
 )
 _BARE_COST = 0.4
 _SAYS = re.compile(

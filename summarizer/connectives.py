@@ -30,7 +30,7 @@ _CONNECTIVE = re.compile(
         |(?:But|And|Yet|So|Or|Also|Still|Then|Thus|However|Nevertheless|Nonetheless|Meanwhile|Moreover|Furthermore
           |Additionally|Besides|Instead|Therefore|Consequently|Similarly|Likewise|Indeed|Separately|Elsewhere
           |For\ (?:his|her|its|their)\ part|In\ addition|In\ turn|As\ a\ result|In\ the\ meantime
-          |At\ the\ same\ time|By\ contrast|In\ contrast|On\ the\ other\ hand|Of\ course|In\ fact
+          |At\ the\ same\ time|By\ contrast|In\ contrast|On\ the\ other\ hand|Of\ course|In\ fact|After\ all(?=,)
           |For\ (?:example|instance)|In\ other\ (?:news|developments)
           |In\ (?:response|reply|return)(?=,)
           |(?:Well|Now|First\ off|Even\ better|In\ other\ words|In\ short|That\ (?:being\ )?said)(?=,)

@@ -54,8 +54,12 @@ class Reading:
     #: Whether it stands alone but for a word that points at what its article told before ("these bridges"): true as
     #: it is, and said where nothing better is at hand.
     points_back: bool = False
-    #: Stems of the nouns in it that its article spoke of before ("the photos"): fit for a summary that does so, too.
+    #: Stems of the nouns in it that its article told of before ("the photos"): fit for a summary that does so, too. What
+    #: an article, or several, open with is as good as told.
     awaits: frozenset[str] = frozenset()
+    #: Whether it speaks of anything at all as told before: then it opens no summary, though its article's opening or the
+    #: summary's may well have told it.
+    assumes: bool = False
     #: The earlier sentence of the article that supplied a name, where one did.
     antecedent: Sentence | None = None
 
@@ -158,23 +162,16 @@ class Contextualizer:
             doc = self._parser.parse([text])[0]
             if self._unresolved_pronoun(doc) is not None:
                 return Reading(sentence=sentence, text=text, standalone=False, antecedent=antecedent)
+        known = _told_before(doc, around[: sentence.index])
         return Reading(
             sentence=sentence,
             text=text,
             standalone=not leans_back(doc),
             points_back=points_back(doc) or _is_alleged(sentence, before),
-            awaits=self._told_before(doc, sentence, around),
+            awaits=frozenset(known - (self._openings[sentence.article.id] - KIN)),
+            assumes=bool(known),
             antecedent=antecedent,
         )
-
-    def _told_before(self, doc: Doc, sentence: Sentence, around: Sequence[Sentence]) -> frozenset[str]:
-        """Stems of "the photos", or of "the secretary" as whom it is about, where its article told of them before.
-
-        What an article opens with, or never told of, is as new to its readers as to the summary's.
-        """
-        nouns = {stem(noun.lemma_.lower()) for noun in spoken_of(doc)}
-        nouns -= self._openings[sentence.article.id] - KIN
-        return frozenset(nouns & _words(around[: sentence.index]))
 
     def _holder(self, role: Span, before: Sequence[Sentence]) -> _Person | None:
         """Who "the secretary of state" is, the title before the name: the only one its article gave that title.
@@ -318,6 +315,11 @@ class Contextualizer:
 
     def _unresolved_pronoun(self, doc: Doc) -> Token | None:
         return unresolved_pronoun(doc, people=self._people)
+
+
+def _told_before(doc: Doc, before: Sequence[Sentence]) -> frozenset[str]:
+    """Stems of "the photos", or of "the secretary" as whom it is about, where its article told of them before."""
+    return frozenset({stem(noun.lemma_.lower()) for noun in spoken_of(doc)} & _words(before))
 
 
 #: Words from which a sentence that is quoted elsewhere is no coincidence.

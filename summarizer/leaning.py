@@ -50,7 +50,8 @@ def bare_definites(doc: Doc) -> list[Token]:
             and (word in KIN or not is_quoted(token))
             and any(child.lower_ == "the" for child in token.children)
             and all(
-                child.dep_ == "det" or child.lower_ in _ORDINALS or child.is_punct for child in token.children
+                child.dep_ in ("det", "case") or child.lower_ in _ORDINALS or child.is_punct
+                for child in token.children
             )
             and token.lower_ not in _ONLY_ONE
             # "the word “disgrace”"

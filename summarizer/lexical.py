@@ -14,6 +14,9 @@ _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W\d_]+)?")
 #: Pattern of the name of a day.
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 
+#: Pattern of the name of a month, shortened or not.
+MONTH = r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
+
 # Words that carry no content of their own in news prose; reporting verbs are included because "said" in
 # two sentences is no sign that they say the same thing.
 STOP_WORDS = frozenset(

@@ -402,7 +402,7 @@ def title_before(entity: Span) -> str | None:
     if left == 0 and left < start and not first.ent_type_ and _DESCRIBES.search(first.lower_):
         left += 1  # "Embattled Mayor Dahl": one outlet's word, capital for opening the sentence
     words = [token.text for token in doc[left:start]]
-    while words and words[0].lower() in HONORIFICS:
+    while words and (words[0].lower() in HONORIFICS or words[0] in _LABELS):
         words = words[1:]
     if (
         left == 0 and words and words[0].lower() in LOWER_CASE_RANKS
@@ -422,6 +422,9 @@ def title_before(entity: Span) -> str | None:
         return None
     return " ".join(words)
 
+
+#: Buttons and banners of a page that stand before its first words.
+_LABELS = frozenset("CLOSE WATCH VIDEO LIVE BREAKING UPDATE UPDATED EXCLUSIVE".split())
 
 _DESCRIBES = re.compile(r"(?<!ret)(?:ed|ing|ful|ous|able|time)$(?<!acting)(?<!incoming)(?<!outgoing)")
 
@@ -559,6 +562,16 @@ _CAPITALISED = re.compile(r"\b[A-Z][\w’-]*[a-z]\b")
 _FIRST_NAME_TERMS = 3
 
 
+def _says_as_much(title: str, other: str) -> bool:
+    """Whether whoever uses the ``other`` title would agree to this one: "Judge" and "U.S. Circuit Judge" to "Circuit Judge"."""
+    one, two = title.lower().split(), other.lower().split()
+    if one == two:
+        return True
+    if STANDINGS & {*one, *two}:
+        return False
+    return one[-1] == two[-1] and (len(two) == 1 or len(one) > 1)
+
+
 def _ever_alone(
     short: tuple[str, ...], full: tuple[str, ...], mentions: Iterable[tuple[Sentence, str | None]]
 ) -> bool:
@@ -609,13 +622,7 @@ def _person(
     if titles:
         # "President" is a vote for "Ukrainian President" too, which tells a reader more; not for "former President".
         votes = {
-            t: {
-                s.article.id
-                for other, given in titles.items()
-                if other == t
-                or (" " not in other and t.endswith(" " + other) and not STANDINGS & set(t.lower().split()))
-                for s in given
-            }
+            t: {s.article.id for other, given in titles.items() if _says_as_much(t, other) for s in given}
             for t in titles
         }
         title = min(titles, key=lambda t: (-len(votes[t]), -len(titles[t]), -len(t.split()), t))

@@ -100,7 +100,7 @@ def choose(
                 repeated = _repeated(option, plan, repetition)
                 gain = option.value * (1 - repeated) - sentence_cost
                 # To reach the length, less than its worth is taken, but never the same thing twice.
-                wanted = gain > 0 or (plan.words < low and repeated < _TWICE)
+                wanted = repeated < _TWICE and (gain > 0 or plan.words < low)
                 if wanted and plan.words + option.words <= high:
                     grown.append(plan.with_option(option, gain))
         # Keep the best of each length, so that one long early favourite cannot crowd out the rest, nor many short

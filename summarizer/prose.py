@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from summarizer.articles.repair import single_within_double
 from summarizer.genders import pronoun_of
 from summarizer.leaning import PERSON_NOUNS
-from summarizer.lexical import STOP_WORDS, WEEKDAY
+from summarizer.lexical import MONTH, STOP_WORDS, WEEKDAY
 from summarizer.people import (
     LOWER_CASE_RANKS,
     PARTICLES,
@@ -29,7 +29,7 @@ from summarizer.people import (
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _ON_WEEKDAY = re.compile(
     # "Late on Thursday" needs its day.
-    rf"(?<=[\w”’\")])(?<![Ll]ate)(?<![Ee]arly)(?<![Ll]ater)(?<![Ee]arlier)\s+on (?P<day>{WEEKDAY})\b(?!\s+(?:morning|afternoon|evening|night|and|to|or))"
+    rf"(?<=[\w”’\")])(?<![Ll]ate)(?<![Ee]arly)(?<![Ll]ater)(?<![Ee]arlier)\s+on (?P<day>{WEEKDAY})\b(?!\s+(?:morning|afternoon|evening|night|and|to|or)|,?\s+{MONTH}\b)"
 )
 _FRONTED_WEEKDAY = re.compile(rf"^On (?P<day>{WEEKDAY}),\s+")
 

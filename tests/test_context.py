@@ -139,6 +139,15 @@ def test_here_and_tomorrow_point_at_what_the_article_knows(text: str, back: bool
     assert reading.points_back is back
 
 
+def test_what_goes_on_from_another_sentence_assumes_it() -> None:
+    told = readings(
+        "The council of Osk released a memo on the bridge. The memo’s accuracy is in doubt, Paul Dorn said. "
+        "Ines Dahl burned the memo.",
+    )
+    assert [reading.assumes for reading in told] == [False, True, True]
+    assert [reading.awaits for reading in told] == [set(), set(), set()]  # the article opens with it
+
+
 def test_whose_brothers_they_are_has_to_be_told_whatever_the_article_opens_with() -> None:
     told = readings(
         "Ines Dahl paid two brothers 300 crowns for a staged theft in Osk. The theft was filmed. "
@@ -217,6 +226,7 @@ def fit(reading: Reading) -> str:
             "Though Ines Dahl has a story to tell, a vote is due in Halvik.",
         ),
         ("Finally, Ines Dahl called for a vote.", "Ines Dahl called for a vote."),
+        ("After all, Ines Dahl has called Osk “weak” twice.", "Ines Dahl has called Osk “weak” twice."),
         # on which day, only the article knows
         ("Yesterday, Osk Lines announced that it would leave.", "Osk Lines announced that it would leave."),
         ("From there, Ines Dahl was asked about the cracks.", "Ines Dahl was asked about the cracks."),

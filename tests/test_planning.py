@@ -119,3 +119,10 @@ def test_what_speaks_of_something_as_known_comes_with_what_tells_it() -> None:
     # When nothing else reaches the length, it may stand alone.
     assert choose([of_them], none_repeats, low=15, high=30) == []
     assert choose([of_them], none_repeats, low=15, high=30, whole=False) == [of_them]
+
+
+def test_what_repeats_half_of_another_is_not_said_whatever_it_is_worth() -> None:
+    options = [option(0, 20, 3.0, "a", row=0), option(1, 20, 2.5, "b", row=1), option(2, 20, 0.4, "c", row=2)]
+    repeats = np.zeros((3, 3), dtype=np.float32)
+    repeats[0, 1] = repeats[1, 0] = 0.5
+    assert {o.row for o in choose(options, repeats, low=35, high=60)} == {0, 2}

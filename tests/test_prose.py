@@ -790,6 +790,29 @@ def test_who_is_in_charge_keeps_the_title_whole() -> None:
     assert person.full == "Paul Verrell"
 
 
+def test_a_title_in_other_words_counts_for_it() -> None:
+    (person,) = people(
+        "Orsenian Circuit Court Judge Tomas Verrell ruled on Monday. Verrell smiled.",
+        "Circuit Judge Tomas Verrell said so. Judge Verrell left.",
+        "Orsenian Circuit Judge Tomas Verrell wrote. Verrell left.",
+        "Tomas Verrell was late.",
+    )
+    assert person.title is not None and person.title.endswith("Judge")
+
+
+def test_a_button_of_the_page_is_no_part_of_a_title() -> None:
+    (person,) = people("CLOSE Mayor Tomas Verrell spoke. Verrell left.", "Mayor Tomas Verrell waved.")
+    assert person.title == "Mayor"
+
+
+def test_a_day_with_its_date_stays() -> None:
+    texts = [
+        "The port was shut on Monday.",
+        "Verrell announced on Monday, February 11, that it would open again.",
+    ]
+    assert settle_weekdays(texts) == texts
+
+
 def test_whoever_was_named_in_full_is_not_named_in_full_again() -> None:
     texts = [
         "President-elect Anna Verrell spoke.",

@@ -465,3 +465,20 @@ def test_what_something_is_done_to_is_not_left_out() -> None:
     assert fault("The board voted to close.", *said) != "without what the sources say it is done to: close"
     port = "The port that the board closed is old."
     assert "done to" not in (fault(port, "The board closed the port that is old.") or "")
+
+
+def test_what_comes_with_one_thing_is_not_hung_on_another() -> None:
+    sources = (
+        "Services can resume this weekend, and restaurants and theaters in Osk can reopen on Monday.",
+        "Gyms, barbers and bowling alleys can reopen on Friday with strict hygiene rules.",
+    )
+    text = "Services can resume this weekend, and restaurants and theaters in Osk can reopen on Monday, with strict hygiene rules."
+    assert faults(text, sources) == "hung on the wrong words: with strict hygiene rules"
+    whole = "Gyms, barbers and bowling alleys can reopen on Friday, with strict hygiene rules."
+    assert faults(whole, sources) is None
+
+
+def test_a_day_is_not_put_between_somebody_and_what_he_said() -> None:
+    sources = ("Dorn, owner of a salon, said it is full.", "Dorn spoke on Friday.")
+    assert faults("Dorn, owner of a salon, on Friday, said it is full.", sources) is not None
+    assert faults("Dorn, owner of a salon, said on Friday it is full.", sources) is None

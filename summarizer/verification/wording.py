@@ -30,6 +30,8 @@ _WEEKDAY = re.compile(WEEKDAY)
 _HANGS = re.compile(r",\s+(including|which|who|whose|where|when|with|[a-z]+ing)\b\s*([^,.;]*)")
 #: Share of a clause's content words that a source has, from which the clause is taken to come from it.
 _FROM = 0.7
+#: Share of the words right before a clause that the source of the clause has, too.
+_NEAR = 0.4
 
 
 def unsound(claim: Doc, sources: Sequence[Doc], *, cluster: Sequence[Doc]) -> str | None:
@@ -69,8 +71,13 @@ _CLUTTERED = re.compile(
 )
 
 
+#: "Dorn, owner of a salon in Osk, on Friday, said …"
+_DAY_BETWEEN = re.compile(rf", on {WEEKDAY}, (?:said|says|told|wrote)\b")
+
+
 def _cluttered(text: str, _: Sequence[str]) -> bool:
-    return bool(_CLUTTERED.search(QUOTATION.sub(" ", text)))
+    own = QUOTATION.sub(" ", text)
+    return bool(_CLUTTERED.search(own) or _DAY_BETWEEN.search(own))
 
 
 def _halved(text: str, sources: Sequence[str]) -> str | None:
@@ -616,8 +623,10 @@ def misattached(text: str, sources: Sequence[str]) -> str | None:
             held = [each for each in holding if 2 * len(main & set(each)) >= len(main)]
             anchors = main
         else:
+            # "The pool can open Friday, the school can open Monday, with new rules": of the pool, a source says.
+            nearest = set(before[-6:])
             anchors = {*before[:3], *before[-2:]}
-            held = holding
+            held = [each for each in holding if len(nearest & set(each)) >= _NEAR * len(nearest)]
         if holding and not any(anchors & set(each) for each in held):
             return found.group(0).lstrip(", ")
     return None
