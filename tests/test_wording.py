@@ -482,3 +482,17 @@ def test_a_day_is_not_put_between_somebody_and_what_he_said() -> None:
     sources = ("Dorn, owner of a salon, said it is full.", "Dorn spoke on Friday.")
     assert faults("Dorn, owner of a salon, on Friday, said it is full.", sources) is not None
     assert faults("Dorn, owner of a salon, said on Friday it is full.", sources) is None
+
+
+def test_what_was_told_to_two_is_not_told_to_one() -> None:
+    sources = (
+        "A friend of Dahl, who asked to remain anonymous to protect her privacy, told Osk Radio that Dahl was hurt on the quay.",
+        "In interviews with The Herald, one friend of Dahl said Dahl was hurt.",
+    )
+    mixed = (
+        "In interviews with The Herald, one friend of Dahl, who asked to remain anonymous to protect her privacy, said "
+        "Dahl was hurt on the quay."
+    )
+    assert faults(mixed, sources) is not None
+    assert faults(sources[0], sources) is None
+    assert faults("One friend of Dahl told Osk Radio that Dahl was hurt on the quay.", sources) is None

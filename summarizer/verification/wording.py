@@ -71,6 +71,27 @@ _CLUTTERED = re.compile(
 )
 
 
+_TOLD_TO = re.compile(
+    r"\b(?:told|tells|interviews? with|interview to|speaking to|spoke to|spoke with)\s+(?:[Tt]he\s+)?"
+    r"(?P<outlet>[A-Z][\w&.’-]*(?:\s+[A-Z][\w&.’-]*)*)"
+)
+
+
+def _told_elsewhere(text: str, sources: Sequence[str]) -> str | None:
+    """What is told to one outlet and, in the sources, in part to another: two tellings are two, whoever told them."""
+    to = {found["outlet"].split()[-1].rstrip(".") for found in _TOLD_TO.finditer(text)}
+    if not to:
+        return None
+    words = set(content_stems(text))
+    own = [source for source in sources if any(outlet in source for outlet in to)]
+    missing = min((words - set(content_stems(source)) for source in own), key=len, default=set())
+    for source in sources:
+        others = {found["outlet"].split()[-1].rstrip(".") for found in _TOLD_TO.finditer(source)}
+        if others and to.isdisjoint(others) and len(missing & set(content_stems(source))) >= 2:
+            return sorted(others)[0]
+    return None
+
+
 #: "Dorn, owner of a salon in Osk, on Friday, said …"
 _DAY_BETWEEN = re.compile(rf", on {WEEKDAY}, (?:said|says|told|wrote)\b")
 
@@ -741,6 +762,7 @@ _IN_THE_WORDS: tuple[_Check[str], ...] = (
     ("a contrast without what it contrasts with", _contrast_without_negation),
     ("without its condition: {}", _lost_condition),
     ("two clauses of one kind in a row", _cluttered),
+    ("told to somebody else in the sources: {}", _told_elsewhere),
 )
 _IN_THE_PARSE: tuple[_Check[Doc], ...] = (
     ("no whole sentence", lambda claim, _: is_fragment(claim)),
