@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,33 +20,41 @@ from summarizer.abbreviations import Abbreviation, spell_out
 from summarizer.ages import without_age
 from summarizer.compression import compressions
 from summarizer.config import Config
-from summarizer.conflicts import Claim, Conflict
+from summarizer.conflicts import Conflict
 from summarizer.context import Reading
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
-from summarizer.leaning import SPEECH_VERBS, points_back, spoken_of, stands_alone
+from summarizer.leaning import points_back, spoken_of, stands_alone
 from summarizer.lexical import content_stems
 from summarizer.lexical import stem as stem_of
 from summarizer.parsing import MAX_PARSED, Parser
 from summarizer.people import Person
+from summarizer.proposals import (
+    Origin,
+    Proposal,
+    attributed,
+    is_lone,
+    news_weight,
+    states,
+    with_needs,
+    writer,
+)
 from summarizer.ranking import Ranking
 from summarizer.recency import announced, done, has_happened, same_deed
 from summarizer.reference import Telling, constraints, introduces
-from summarizer.sentences import ENDS_OPEN, Sentence
+from summarizer.sentences import Sentence
 from summarizer.speech import continued, same_words, spoken
 from summarizer.verification.learned import CONFIRMS, VETO, SecondOpinion
-from summarizer.verification.lexicon import SYNONYMS
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words, reports, reports_mainly
 from summarizer.verification.repair import repair
 from summarizer.verification.support import Verdict, Verifier
-from summarizer.verification.wording import QUOTATION, seams, unsound
+from summarizer.verification.wording import seams, unsound
+from summarizer.whole import is_speakerless, is_whole, requoted, unquotes
 from summarizer.writing import CLUMSY
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-Origin = Literal["fused", "extracted"]
 
 # How many of the cluster's other sentences may back a candidate beside its own group's.
 _NEIGHBOURS = 8
@@ -56,8 +63,6 @@ _MAX_READ_FOR_FLUENCY = 3
 _DISPUTED, _UNQUOTED = 0.7, 0.85
 # Cosine from which a member of the group, in other words, says what the sentence says. Groups are looser than that.
 _SAYS_THE_SAME = 0.7
-# Share of a sentence's words that other articles must have for it not to be one article's claim.
-_SHARED, _SHARED_IF_AGREED = 0.6, 0.4
 # Of two wordings about equally good, the fused one tells what no article has in one sentence: which holds less than
 # this share of its content words.
 _FUSED, _IN_ONE = 1.2, 0.92
@@ -66,31 +71,6 @@ _LEAST_LIKELY = -8.0
 _EDITABLE = frozenset({"name", "number", "date", "quote", "negation"})
 # More than any other sentence can add: the summary always tells the event itself.
 _LEDE_BONUS = 2.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """One verified way to say one group."""
-
-    group: int
-    text: str
-    origin: Origin
-    verdict: Verdict
-    #: Worth within its group, 0..1: support, closeness to what all members say, fluency.
-    quality: float = 0.0
-    #: Whether one article alone says it, and says it as fact.
-    lone: bool = False
-    #: Whether its wording comes from an article that is badly written beside the others, or points back at what its
-    #: article told before.
-    clumsy: bool = False
-    #: Stems of what its article spoke of before it: "the photos".
-    awaits: frozenset[str] = frozenset()
-    #: Whether it is worded after a sentence that goes on from another one of its article.
-    assumes: bool = False
-    #: Sentences it was checked against; those that back it are ``verdict.sources``.
-    checked: tuple[Sentence, ...] = ()
-    #: Its embedding.
-    vector: Vectors = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +123,9 @@ class Composer:
         current = self._current(readable, ranking)
         neutral = self._neutral(current, ranking, total_articles=total_articles)
         undisputed = self._without_disputed(neutral, conflicts)
-        weight = _news_weight(ranking, people)
+        weight = news_weight(ranking, people)
         told = [
-            replace(p, lone=_is_lone(p, ranking, weight, total_articles=total_articles)) for p in undisputed
+            replace(p, lone=is_lone(p, ranking, weight, total_articles=total_articles)) for p in undisputed
         ] or [
             # Articles that hold nothing else (comment, disputed figures) are quoted as what they are: somebody's say.
             replace(p, lone=True)
@@ -153,7 +133,7 @@ class Composer:
         ]
         pointing = [prose.tidy(reading.text) for reading in readings.values() if reading.points_back]
         weighed = self._weigh(told, groups, ranking, conflicts, writing, pointing=pointing)
-        proposals = [_with_needs(p, readings) for p in weighed]
+        proposals = [with_needs(p, readings) for p in weighed]
         chosen = self._settle(
             proposals,
             groups,
@@ -202,10 +182,10 @@ class Composer:
                         said.add(form)
                         proposed[number, form] = "fused"
         for (number, text), origin in list(proposed.items()):
-            quoting = _requoted(text, groups[number])
+            quoting = requoted(text, groups[number])
             if quoting is not None:
                 proposed.setdefault((number, quoting), origin)
-        whole = [key for key in proposed if _whole(key[1]) and not _speakerless(key[1])]
+        whole = [key for key in proposed if is_whole(key[1]) and not is_speakerless(key[1])]
         docs = self.parser.parse([text for _, text in whole])
         return [
             (*key, proposed[key])
@@ -260,7 +240,7 @@ class Composer:
         for (number, text, origin), vector, verdict_, sources, sure in zip(
             proposed, vectors, mended, checked, confirmed, strict=True
         ):
-            if verdict_ is None or not _whole(verdict_.text) or _speakerless(verdict_.text):
+            if verdict_ is None or not is_whole(verdict_.text) or is_speakerless(verdict_.text):
                 continue
             if verdict_.text != text and not stands_alone(self.parser.parse([verdict_.text])[0]):
                 continue  # a mend may take the marks off a quotation: "I know what I’m doing, Dahl says"
@@ -398,7 +378,7 @@ class Composer:
                     (conflict.topic, claim.value)
                     for conflict in conflicts
                     for claim in conflict.claims
-                    if claim.articles == 1 and _states(proposal, claim)
+                    if claim.articles == 1 and states(proposal, claim)
                 ),
                 None,
             )
@@ -453,11 +433,11 @@ class Composer:
             within = math.exp(max(score - best[proposal.group], -5.0))
             quality = 0.3 * proposal.verdict.score + 0.4 * closeness + 0.3 * within
             # The facts of a bad translation count like any other's; its wording is the last choice.
-            written = writing.get(_writer(proposal), 1.0)
+            written = writing.get(writer(proposal), 1.0)
             quality *= 0.4 + 0.6 * written
-            quality *= _UNQUOTED if _unquotes(proposal.text, groups[proposal.group]) else 1.0
+            quality *= _UNQUOTED if unquotes(proposal.text, groups[proposal.group]) else 1.0
             # Where as many say one thing as another, words that take no side are better.
-            disputed = any(_states(proposal, claim) for conflict in conflicts for claim in conflict.claims)
+            disputed = any(states(proposal, claim) for conflict in conflicts for claim in conflict.claims)
             quality *= _breadth(proposal.verdict) * (_DISPUTED if disputed else 1.0)
             quality *= _FUSED if proposal.origin == "fused" else 1.0
             quality *= _REACTION_WORTH if _REACTION.match(proposal.text) else 1.0
@@ -721,7 +701,7 @@ class Composer:
             # what the edit could have broken counts against it.
             if text != proposal.text and any(o.kind in _EDITABLE for o in verdict.offences):
                 text = proposal.text
-            polished.append(replace(proposal, text=_attributed(text, proposal), checked=checked))
+            polished.append(replace(proposal, text=attributed(text, proposal), checked=checked))
         return self._continued(polished, context=context, total_articles=total_articles)
 
     def _continued(
@@ -751,89 +731,9 @@ class Composer:
         return result
 
 
-def may_be_said(readings: Sequence[Reading], *, pointing_back: bool = False) -> bool:
-    """Whether a group with these readings can give a sentence: one stands alone, or several can be fused.
-
-    ``pointing_back``: one that points back at what its article told before will do.
-    """
-    return len({reading.text for reading in readings}) > 1 or any(
-        reading.standalone
-        and (pointing_back or not reading.points_back)
-        and _whole(text := prose.tidy(reading.text))
-        and not _speakerless(text)
-        for reading in readings
-    )
-
-
-def _attributed(text: str, proposal: Proposal) -> str:
-    """A lone claim is not the summary's fact: it says whose it is."""
-    if not proposal.lone or not proposal.verdict.sources:
-        return text
-    outlet = _OUTLET_KIND.sub("", proposal.verdict.sources[0].article.source or "") or "one report"
-    return f"{re.sub(r'[.]+$', '', text)}, according to {outlet}."
-
-
-#: "CNN (Web News)", "Fox Online News": what kind of publication a data set says it is.
-_OUTLET_KIND = re.compile(
-    r"\s*\((?:Web|Online|Opinion|Print|TV|Web News|Online News)[^)]*\)|\s+Online(?=\s+News\b)"
-)
-
-
-#: "…, three auditors confirmed": a teller whom nobody could ask makes no article's claim a second one's.
-_NOBODY_IN_PARTICULAR = re.compile(
-    r",\s+(?:(?:a|an|one|two|three|four|five|several|some|many|multiple|unnamed|anonymous|various|certain)\s+[a-z]+(?:\s+[a-z]+)?"
-    r"|sources|insiders|critics|experts|observers|people)\s+(?:said|say|says|confirmed|claimed|claim|told|believe|revealed)"
-    r"[^A-Z]*\.$"
-)
-
-
-def _is_lone(
-    proposal: Proposal, ranking: Ranking, weight: Mapping[str, float], *, total_articles: int
-) -> bool:
-    """Whether too few articles tell it: no second one says it in full, nor do others share most of its words.
-
-    The verifier counts an article that says all of a sentence. "84 people" and "aground" may each stand in
-    several articles whose sentences are cut differently; then the claim is not one article's alone. A figure
-    must always be in two.
-    """
-    told_by_nobody = proposal.verdict.articles < 2 and _NOBODY_IN_PARTICULAR.search(proposal.text)
-    if total_articles < 2 or not (told_by_nobody or (total_articles >= 3 and proposal.verdict.lone)):
-        return False
-    held: dict[str, set[str]] = {}
-    for sentence in proposal.checked:
-        for stem in content_stems(sentence.text):
-            for same in {stem, *SYNONYMS.get(stem, ())}:
-                held.setdefault(same, set()).add(sentence.article.id)
-    stems = set(content_stems(proposal.text))
-    shared = {
-        stem
-        for stem in stems
-        # "agreed" and "agreement" are one word here, though not one stem.
-        if len(set().union(*(held[o] for o in held if o == stem or _one_word(o, stem)))) >= 2
-    }
-    if any(stem[0].isdigit() and stem not in shared for stem in stems):
-        return True
-    mass = sum(weight.get(stem, 1.0) for stem in stems) or 1.0
-    share = sum(weight.get(stem, 1.0) for stem in shared) / mass
-    # By meaning, too, others may say much the same: then fewer of the words need to be theirs.
-    foremost = [ranking.rows[source.key] for source in proposal.verdict.sources[:1]]
-    agreement = max((ranking.salience[row].agreement for row in foremost), default=0.0)
-    return share < (_SHARED_IF_AGREED if agreement * (total_articles - 1) >= 1 else _SHARED)
-
-
 def _member_vectors(groups: Sequence[Group], ranking: Ranking) -> list[Vectors]:
     """For each group its members' embeddings, ``(members, dimensions)``."""
     return [ranking.vectors[[ranking.rows[member.key] for member in group.members]] for group in groups]
-
-
-def _one_word(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one))
-
-
-def _with_needs(proposal: Proposal, readings: Mapping[tuple[str, int], Reading]) -> Proposal:
-    """The proposal with what the sentence that it is worded after speaks of as known."""
-    told = [readings[source.key] for source in proposal.verdict.sources[:1] if source.key in readings]
-    return replace(proposal, awaits=told[0].awaits, assumes=told[0].assumes) if told else proposal
 
 
 def _rungs(proposals: Sequence[Proposal]) -> list[list[int]]:
@@ -844,35 +744,9 @@ def _rungs(proposals: Sequence[Proposal]) -> list[list[int]]:
     return [rows for rows in (shared, lone, everything) if rows]
 
 
-def _writer(proposal: Proposal) -> str:
-    """The article whose wording a proposal follows most."""
-    return proposal.verdict.sources[0].article.id if proposal.verdict.sources else ""
-
-
-def _states(proposal: Proposal, claim: Claim) -> bool:
-    """Whether the proposal gives the claim's value and draws on a sentence that makes it."""
-    value = re.escape(claim.value.strip("“”\"'‘’ "))
-    made_by = {sentence.key for sentence in claim.sources}
-    stated = re.search(rf"(?<!\w){value}(?!\w)", proposal.text, re.IGNORECASE) is not None
-    return stated and any(source.key in made_by for source in proposal.verdict.sources)
-
-
 def _breadth(verdict: Verdict) -> float:
     """A little more for what more articles back, so that of two good wordings the shared one wins."""
     return 1.0 + 0.1 * math.log2(max(verdict.articles, 1))
-
-
-def _news_weight(ranking: Ranking, people: Sequence[Person]) -> dict[str, float]:
-    """What a word weighs as news: its inverse sentence frequency; people's names a third of that.
-
-    Who is in the news is in every sentence; what they do is what is new.
-    """
-    said: Counter[str] = Counter()
-    for sentence in ranking.sentences:
-        said.update(set(content_stems(sentence.text)))
-    weight = {stem: math.log(1 + len(ranking.sentences) / count) for stem, count in said.items()}
-    names = {stem for person in people for form in person.forms for stem in content_stems(form)}
-    return {stem: value / 3 if stem in names else value for stem, value in weight.items()}
 
 
 def _substance(text: str) -> float:
@@ -906,75 +780,3 @@ _BARE_OPENING = re.compile(
     r"The (?:\d+-year-old\b|[a-z][a-z-]*,|[a-z][a-z-]* (?:was|were|is|are|has|had|will|would|came|comes|took|follows|followed|[a-z]+ed)\b)"
 )
 _BARE_COST = 0.4
-_SAYS = re.compile(
-    r"\b(?:according to|"
-    + "|".join(sorted(SPEECH_VERBS))
-    + r")(?:s|d|ed|es|ied|ing)?\b|\b(?:said|told|thought|wrote|called|calling|read|made clear|put it)\b"
-)
-
-
-def _speakerless(text: str) -> bool:
-    """Whether it quotes more than a phrase without saying who said so."""
-    long = any(len(quotation.split()) >= 5 for quotation in QUOTATION.findall(text))
-    return long and not _SAYS.search(QUOTATION.sub(" ", text))
-
-
-def _requoted(text: str, group: Group) -> str | None:
-    """The text with another article's quoted words in quotation marks: to end the “war crimes”."""
-    outside = QUOTATION.sub(lambda match: " " * len(match.group(0)), text)
-    runs: set[str] = set()
-    for member in group.members:
-        if not _SAYS.search(QUOTATION.sub(" ", member.text)):
-            continue  # nobody is said to have said so: an outlet's own marks, to keep its distance
-        for quotation in QUOTATION.findall(member.text):
-            words = quotation.strip(" ,.").split()
-            if not 2 <= len(words) <= 6:
-                continue
-            for start in range(len(words)):
-                for end in range(len(words), start + 1, -1):
-                    run = words[start:end]
-                    if content_stems(run[0]) and content_stems(run[-1]):
-                        runs.add(" ".join(run))
-    for run in sorted(runs, key=lambda run: (-len(run), run)):
-        found = re.search(rf"(?<!\w){re.escape(run)}(?!\w)", outside)
-        if found and found.start() > 0:
-            return f"{text[: found.start()]}“{text[found.start() : found.end()]}”{text[found.end() :]}"
-    return None
-
-
-def _unquotes(text: str, group: Group) -> bool:
-    """Whether it says as its own what another article only quotes: "the war crimes" for “the war crimes”."""
-    own = set(content_stems(QUOTATION.sub(" ", text)))
-    quoted = (
-        set(content_stems(quotation))
-        for member in group.members
-        for quotation in QUOTATION.findall(member.text)
-        if len(quotation.split()) <= 6
-    )
-    return any(len(stems & own) >= 2 for stems in quoted)
-
-
-def _whole(text: str) -> bool:
-    """A finished sentence of prose that does not open with a bare pronoun."""
-    return (
-        5 <= _words(text) <= 60
-        and bool(re.search(r"[.!?]['\"”’)]*$", text))
-        and not re.match(
-            r"[“\"']?(?:He|She|They|It|His|Her|Their|Its|This|These|Those)\b(?! (?:is|was) \w+ that)", text
-        )
-        and not text.startswith(("(", "["))
-        and not ENDS_OPEN.search(text)
-        and not re.search(r"\b\d+/(?!\d)|https?:|\bRT\b", text)
-        and text.count("“") == text.count("”")
-        and text.count('"') % 2 == 0
-        and not re.search(r"\b(?:that|said:?) (?:This|It|He|She|They|We|There|The)\b", text)
-        and text.count("(") == text.count(")")
-        and not _LEFT_HANGING.search(text)
-    )
-
-
-#: "…, but Lund asked.", "…, and Lund said.": a clause whose object was cut off. "Dahl and Lund said" is whole.
-_LEFT_HANGING = re.compile(
-    r"(?:\b(?:but|and|while|as)\s+(?:[\w’'-]+\s+){1,4}(?:asked|told|urged|called|accused|wanted|denied|warned|claimed)"
-    r"|,\s+(?:but|and|while)\s+(?:[\w’'-]+\s+){1,4}(?:said|says))\.$"
-)

@@ -22,7 +22,7 @@ from summarizer.ages import find_age_conflicts
 from summarizer.articles import Article, Unused, read
 from summarizer.articles.files import PathsLike
 from summarizer.articles.selection import select
-from summarizer.composition import Composer, Composition, Proposal, may_be_said
+from summarizer.composition import Composer, Composition
 from summarizer.config import Config
 from summarizer.conflicts import find_conflicts
 from summarizer.connectives import strip_connective
@@ -35,6 +35,7 @@ from summarizer.grouping import Group, group, with_neighbours
 from summarizer.parsing import MAX_PARSED, Parser
 from summarizer.people import Person, find_people
 from summarizer.planning import shortlist
+from summarizer.proposals import Proposal
 from summarizer.ranking import Ranking, rank
 from summarizer.sentences import Sentence, SentenceSplitter
 from summarizer.summary import (
@@ -50,6 +51,7 @@ from summarizer.summary import (
 )
 from summarizer.verification.learned import SecondOpinion
 from summarizer.verification.support import Verifier
+from summarizer.whole import may_be_said
 from summarizer.writing import WELL_WRITTEN, writing_quality
 
 Progress = Callable[[str], None]

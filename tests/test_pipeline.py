@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summarizer import Article, Config, Summarizer, SummarizerError, Summary
-from summarizer.composition import Proposal
 from summarizer.models import load_spacy
+from summarizer.proposals import Proposal
 from summarizer.sentences import SentenceSplitter
 from summarizer.verification.support import Verdict
 from tests.clusters import FERRY, ScriptedFuser, article

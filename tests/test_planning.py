@@ -7,10 +7,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.composition import may_be_said
 from summarizer.context import Reading
 from summarizer.planning import Option, choose
 from summarizer.sentences import Sentence
+from summarizer.whole import may_be_said
 from tests.clusters import article
 
 

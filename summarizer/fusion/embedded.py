@@ -148,10 +148,8 @@ class EmbeddedFuser:
         )
         self._parameters = self._model.num_parameters()
         if not in_training:
-            for each in (
-                self._model,
-                self._language_model,
-            ):  # one model may be both: packing again changes nothing
+            # One model may be both: packing again changes nothing.
+            for each in (self._model, self._language_model):
                 packed(each.lm.base_model)
         self._tokenizer = tokenizer
         self._config = config.fusion
