@@ -130,8 +130,13 @@ def unresolved_pronoun(doc: Doc, *, people: Mapping[str, str | None] = MappingPr
             if things:
                 continue
             return token
-        # Whom a quotation names says neither who spoke it, "“… than Mr. Dahl,” he said", nor whom its sentence is about.
-        if any(_may_be_one(t, token.lower_, people) and not is_quoted(t) for t in doc[: token.i]):
+        # Whom a quotation names says neither who spoke it, "“… than Mr. Dahl,” he said", nor whom its sentence is about;
+        # nor is "the pilot did not respond, he said" the pilot's word.
+        told = {t.i for t in token.head.subtree} if _tells_what_stands_before(token) else set()
+        if any(
+            _may_be_one(t, token.lower_, people) and not is_quoted(t) and t.i not in told
+            for t in doc[: token.i]
+        ):
             continue
         # "Asked whether he knew, Dahl said …": the name comes behind the clause before the comma.
         if (
@@ -232,6 +237,13 @@ def _expletive(token: Token) -> bool:
             r"(?:is|was|remains?|remained|will be|has been|seems?|appears?|became|would be)\b", following
         )
         and re.search(r"\b(?:that|to|whether|if|how|what|when|who|where)\b", following)
+    )
+
+
+def _tells_what_stands_before(pronoun: Token) -> bool:
+    """ "The port is shut, he said.": of nobody in it is known that he is who said so."""
+    return is_teller(pronoun) and any(
+        child.dep_ == "ccomp" and child.i < pronoun.i for child in pronoun.head.children
     )
 
 

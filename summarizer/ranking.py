@@ -11,7 +11,8 @@ an optional query are added; every part is kept, so that a score can be explaine
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -105,7 +106,8 @@ def gather(
     articles = _article_numbers(ordered)
     stems = [content_stems(sentence.text) for sentence in ordered]
     words = tfidf(stems, counted_in=articles.tolist())
-    kept = _shortlist(ordered, words, articles, limit=config.max_encoded)
+    names = _brand_names(ordered)
+    kept = _shortlist(ordered, words, articles, names=names, limit=config.max_encoded)
     ordered = [ordered[row] for row in kept]
     articles = articles[kept]
     words = words[kept]
@@ -126,7 +128,7 @@ def gather(
     return Evidence(
         sentences=tuple(ordered),
         parts={name: np.asarray(values, dtype=np.float64) for name, values in parts.items()},
-        form=np.array([_form(sentence.text) for sentence in ordered], dtype=np.float64),
+        form=np.array([_form(sentence.text, names) for sentence in ordered], dtype=np.float64),
         vectors=vectors,
         similarities=similarities,
         event=event,
@@ -192,6 +194,7 @@ def _shortlist(
     words: sparse.csr_matrix,
     articles: npt.NDArray[np.int64],
     *,
+    names: Set[str],
     limit: int,
 ) -> npt.NDArray[np.int64]:
     """Rows worth embedding: all of them, or those nearest the cluster's TF-IDF centroid (Radev et al. 2004).
@@ -201,7 +204,7 @@ def _shortlist(
     if len(sentences) <= limit:
         return np.arange(len(sentences))
     centroid = np.asarray(words.mean(axis=0)).ravel()
-    scores = words.dot(centroid) * np.array([_form(s.text) * _length(s) for s in sentences])
+    scores = words.dot(centroid) * np.array([_form(s.text, names) * _length(s) for s in sentences])
     order = sorted(range(len(sentences)), key=lambda row: (-scores[row], row))
     taken: dict[int, int] = {}
     chosen: list[int] = []
@@ -284,13 +287,33 @@ def _length(sentence: Sentence) -> float:
     return 1.0
 
 
-_GLUED = re.compile(r"[a-z]{2,}[A-Z][a-z]{2,}|[a-z]{2}[.!?][A-Z][a-z]")
+_RUN_ON = re.compile(r"[a-z]{2}[.!?][A-Z][a-z]")
+_CAMEL = re.compile(r"\b[^\W\d_]*[a-z]{2}[A-Z][a-z]{2,}[^\W\d_]*\b")
 _CAPITAL_PRONOUN = re.compile(r"[a-z,]\s+(?:He|She|They|It|This|There)\s+[a-z]+")
 _CAMEL_NAMES = re.compile(r"\b(?:Mc|Mac|De|Le|La|Van|O['’])[A-Z]")
 
 
-def _form(text: str) -> float:
-    """1 for a whole sentence; less for headings, questions, glued words and other wreckage of web pages."""
+def _brand_names(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Words with a capital inside that are written so, "TikTok", and not two words glued by a page, "SenateMore".
+
+    A name comes again, or its parts are no words that the articles use by themselves.
+    """
+    seen = Counter(word for sentence in sentences for word in set(_CAMEL.findall(sentence.text)))
+    if not seen:
+        return frozenset()
+    words = {word for sentence in sentences for word in re.findall(r"[^\W\d_]+", sentence.text)}
+    return frozenset(
+        word
+        for word, times in seen.items()
+        if times > 1 or (word[0].isupper() and not words.issuperset(re.findall(r"[A-Z][a-z]+", word)))
+    )
+
+
+def _form(text: str, names: Set[str] = frozenset()) -> float:
+    """1 for a whole sentence; less for headings, questions, glued words and other wreckage of web pages.
+
+    ``names`` are written with a capital inside (:func:`_brand_names`).
+    """
     form = 1.0
     if not re.search(r"[.!?]['\"”’)\]]*$", text):
         form *= 0.3
@@ -303,7 +326,8 @@ def _form(text: str) -> float:
         form *= 0.2
     if _CAPITAL_PRONOUN.search(text):
         form *= 0.3
-    if _GLUED.search(_CAMEL_NAMES.sub("", text)):
+    glued = set(_CAMEL.findall(_CAMEL_NAMES.sub("", text))) - names
+    if glued or _RUN_ON.search(text):
         form *= 0.3
     letters = [c for c in text if c.isalpha()]
     if letters and sum(c.isupper() for c in letters) / len(letters) > 0.4:

@@ -180,6 +180,7 @@ def test_connectives_that_hook_to_the_sentence_before_go(before: str, after: str
         "Orsenia has called for the release of that ship.",
         "Then conflicting reports came in from the bridge.",
         "“None of it touches anyone other than Mr. Dorn,” he said in a statement.",
+        "Controllers tried to make contact, but the pilot did not respond, he said.",
         "The closure is “part of the inquiries into the bridges of the county,” they wrote in the letter to the court in Osk.",
     ],
 )

@@ -132,3 +132,23 @@ def test_encoding_gives_unit_vectors_that_do_not_depend_on_order(minilm: Sentenc
     assert np.array_equal(forward, backward[::-1])
     assert np.allclose(np.linalg.norm(forward, axis=1), 1, atol=1e-5)
     assert minilm.encode([]).shape == (0, 384)
+
+
+@pytest.mark.parametrize(
+    ("texts", "whole"),
+    [
+        # Names, said once or again.
+        (["An OrseniAir jet went down on Monday with 66 people on board."], True),
+        (["BlackRock bought the port of Osk on Monday.", "The rock is black, BlackRock said, and so is the port."], True),
+        (["Users of TikTok in Osk were told on Monday to stop."], True),
+        (["Mayor Ines McDorn opened the port of Osk on Monday."], True),
+        # Two words that a page has glued.
+        (["The mayor opened the port of Osk on MondayMore on this: the Monday market. More is known in Osk."], False),
+        (["The ferry came home on Monday nightThe council met in Osk."], False),
+        (["The ferry came home on Monday.The council met in Osk."], False),
+    ],
+)  # fmt: skip
+def test_a_name_with_a_capital_inside_is_no_wreckage(texts: list[str], whole: bool) -> None:
+    ranking = rank(split([article("a", *texts)]), encoder=HashingEncoder(), config=RankingConfig())
+    by_text = {s.text: each.form for s, each in zip(ranking.sentences, ranking.salience, strict=True)}
+    assert (min(by_text.values()) == 1.0) is whole
