@@ -18,7 +18,7 @@ import numpy as np
 from summarizer import planning, prose
 from summarizer.abbreviations import Abbreviation, spell_out
 from summarizer.ages import without_age
-from summarizer.compression import compressions
+from summarizer.compression import compressions, without_score
 from summarizer.config import Config
 from summarizer.conflicts import Conflict
 from summarizer.context import Reading
@@ -163,7 +163,7 @@ class Composer:
             own = [readings[member.key] for member in group.members if readings[member.key].standalone]
             for reading, doc in zip(own, self.parser.parse([r.text for r in own]), strict=True):
                 for text in (reading.text, *compressions(doc)):
-                    proposed.setdefault((number, prose.tidy(text)), "extracted")
+                    proposed.setdefault((number, prose.tidy(without_score(text))), "extracted")
         said = {text for _, text in proposed}
         # All at once: the parser takes twice as long for one text after another.
         self.parser.parse([prose.tidy(candidate.text) for candidates in fused for candidate in candidates])
@@ -177,7 +177,7 @@ class Composer:
                 if fault is not None:
                     self._dropped.append((text, fault))
                     continue
-                for form in (text, *map(prose.tidy, compressions(doc))):
+                for form in map(prose.tidy, map(without_score, (text, *compressions(doc)))):
                     if form not in said:  # by an article, or of another group
                         said.add(form)
                         proposed[number, form] = "fused"

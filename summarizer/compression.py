@@ -68,6 +68,18 @@ def compressions(doc: Doc) -> list[str]:
     return sorted(good, key=lambda candidate: (-len(candidate), candidate))
 
 
+#: "Dealing a blow to the board, a judge …", "…, in a major setback for the port.": who won, as its writer sees it.
+_SCORE = r"(?:in|dealing|delivering|handing|giving) (?:[\w’-]+ ){1,4}(?:blow|setback|victory|win|defeat|rebuke|boost)"
+_SCORED_FIRST = re.compile(rf"^{_SCORE}\b[^,“”]*, (?=[\w“])", re.IGNORECASE)
+_SCORED_LAST = re.compile(rf", {_SCORE} (?:for|to|of)\b[^,“”]*(?=\.$)")
+
+
+def without_score(text: str) -> str:
+    """The text without what calls it somebody's victory or defeat, at either end."""
+    bare = _SCORED_LAST.sub("", _SCORED_FIRST.sub("", text))
+    return bare[:1].upper() + bare[1:]
+
+
 def _trailing_clauses(doc: Doc) -> list[Token]:
     """First tokens of clauses that run to the sentence's end after a comma or dash and only add to it."""
     cuts: list[Token] = []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ANSWER = re.compile(r"(?:Yes|No)\.\s+(?=[A-Z])")
 #: "UPDATE at 9:30 pm:", "BREAKING:": the editor's word, not the article's.
 _LABEL = re.compile(
-    r"^(?:[•·▪*–—-]|CLOSE)\s+(?=\S)|^\d{1,2}:\d{2}\s*[ap]\.?m\.?(?:\s+[A-Z]{2,4})?\s*(?::|[–—-])\s+(?=[A-Z“\"])|^(?:UPDATE|BREAKING|DEVELOPING|EXCLUSIVE|WATCH|JUST IN|LIVE)\b[^.]{0,40}?:\s+(?=[A-Z“\"])"
+    r"^(?:[•·▪*–—-]|CLOSE)\s+(?=\S)|^\d{1,2}:\d{2}\s*[ap]\.?m\.?(?:\s+[A-Z]{2,4})?\s*(?::|[–—-])\s+(?=[A-Z“\"])|^Updated?(?:,| at)? \d{1,2}(?::\d{2})? ?[ap]\.?m\.?(?: [A-Z]{2,4})?: (?=[A-Z“\"])|^(?:UPDATE|BREAKING|DEVELOPING|EXCLUSIVE|WATCH|JUST IN|LIVE)\b[^.]{0,40}?:\s+(?=[A-Z“\"])"
 )
 _CONNECTIVE = re.compile(
     r"""^(?:

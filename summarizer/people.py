@@ -554,6 +554,12 @@ def _left_office(sentences: Sequence[Sentence]) -> frozenset[str]:
     )
 
 
+def _is_former(last: str, forms: Forms) -> bool:
+    """Whether an article says "Dahl, a former senator"."""
+    past = re.compile(rf"\b{re.escape(last)}(?:,| is| was) (?:an? |the )?(?:[a-z-]+ )?former\b")
+    return any(past.search(sentence.text) for mentions in forms.values() for sentence, _ in mentions)
+
+
 _FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x-\w+|resigned|stepped down|retired|fired|ousted|dismissed)\b")
 _CAPITALISED = re.compile(r"\b[A-Z][\w’-]*[a-z]\b")
 
@@ -627,7 +633,8 @@ def _person(
         }
         title = min(titles, key=lambda t: (-len(votes[t]), -len(titles[t]), -len(t.split()), t))
         # What one of many articles calls somebody may be long past, or a courtesy.
-        if 3 * len(votes[title]) >= len({sentence.article.id for sentence in sentences}):
+        shared = 3 * len(votes[title]) >= len({sentence.article.id for sentence in sentences})
+        if shared and not (len(votes[title]) == 1 and _is_former(full[-1], forms)):
             sentences = titles[title]
         else:
             title = None

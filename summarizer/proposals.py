@@ -22,7 +22,9 @@ from summarizer.verification.support import Verdict
 Origin = Literal["fused", "extracted"]
 
 # Share of a sentence's words that other articles must have for it not to be one article's claim.
-_SHARED, _SHARED_IF_AGREED = 0.6, 0.4
+_SHARED, _SHARED_IF_AGREED, _SHARED_BY_ALL = 0.6, 0.4, 0.25
+# Nearness to the event from which a sentence tells the event itself.
+_THE_EVENT = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +93,15 @@ def is_lone(
         return True
     mass = sum(weight.get(stem, 1.0) for stem in stems) or 1.0
     share = sum(weight.get(stem, 1.0) for stem in shared) / mass
-    # By meaning, too, others may say much the same: then fewer of the words need to be theirs.
-    foremost = [ranking.rows[source.key] for source in proposal.verdict.sources[:1]]
-    agreement = max((ranking.salience[row].agreement for row in foremost), default=0.0)
-    return share < (_SHARED_IF_AGREED if agreement * (total_articles - 1) >= 1 else _SHARED)
+    # By meaning, too, others may say much the same: then fewer of the words need to be theirs, and the fewest of what
+    # all of them are about.
+    rows = [ranking.rows[source.key] for source in proposal.verdict.sources[:1]]
+    foremost = [ranking.salience[row] for row in rows]
+    if not any(each.agreement * (total_articles - 1) >= 1 for each in foremost):
+        return share < _SHARED
+    return share < (
+        _SHARED_BY_ALL if any(each.event >= _THE_EVENT for each in foremost) else _SHARED_IF_AGREED
+    )
 
 
 def _one_word(one: str, other: str) -> bool:

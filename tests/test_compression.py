@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.compression import compressions
+from summarizer.compression import compressions, without_score
 from summarizer.models import load_spacy
 from summarizer.parsing import Parser
 
@@ -95,3 +95,25 @@ def test_what_stands_behind_an_aside_is_not_cut_off_what_stands_before_it() -> N
         "talking to the council – saying he will hold them until the port opens."
     )
     assert not any(each.endswith(("to the council.", "council –.")) for each in shorter(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (
+            "Dealing a blow to the hopes of the old board, a judge in Lund blocked the sale of the port on Tuesday.",
+            "A judge in Lund blocked the sale of the port on Tuesday.",
+        ),
+        (
+            "A judge in Lund ruled on Tuesday that the sale of the port breaks the law, in a major setback for the board.",
+            "A judge in Lund ruled on Tuesday that the sale of the port breaks the law.",
+        ),
+        ("In Lund, a victory for the board is near.", "In Lund, a victory for the board is near."),
+        (
+            "Dahl called it, “in a big win for us all, a great day.”",
+            "Dahl called it, “in a big win for us all, a great day.”",
+        ),
+    ],
+)
+def test_whose_victory_it_is_is_not_said(text: str, plain: str) -> None:
+    assert without_score(text) == plain

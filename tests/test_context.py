@@ -226,6 +226,7 @@ def fit(reading: Reading) -> str:
             "Though Ines Dahl has a story to tell, a vote is due in Halvik.",
         ),
         ("Finally, Ines Dahl called for a vote.", "Ines Dahl called for a vote."),
+        ("Update, 10 p.m. ET: Ines Dahl has left Osk for Lund.", "Ines Dahl has left Osk for Lund."),
         ("After all, Ines Dahl has called Osk “weak” twice.", "Ines Dahl has called Osk “weak” twice."),
         # on which day, only the article knows
         ("Yesterday, Osk Lines announced that it would leave.", "Osk Lines announced that it would leave."),

@@ -814,6 +814,14 @@ def test_a_day_with_its_date_stays() -> None:
     assert settle_weekdays(texts) == texts
 
 
+def test_a_title_given_once_is_not_said_of_whoever_left_the_office() -> None:
+    (person,) = people(
+        "Senator Tomas Verrell, center, and others listen.",
+        "Tomas Verrell left. Verrell, a former senator, wept.",
+    )
+    assert person.title is None
+
+
 def test_whoever_was_named_in_full_is_not_named_in_full_again() -> None:
     texts = [
         "President-elect Anna Verrell spoke.",
