@@ -496,3 +496,13 @@ def test_what_was_told_to_two_is_not_told_to_one() -> None:
     assert faults(mixed, sources) is not None
     assert faults(sources[0], sources) is None
     assert faults("One friend of Dahl told Osk Radio that Dahl was hurt on the quay.", sources) is None
+
+
+def test_a_quotation_is_not_just_added() -> None:
+    sources = ("Dahl insisted the board founded the port.", "“The port is honouring the board,” Dahl said.")
+    assert (
+        faults("Dahl insisted the board founded the port, and “the port is honouring the board.”", sources)
+        is not None
+    )
+    whole = "Dahl said the board is late, and “the port is honouring the board.”"
+    assert faults(whole, [whole]) is None

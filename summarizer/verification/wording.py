@@ -96,6 +96,17 @@ def _told_elsewhere(text: str, sources: Sequence[str]) -> str | None:
 _DAY_BETWEEN = re.compile(rf", on {WEEKDAY}, (?:said|says|told|wrote)\b")
 
 
+#: "…, and “the port is safe.”": a clause of somebody's, put behind what somebody else or nobody said.
+_QUOTE_ADDED = re.compile(
+    r",? (?:and|but) “\w+(?: \w+){0,3} (?:is|are|was|were|has|have|will|would)\b[^”]*”\.?$"
+)
+
+
+def _added_quotation(text: str, sources: Sequence[str]) -> bool:
+    found = _QUOTE_ADDED.search(text)
+    return found is not None and not any(found.group(0).rstrip(".”") in source for source in sources)
+
+
 def _cluttered(text: str, _: Sequence[str]) -> bool:
     own = QUOTATION.sub(" ", text)
     return bool(_CLUTTERED.search(own) or _DAY_BETWEEN.search(own))
@@ -759,6 +770,7 @@ _IN_THE_WORDS: tuple[_Check[str], ...] = (
     ("hung on the wrong words: {}", misattached),
     ("half of a word: {}", _halved),
     ("a quotation cut short: {}", _cut_quotation),
+    ("a quotation without who says it", _added_quotation),
     ("a contrast without what it contrasts with", _contrast_without_negation),
     ("without its condition: {}", _lost_condition),
     ("two clauses of one kind in a row", _cluttered),
