@@ -75,9 +75,19 @@ _SCORED_LAST = re.compile(rf", {_SCORE} (?:for|to|of)\b[^,“”]*(?=\.$)")
 
 
 def without_score(text: str) -> str:
-    """The text without what calls it somebody's victory or defeat, at either end."""
+    """The text without what calls it somebody's victory or defeat, at either end; whole where that has the only name."""
     bare = _SCORED_LAST.sub("", _SCORED_FIRST.sub("", text))
+    lost = set(_NAMES.findall(text[1:])) - set(_NAMES.findall(bare))
+    if lost and _MEANS_A_NAME.search(bare):
+        return text
     return bare[:1].upper() + bare[1:]
+
+
+_NAMES = re.compile(r"\b[A-Z][\w’-]+")
+#: "A judge blocked the state from …": which, the words before it told.
+_MEANS_A_NAME = re.compile(
+    r"\b(?:the (?:state|city|country|county|company|town|nation|party)|its|their|his|her)\b"
+)
 
 
 def _trailing_clauses(doc: Doc) -> list[Token]:

@@ -108,6 +108,11 @@ def test_what_stands_behind_an_aside_is_not_cut_off_what_stands_before_it() -> N
             "A judge in Lund ruled on Tuesday that the sale of the port breaks the law, in a major setback for the board.",
             "A judge in Lund ruled on Tuesday that the sale of the port breaks the law.",
         ),
+        # "The state" is Orsenia's.
+        (
+            "Dealing a blow to the board’s hopes in Orsenia, a judge told the state on Tuesday to open the port.",
+            "Dealing a blow to the board’s hopes in Orsenia, a judge told the state on Tuesday to open the port.",
+        ),
         ("In Lund, a victory for the board is near.", "In Lund, a victory for the board is near."),
         (
             "Dahl called it, “in a big win for us all, a great day.”",
