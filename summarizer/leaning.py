@@ -270,7 +270,7 @@ _THAT_ONE = re.compile(
 )
 #: Openings of a sentence that goes on from another.
 _FOLLOWS = re.compile(
-    r"^(?:At first\b|Then\b|So\b(?! far)|All (?:are|were|have|had)\b|Both (?:are|were|have|had)\b|One (?:is|was|has)\b|(?:Earlier|Later)\b|Among the \d+\b"
+    r"^(?:At first\b|There[’']s word\b|Word is\b|Then\b|So\b(?! far)|All (?:are|were|have|had)\b|Both (?:are|were|have|had)\b|One (?:is|was|has)\b|(?:Earlier|Later)\b|Among the \d+\b"
     r"|In the (?:statement|letter|video|interview|tweet|memo|filing)\b|Ahead of the (?:meeting|vote|talks)\b)"
 )
 _LEANS = re.compile(
@@ -376,7 +376,7 @@ def points_back(doc: Doc) -> bool:
             or _CONCLUDES.search(doc.text)
             or _SAME_TIME.search(outside_quotes(doc.text))
         )
-        or bool(_HERE.search(outside_quotes(doc.text)))
+        or bool(_HERE.search(outside_quotes(doc.text)) or _AT_FIRST.search(outside_quotes(doc.text)))
         or _on_which_day(doc.text)
         or _stands_for_others(doc)
         or _before_what(doc)
@@ -400,6 +400,11 @@ _SAME_TIME = re.compile(
 )
 
 
+#: "Officials initially said …": what they said later, the sentence behind it tells, or the one that tells it but.
+_AT_FIRST = re.compile(
+    r"^(?!.*\b(?:but|before|later|then|however|until)\b).*\b(?:initially|at first|originally) "
+    r"(?:said|reported|claimed|thought|believed|identified|told|announced|stated)\b"
+)
 #: "Dahl arrived here on Friday": where its reporter sat.
 _HERE = re.compile(r"(?<=[a-z]) here\b(?! and (?:there|abroad|now))")
 
@@ -486,11 +491,16 @@ def _stands_for_others(doc: Doc) -> bool:
     if first is not None and first.lower_ in _SOME and first.dep_ in ("nsubj", "nsubjpass"):
         return not any(child.dep_ == "prep" for child in first.children)
     return any(
-        token.lower_ == "that" and token.dep_ == "det" and token.tag_ == "DT" and not is_quoted(token)
+        token.lower_ == "that"
+        and token.dep_ == "det"
+        and token.tag_ == "DT"
+        and not (is_quoted(token) and token.head.lower_ in _ANY_SUCH)
         for token in doc
     )
 
 
+#: What a speaker may call "that" without having spoken of it.
+_ANY_SUCH = frozenset("kind sort type time way moment day night much far".split())
 _SOME = frozenset("some others many most few several both each all neither none one".split())
 
 

@@ -110,15 +110,18 @@ def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
         lead = match.group("lead") or ""
         if seen:
             cut = _cut(text, match)
-            pieces += [text[end:cut], _later_form(text, match, person, cut=cut)]
+            short = _later_form(text, match, person, cut=cut)
+            pieces += [text[end:cut], short]
         else:
             pieces += [
                 text[end : match.start()],
                 match.group("owner") or "",
                 _form(text, match, lead, person),
             ]
+        # "Ellison (D) of Minnesota" once he has been introduced.
+        tag = _PARTY_OF.match(text, match.end()) if seen and pieces[-1] == person.short else None
         seen = True
-        end = match.end()
+        end = tag.end() if tag else match.end()
     pieces.append(text[end:])
     return "".join(pieces), found
 
@@ -174,6 +177,7 @@ _GOES_ON = re.compile(rf"\s+(?:(?:{'|'.join(sorted(PARTICLES))})\s+|(?:al|el)-)+
 _PARTY = re.compile(r"\s*[,(]\s*[DRI]\s?-\s?[A-Z]")
 
 
+_PARTY_OF = re.compile(r"\s*\([DRI](?:-[A-Z][\w.]*)?\)(?:\s+of\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?")
 _SOMEBODYS_FORMER = re.compile(
     r"(?:^|[\s-])(?:[Ff]ormer|[Ee]x|[Tt]hen|[Ll]ongtime|[Tt]op|[Ss]enior|[Oo]ne-time|[Ff]ellow)[\s-]+$"
 )

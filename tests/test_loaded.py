@@ -24,6 +24,7 @@ READER = FactReader(PARSER)
         "The council must resign at once.",
         "The town must never forget the flood.",
         "Why should the town pay for the bridge?",
+        "On Friday Dahl told the board about the bridge in the most Dahl way possible.",
         "Dahl told the board about the bridge on Monday — and what a meeting it was.",
     ],
 )

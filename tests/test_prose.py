@@ -181,6 +181,9 @@ def test_connectives_that_hook_to_the_sentence_before_go(before: str, after: str
         "Then conflicting reports came in from the bridge.",
         "“None of it touches anyone other than Mr. Dorn,” he said in a statement.",
         "Controllers tried to make contact, but the pilot did not respond, he said.",
+        "Officials of Osk Lines initially said the wreck was found off Lund.",
+        "“Ines Dahl will unite us under that banner of hope,” Paul Dorn said.",
+        "There’s word that Osk Lines is closing the bridge.",
         "The closure is “part of the inquiries into the bridges of the county,” they wrote in the letter to the court in Osk.",
     ],
 )
@@ -820,6 +823,18 @@ def test_a_title_given_once_is_not_said_of_whoever_left_the_office() -> None:
         "Tomas Verrell left. Verrell, a former senator, wept.",
     )
     assert person.title is None
+
+
+def test_whose_party_somebody_is_of_is_not_told_again() -> None:
+    facts = (
+        "Mayor Anna Verrell (D) of Osk spoke. Verrell left.",
+        "Mayor Anna Verrell waved. Verrell laughed.",
+    )
+    texts = [
+        "Mayor Anna Verrell won.",
+        "Dorn took 200 of the votes captured by Verrell (D) of Osk on Monday.",
+    ]
+    assert named(texts, *facts) == [texts[0], "Dorn took 200 of the votes captured by Verrell on Monday."]
 
 
 def test_whoever_was_named_in_full_is_not_named_in_full_again() -> None:

@@ -506,3 +506,13 @@ def test_a_quotation_is_not_just_added() -> None:
     )
     whole = "Dahl said the board is late, and “the port is honouring the board.”"
     assert faults(whole, [whole]) is None
+
+
+def test_an_offer_keeps_its_condition_if_any_source_gives_one() -> None:
+    sources = (
+        "Dahl said he offered to hand over some of the papers sought by Dorn when they met on Tuesday.",
+        "On Tuesday evening, Dahl offered to give the board some of the papers if Dorn would end the inquiry.",
+    )
+    text = "On Tuesday evening, Dahl offered to hand over some of the papers sought by Dorn."
+    assert faults(text, sources) == "without its condition: if Dorn would end the inquiry."
+    assert faults(text, sources[:1]) is None

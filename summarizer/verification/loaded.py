@@ -39,7 +39,7 @@ _LOADED = frozenset(
     obviously clearly undoubtedly unsurprisingly predictably ironically tellingly conveniently supposedly
     mercifully thankfully sadly unfortunately rabid rabidly blatant blatantly flagrant flagrantly shameless
     shamelessly craven cowardly hysterical hysteria fanatical radical radicals baseless baselessly
-    anti-american anti-gun gun-grabbing pro-abortion""".split()
+    anti-american anti-gun gun-grabbing pro-abortion basically breathlessly famously""".split()
 )
 _OPINION = re.compile(
     r"\b(?:I|we|our|my|you|your)\b"
@@ -51,8 +51,10 @@ _OPINION = re.compile(
     r"|is indeed|it is time|it's time|make no mistake|of course|the truth is|the fact is|let's)\b",
     re.IGNORECASE,
 )
-#: "… and what a hearing it was": the writer's, whatever else the sentence reports.
-_EXCLAIMS = re.compile(r"\bwhat an? \w+ (?:it|this|that|he|she) (?:is|was)\b")
+#: "… and what a hearing it was", "in the most Dahl way possible": the writer's, whatever else the sentence reports.
+_EXCLAIMS = re.compile(
+    r"\bin the (?:most|least) [\w’-]+ (?:way|manner) (?:possible|imaginable)\b|\bwhat an? \w+ (?:it|this|that|he|she) (?:is|was)\b"
+)
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 #: "Should be completed by Friday", "should last two hours": what is expected. "Should close by Friday" is a view.
 _EXPECTED = re.compile(

@@ -288,6 +288,14 @@ def _lost_condition(text: str, sources: Sequence[str]) -> str | None:
     if _CONDITION.search(text):
         return None
     said = set(content_stems(text))
+    offered = _OFFERS.search(text)
+    if offered is not None:
+        # Whoever offers something on a condition has not offered it, whatever another article leaves out.
+        condition = re.compile(rf"\b{re.escape(offered[0][:5])}\w*\b.*?({_CONDITION.pattern}.*)")
+        for source in sources:
+            found = condition.search(source)
+            if found and len(said & set(content_stems(source[: found.start(1)]))) >= _NEAR * len(said):
+                return found[1]
     conditions = []
     for source in sources:
         own = set(content_stems(source))
@@ -301,6 +309,7 @@ def _lost_condition(text: str, sources: Sequence[str]) -> str | None:
     return conditions[0] if conditions else None
 
 
+_OFFERS = re.compile(r"\b(?:offer|agree|promise|pledge|threaten)(?:s|d|ed)?\b")
 _CONDITION = re.compile(r"\b(?:if|unless|provided that|as long as|in case)\b")
 _NEGATION = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|without)\b|n[’']t\b")
 
