@@ -209,7 +209,7 @@ PERSON_NOUNS = frozenset(
     resident witness victim suspect head king queen premier chancellor general expert analyst boss captain
     coach player professor scientist farmer owner manager commissioner ambassador envoy diplomat counterpart
     founder executive attorney prosecutor actor singer author pilot copilot co-pilot adviser advisor strategist aide
-    cartoonist columnist publisher producer filmmaker sailor gunner lawmaker congressman congresswoman candidate nominee justice captain commander""".split()
+    cartoonist columnist commentator economist historian activist host publisher producer filmmaker sailor gunner lawmaker congressman congresswoman candidate nominee justice captain commander""".split()
 )
 
 #: Others that a pronoun may stand for, and that are no titles.

@@ -431,7 +431,7 @@ _DESCRIBES = re.compile(r"(?<!ret)(?:ed|ing|ful|ous|able|time)$(?<!acting)(?<!in
 #: Alone before a name they do not say who it is: "Leader Tomas Dahl" of what?
 _SAYS_LITTLE = frozenset(
     "leader man woman worker head expert official chief resident witness victim suspect officer counterpart boss member "
-    "director owner manager founder executive secretary minister lawyer attorney".split()
+    "director owner manager founder executive secretary minister lawyer attorney host".split()
 )
 #: Said of an owner: "his spokesman Paul Dorn".
 _SOMEBODYS = frozenset("spokesman spokeswoman spokesperson doctor driver coach".split())
@@ -463,7 +463,11 @@ def _misspelt(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 def role_behind(entity: Span) -> str | None:
     """The apposition right behind a name ("Tomas Dahl, the chief engineer of the port, said …"), without its commas."""
     doc, end = entity.doc, entity.end
-    if end + 1 >= len(doc) or doc[end].text != ",":
+    if end + 1 >= len(doc):
+        return None
+    if doc[end].lower_ == "of":
+        return _of_a_body(entity)
+    if doc[end].text != ",":
         return None
     head = next((child for child in entity.root.children if child.dep_ == "appos" and child.i > end), None)
     if head is None or head.tag_ not in ("NN", "NNP") or head.lower_ not in PERSON_NOUNS:
@@ -486,6 +490,16 @@ def role_behind(entity: Span) -> str | None:
     if words[0].dep_ != "det" and words[0].tag_ != "NNP" and head.i != words[0].i:
         return None
     return str(doc[words[0].i : words[-1].i + 1].text)
+
+
+def _of_a_body(entity: Span) -> str | None:
+    """ "Of the Heritage Society" behind a name, if that is all that is said of whose he is: no place, no second body."""
+    doc = entity.doc
+    start = entity.end + 1 + (doc[entity.end + 1].lower_ == "the")
+    body = next((e for e in doc.ents if e.start in (start, start - 1) and e.label_ == "ORG"), None)
+    if body is None or body.end >= len(doc) or doc[body.end].text not in (",", ".", "said", "says", "told"):
+        return None
+    return str(doc[entity.end : body.end].text)
 
 
 #: They tell a son from his father, whom the same news may be about.

@@ -346,6 +346,8 @@ def _form(text: str, match: re.Match[str], lead: str, person: Person) -> str:
         and not told_again
         and not re.match(r"['’(-]|\s+(?:of|and|or|\()|,\s+[A-Z]", after)
     ):
+        if person.role.startswith("of "):
+            return f"{person.full} {person.role}"
         # "Dahl, the chief engineer, said": who is speaking, where no title can go before the name.
         return f"{person.full}, {person.role}" + ("" if re.match(r"[,.;:!?”]", after) else ",")
     if apposed or determined or _titled(before) or not person.title:

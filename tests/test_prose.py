@@ -837,6 +837,20 @@ def test_whose_party_somebody_is_of_is_not_told_again() -> None:
     assert named(texts, *facts) == [texts[0], "Dorn took 200 of the votes captured by Verrell on Monday."]
 
 
+def test_whose_scholar_somebody_is_introduces() -> None:
+    facts = (
+        "Tomas Verrell of the Bridge Foundation, a group that backs the law, spoke in Osk. Verrell left.",
+        "“It is safe,” Verrell said.",
+    )
+    (person,) = people(*facts)
+    assert person.role == "of the Bridge Foundation"
+    assert named(["“It is safe,” Verrell said."], *facts) == [
+        "“It is safe,” Tomas Verrell of the Bridge Foundation said."
+    ]
+    (host,) = people("Radio host Tomas Verrell spoke. Verrell left.", "Tomas Verrell laughed.")
+    assert host.title == "radio host" or host.title == "Radio host"
+
+
 def test_whoever_was_named_in_full_is_not_named_in_full_again() -> None:
     texts = [
         "President-elect Anna Verrell spoke.",
