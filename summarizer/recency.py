@@ -48,7 +48,11 @@ _OUTCOMES = {
     }.items()
     for word in words.split()
 }
-_ELECTION = frozenset("race runoff contest seat election poll".split())
+_ELECTION = frozenset("race runoff contest seat election poll primary nomination".split())
+#: What announces a vote without its name.
+_TO_VOTE = re.compile(
+    r"\b[Vv]oters?\b[^,.]*\b(?:will|are set to|are to|prepare to|head|heading|go|going)\b[^.]*\bpolls\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,10 @@ def announced(doc: Doc) -> list[Deed]:
     """What the main clause says is still to come, outside quotation marks and if nobody denies it."""
     if _AGAIN.search(doc.text):
         return []
-    return [deed for token in doc if _is_ahead(token) and (deed := _deed(token)) is not None]
+    found = [deed for token in doc if _is_ahead(token) and (deed := _deed(token)) is not None]
+    if _TO_VOTE.search(doc.text):
+        found.append(Deed(None, "win", frozenset({"elect"}), _days(doc)))
+    return found
 
 
 def done(doc: Doc) -> list[Deed]:

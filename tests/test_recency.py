@@ -31,6 +31,10 @@ def superseded(preview: str, *reports: str) -> bool:
             "The council closed the bridge.",
         ),
         (
+            "Voters in Orsenia will head to the polls Tuesday to decide who gets the seat.",
+            "Ines Dahl won the runoff, beating Paul Dorn.",
+        ),
+        (
             "The council is expected to nominate Ines Dahl to be the next mayor.",
             "On Monday the council nominated Ines Dahl, setting up yet another fight.",
         ),
@@ -49,6 +53,7 @@ def test_what_is_reported_as_done_is_not_still_to_come(preview: str, report: str
     [
         # another day, another time
         ("The council will close the bridge on Friday.", "The council closed the bridge on Monday."),
+        ("Voters will head to the polls on Tuesday.", "Ines Dahl won the runoff in Lund on Saturday."),
         ("The council will close the bridge again.", "The council closed the bridge."),
         ("The council will close the bridge.", "The council closed the bridge last year."),
         ("The council will close the bridge.", "The council closed the bridge in 2011."),
