@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import re
 import shlex
@@ -74,24 +73,6 @@ def test_newsweave_commands_run(
     assert all(line.startswith("examples/") for line in printed.err.splitlines()), printed.err
     written = [file.read_text(encoding="utf-8") for file in tmp_path.iterdir() if file.is_file()]
     assert len("".join([printed.out, *written])) > 40
-
-
-@pytest.mark.parametrize("command", BATCH)
-def test_batch_commands_run(command: str, project: Path, tmp_path: Path) -> None:
-    (tmp_path / "examples").symlink_to(project / "examples")
-    # A process of its own: the job starts workers, which import the module that started them.
-    done = subprocess.run(
-        [sys.executable, "-m", "summarizer", *shlex.split(command)[1:]],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(project)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    rows = [
-        json.loads(line)
-        for file in sorted((tmp_path / "runs/examples").glob("*.jsonl"))
-        for line in file.read_text(encoding="utf-8").splitlines()
-    ]
-    assert [row["id"] for row in rows] == ["crane-collapse", "trade-summit", "water-alert"]
-    assert all(row["status"] == "done" and row["summary"]["text"] for row in rows)
 
 
 @pytest.mark.parametrize("command", FOR_A_GPU)
