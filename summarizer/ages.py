@@ -11,9 +11,9 @@ from summarizer.leaning import PERSON_NOUNS, outside_quotes
 from summarizer.people import Person
 from summarizer.sentences import Sentence
 
-_AGE = r"(?P<age>[1-9]\d?|10\d)"
+_AGE = r"([1-9]\d?|10\d)"
 #: What may stand between an age and a name: "32-year-old Lund native Tomas Dahl".
-_BETWEEN = rf"(?:(?:[A-Z][\w.’-]+|{'|'.join(sorted(PERSON_NOUNS))}|native|student|activist)\s+){{0,3}}"
+_BETWEEN = rf"(?:(?:[A-Z][\w.’-]+|{'|'.join(sorted(PERSON_NOUNS))}|native|student)\s+){{0,3}}"
 
 
 def find_age_conflicts(sentences: Sequence[Sentence], people: Sequence[Person]) -> list[Conflict]:
@@ -45,8 +45,8 @@ def _ages(names: Sequence[str], sentences: Sequence[Sentence]) -> dict[str, list
     name = f"(?:{'|'.join(re.escape(form) for form in sorted(names, key=lambda form: (-len(form), form)))})"
     given = re.compile(
         rf"(?<![\w-]){_AGE}-year-old\s+{_BETWEEN}{name}\b"
-        rf"|(?<![\w-]){name},\s+{_AGE.replace('age', 'behind')}(?=\s+years old|,(?!\s*\d)|\.(?!\d)|;|\)|\s+of\s+[A-Z]|$)"
-        rf"|(?<![\w-]){name}\s+\({_AGE.replace('age', 'bracketed')}\)"
+        rf"|(?<![\w-]){name},\s+{_AGE}(?=\s+years old|,(?!\s*\d)|\.(?!\d)|;|\)|\s+of\s+[A-Z]|$)"
+        rf"|(?<![\w-]){name}\s+\({_AGE}\)"
     )
     ages: dict[str, list[Sentence]] = defaultdict(list)
     for sentence in sorted(sentences, key=lambda each: each.key):

@@ -319,7 +319,8 @@ class Contextualizer:
 
 def _told_before(doc: Doc, before: Sequence[Sentence]) -> frozenset[str]:
     """Stems of "the photos", or of "the secretary" as whom it is about, where its article told of them before."""
-    return frozenset({stem(noun.lemma_.lower()) for noun in spoken_of(doc)} & _words(before))
+    nouns = frozenset(stem(noun.lemma_.lower()) for noun in spoken_of(doc))
+    return nouns & _words(before) if nouns else nouns  # most sentences have none, and need no look back
 
 
 #: Words from which a sentence that is quoted elsewhere is no coincidence.

@@ -111,8 +111,7 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
             for person in people
             if any(_same_person(tokens, other) or _misspelt(tokens, other) for other in person)
         ]
-        if len(homes) > 1:
-            homes = _foremost(homes)
+        homes = _foremost(homes)
         if len(homes) == 1:
             homes[0][tokens] = mentions[tokens]
         elif not homes and len(tokens) > 1:
@@ -135,6 +134,8 @@ def _foremost(people: Sequence[Forms]) -> list[Forms]:
 
     A word on his daughter does not make "Dahl" anybody's guess.
     """
+    if len(people) < 2:
+        return list(people)
     full = [
         [mention for tokens, found in forms.items() if len(tokens) > 1 for mention in found]
         for forms in people
@@ -193,8 +194,7 @@ def _add_unrecognised(
                 if len(other) > len(tokens)
             )
         ]
-        if len(homes) > 1:
-            homes = _foremost(homes)
+        homes = _foremost(homes)
         # A rare last name is a firm or a town to the recogniser; where an article gives it whole, it is whose it is.
         if doubted and not (homes and _is_last_name(tokens, homes[0], sentence, votes)):
             continue

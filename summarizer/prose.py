@@ -110,8 +110,7 @@ def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
         lead = match.group("lead") or ""
         if seen:
             cut = _cut(text, match)
-            short = _later_form(text, match, person, cut=cut)
-            pieces += [text[end:cut], short]
+            pieces += [text[end:cut], _later_form(text, match, person, cut=cut)]
         else:
             pieces += [
                 text[end : match.start()],

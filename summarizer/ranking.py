@@ -309,7 +309,7 @@ def _brand_names(sentences: Sequence[Sentence]) -> frozenset[str]:
     )
 
 
-def _form(text: str, names: Set[str] = frozenset()) -> float:
+def _form(text: str, names: Set[str]) -> float:
     """1 for a whole sentence; less for headings, questions, glued words and other wreckage of web pages.
 
     ``names`` are written with a capital inside (:func:`_brand_names`).

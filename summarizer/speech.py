@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -63,13 +64,14 @@ def same_words(text: str, other: str) -> bool:
     return shared >= _SAME_PAIRS and shared >= _SAME_REMARK * len(one)
 
 
-def _pairs(text: str) -> set[tuple[str, str]]:
+@lru_cache(maxsize=4096)  # every sentence is compared with every other
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
     """Neighbouring words within quotation marks; "anybody" is "anyone"."""
-    return {
+    return frozenset(
         pair
         for quotation in QUOTATION.findall(text)
         for pair in pairwise(re.findall(r"[^\W_]+", quotation.lower().replace("anybody", "anyone")))
-    }
+    )
 
 
 def continued(

@@ -79,17 +79,22 @@ _TOLD_TO = re.compile(
 
 def _told_elsewhere(text: str, sources: Sequence[str]) -> str | None:
     """What is told to one outlet and, in the sources, in part to another: two tellings are two, whoever told them."""
-    to = {found["outlet"].split()[-1].rstrip(".") for found in _TOLD_TO.finditer(text)}
+    to = _told_to(text)
     if not to:
         return None
     words = set(content_stems(text))
     own = [source for source in sources if any(outlet in source for outlet in to)]
     missing = min((words - set(content_stems(source)) for source in own), key=len, default=set())
     for source in sources:
-        others = {found["outlet"].split()[-1].rstrip(".") for found in _TOLD_TO.finditer(source)}
+        others = _told_to(source)
         if others and to.isdisjoint(others) and len(missing & set(content_stems(source))) >= 2:
             return sorted(others)[0]
     return None
+
+
+def _told_to(text: str) -> set[str]:
+    """Last words of the names of those to whom it says that something was told."""
+    return {found["outlet"].split()[-1].rstrip(".") for found in _TOLD_TO.finditer(text)}
 
 
 #: "Dorn, owner of a salon in Osk, on Friday, said …"
