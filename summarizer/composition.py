@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -500,7 +500,7 @@ class Composer:
             number: max(
                 0.5 * p.quality
                 - (_REACTION_COST if _REACTION.match(p.text) else 0.0)
-                - (_BARE_COST if p.assumes or _BARE_OPENING.match(p.text) else 0.0)
+                - (_BARE_COST if p.assumes or p.answers or _BARE_OPENING.match(p.text) else 0.0)
                 for p in proposals
                 if p.group == number
             )
@@ -508,6 +508,10 @@ class Composer:
         }
         openings = [score + worth.get(number, 0.0) for number, score in enumerate(openings)]
         lede = max(sayable, key=lambda number: (round(openings[number], 6), -number), default=None)
+        needs = [
+            self._told_with(proposal, proposals, before=before, opens=proposal.group == lede)
+            for proposal, before in zip(proposals, needs, strict=True)
+        ]
         surplus = 0
         best: list[Proposal] = []
         for _ in range(4):
@@ -615,9 +619,7 @@ class Composer:
                 + (_LEDE_BONUS if proposals[row].group == lede else 0.0),
                 content={stem: weight.get(stem, 1.0) for stem in content_stems(proposals[row].text)},
                 row=row,
-                needs=needs[row]
-                if proposals[row].group != lede
-                else tuple(frozenset[int]() for _ in needs[row]),
+                needs=needs[row],
             )
             for row in rows
         ]
@@ -628,16 +630,38 @@ class Composer:
         return [proposals[option.row] for option in chosen]
 
     def _needs(self, proposals: Sequence[Proposal]) -> list[tuple[frozenset[int], ...]]:
-        """For each proposal what it speaks of as known: each time the rows of those that tell of it as new."""
+        """For each proposal what it takes as told: each time the rows of those that tell it.
+
+        "The photos" need "some photos"; what answers a sentence of its article needs that sentence.
+        """
         docs = self.parser.parse([proposal.text for proposal in proposals])
-        return [
-            tuple(
+        needs = [
+            [
                 frozenset(row for row, other in enumerate(docs) if row != own and introduces(other, noun))
                 for noun in spoken_of(docs[own])
                 if stem_of(noun.lemma_.lower()) in proposal.awaits
-            )
+            ]
             for own, proposal in enumerate(proposals)
         ]
+        return [
+            (*nouns, *([_rows_of(proposals, proposal, proposal.answers)] if proposal.answers else []))
+            for nouns, proposal in zip(needs, proposals, strict=True)
+        ]
+
+    @staticmethod
+    def _told_with(
+        proposal: Proposal,
+        proposals: Sequence[Proposal],
+        *,
+        before: Sequence[frozenset[int]],
+        opens: bool,
+    ) -> tuple[frozenset[int], ...]:
+        """What has to be told with it: what it takes as told, and what takes it back or answers it."""
+        behind = [_rows_of(proposals, proposal, proposal.answered_by)] if proposal.answered_by else []
+        if not opens:
+            return (*before, *behind)
+        # Nothing can be told before the lede. What answers it is told if it can be; the event is told in any case.
+        return (*(frozenset[int]() for _ in before), *(rows for rows in behind if rows))
 
     def _repetition(self, proposals: Sequence[Proposal], weight: Mapping[str, float]) -> np.ndarray:
         if not proposals:
@@ -661,7 +685,11 @@ class Composer:
         vectors = np.stack([proposal.vector for proposal in chosen])
         first = max(range(len(chosen)), key=lambda i: (round(openings[chosen[i].group], 6), -i))
         tellings = [
-            Telling(doc=doc, sources=tuple(dict.fromkeys((*p.verdict.sources, *groups[p.group].members))))
+            Telling(
+                doc=doc,
+                sources=tuple(dict.fromkeys((*p.verdict.sources, *groups[p.group].members))),
+                answered_by=p.answered_by,
+            )
             for p, doc in zip(chosen, self.parser.parse([p.text for p in chosen]), strict=True)
         ]
         sequence = planning.order(
@@ -734,6 +762,15 @@ class Composer:
 def _member_vectors(groups: Sequence[Group], ranking: Ranking) -> list[Vectors]:
     """For each group its members' embeddings, ``(members, dimensions)``."""
     return [ranking.vectors[[ranking.rows[member.key] for member in group.members]] for group in groups]
+
+
+def _rows_of(proposals: Sequence[Proposal], proposal: Proposal, keys: Set[tuple[str, int]]) -> frozenset[int]:
+    """Rows of the proposals, of other groups than its own, that tell one of the article sentences."""
+    return frozenset(
+        row
+        for row, other in enumerate(proposals)
+        if other.group != proposal.group and any(source.key in keys for source in other.verdict.sources)
+    )
 
 
 def _rungs(proposals: Sequence[Proposal]) -> list[list[int]]:

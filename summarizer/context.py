@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from summarizer.answers import REPLY_WITHIN, answer
 from summarizer.connectives import strip_connective, without_hooks
 from summarizer.genders import addressed, pronoun_of
 from summarizer.leaning import (
@@ -62,6 +63,9 @@ class Reading:
     assumes: bool = False
     #: The earlier sentence of the article that supplied a name, where one did.
     antecedent: Sentence | None = None
+    #: The sentence right behind it that takes it back or answers it, and the one before it that it so answers.
+    answer: Sentence | None = None
+    answers: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +122,21 @@ class Contextualizer:
                 last: self._addressed.get(last) or pronoun_of(full or "") for last, full in self._full.items()
             }
             self._openings = _openings(article_sentences)
-        return [self._read(sentence, article_sentences[sentence.article.id]) for sentence in sentences]
+        of = article_sentences
+        return [self._with_answers(self._read(s, of[s.article.id]), of[s.article.id]) for s in sentences]
+
+    def _with_answers(self, reading: Reading, around: Sequence[Sentence]) -> Reading:
+        own = reading.sentence
+        answered = [
+            before
+            for before in around[max(0, own.index - REPLY_WITHIN) : own.index]
+            if answer(before, around, parser=self._parser) == own
+        ]
+        return replace(
+            reading,
+            answer=answer(own, around, parser=self._parser),
+            answers=answered[-1] if answered else None,
+        )
 
     def _read(self, sentence: Sentence, around: Sequence[Sentence]) -> Reading:
         before = around[max(0, sentence.index - self._window) : sentence.index]

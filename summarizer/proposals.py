@@ -46,6 +46,9 @@ class Proposal:
     awaits: frozenset[str] = frozenset()
     #: Whether it is worded after a sentence that goes on from another one of its article.
     assumes: bool = False
+    #: Keys of the sentences that answer what it tells, and of those that it answers (:mod:`summarizer.answers`).
+    answered_by: frozenset[tuple[str, int]] = frozenset()
+    answers: frozenset[tuple[str, int]] = frozenset()
     #: Sentences it was checked against; those that back it are ``verdict.sources``.
     checked: tuple[Sentence, ...] = ()
     #: Its embedding.
@@ -131,9 +134,20 @@ _NOBODY_IN_PARTICULAR = re.compile(
 
 
 def with_needs(proposal: Proposal, readings: Mapping[tuple[str, int], Reading]) -> Proposal:
-    """The proposal with what the sentence that it is worded after speaks of as known."""
-    told = [readings[source.key] for source in proposal.verdict.sources[:1] if source.key in readings]
-    return replace(proposal, awaits=told[0].awaits, assumes=told[0].assumes) if told else proposal
+    """The proposal with what the sentence that it is worded after speaks of as known, and what its sources answer.
+
+    Whichever article takes it back, it is taken back; whether it answers something, its own wording shows.
+    """
+    told = [readings[source.key] for source in proposal.verdict.sources if source.key in readings]
+    if not told:
+        return proposal
+    return replace(
+        proposal,
+        awaits=told[0].awaits,
+        assumes=told[0].assumes,
+        answered_by=frozenset(reading.answer.key for reading in told if reading.answer is not None),
+        answers=frozenset({told[0].answers.key}) if told[0].answers is not None else frozenset(),
+    )
 
 
 def writer(proposal: Proposal) -> str:

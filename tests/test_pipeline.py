@@ -273,6 +273,34 @@ def test_a_preview_goes_where_the_result_is_told(run: Run) -> None:
     assert any("has happened" in dropped.reason for dropped in summary.dropped)
 
 
+@pytest.mark.parametrize("max_words", [32, 52, 64])
+def test_a_claim_is_told_with_its_denial_or_not_at_all(run: Run, max_words: int) -> None:
+    denied = [
+        article(
+            f"denied-{number}",
+            f"{lede} Osk Lines claimed that the bridge had been inspected in May. But {denial}",
+        )
+        for number, (lede, denial) in enumerate(
+            [
+                (
+                    "The council of Halvik closed the old harbour bridge on Friday.",
+                    "the engineers of the harbour board said that was untrue, and that no engineer of the company had "
+                    "been seen near its pillars since March.",
+                ),
+                (
+                    "The old harbour bridge of Halvik was closed by the council on Friday.",
+                    "engineers of the harbour board denied any inspection of the bridge by the company, whose last engineer "
+                    "left the town in March.",
+                ),
+            ]
+        )
+    ]
+    text = run([*BRIDGE, *denied], max_words=max_words).text.lower()
+    claim, denial = text.find("claimed that the bridge"), text.find("engineers of the harbour board")
+    assert (claim < 0) == (denial < 0)
+    assert claim <= denial
+
+
 def test_what_the_articles_explain_is_explained_where_it_is_first_used(run: Run) -> None:
     explaining = article(
         "three",
