@@ -277,12 +277,20 @@ def _number_mention(
         number=number,
         names=facts.names,
         dates=facts.dates,
-        apart=apart.search(f"{before.replace('more than', '')[-22:]} {after[:22]}") is not None,
+        apart=apart.search(f"{before.replace('more than', '')[-22:]} {after[:22]}") is not None
+        or (not fate and _is_some_of_them(node)),
         fate=fate,
         as_of=_as_of(sentence.text, facts),
         clause=_clause(node) if fate else "",
         figures=frozenset(each.value for each in facts.numbers),
         owners=tuple(p.owner for p in facts.possessions if p.noun in anchors and p.how == "poss"),
+    )
+
+
+def _is_some_of_them(noun: Token) -> bool:
+    """ "the 435 members who voted": those of them who did, however many there are."""
+    return any(
+        child.dep_ == "relcl" and noun.doc[child.left_edge.i - 1].text != "," for child in noun.children
     )
 
 

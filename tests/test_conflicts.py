@@ -211,6 +211,10 @@ def test_whether_it_happened(splitter: SentenceSplitter, parser: Parser, encoder
         ("The blast in Lagos hurt 12 people.", "The blast in Lagos could hurt 30 people, Lunde warned."),
         ("Nine of the 27 people in hospital in Lagos were children.", "In Lagos 27 people are in hospital."),
         ("The notice covers about 60,000 people in Lagos.", "The notice covers 64,000 people in Lagos."),
+        (
+            "The union’s 447 council members voted for Lunde over Okafor.",
+            "Lunde defeated Okafor in a vote of the 435 council members who cast ballots.",
+        ),
         ("Lunde left Lagos two days after the storm.", "Lunde left Lagos three weeks after the vote."),
     ],
 )
