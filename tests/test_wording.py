@@ -418,6 +418,16 @@ def test_what_somebody_is_described_as_is_not_left_out() -> None:
     assert fault(sources[0], *sources) is None
 
 
+def test_what_somebody_was_prompted_to_do_is_not_left_out() -> None:
+    sources = (
+        "A forecast of more winds prompted Osk Lines to say that it could close the port of Lund.",
+        "Osk Lines, which had closed two piers as of Monday, warned of more delays.",
+    )
+    text = "A forecast of more winds prompted Osk Lines, which had closed two piers as of Monday."
+    assert "what was said of it" in (fault(text, *sources) or "")
+    assert fault(sources[0], *sources) is None
+
+
 def test_nobody_is_called_by_a_first_name_that_no_source_calls_so() -> None:
     source = "Amber Dahl spent the night in jail after she was convicted of murdering Tomas Dorn in Osk."
     text = "Amber spent the night in jail after she was convicted of murdering Tomas Dorn in Osk."

@@ -222,7 +222,10 @@ def _undoubled(word: str) -> str:
 
 
 def _lost_predicate(claim: Doc, sources: Sequence[Doc]) -> str | None:
-    """ "The prosecutor described Dahl", where every source goes on "as “an intruder”": what was said of her is gone."""
+    """ "The prosecutor described Dahl", where every source goes on "as “an intruder”": what was said of her is gone.
+
+    So is what "the winds prompted Osk Lines" to do.
+    """
     for verb in claim:
         if verb.lemma_.lower() not in _AS_WHAT or verb.pos_ != "VERB" or _as_what(verb):
             continue
@@ -247,7 +250,8 @@ def _as_what(verb: Token) -> bool:
 
 
 _AS_WHAT = frozenset(
-    "describe portray depict regard characterize characterise cast view treat brand label accuse convict acquit".split()
+    """describe portray depict regard characterize characterise cast view treat brand label accuse convict acquit
+    prompt force urge push drive inspire encourage allow enable compel order persuade convince spur""".split()
 )
 
 
