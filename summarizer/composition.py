@@ -71,6 +71,8 @@ _LEAST_LIKELY = -8.0
 _EDITABLE = frozenset({"name", "number", "date", "quote", "negation"})
 # More than any other sentence can add: the summary always tells the event itself.
 _LEDE_BONUS = 2.0
+# Of two wordings of the lede, what one gains whose article opens with it, and how many sentences that is.
+_OPENER_BONUS, _OPENS_ITS_ARTICLE = 0.25, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -616,7 +618,7 @@ class Composer:
                 * proposals[row].quality
                 * _substance(proposals[row].text)
                 * (0.5 if proposals[row].lone else 1.0)
-                + (_LEDE_BONUS if proposals[row].group == lede else 0.0),
+                + (_lede_bonus(proposals[row]) if proposals[row].group == lede else 0.0),
                 content={stem: weight.get(stem, 1.0) for stem in content_stems(proposals[row].text)},
                 row=row,
                 needs=needs[row],
@@ -793,6 +795,12 @@ def _substance(text: str) -> float:
     """
     words = _words(text)
     return math.sqrt(min(words, 22) / 22) * min(1.0, 32 / max(words, 1))
+
+
+def _lede_bonus(proposal: Proposal) -> float:
+    """What a wording adds by opening the summary: articles open with the news, and only later speak of it as known."""
+    opens = any(source.index < _OPENS_ITS_ARTICLE for source in proposal.verdict.sources[:1])
+    return _LEDE_BONUS + (_OPENER_BONUS if opens and not proposal.assumes else 0.0)
 
 
 def _words(text: str) -> int:
