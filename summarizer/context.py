@@ -19,6 +19,7 @@ from summarizer.connectives import strip_connective, without_hooks
 from summarizer.genders import addressed, pronoun_of
 from summarizer.leaning import (
     KIN,
+    OUTLETS,
     PERSONS,
     SPEECH_VERBS,
     is_teller,
@@ -186,7 +187,7 @@ class Contextualizer:
             text=text,
             standalone=not leans_back(doc),
             points_back=points_back(doc) or _is_alleged(sentence, before),
-            awaits=frozenset(known - (self._openings[sentence.article.id] - KIN)),
+            awaits=frozenset(known - (self._openings[sentence.article.id] - KIN - OUTLETS)),
             assumes=bool(known),
             antecedent=antecedent,
         )
@@ -336,9 +337,21 @@ class Contextualizer:
 
 
 def _told_before(doc: Doc, before: Sequence[Sentence]) -> frozenset[str]:
-    """Stems of "the photos", or of "the secretary" as whom it is about, where its article told of them before."""
-    nouns = frozenset(stem(noun.lemma_.lower()) for noun in spoken_of(doc))
-    return nouns & _words(before) if nouns else nouns  # most sentences have none, and need no look back
+    """Stems of "the photos", or of "the secretary" as whom it is about, where its article told of them before.
+
+    "The newspaper" it has told of in any case, by its name.
+    """
+    found = spoken_of(doc)
+    if not found:  # most sentences have none, and need no look back
+        return frozenset()
+    nouns = frozenset(stem(noun.lemma_.lower()) for noun in found)
+    named = frozenset(stem(noun.lemma_.lower()) for noun in found if not _is_named_before(noun))
+    return (nouns & _words(before)) | (named & OUTLETS)
+
+
+def _is_named_before(noun: Token) -> bool:
+    """Whether its sentence names something that "the newspaper" can be."""
+    return any(token.pos_ == "PROPN" and token.ent_type_ != "PERSON" for token in noun.doc[: noun.i])
 
 
 #: Words from which a sentence that is quoted elsewhere is no coincidence.

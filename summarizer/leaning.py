@@ -35,6 +35,12 @@ KIN = frozenset(
     couple family parent friend neighbor neighbour""".split()
 )
 
+#: Stems of what articles call a paper or station that they have named.
+OUTLETS = frozenset(
+    stem(word)
+    for word in "newspaper paper magazine network outlet station channel broadcaster publication website".split()
+)
+
 
 def bare_definites(doc: Doc) -> list[Token]:
     """Its nouns behind "the" that nothing in it tells apart, the first of each word."""
@@ -279,6 +285,11 @@ _LEANS = re.compile(
 )
 
 
+#: "Here are the areas that …": a list that stood below it; "Yes, that board": its writer, talking.
+_HERE_IS = re.compile(
+    r"(?:Yes|No|Yep|Yeah|Nope|Well|Sure|Oh|OK|Okay|Wow|Alas|Sorry)[,!](?! no\b)|Here(?: is| are|[’']s)\b|Below (?:is|are)\b|(?:See|Scroll) (?:below|down)\b"
+)
+
 _UNITS = (
     "second moment minute hour day night morning afternoon evening week weekend month year decade".split()
 )
@@ -375,6 +386,7 @@ def points_back(doc: Doc) -> bool:
             _CONTRAST.search(doc.text)
             or _CONCLUDES.search(doc.text)
             or _SAME_TIME.search(outside_quotes(doc.text))
+            or _SEPARATE.search(outside_quotes(doc.text))
         )
         or bool(_HERE.search(outside_quotes(doc.text)) or _AT_FIRST.search(outside_quotes(doc.text)))
         or _on_which_day(doc.text)
@@ -404,6 +416,11 @@ _SAME_TIME = re.compile(
 _AT_FIRST = re.compile(
     r"^(?!.*\b(?:but|before|later|then|however|until)\b).*\b(?:initially|at first|originally) "
     r"(?:said|reported|claimed|thought|believed|identified|told|announced|stated)\b"
+)
+#: "At a separate event, Dahl …", "from another rally": apart from one that its article told of before.
+_SEPARATE = re.compile(
+    r"\b(?:an? (?:separate|different|later)|another) "
+    r"(?:event|hearing|interview|meeting|news conference|press conference|speech|rally|statement|post|tweet|appearance)\b"
 )
 #: "Dahl arrived here on Friday": where its reporter sat.
 _HERE = re.compile(r"(?<=[a-z]) here\b(?! and (?:there|abroad|now))")
@@ -511,10 +528,40 @@ _CAPTION = re.compile(
 )
 
 
+_MONTHS = (
+    r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)"
+    r"|Dec(?:ember|\.))"
+)
+_DATED = re.compile(rf"\b(?:on|in|,) (?:{WEEKDAY}, )?{_MONTHS} \d{{1,2}}\b(?!, \d{{4}}[^.]*\b(?:to|for)\b)")
+_IN_PICTURES = frozenset(
+    """address arrive attend carry celebrate embrace escort gather gesture greet hold hug interview kiss leave listen look
+    march meet pass pose react ride see show sit smile speak stand stop take talk testify view wait walk watch wave
+    work""".split()
+)
+
+
+def _is_caption(doc: Doc) -> bool:
+    """ "Ines Dahl is greeted by Paul Dorn in Lund on July 11.": in the present tense what is long past."""
+    if _CAPTION.search(doc.text):
+        return True
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None or root.lemma_.lower() not in _IN_PICTURES or not _DATED.search(outside_quotes(doc.text)):
+        return False
+    aux = [child for child in root.children if child.dep_ in ("aux", "auxpass")]
+    if root.tag_ in ("VBZ", "VBP"):
+        return not aux
+    return root.tag_ in ("VBN", "VBG") and len(aux) == 1 and aux[0].lower_ in ("is", "are")
+
+
 def leans_back(doc: Doc) -> bool:
     """Whether the sentence opens with something only the sentence before can explain, or speaks to nobody."""
     text = doc.text.lstrip("“\"' ")
-    if _LEANS.match(text) or _bare_role(doc) or re.search(r"\b(?:this|these|that) same\b", text):
+    if (
+        _HERE_IS.match(text)
+        or _LEANS.match(text)
+        or _bare_role(doc)
+        or re.search(r"\b(?:this|these|that) same\b", text)
+    ):
         return True
     if _AFTER_WHAT.match(text) or _later_than_what(doc):
         return True
@@ -528,7 +575,7 @@ def leans_back(doc: Doc) -> bool:
         and not any(child.dep_ in subjects for child in root.children)
     ):
         return True
-    if _tells_the_reader(doc) or _CAPTION.search(doc.text) or comma_spliced(doc):
+    if _tells_the_reader(doc) or _is_caption(doc) or comma_spliced(doc):
         return True
     outside = outside_quotes(doc.text)
     return bool(re.search(r"\b(?:I|[Ww]e|[Oo]ur|us|me|[Mm]y|[Yy]ou|[Yy]our)\b", outside))

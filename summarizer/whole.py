@@ -42,7 +42,7 @@ def is_whole(text: str) -> bool:
         and not re.match(
             r"[“\"']?(?:He|She|They|It|His|Her|Their|Its|This|These|Those)\b(?! (?:is|was) \w+ that)", text
         )
-        and not text.startswith(("(", "["))
+        and not text.startswith(("(", "[", "…", "...", "—", "–"))
         and not ENDS_OPEN.search(text)
         and not re.search(r"\b\d+/(?!\d)|https?:|\bRT\b", text)
         and text.count("“") == text.count("”")
@@ -62,8 +62,16 @@ _LEFT_HANGING = re.compile(
 
 def is_speakerless(text: str) -> bool:
     """Whether it quotes more than a phrase without saying who said so."""
-    long = any(len(quotation.split()) >= 5 for quotation in QUOTATION.findall(text))
-    return long and not _SAYS.search(QUOTATION.sub(" ", text))
+    if any(len(quotation.split()) >= 5 for quotation in QUOTATION.findall(text)):
+        return not _SAYS.search(QUOTATION.sub(" ", text))
+    # A headline with what its writer quotes: "Board shuts the pier ‘We were not told of the cracks.’"
+    headlines = [quotation for quotation in _SINGLE.findall(text) if len(_SMALL.findall(quotation)) >= 3]
+    return bool(headlines) and not _SAYS.search(_SINGLE.sub(" ", text))
+
+
+#: What stands in single marks outside double ones, and its words that no title has capitals for.
+_SINGLE = re.compile(r"(?<![\w“])‘([^‘“”]{20,}?)’(?!\w)")
+_SMALL = re.compile(r"\b[a-z]{4,}\b")
 
 
 def requoted(text: str, group: Group) -> str | None:

@@ -132,9 +132,12 @@ def test_what_goes_on_with_an_indictment_is_kept_for_when_nothing_else_is_left()
         ("“The bridge will open tomorrow,” Ines Dahl said in Osk.", True),
         ("“The bridge will open tomorrow,” Ines Dahl said in Osk on Monday.", False),
         ("“We are here to stay,” Ines Dahl said in Osk on Monday.", False),
+        ("At a separate event on Friday, Paul Dorn called the bridge a ruin.", True),
+        ("The bridge came up once, and Paul Dorn called it a ruin in another interview.", True),
+        ("Paul Dorn called the bridge a ruin in an interview with the Halvik Courier.", False),
     ],
 )
-def test_here_and_tomorrow_point_at_what_the_article_knows(text: str, back: bool) -> None:
+def test_here_tomorrow_and_another_event_point_at_what_the_article_knows(text: str, back: bool) -> None:
     (reading,) = readings(text)
     assert reading.points_back is back
 
@@ -173,6 +176,12 @@ def test_a_statement_without_its_marks_is_nobodys_fact() -> None:
     [
         "Ines Dahl, left, and Paul Dorn, right, are engineers of Osk Lines.",
         "Ines Dahl (left) opens the bridge in Halvik with Paul Dorn.",
+        "Ines Dahl is greeted by Paul Dorn on her arrival in Halvik on July 11.",
+        "Ines Dahl speaks to the board of Osk Lines in Halvik on Friday, May 3.",
+        # its writer, talking
+        "Yes, that Paul Dorn of Osk Lines — the one who closed the bridge in Halvik.",
+        # what opened a list
+        "Here are the parts of Halvik where Osk Lines said it has closed piers as of Friday.",
         # garbled by its article
         "Ines Dahl left the board in March, had been asked to speak to the town of Osk.",
         # whom only the sentence before can tell: nobody in quotation marks
@@ -191,6 +200,10 @@ def test_captions_garbled_sentences_and_pronouns_without_a_noun_are_left(text: s
         "Ines Dahl came to Osk, saw the bridge and left the town.",
         "Ines Dahl turned right and left the hall in Osk.",
         "Ines Dahl turned right, left the harbour of Osk and ran.",
+        # no picture: what is still to come, or was
+        "Ines Dahl will speak to the board of Osk Lines in Halvik on Friday, May 3.",
+        "Ines Dahl was greeted by Paul Dorn on her arrival in Halvik on July 11.",
+        "No, no bridge of Osk is safe, Paul Dorn said.",
     ],
 )
 def test_lists_of_deeds_are_whole_sentences(text: str) -> None:
@@ -384,6 +397,9 @@ def test_a_quotation_says_of_whom_it_speaks(text: str, can: str) -> None:
         (["A diver took photos of a pier."], "Paul Dorn said that the photos were false.", "if need be"),
         (["An aide sat in a room in Lund."], "According to an aide in the room, Ines Dahl wept.", "if need be"),
         (["Osk Lines is firing Paul Dorn."], "Ines Dahl announced the firing.", "if need be"),
+        # By its name, or where no article names it.
+        (["The Halvik Courier met Ines Dahl."], "Paul Dorn wrote to the newspaper.", "if need be"),
+        ([], "The Halvik Courier met Paul Dorn, who wrote to the newspaper.", "yes"),
         # Its article tells of none before it, or opens with it.
         ([], "Paul Dorn said that the photos were false.", "yes"),
         ([], "The bridge carries two lanes of traffic.", "yes"),

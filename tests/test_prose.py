@@ -14,6 +14,7 @@ from summarizer.parsing import Parser
 from summarizer.people import Person, find_people
 from summarizer.prose import introduce_people, settle_weekdays, tidy
 from summarizer.sentences import SentenceSplitter
+from summarizer.whole import is_speakerless
 from tests.clusters import article
 
 NLP = models.load_spacy()
@@ -216,6 +217,20 @@ def shorter(text: str) -> list[str]:
 def test_what_orders_the_reader_about_is_no_news(order: str, told: bool) -> None:
     (doc,) = PARSER.parse([order])
     assert stands_alone(doc) is not told
+
+
+@pytest.mark.parametrize(
+    ("text", "nobodys"),
+    [
+        ("Board shuts the pier of Osk ‘We were not told of the cracks in the pillars.’", True),
+        ("The cracks “in all of the pillars of the bridge” are old.", True),
+        ("Dahl said ‘we were not told of the cracks in the pillars’ on Monday.", False),
+        ("Dahl wrote the novel ‘The Ferry That Went Under’ in May.", False),
+        ("The board’s pier is the engineers’ and the town’s own.", False),
+    ],
+)
+def test_what_is_quoted_needs_somebody_who_says_it(text: str, nobodys: bool) -> None:
+    assert is_speakerless(text) is nobodys
 
 
 def test_a_clause_that_only_adds_can_go() -> None:
