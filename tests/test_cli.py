@@ -6,11 +6,11 @@ import importlib
 import io
 import json
 import os
+import resource
 import signal
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -398,6 +398,12 @@ def test_control_c_ends_cleanly(project: Path) -> None:
 HEAVY = ("torch", "transformers", "spacy", "trafilatura", "scipy", "numpy", "jinja2")
 
 
+def seconds_of_children() -> float:
+    """Processor time of all that was started and has ended: what else runs on the machine does not count."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["--version"], ["run"]])
 def test_help_loads_nothing_heavy_and_answers_at_once(project: Path, arguments: list[str]) -> None:
     script = (
@@ -407,7 +413,7 @@ def test_help_loads_nothing_heavy_and_answers_at_once(project: Path, arguments: 
     )
     took = []
     for _ in range(3):
-        before = time.perf_counter()
+        before = seconds_of_children()
         done = subprocess.run(
             [sys.executable, "-c", script, *arguments],
             cwd=project,
@@ -415,9 +421,9 @@ def test_help_loads_nothing_heavy_and_answers_at_once(project: Path, arguments: 
             text=True,
             check=False,
         )
-        took.append(time.perf_counter() - before)
+        took.append(seconds_of_children() - before)
     assert "HEAVY []" in done.stdout
-    assert min(took) < 0.5
+    assert min(took) < 0.75  # half of that where nothing else runs; torch alone takes more
 
 
 def test_help_names_every_command(newsweave: Run) -> None:
