@@ -54,7 +54,7 @@ _TURNS = re.compile(
     r"|(?:That|This|The (?:claim|allegation|accusation|report|statement)s?) (?:is|was|are|were|has|have)\b)"
 )
 _ASKS = re.compile(r"\b(?:ask(?:ed|s)?|prod(?:ded|s)?|press(?:ed|es)|question(?:ed|s)|challeng(?:ed|es))\b")
-#: Words with which it is taken back, wherever they stand outside quotation marks.
+#: Words with which it is taken back, in or out of quotation marks: Dorn called that “untrue”.
 _UNTRUE = re.compile(
     r"\b(?:untrue|false|falsely|baseless|unfounded|incorrect|inaccurate|misleading|debunked|discredited|in reality|in truth"
     r"|no (?:evidence|proof|such)|not true|not the case|never happened|changed (?:his|her|its|their) minds?"
@@ -69,7 +69,7 @@ _DENIALS = frozenset(
 
 def _takes_back(doc: Doc) -> bool:
     """Whether its main clause denies, refuses or undoes something that it does not tell itself."""
-    if _UNTRUE.search(doc.text):  # "Dorn called that ‘untrue’", too
+    if _UNTRUE.search(doc.text):
         return True
     return any(
         verb.lemma_.lower() in _DENIALS
@@ -100,15 +100,15 @@ def _awaits_a_turn(doc: Doc) -> bool:
 def _is_question(doc: Doc) -> bool:
     """Whether it tells that somebody was asked something, not that something was asked for, and nothing of the reply."""
     return any(
-        verb.lemma_.lower() in _QUESTIONS
+        verb.dep_ == "ROOT"
+        and verb.lemma_.lower() in _QUESTIONS
         and not is_quoted(verb)
         and any(_is_asked(child, verb) for child in verb.children)
         and not any(
             child.lower_ in ("for", "to", "that") or child.dep_ == "xcomp" or _is_a_request(child)
             for child in verb.children
         )
-        for verb in _main_verbs(doc)
-        if verb.dep_ == "ROOT"
+        for verb in doc
     )
 
 
@@ -122,14 +122,15 @@ def _is_asked(child: Token, verb: Token) -> bool:
             word.lower_ in ("whether", "if", "why", "how", "what", "who") for word in child.subtree
         )
     person = child.ent_type_ == "PERSON" or child.lower_ in ("him", "her", "them", "he", "she", "they")
-    return child.dep_ in ("dobj", "nsubjpass", "dative") and child.head.i == verb.i and person
+    return child.dep_ in ("dobj", "nsubjpass", "dative") and person
 
 
 def _is_a_request(child: Token) -> bool:
     """ "Pressed Dahl on" asks; "asked Dahl to leave", "pressed Dahl into" do not."""
-    return (
-        child.dep_ == "ccomp" and any(word.lower_ == "to" and word.dep_ == "aux" for word in child.children)
-    ) or (child.lower_ in ("into", "against"))
+    to_do = child.dep_ == "ccomp" and any(
+        each.lower_ == "to" and each.dep_ == "aux" for each in child.children
+    )
+    return to_do or child.lower_ in ("into", "against")
 
 
 def _replies(doc: Doc) -> bool:

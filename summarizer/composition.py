@@ -511,7 +511,7 @@ class Composer:
         openings = [score + worth.get(number, 0.0) for number, score in enumerate(openings)]
         lede = max(sayable, key=lambda number: (round(openings[number], 6), -number), default=None)
         needs = [
-            self._told_with(proposal, proposals, before=before, opens=proposal.group == lede)
+            _told_with(proposal, proposals, before=before, opens=proposal.group == lede)
             for proposal, before in zip(proposals, needs, strict=True)
         ]
         surplus = 0
@@ -650,21 +650,6 @@ class Composer:
             for nouns, proposal in zip(needs, proposals, strict=True)
         ]
 
-    @staticmethod
-    def _told_with(
-        proposal: Proposal,
-        proposals: Sequence[Proposal],
-        *,
-        before: Sequence[frozenset[int]],
-        opens: bool,
-    ) -> tuple[frozenset[int], ...]:
-        """What has to be told with it: what it takes as told, and what takes it back or answers it."""
-        behind = [_rows_of(proposals, proposal, proposal.answered_by)] if proposal.answered_by else []
-        if not opens:
-            return (*before, *behind)
-        # Nothing can be told before the lede. What answers it is told if it can be; the event is told in any case.
-        return (*(frozenset[int]() for _ in before), *(rows for rows in behind if rows))
-
     def _repetition(self, proposals: Sequence[Proposal], weight: Mapping[str, float]) -> np.ndarray:
         if not proposals:
             return np.zeros((0, 0), dtype=np.float32)
@@ -764,6 +749,21 @@ class Composer:
 def _member_vectors(groups: Sequence[Group], ranking: Ranking) -> list[Vectors]:
     """For each group its members' embeddings, ``(members, dimensions)``."""
     return [ranking.vectors[[ranking.rows[member.key] for member in group.members]] for group in groups]
+
+
+def _told_with(
+    proposal: Proposal,
+    proposals: Sequence[Proposal],
+    *,
+    before: Sequence[frozenset[int]],
+    opens: bool,
+) -> tuple[frozenset[int], ...]:
+    """What has to be told with it: what it takes as told, and what takes it back or answers it."""
+    behind = [_rows_of(proposals, proposal, proposal.answered_by)] if proposal.answered_by else []
+    if not opens:
+        return (*before, *behind)
+    # Nothing can be told before the lede. What answers it is told if it can be; the event is told in any case.
+    return (*(frozenset[int]() for _ in before), *(rows for rows in behind if rows))
 
 
 def _rows_of(proposals: Sequence[Proposal], proposal: Proposal, keys: Set[tuple[str, int]]) -> frozenset[int]:
