@@ -132,6 +132,8 @@ class _Mention:
     clause: str = ""
     #: Every figure of the sentence.
     figures: frozenset[float] = frozenset()
+    #: Who did it: "Lagos expelled 60 diplomats".
+    doers: tuple[Name, ...] = ()
     #: Whose it is: "Xi's three-day visit".
     owners: tuple[Name, ...] = ()
 
@@ -199,6 +201,7 @@ def find_conflicts(
     conflicts = [
         conflict
         for component in _components(len(mentions), aligned)
+        if not _are_told_apart([mentions[i] for i in component], read)
         for conflict in _conflicts([mentions[i] for i in component])
     ]
     conflicts.sort(
@@ -283,7 +286,20 @@ def _number_mention(
         as_of=_as_of(sentence.text, facts),
         clause=_clause(node) if fate else "",
         figures=frozenset(each.value for each in facts.numbers),
+        doers=_doers(number, facts),
         owners=tuple(p.owner for p in facts.possessions if p.noun in anchors and p.how == "poss"),
+    )
+
+
+def _doers(number: Number, facts: Facts) -> tuple[Name, ...]:
+    """The named agents of the deed that the counted suffer."""
+    return tuple(
+        name
+        for relation in facts.relations
+        if relation.agent is not None
+        and relation.patient is not None
+        and relation.patient.start <= number.start < relation.patient.end
+        for name in relation.agent.names
     )
 
 
@@ -570,6 +586,8 @@ def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
         return False
     if one.owners and other.owners and not _shared_names(one.owners, other.owners, cast):
         return False
+    if one.doers and other.doers and not _shared_names(one.doers, other.doers, cast):
+        return False
     low, high = sorted((one.number.value, other.number.value))
     if low != high and (low <= 0 or high > 20 * low):  # a part and the whole, or two different things
         return False
@@ -581,8 +599,10 @@ def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
         return False
     if low == high and one.key != other.key:
         return False
-    at_most = "at most" in {one.number.bound, other.number.bound}
-    near = 1.25 if one.fate or at_most else 1.1
+    if one.number.counted == "year" and low == int(high) < high:
+        return False  # "11 years" of eleven and a half
+    bounds = {one.number.bound, other.number.bound}
+    near = 1.25 if one.fate or "at most" in bounds or bounds == {"about", "at least"} else 1.1
     if low != high and compatible_values(one.number, other.number) and high <= near * low:
         return False  # "$484 billion", "nearly $500 billion"; "23 dead", "at least 20 dead"; "905", "fewer than 1,000"
     if one.fate and low == high:
@@ -691,6 +711,17 @@ def _components(size: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
     for i in range(size):
         members.setdefault(find(i), []).append(i)
     return [group for group in members.values() if len(group) > 1]
+
+
+def _are_told_apart(component: Sequence[_Mention], read: Sequence[Facts]) -> bool:
+    """Whether any sentence counts the same things both ways: "the 60 envoys include 48 of the embassy's"."""
+    values = {each.number.value for each in component if each.number is not None}
+    counted = {each.number.counted for each in component if each.number is not None} - {""}
+    return any(
+        len(values & {number.value for number in facts.numbers}) > 1
+        and not counted.isdisjoint(number.counted for number in facts.numbers)
+        for facts in read
+    )
 
 
 def _conflicts(mentions: Sequence[_Mention]) -> Iterator[Conflict]:

@@ -216,10 +216,24 @@ def test_whether_it_happened(splitter: SentenceSplitter, parser: Parser, encoder
             "Lunde defeated Okafor in a vote of the 435 council members who cast ballots.",
         ),
         ("Lunde left Lagos two days after the storm.", "Lunde left Lagos three weeks after the vote."),
+        (
+            "Norway expelled 60 Nigerian diplomats on Monday over the theft of the Lagos cables.",
+            "Denmark expelled 48 Nigerian diplomats on Monday over the theft of the Lagos cables.",
+        ),
+        (
+            "Norway expelled 60 Nigerian diplomats on Monday over the theft of the Lagos cables.",
+            "Norway expelled 48 Nigerian diplomats on Monday over the theft of the Lagos cables.",
+            "The 60 Nigerian diplomats that Norway expelled on Monday include 48 diplomats of the embassy.",
+        ),
+        ("The siege of Lagos lasted 11 years.", "The siege of Lagos lasted 11½ years."),
+        (
+            "Lunde was questioned for about seven hours in Lagos.",
+            "Lunde was questioned for at least six hours in Lagos.",
+        ),
     ],
 )
 def test_no_false_alarm(
-    splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder, texts: tuple[str, str]
+    splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder, texts: tuple[str, ...]
 ) -> None:
     assert find_conflicts([], split(splitter, *texts), parser=parser, encoder=encoder) == []
 
