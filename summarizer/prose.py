@@ -45,9 +45,10 @@ class NamedText:
 def introduce_people(texts: Sequence[str], people: Sequence[Person]) -> list[NamedText]:
     """Give each person's first mention the full name and title, and every later one the short name.
 
-    Words inside quotation marks are left as they were said.
+    An apposition ("Dahl, the mayor of Osk,") stands once. Words inside quotation marks are left as they were said.
     """
     known: set[str] = set()
+    described: dict[str, set[str]] = {person.full: set() for person in people}
     result = []
     shared = _ambiguous(people)
     for text in texts:
@@ -55,7 +56,9 @@ def introduce_people(texts: Sequence[str], people: Sequence[Person]) -> list[Nam
         for person in people:
             if person.full in shared:
                 continue
-            text, present = _set_name(text, person, first=person.full not in known)
+            text, present = _set_name(
+                text, person, first=person.full not in known, described=described[person.full]
+            )
             if present:
                 if person.full not in known:
                     introduced.append(person)
@@ -84,7 +87,8 @@ def _ambiguous(people: Sequence[Person]) -> set[str]:
     }
 
 
-def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
+def _set_name(text: str, person: Person, *, first: bool, described: set[str]) -> tuple[str, bool]:
+    """The text with the person's names set, and whether there is one; ``described`` gains the appositions behind them."""
     forms = "|".join(map(_with_initial, person.forms))
     leads = "|".join(lead if lead == "(?!)" else re.escape(lead) for lead in _leads(person))
     mention = re.compile(
@@ -119,6 +123,11 @@ def _set_name(text: str, person: Person, *, first: bool) -> tuple[str, bool]:
             ]
         # "Ellison (D) of Minnesota" once he has been introduced.
         tag = _PARTY_OF.match(text, match.end()) if seen and pieces[-1] == person.short else None
+        apposition = _APPOSITION.match(text, match.end())
+        if apposition is not None and not _TELLS.search(apposition["who"]):
+            if apposition["who"].lower() in described:
+                tag = apposition
+            described.add(apposition["who"].lower())
         seen = True
         end = tag.end() if tag else match.end()
     pieces.append(text[end:])
@@ -177,6 +186,10 @@ _PARTY = re.compile(r"\s*[,(]\s*[DRI]\s?-\s?[A-Z]")
 
 
 _PARTY_OF = re.compile(r"\s*\([DRI](?:-[A-Z][\w.]*)?\)(?:\s+of\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?")
+#: "Dahl, the mayor of Osk, voted": who it is, behind the name and up to the next mark.
+_APPOSITION = re.compile(r",\s+(?P<who>(?:the|an?)\s+[^,;:.!?()“”\"]+)(?:,|(?=[.;!?]))")
+#: "Dahl, the mayor said, …" is no apposition.
+_TELLS = re.compile(r"\b(?:said|says|told|added|wrote|is|was|has|had)\b")
 _SOMEBODYS_FORMER = re.compile(
     r"(?:^|[\s-])(?:[Ff]ormer|[Ee]x|[Tt]hen|[Ll]ongtime|[Tt]op|[Ss]enior|[Oo]ne-time|[Ff]ellow)[\s-]+$"
 )

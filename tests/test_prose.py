@@ -732,6 +732,23 @@ def test_a_role_is_not_said_twice() -> None:
     ]
 
 
+def test_an_apposition_stands_once() -> None:
+    paragraphs = ("Tomas Verrell won on Monday. Verrell left.", "Tomas Verrell won. Verrell spoke.")
+    texts = [
+        "Tomas Verrell, the centrist and newcomer, won in Osk.",
+        "Paul Dorn called Verrell, the centrist and newcomer, to concede.",
+        "The council, Verrell, the centrist and newcomer.",
+        "Verrell, the mayor said, was late.",
+        "Verrell, the mayor said, was early.",
+    ]
+    assert named(texts, *paragraphs) == [
+        texts[0],
+        "Paul Dorn called Verrell to concede.",
+        "The council, Verrell.",
+        *texts[3:],
+    ]
+
+
 def test_a_nickname_is_the_same_person() -> None:
     (person,) = people(
         "Mayor Charles Verrell spoke on Monday. Verrell left.",
