@@ -436,6 +436,25 @@ def test_nobody_is_called_by_a_first_name_that_no_source_calls_so() -> None:
     assert fault(source, source) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("Dahl wrote that she was ousted in a meeting and announced that she had been ousted.", True),
+        ("Dahl wrote that she was ousted in a meeting and announced that she would sue.", False),
+        ("Dahl was ousted in a meeting and said so.", False),
+    ],
+)
+def test_what_was_told_is_not_told_again_as_something_announced(text: str, again: bool) -> None:
+    sources = PARSER.parse(
+        [
+            "Dahl wrote that she was ousted in a meeting.",
+            "Dahl announced that she had been ousted and that she would sue.",
+        ]
+    )
+    reason = unsound(PARSER.parse([text])[0], sources, cluster=sources)
+    assert ((reason or "").startswith("tells again")) == again
+
+
 def test_a_clause_that_only_says_the_verb_again_is_refused() -> None:
     sources = (
         "Ines Dahl canceled a Saturday event in Osk.",

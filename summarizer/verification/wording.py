@@ -17,8 +17,8 @@ from summarizer.lexical import stem as stem_of
 from summarizer.parsing import comma_spliced, is_finite, is_quoted, stems_of, text_of
 from summarizer.verification.belonging import misplaced, readdressed, retold
 from summarizer.verification.frames import reframed
-from summarizer.verification.lexicon import SYNONYMS
-from summarizer.verification.provenance import spliced
+from summarizer.verification.lexicon import SAY, SYNONYMS
+from summarizer.verification.provenance import has_content, spliced
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -189,6 +189,17 @@ def _verb_again(claim: Doc, _: Sequence[Doc]) -> str | None:
         if verb.head.dep_ == "nsubj":  # "Dahl, who retired in March, has been out since, and retired as …"
             told += [child for child in governing.children if child.dep_ == "conj"]
         if _undoubled(verb.lemma_) in {_undoubled(each.lemma_) for each in told}:
+            return str(verb.text)
+    return None
+
+
+def _adds_nothing(claim: Doc, _: Sequence[Doc]) -> str | None:
+    """ "Dahl wrote that she was ousted and announced that she had been ousted": only the verb of telling is new."""
+    for verb in claim:
+        if verb.dep_ != "conj" or verb.pos_ != "VERB" or verb.lemma_.lower() not in SAY or is_quoted(verb):
+            continue
+        told = {stem_of(token.lower_) for token in verb.subtree if token.i != verb.i and has_content(token)}
+        if told and told <= {stem_of(token.lower_) for token in claim[: verb.i]}:
             return str(verb.text)
     return None
 
@@ -799,6 +810,7 @@ _IN_THE_PARSE: tuple[_Check[Doc], ...] = (
     ("a first name alone: {}", _first_name_alone),
     ("without what was said of it: {}", _lost_predicate),
     ("says its verb again: {}", _verb_again),
+    ("tells again what it has told: {}", _adds_nothing),
     ("without what the sources say it is done to: {}", _lost_object),
     ("without a word of the name it gives: {}", _lost_modifier),
     ("not together in the sources: {}", misjoined),
