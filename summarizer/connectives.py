@@ -37,7 +37,7 @@ _CONNECTIVE = re.compile(
           # Of a list whose other items stand in other sentences.
           |(?:First(?:ly)?(?!.*\b(?:[Ss]econd|[Tt]hen|[Nn]ext|[Ll]ater)\b)|Second(?:ly)?|Third(?:ly)?|Finally|Lastly)(?=,)
           |In\ another\ (?:plot|development|event|story|move|turn)|(?:Even|Since)\ (?:so|then))
-        (?:,\s+|\s+(?!far\b|long\b|that\b|as\b|many\b|much\b|few\b|if\b|though\b|when\b|because\b))
+        (?:,\s+|\s+(?!to\b|of\b|from\b|far\b|long\b|that\b|as\b|many\b|much\b|few\b|if\b|though\b|when\b|because\b))
     )""",
     re.VERBOSE,
 )

@@ -525,6 +525,7 @@ _SOME = frozenset("some others many most few several both each all neither none 
 _CAPTION = re.compile(
     r"[A-Z][\w’'-]+, (?:far |second from )?(?:left|right|cent(?:er|re)), "
     r"|\((?:far |second from )?(?:left|right|cent(?:er|re)|[LRC])\)|, (?:pictured|seen|shown) (?:here|above|below|left|right)\b"
+    r"|\b(?i:this) (?:[\w-]+ ){0,4}?(?:image|photo(?:graph)?|picture|screenshot|screengrab|still)\b"
 )
 
 

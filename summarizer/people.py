@@ -430,7 +430,7 @@ _DESCRIBES = re.compile(r"(?<!ret)(?:ed|ing|ful|ous|able|time)$(?<!acting)(?<!in
 
 #: Alone before a name they do not say who it is: "Leader Tomas Dahl" of what?
 _SAYS_LITTLE = frozenset(
-    "leader man woman worker head expert official chief resident witness victim suspect officer counterpart boss member "
+    "leader aide adviser advisor ally man woman worker head expert official chief resident witness victim suspect officer counterpart boss member "
     "director owner manager founder executive secretary minister lawyer attorney host".split()
 )
 #: Said of an owner: "his spokesman Paul Dorn".

@@ -501,4 +501,6 @@ def tidy(text: str) -> str:
     text = re.sub(r"(?<=\w)”,(?= [A-Z][^“”,;:]{1,80} (?:said|wrote|tweeted)\.$)", ",”", text)
     # A stop after a closed quotation that already ends in one is a doubled stop.
     text = re.sub(r"([.!?]”)\.$", r"\1", text)
+    # "“[we] remain confident …": what stood before the bracket is gone.
+    text = re.sub(r"^“\[([a-z])", lambda found: f"“[{found.group(1).upper()}", text)
     return text[:1].upper() + text[1:] if text[:1].islower() else text

@@ -107,10 +107,9 @@ def has_happened(preview: Sequence[Deed], reported: Iterable[Deed]) -> bool:
 
 
 def same_deed(one: Iterable[Deed], other: Sequence[Deed]) -> bool:
-    """Whether both tell of one deed: the same doer and verb, two objects in common, no other day."""
+    """Whether both tell of one deed: the same doer (or none named), the same verb, two objects in common, no other day."""
     return any(
-        a.subject is not None
-        and a.subject == b.subject
+        a.subject == b.subject
         and a.verb == b.verb
         and len(a.objects & b.objects) >= 2
         and _may_be_one_day(a, b)

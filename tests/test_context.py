@@ -178,6 +178,7 @@ def test_a_statement_without_its_marks_is_nobodys_fact() -> None:
         "Ines Dahl (left) opens the bridge in Halvik with Paul Dorn.",
         "Ines Dahl is greeted by Paul Dorn on her arrival in Halvik on July 11.",
         "Ines Dahl speaks to the board of Osk Lines in Halvik on Friday, May 3.",
+        "Police in Halvik released this security-camera image that shows Paul Dorn entering the bridge.",
         # its writer, talking
         "Yes, that Paul Dorn of Osk Lines — the one who closed the bridge in Halvik.",
         # what opened a list

@@ -149,6 +149,11 @@ def test_a_quotation_nobody_said_cannot_stand_alone() -> None:
         ("• The mayor has closed all the schools.", "The mayor has closed all the schools."),
         ("Now, the board is being sued by the union.", "The board is being sued by the union."),
         ("More cases have come to light.", "More cases have come to light."),
+        ("In addition the mayor lost the vote.", "The mayor lost the vote."),
+        (
+            "In addition to the vote, the mayor lost her car.",
+            "In addition to the vote, the mayor lost her car.",
+        ),
     ],
 )
 def test_connectives_that_hook_to_the_sentence_before_go(before: str, after: str) -> None:
@@ -412,6 +417,7 @@ def test_two_days_set_against_each_other_stay() -> None:
         ('She said "no"  twice .', "She said “no” twice."),
         ("Dorn said the bridge may close, she said.", "Dorn said the bridge may close."),
         ("It was “safe”. .", "It was “safe”."),
+        ("“[we] keep the bridge,” the board said.", "“[We] keep the bridge,” the board said."),
         (
             "'The quay is shut and stays so,' the board said.",
             "“The quay is shut and stays so,” the board said.",

@@ -98,6 +98,9 @@ def test_what_is_another_thing_may_still_come(preview: str, report: str) -> None
         ("The town hall sent a list of demands.", "The town hall received a list of demands.", False),
         ("The town hall sent a list of demands.", "The town hall sent a list of names.", False),
         ("On Monday Dahl met Dorn and Verrell.", "On Friday Dahl met Dorn and Verrell.", False),
+        # of nobody in particular
+        ("Dahl was placed on leave, officials said.", "The clerk said Dahl was placed on paid leave.", True),
+        ("Dahl was placed on leave, officials said.", "Dorn was placed on a list, officials said.", False),
     ],
 )
 def test_two_tellings_of_one_deed(one: str, other: str, same: bool) -> None:
