@@ -8,7 +8,6 @@ The last verification is the gate: what it does not let pass is not said, and is
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -28,6 +27,7 @@ from summarizer.grouping import Group
 from summarizer.leaning import points_back, spoken_of, stands_alone
 from summarizer.lexical import content_stems
 from summarizer.lexical import stem as stem_of
+from summarizer.opening import is_reaction, lede_bonus, worth_as_lede
 from summarizer.parsing import MAX_PARSED, Parser
 from summarizer.people import Person
 from summarizer.proposals import (
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 _NEIGHBOURS = 8
 # Proposals of one group whose fluency is measured.
 _MAX_READ_FOR_FLUENCY = 3
-_DISPUTED, _UNQUOTED = 0.7, 0.85
+_DISPUTED, _UNQUOTED, _REACTION_WORTH = 0.7, 0.85, 0.85
 # Cosine from which a member of the group, in other words, says what the sentence says. Groups are looser than that.
 _SAYS_THE_SAME = 0.7
 # Of two wordings about equally good, the fused one tells what no article has in one sentence: which holds less than
@@ -69,10 +69,6 @@ _FUSED, _IN_ONE = 1.2, 0.92
 # Log-probability of a word that the fuser put behind another, below which the two do not go together.
 _LEAST_LIKELY = -8.0
 _EDITABLE = frozenset({"name", "number", "date", "quote", "negation"})
-# More than any other sentence can add: the summary always tells the event itself.
-_LEDE_BONUS = 2.0
-# Of two wordings of the lede, what one gains whose article opens with it, and how many sentences that is.
-_OPENER_BONUS, _OPENS_ITS_ARTICLE = 0.25, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -442,7 +438,7 @@ class Composer:
             disputed = any(states(proposal, claim) for conflict in conflicts for claim in conflict.claims)
             quality *= _breadth(proposal.verdict) * (_DISPUTED if disputed else 1.0)
             quality *= _FUSED if proposal.origin == "fused" else 1.0
-            quality *= _REACTION_WORTH if _REACTION.match(proposal.text) else 1.0
+            quality *= _REACTION_WORTH if is_reaction(proposal.text) else 1.0
             leans = points_back(doc) or any(text.startswith(proposal.text.rstrip(".")) for text in pointing)
             clumsy = written < CLUMSY or leans
             weighed.append(replace(proposal, quality=quality, clumsy=clumsy))
@@ -499,13 +495,7 @@ class Composer:
             proposals[row].group for row in shared
         }
         worth = {
-            number: max(
-                0.5 * p.quality
-                - (_REACTION_COST if _REACTION.match(p.text) else 0.0)
-                - (_BARE_COST if p.assumes or p.answers or _BARE_OPENING.match(p.text) else 0.0)
-                for p in proposals
-                if p.group == number
-            )
+            number: max(worth_as_lede(p, people) for p in proposals if p.group == number)
             for number in sayable
         }
         openings = [score + worth.get(number, 0.0) for number, score in enumerate(openings)]
@@ -618,7 +608,7 @@ class Composer:
                 * proposals[row].quality
                 * _substance(proposals[row].text)
                 * (0.5 if proposals[row].lone else 1.0)
-                + (_lede_bonus(proposals[row]) if proposals[row].group == lede else 0.0),
+                + (lede_bonus(proposals[row]) if proposals[row].group == lede else 0.0),
                 content={stem: weight.get(stem, 1.0) for stem in content_stems(proposals[row].text)},
                 row=row,
                 needs=needs[row],
@@ -797,12 +787,6 @@ def _substance(text: str) -> float:
     return math.sqrt(min(words, 22) / 22) * min(1.0, 32 / max(words, 1))
 
 
-def _lede_bonus(proposal: Proposal) -> float:
-    """What a wording adds by opening the summary: articles open with the news, and only later speak of it as known."""
-    opens = any(source.index < _OPENS_ITS_ARTICLE for source in proposal.verdict.sources[:1])
-    return _LEDE_BONUS + (_OPENER_BONUS if opens and not proposal.assumes else 0.0)
-
-
 def _words(text: str) -> int:
     return len(text.split())
 
@@ -813,15 +797,3 @@ def _why(verdict: Verdict) -> str:
     if verdict.unsupported:
         return "not in the sources: " + ", ".join(verdict.unsupported)
     return f"support {verdict.score:.2f} is too low"
-
-
-# "President Vastrov said on Friday that …" tells what somebody said of the event, not the event.
-_REACTION = re.compile(
-    r"(?:“|(?:[\w.’'-]+,?\s+){1,7}(?:said|says|told|has defended|defended|praised|condemned|welcomed)\b)"
-)
-_REACTION_COST, _REACTION_WORTH = 0.2, 0.85
-# "The invitation was delivered by …" opens no summary: which invitation, its article had told in its headline.
-_BARE_OPENING = re.compile(
-    r"The (?:\d+-year-old\b|[a-z][a-z-]*,|[a-z][a-z-]* (?:was|were|is|are|has|had|will|would|came|comes|took|follows|followed|[a-z]+ed)\b)"
-)
-_BARE_COST = 0.4

@@ -73,10 +73,21 @@ _SCORE = r"(?:in|dealing|delivering|handing|giving) (?:[\w’-]+ ){1,4}(?:blow|s
 _SCORED_FIRST = re.compile(rf"^{_SCORE}\b[^,“”]*, (?=[\w“])", re.IGNORECASE)
 _SCORED_LAST = re.compile(rf", {_SCORE} (?:for|to|of)\b[^,“”]*(?=\.$)")
 
+#: ", deepening the crisis of the port.": what it comes to, as its writer sees it.
+_COMES_TO = re.compile(
+    r", (?:deepening|underscoring|underlining|highlighting|compounding|exacerbating|stoking|fuell?ing) [^,“”\d]*(?=\.$)"
+)
+#: "In a stunning turn just hours before the vote, …", "In a rare rebuke to the board, …".
+_TWIST = re.compile(
+    r"^In (?:an?|yet another) (?:surpris(?:e|ing)|stunning|shocking|dramatic|rare|unexpected|unusual|bizarre|extraordinary"
+    r"|remarkable|striking|sharp|scathing|blistering) (?:twist|turn(?: of events)?|move|step|development|reversal|about-face"
+    r"|rebuke|defeat|victory|win)(?:(?: (?:to|of|from|for)\b[^,“”]*)?, (?=[\w“])| (?=(?:just|only|hours|days|weeks)\b))"
+)
+
 
 def without_score(text: str) -> str:
-    """The text without what calls it somebody's victory or defeat, at either end; whole where that has the only name."""
-    bare = _SCORED_LAST.sub("", _SCORED_FIRST.sub("", text))
+    """The text without what calls it a surprise or somebody's victory or defeat; whole where that has the only name."""
+    bare = _COMES_TO.sub("", _SCORED_LAST.sub("", _TWIST.sub("", _SCORED_FIRST.sub("", text))))
     lost = set(_NAMES.findall(text[1:])) - set(_NAMES.findall(bare))
     if lost and _MEANS_A_NAME.search(bare):
         return text

@@ -281,7 +281,7 @@ _FOLLOWS = re.compile(
 )
 _LEANS = re.compile(
     r"^(?:Do(?:ing|es)? (?:so|that|this)|This|That|These|Those|Such|Another|More(?!\s+than\b)(?!\s+and more\b)|The (?:former|latter|same|other|second|third|latest|move|document|proposal|comments?|remarks?"
-    r"|incident|statement|announcement|decision|news|pair|two|three|four|group|move|trip|visit|meeting|talks?|memo|letter|apology|delegation|lawsuit))\b(?!\s+(?:of|between|by|to|in|from|day)\b)",
+    r"|incident|statement|announcement|decision|news|pair|two|three|four|group|move|trip|visit|meeting|talks?|memo|letter|apology|delegation|lawsuit)|The \w+ (?:was|were) (?:those|that))\b(?!\s+(?:of|between|by|to|in|from|day)\b)",
 )
 
 

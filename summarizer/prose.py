@@ -7,6 +7,7 @@ use, a day already given); the pipeline verifies each sentence again afterwards.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -74,8 +75,8 @@ def _ambiguous(people: Sequence[Person]) -> set[str]:
     """
     count: dict[str, int] = {}
     for person in people:
-        words = person.full.split()
         # A son is "Dahl", too, once he has been named.
+        words = person.full.split()
         bare = {words[-2]} if suffix(words) and len(words) > 2 else set()
         for form in {*person.forms, person.short, *bare}:
             count[form] = count.get(form, 0) + 1
@@ -85,6 +86,23 @@ def _ambiguous(people: Sequence[Person]) -> set[str]:
         if count[person.short] > 1
         or (person.short != person.full.split()[-1] and person.full.split()[-1] in person.forms)
     }
+
+
+def may_be_another(text: str, people: Sequence[Person]) -> bool:
+    """Whether somebody goes by a last name alone that two people of the cluster have: "King wrote that …"."""
+    bearers = Counter(_last_name(person) for person in people)
+    shared = [name for name, count in bearers.items() if count > 1]
+    own = _QUOTED.sub(lambda found: "“" + " " * (len(found.group(0)) - 2) + "”", text)
+    return any(
+        _capital_before(own[: match.start()]) is None
+        for name in shared
+        for match in re.finditer(rf"(?<![\w‐‑-]){re.escape(name)}(?![\w‐‑-])", own)
+    )
+
+
+def _last_name(person: Person) -> str:
+    words = person.full.split()
+    return words[-2] if suffix(words) and len(words) > 2 else words[-1]
 
 
 def _set_name(text: str, person: Person, *, first: bool, described: set[str]) -> tuple[str, bool]:

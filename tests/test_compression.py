@@ -108,11 +108,24 @@ def test_what_stands_behind_an_aside_is_not_cut_off_what_stands_before_it() -> N
             "A judge in Lund ruled on Tuesday that the sale of the port breaks the law, in a major setback for the board.",
             "A judge in Lund ruled on Tuesday that the sale of the port breaks the law.",
         ),
+        (
+            "Paul Dorn admitted on Tuesday that the port is shut, deepening the crisis of the board.",
+            "Paul Dorn admitted on Tuesday that the port is shut.",
+        ),
         # "The state" is Orsenia's.
         (
             "Dealing a blow to the board’s hopes in Orsenia, a judge told the state on Tuesday to open the port.",
             "Dealing a blow to the board’s hopes in Orsenia, a judge told the state on Tuesday to open the port.",
         ),
+        (
+            "In a surprising twist just hours before the vote, the board in Lund sold the port.",
+            "Just hours before the vote, the board in Lund sold the port.",
+        ),
+        (
+            "In a rare rebuke to the board, a judge in Lund closed the port.",
+            "A judge in Lund closed the port.",
+        ),
+        ("In a rare move the board had planned, it sold the port.",) * 2,
         ("In Lund, a victory for the board is near.", "In Lund, a victory for the board is near."),
         (
             "Dahl called it, “in a big win for us all, a great day.”",

@@ -12,7 +12,7 @@ from summarizer.context import Contextualizer, Reading
 from summarizer.leaning import stands_alone
 from summarizer.parsing import Parser
 from summarizer.people import Person, find_people
-from summarizer.prose import introduce_people, settle_weekdays, tidy
+from summarizer.prose import introduce_people, may_be_another, settle_weekdays, tidy
 from summarizer.sentences import SentenceSplitter
 from summarizer.whole import is_speakerless
 from tests.clusters import article
@@ -896,6 +896,24 @@ def test_whoever_was_named_in_full_is_not_named_in_full_again() -> None:
     ]
     facts = ("Anna Verrell spoke in Osk. Verrell left.", "Anna Verrell waved. Verrell laughed.")
     assert named(texts, *facts) == [texts[0], "Verrell told a crowd in Osk that the bridge is safe."]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("Verrell told a crowd in Osk that the bridge is safe.", True),
+        ("On Friday, Verrell’s letter was read in Osk.", True),
+        ("Anna Verrell told a crowd in Osk that the bridge is safe.", False),
+        ("Mayor Verrell told a crowd in Osk that the bridge is safe.", False),
+        ("Dorn told a crowd in Osk, “Verrell is safe.”", False),
+    ],
+)
+def test_a_last_name_that_two_people_have_may_be_either(text: str, doubtful: bool) -> None:
+    both = people(
+        "Anna Verrell spoke to Paul Dorn in Osk. Verrell left.",
+        "Tomas Verrell spoke to Paul Dorn in Osk. Verrell left. Dorn left.",
+    )
+    assert may_be_another(text, both) is doubtful
 
 
 def test_a_role_that_goes_on_behind_its_comma_is_not_cut() -> None:

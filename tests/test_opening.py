@@ -1,0 +1,84 @@
+"""What opens a summary: the news itself, and not what is said or made of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from summarizer import models
+from summarizer.opening import lede_bonus, worth_as_lede
+from summarizer.parsing import Parser
+from summarizer.people import find_people
+from summarizer.proposals import Proposal
+from summarizer.sentences import SentenceSplitter
+from summarizer.verification.support import Verdict
+from tests.clusters import article
+
+NLP = models.load_spacy()
+SPLITTER = SentenceSplitter(NLP)
+#: Two people of one last name, and one who is alone with his.
+PEOPLE = SPLITTER.split(
+    article(
+        "a",
+        "Anna Verrell met Tomas Verrell and Paul Dorn in Osk.",
+        "Verrell left. Dorn left. Dorn came back.",
+    )
+)
+CAST = find_people(PEOPLE, Parser(NLP).parse([each.text for each in PEOPLE]))
+NEWS = "Dorn resigned as mayor of Osk on Friday."
+
+
+def proposal(text: str, *, opens: bool = True) -> Proposal:
+    """One that its article opens with, or tells in its third sentence."""
+    page = article("b", text) if opens else article("b", f"The town has a port. It has a hill. {text}")
+    return Proposal(
+        group=0,
+        text=text,
+        origin="extracted",
+        verdict=Verdict(
+            text=text,
+            verdict="supported",
+            score=1.0,
+            offences=(),
+            sources=(SPLITTER.split(page)[-1],),
+            articles=1,
+            contradicted=False,
+            lone=False,
+        ),
+        quality=0.8,
+        vector=np.zeros(3, dtype=np.float32),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It is over,” Dorn said on Friday.",
+        "Dorn said on Friday that the port is safe.",
+        "The vote in Osk is likely to leave Dorn with little, says a political scientist in Lund.",
+        "The invitation was delivered on Friday by Dorn.",
+        "Dorn was speaking in a debate of the council on Friday.",
+        # Anna or Tomas?
+        "Verrell resigned as mayor of Osk on Friday.",
+    ],
+)
+def test_the_news_itself_opens_rather_than_what_is_made_of_it(text: str) -> None:
+    assert worth_as_lede(proposal(NEWS), CAST) > worth_as_lede(proposal(text), CAST) + 0.1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Verrell resigned as mayor of Osk on Friday.",
+        "Dorn was sworn in as mayor of Osk on Friday.",
+        "Three sailors were killed off Osk on Friday, the harbour office said.",
+    ],
+)
+def test_news_is_news_however_it_is_told(text: str) -> None:
+    assert worth_as_lede(proposal(text), CAST) == worth_as_lede(proposal(NEWS), CAST)
+
+
+def test_what_opens_an_article_opens_the_summary() -> None:
+    first, later = proposal(NEWS), proposal(NEWS, opens=False)
+    assert worth_as_lede(first, CAST) > worth_as_lede(later, CAST)
+    assert lede_bonus(first) > lede_bonus(later)
