@@ -103,6 +103,7 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
     mentions = _small_particles(
         {tokens: found for tokens, found in mentions.items() if votes[tokens] > 0 and _personal(tokens)}
     )
+    whole = _without_suffix(mentions)
     # Longer forms first: each short form then joins the one full form that holds it.
     people: list[Forms] = []
     for tokens in sorted(mentions, key=lambda t: (-len(t), -_articles(mentions[t]), t)):
@@ -110,6 +111,7 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
             person
             for person in people
             if any(_same_person(tokens, other) or _misspelt(tokens, other) for other in person)
+            or whole.get(tokens) in person
         ]
         homes = _foremost(homes)
         if len(homes) == 1:
@@ -147,6 +149,20 @@ def _foremost(people: Sequence[Forms]) -> list[Forms]:
 
 #: How much oftener somebody has to be named in full than others of the name for it to be his.
 _FAR_OFTENER = 4
+
+
+def _without_suffix(mentions: Forms) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The full name by the form that only lacks its suffix: "Tomas Dahl", said once of Tomas Dahl Jr.
+
+    Not where it, or the last name alone, has a title: President Dahl is the father.
+    """
+    return {
+        bare: name
+        for name, found in mentions.items()
+        if suffix(name) and (bare := name[:-1]) in mentions and len(bare) > 1
+        if len(found) >= _FAR_OFTENER * len(mentions[bare])
+        and not any(title for form in (bare, bare[-1:]) for _, title in mentions.get(form, ()))
+    }
 
 
 def _small_particles(mentions: Forms) -> Forms:

@@ -409,7 +409,7 @@ def _says_who(after: str) -> bool:
     """Whether what follows a name already says who it is: ", who …", ", a judge", ", president of the fund"."""
     if re.match(r",\s+(?:the|a|an|who|\d+)\b", after):
         return True
-    opening = re.match(r",\s+((?:[\w.’'-]+\s+){0,2}[\w-]+)", after)
+    opening = re.match(r",\s+((?:[\w.’'-]+\s+){0,3}[\w-]+)", after)
     words = opening.group(1).split() if opening else []
     return any(map(is_role, words)) and not (set(words) & {"said", "says", "told", "and"})
 

@@ -863,6 +863,17 @@ def test_a_title_given_once_is_not_said_of_whoever_left_the_office() -> None:
     assert person.title is None
 
 
+def test_a_title_said_behind_the_name_does_not_stand_before_it() -> None:
+    paragraphs = (
+        "Deputy campaign manager Kate Dorn wrote to Osk. Dorn left.",
+        "Deputy campaign manager Kate Dorn spoke. Dorn waved.",
+    )
+    text = (
+        "Lunde is lying, writes Ines Dahl, a former aide, and Kate Dorn, Verrell’s deputy campaign manager."
+    )
+    assert named([text], *paragraphs) == [text]
+
+
 def test_whose_party_somebody_is_of_is_not_told_again() -> None:
     facts = (
         "Mayor Anna Verrell (D) of Osk spoke. Verrell left.",
@@ -1074,6 +1085,17 @@ def test_a_son_is_not_his_father() -> None:
         "Dorn learned that Tomas Verrell Jr. met the lawyer.",
         "The lawyer told Verrell that the papers were lost.",  # which of the two is for the article to say
     ]
+
+
+def test_a_suffix_left_out_once_makes_nobody_else() -> None:
+    found = people(
+        "A cook, Paul Dorn Jr., took the knife. Dorn said he was grazed. Paul Dorn Jr. is 29.",
+        "The mayor praised Paul Dorn Jr. on Sunday. Dorn waved. Paul Dorn Jr. is a cook.",
+        "On Sunday Paul Dorn said he saw it. Dorn left.",
+    )
+    assert [person.full for person in found] == ["Paul Dorn Jr."]
+    (named,) = introduce_people(["Dorn said he was treated in Osk."], found)
+    assert named.text == "Paul Dorn Jr. said he was treated in Osk."
 
 
 def test_one_outlets_adjective_is_no_part_of_a_title() -> None:
