@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.leaning import PERSON_NOUNS
-from summarizer.lexical import WEEKDAY, stem
+from summarizer.lexical import MONTH, WEEKDAY, stem
 from summarizer.parsing import is_quoted
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ _AHEAD = frozenset(
 _STILL_OPEN = frozenset("will ’ll 'll can could may might".split())
 #: What tells that something lies further back than what others announce.
 _LONG_AGO = re.compile(
-    r"\b(?:last|previous(?:ly)?|earlier|before|again|ago|once|already|first|second|third|another|20\d\d|19\d\d)\b",
+    r"\b(?:last|previous(?:ly)?|earlier|before|again|ago|once|already|first|second|third|another|20\d\d|19\d\d"
+    rf"|in (?:early |late |mid-?)?{MONTH})\b(?!\.? \d{{1,2}}\b)",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
@@ -45,6 +46,7 @@ _OUTCOMES = {
         "verdict": "find convict acquit clear",
         "law": "vote pass approve reject adopt sign veto enact",
         "ruling": "rule uphold strike overturn decide",
+        "capture": "arrest apprehend capture catch detain",
     }.items()
     for word in words.split()
 }
@@ -52,6 +54,15 @@ _ELECTION = frozenset("race runoff contest seat election poll primary nomination
 #: What announces a vote without its name.
 _TO_VOTE = re.compile(
     r"\b[Vv]oters?\b[^,.]*\b(?:will|are set to|are to|prepare to|head|heading|go|going)\b[^.]*\bpolls\b"
+)
+_WANTED = frozenset("suspect gunman shooter attacker killer man woman assailant".split())
+#: What tells that somebody has not been caught yet; of an accomplice it stays true.
+_AT_LARGE = re.compile(
+    r"\b(?:manhunt|hunt|search)\b[^.“”]*\bunder ?way\b|\b(?:searching|hunting|looking) for (?:an?|the) (?:[\w-]+ ){0,2}(?:suspect|gunman|shooter|attacker|killer|man)\b"
+    r"|\b(?:is|are|remains?|was|were) (?:still )?(?:at large|on the run|on the loose|being sought)\b"
+)
+_NOT_ALONE = re.compile(
+    r"\b(?:accomplices?|(?:other|remaining) (?:suspect|gunman|shooter|attacker|man)|suspects|gunmen|shooters|attackers|men)\b"
 )
 
 
@@ -75,6 +86,8 @@ def announced(doc: Doc) -> list[Deed]:
     found = [deed for token in doc if _is_ahead(token) and (deed := _deed(token)) is not None]
     if _TO_VOTE.search(doc.text):
         found.append(Deed(None, "win", frozenset({"elect"}), _days(doc)))
+    if _AT_LARGE.search(doc.text) and not _NOT_ALONE.search(doc.text):
+        found.append(Deed(None, "arrest", frozenset({"suspect"}), frozenset()))
     return found
 
 
@@ -127,7 +140,7 @@ def _settles(behind: Deed, ahead: Deed) -> bool:
     same_outcome = outcome is not None and outcome == _OUTCOMES.get(behind.verb)
     if not _may_be_one_day(ahead, behind) or not ahead.objects & behind.objects:
         return False
-    if same_outcome and outcome in ("vote", "verdict"):  # whoever wins: the others did not
+    if same_outcome and outcome in ("vote", "verdict", "capture"):  # whoever wins: the others did not
         return True
     if ahead.verb != behind.verb and not same_outcome:
         return False
@@ -187,6 +200,10 @@ def _deed(verb: Token) -> Deed | None:
     elif passive is not None:
         objects |= {_named(passive)}
         subject = None
+    if _OUTCOMES.get(word) == "capture":
+        taken = passive or next((child for child in verb.children if child.dep_ == "dobj"), None)
+        if taken is not None and (taken.tag_ == "NNP" or (taken.tag_ == "NN" and taken.lemma_ in _WANTED)):
+            objects |= {"suspect"}
     return Deed(subject, word, frozenset(objects), _days(verb.doc)) if objects else None
 
 

@@ -42,6 +42,11 @@ def superseded(preview: str, *reports: str) -> bool:
             "Prosecutors plan to charge the captain.",
             "Prosecutors charged the captain, Paul Dorn, with fraud.",
         ),
+        (
+            "A manhunt was underway on Sunday for a gunman who killed four people in Osk.",
+            "The suspected gunman was arrested on Monday.",
+        ),
+        ("The gunman is still at large, police said.", "Police arrested Paul Dorn in a forest on Monday."),
     ],
 )
 def test_what_is_reported_as_done_is_not_still_to_come(preview: str, report: str) -> None:
@@ -57,6 +62,10 @@ def test_what_is_reported_as_done_is_not_still_to_come(preview: str, report: str
         ("The council will close the bridge again.", "The council closed the bridge."),
         ("The council will close the bridge.", "The council closed the bridge last year."),
         ("The council will close the bridge.", "The council closed the bridge in 2011."),
+        ("The council will close the bridge.", "The council closed the bridge in March."),
+        ("The gunman is still at large, police said.", "Paul Dorn was arrested in July at the port."),
+        ("The gunman is still at large, police said.", "Police arrested 21 men at the port."),
+        ("Two gunmen are still at large, police said.", "Police arrested Paul Dorn on Monday."),
         # somebody else, something else
         ("The council will close the bridge.", "The board closed the bridge."),
         ("The council will close the bridge.", "The council closed the school."),
