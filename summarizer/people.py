@@ -103,7 +103,7 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
     mentions = _small_particles(
         {tokens: found for tokens, found in mentions.items() if votes[tokens] > 0 and _personal(tokens)}
     )
-    whole = _without_suffix(mentions)
+    suffixed = _without_suffix(mentions)
     # Longer forms first: each short form then joins the one full form that holds it.
     people: list[Forms] = []
     for tokens in sorted(mentions, key=lambda t: (-len(t), -_articles(mentions[t]), t)):
@@ -111,7 +111,7 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
             person
             for person in people
             if any(_same_person(tokens, other) or _misspelt(tokens, other) for other in person)
-            or whole.get(tokens) in person
+            or suffixed.get(tokens) in person
         ]
         homes = _foremost(homes)
         if len(homes) == 1:

@@ -24,6 +24,8 @@ ARTICLES = (
     "“He very much wants to tell it, should the judge permit,” his lawyer said.",
     "There are two kinds of immunity that Dorn could get.",
     "A court in Lund jailed Paul Ekman for nine years on Monday.",
+    "A hunt is underway for a man who robbed three ferries in Osk early on Sunday, police said.",
+    "The man who robbed three ferries in Osk early on Sunday has been caught, police said on Monday.",
 )
 
 
@@ -49,6 +51,8 @@ ARTICLES = (
         "Paul Ekman for nine years on Monday.",
         # a place from another sentence
         "Her ban on trawlers was the most disputed part of the bill in Orsenia.",
+        # what was told on another day
+        "A hunt is underway for a man who robbed three ferries in Osk early on Sunday, police said on Monday.",
         # another doer
         "Ines Dorn jailed Paul Ekman for nine years on Monday.",
     ],

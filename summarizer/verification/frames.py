@@ -177,7 +177,26 @@ def _holds(frame: _Frame, other: _Frame, sources: Sequence[Doc]) -> bool:
     allowed = 0 if frame.verb.lemma_ == "be" else may_miss(len(frame.words))
     if len(missing) > allowed or any(is_exact(each) or _is_date(each) for each in missing):
         return False
-    return _same_doer(frame, other, around)
+    return _same_doer(frame, other, around) and _tells_the_same(frame, other)
+
+
+def _tells_the_same(frame: _Frame, other: _Frame) -> bool:
+    """Whether what was told on a day is what was told that day: "police said on Monday" of something else."""
+    if frame.verb.lemma_.lower() not in SAY or not any(_is_date(each) for each in frame.words.values()):
+        return True
+    told, theirs = _told(frame.verb), _told(other.verb)
+    if told is None or theirs is None:
+        return True
+    shared = sum(is_among(stem, theirs.around) for stem in told.words)
+    return shared >= _SAME_THING * len(told.words)
+
+
+def _told(verb: Token) -> _Frame | None:
+    """The frame of what is told; of "…, police said" it may be what the telling hangs on."""
+    clause = next((child for child in verb.children if child.dep_ == "ccomp"), None)
+    if clause is None and verb.dep_ == "parataxis":
+        clause = verb.head
+    return _frame_of(clause) if clause is not None else None
 
 
 def _is_date(token: Token) -> bool:
