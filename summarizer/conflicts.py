@@ -130,7 +130,7 @@ class _Mention:
     as_of: str = ""
     #: The clause around the figure: what is counted stands there, whatever else the sentence tells.
     clause: str = ""
-    #: Every figure of the sentence.
+    #: Every figure of the sentence; of a fate's count, without those of other fates.
     figures: frozenset[float] = frozenset()
     #: Who did it: "Lagos expelled 60 diplomats".
     doers: tuple[Name, ...] = ()
@@ -285,10 +285,19 @@ def _number_mention(
         fate=fate,
         as_of=_as_of(sentence.text, facts),
         clause=_clause(node) if fate else "",
-        figures=frozenset(each.value for each in facts.numbers),
+        # Of those killed and those hurt, each is counted by itself.
+        figures=frozenset(each.value for each in facts.numbers if not fate or _fate(each, doc) in ("", fate)),
         doers=_doers(number, facts),
         owners=tuple(p.owner for p in facts.possessions if p.noun in anchors and p.how == "poss"),
     )
+
+
+def _fate(number: Number, doc: Doc) -> str:
+    """What befell those counted, where it is known."""
+    span = doc.char_span(number.start, number.end, alignment_mode="expand")
+    if span is None or not len(span) or not number.counted or number.counted in _DURATIONS:
+        return ""
+    return fate_of(counted_token(span.root, number))
 
 
 def _doers(number: Number, facts: Facts) -> tuple[Name, ...]:
@@ -715,6 +724,8 @@ def _components(size: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
 
 def _are_told_apart(component: Sequence[_Mention], read: Sequence[Facts]) -> bool:
     """Whether any sentence counts the same things both ways: "the 60 envoys include 48 of the embassy's"."""
+    if any(each.fate for each in component):  # "four killed, two hurt" tells nothing of "four hurt"
+        return False
     values = {each.number.value for each in component if each.number is not None}
     counted = {each.number.counted for each in component if each.number is not None} - {""}
     return any(

@@ -111,6 +111,14 @@ def test_counts_of_one_thing(splitter: SentenceSplitter, parser: Parser, encoder
             "number of people (in hospital)",
             ["27 people (Wednesday)", "31 people (Thursday)"],
         ),
+        (
+            (
+                "The man who killed four people and wounded four others in Lagos was caught, police said.",
+                "Four people were killed and two others were injured in Lagos.",
+            ),
+            "number of others (hurt)",
+            ["four others", "two others"],
+        ),
     ],
 )
 def test_counts_of_people_told_in_other_words(
