@@ -45,6 +45,7 @@ from summarizer.recency import announced, done, has_happened, same_deed
 from summarizer.reference import Telling, constraints, introduces
 from summarizer.sentences import Sentence
 from summarizer.speech import continued, same_words, spoken
+from summarizer.verification.fates import tolls
 from summarizer.verification.learned import CONFIRMS, VETO, SecondOpinion
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words, reports, reports_mainly
 from summarizer.verification.repair import repair
@@ -644,14 +645,23 @@ class Composer:
         if not proposals:
             return np.zeros((0, 0), dtype=np.float32)
         texts = [proposal.text for proposal in proposals]
-        told = [done(doc) for doc in self.parser.parse(texts)]
+        docs = self.parser.parse(texts)
+        told = [done(doc) for doc in docs]
+        counted = [
+            tolls(facts, doc) for facts, doc in zip(self.verifier.facts.read(texts), docs, strict=True)
+        ]
         return planning.repetition(
             np.stack([proposal.vector for proposal in proposals]),
             [content_stems(text) for text in texts],
             [{source.key for source in proposal.verdict.sources} for proposal in proposals],
             weight=weight,
             speakers=[speech.last_name if (speech := spoken(text)) is not None else None for text in texts],
-            same_news=lambda a, b: same_deed(told[a], told[b]) or same_words(texts[a], texts[b]),
+            # One toll told twice is told twice, or by two that do not agree.
+            same_news=lambda a, b: (
+                same_deed(told[a], told[b])
+                or same_words(texts[a], texts[b])
+                or not counted[a].keys().isdisjoint(counted[b])
+            ),
         )
 
     def _order(

@@ -455,6 +455,38 @@ def test_what_was_told_is_not_told_again_as_something_announced(text: str, again
     assert ((reason or "").startswith("tells again")) == again
 
 
+@pytest.mark.parametrize(
+    ("text", "sound"),
+    [
+        (
+            "Paul Reyle wrote that the board has ruined Ines Dahl, a friend of how the town built the port.",
+            False,
+        ),
+        (
+            "Paul Reyle wrote that the board has ruined Ines Dahl, the head of the office that runs the port.",
+            True,
+        ),
+        ("Paul Reyle wrote that the board has ruined Ines Dahl.", True),
+        ("Ines Dahl, one member, said the port is safe.", False),
+        ("Ines Dahl, one of the members, said the port is safe.", True),
+    ],
+)
+def test_what_one_article_tells_of_somebody_is_not_put_into_what_another_tells(
+    text: str, sound: bool
+) -> None:
+    sources = PARSER.parse(
+        [
+            "Paul Reyle wrote that the board has ruined Ines Dahl.",
+            "Ines Dahl is a friend of how the town built the port.",
+            "Ines Dahl, the head of the office that runs the port, said the port is safe.",
+            "Ines Dahl is one member.",
+            "Ines Dahl is one of the members.",
+        ]
+    )
+    reason = unsound(PARSER.parse([text])[0], sources, cluster=sources) or ""
+    assert reason.startswith(("put into", "one of several")) is not sound, reason
+
+
 def test_a_clause_that_only_says_the_verb_again_is_refused() -> None:
     sources = (
         "Ines Dahl canceled a Saturday event in Osk.",

@@ -202,6 +202,37 @@ def retold(claim: Doc, sources: Sequence[Doc]) -> str | None:
     return None
 
 
+def interposed(claim: Doc, sources: Sequence[Doc]) -> str | None:
+    """A clause of another article's put into what somebody tells.
+
+    "The board has ruined Dorn, a friend of what the town did, Reyle wrote": of Dorn's friendship she wrote nothing. What
+    somebody is ("Dorn, the mayor of Osk") may stand anywhere.
+    """
+    clauses = clauses_of(claim)
+    for verb in claim:
+        told = [] if is_quoted(verb) else _told(verb)
+        for root in sorted(clauses.keys() & {token.i for token in told}):
+            if claim[root].dep_ not in ("appos", "relcl", "acl"):
+                continue
+            own = {stem_of(token.lower_): token for token in clauses[root] if has_content(token)}
+            around = {
+                stem_of(t.lower_) for t in told if has_content(t) and t not in clauses[root]
+            } - own.keys()
+            is_a_role = claim[root].dep_ == "appos" and (
+                claim[root].lemma_.lower() in ROLES
+                or not any(t.pos_ in ("VERB", "AUX") for t in clauses[root])
+            )
+            if not own or not around or is_a_role:
+                continue
+            if not any(
+                _holds(doc, own)
+                and sum(is_among(stem, stems_of(doc)) for stem in around) >= _TOGETHER * len(around)
+                for doc in sources
+            ):
+                return " ".join(token.text for token in clauses[root])
+    return None
+
+
 def _told(verb: Token) -> list[Token]:
     """What is told by a verb of telling, or "according to" somebody; empty if it is none."""
     if verb.lower_ == "according" and _teller(verb) is not None:

@@ -9,7 +9,9 @@ from summarizer.verification.lexicon import stem
 from summarizer.verification.quantities import Number
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
+
+    from summarizer.verification.facts import Facts
 
 #: Fates that people are counted by, and the words that tell them.
 _FATES = {
@@ -60,6 +62,21 @@ def fate_of(noun: Token) -> str:
         if fates:
             return fates.pop() if len(fates) == 1 else ""
     return ""
+
+
+def tolls(facts: Facts, doc: Doc) -> dict[str, float]:
+    """How many people it counts by each fate, where all of them are counted: not "four boys"; the last count stands."""
+    counts = {}
+    for number in facts.numbers:
+        if stem(number.counted) in _ANYBODY:
+            span = doc.char_span(number.start, number.end, alignment_mode="expand")
+            fate = fate_of(counted_token(span.root, number)) if span is not None and len(span) else ""
+            if fate:
+                counts[fate] = number.value
+    return counts
+
+
+_ANYBODY = frozenset(stem(word) for word in "people person other individual".split())
 
 
 def _fate_word(token: Token) -> str:

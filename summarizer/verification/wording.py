@@ -15,7 +15,7 @@ from summarizer.genders import pronoun_of
 from summarizer.lexical import STOP_WORDS, WEEKDAY, content_stems
 from summarizer.lexical import stem as stem_of
 from summarizer.parsing import comma_spliced, is_finite, is_quoted, stems_of, text_of
-from summarizer.verification.belonging import misplaced, readdressed, retold
+from summarizer.verification.belonging import interposed, misplaced, readdressed, retold
 from summarizer.verification.frames import reframed
 from summarizer.verification.lexicon import SAY, SYNONYMS
 from summarizer.verification.provenance import has_content, spliced
@@ -191,6 +191,15 @@ def _verb_again(claim: Doc, _: Sequence[Doc]) -> str | None:
         if _undoubled(verb.lemma_) in {_undoubled(each.lemma_) for each in told}:
             return str(verb.text)
     return None
+
+
+#: "Dahl, one representative, said": one of how many, the sentence before told.
+_ONE_OF_THEM = re.compile(r",\s+one (?!of\b)(?:[a-z-]+ ){0,2}[a-z-]+,(?= [a-z])")
+
+
+def _one_of_them(text: str, _: Sequence[str]) -> str | None:
+    found = _ONE_OF_THEM.search(QUOTATION.sub(" ", text))
+    return found.group(0).strip(", ") if found is not None else None
 
 
 def _adds_nothing(claim: Doc, _: Sequence[Doc]) -> str | None:
@@ -804,6 +813,7 @@ _IN_THE_WORDS: tuple[_Check[str], ...] = (
     ("without its condition: {}", _lost_condition),
     ("two clauses of one kind in a row", _cluttered),
     ("told to somebody else in the sources: {}", _told_elsewhere),
+    ("one of several that it does not tell of: {}", _one_of_them),
 )
 _IN_THE_PARSE: tuple[_Check[Doc], ...] = (
     ("no whole sentence", lambda claim, _: is_fragment(claim)),
@@ -826,4 +836,5 @@ _IN_THE_CLUSTER: tuple[_Check[Doc], ...] = (
     ("means somebody else in the sources: {}", readdressed),
     ("told by somebody else, or otherwise: {}", retold),
     ("part of nothing else in the sources: {}", misplaced),
+    ("put into what somebody else tells: {}", interposed),
 )
