@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from summarizer.models import load_spacy
 from summarizer.parsing import Parser
+from summarizer.verification.belonging import interposed
 from summarizer.verification.provenance import spliced
 from summarizer.verification.wording import (
     attributed_elsewhere,
@@ -458,17 +459,10 @@ def test_what_was_told_is_not_told_again_as_something_announced(text: str, again
 @pytest.mark.parametrize(
     ("text", "sound"),
     [
-        (
-            "Paul Reyle wrote that the board has ruined Ines Dahl, a friend of how the town built the port.",
-            False,
-        ),
-        (
-            "Paul Reyle wrote that the board has ruined Ines Dahl, the head of the office that runs the port.",
-            True,
-        ),
+        ("Paul Reyle wrote that the board has ruined Ines Dahl, a friend of how the town built it.", False),
+        ("Paul Reyle wrote that the board has ruined Ines Dahl, the head of the office that runs it.", True),
         ("Paul Reyle wrote that the board has ruined Ines Dahl.", True),
-        ("Ines Dahl, one member, said the port is safe.", False),
-        ("Ines Dahl, one of the members, said the port is safe.", True),
+        ("Paul Reyle wrote the book, and Ines Dahl, a friend of how the town built it, left.", True),
     ],
 )
 def test_what_one_article_tells_of_somebody_is_not_put_into_what_another_tells(
@@ -477,14 +471,24 @@ def test_what_one_article_tells_of_somebody_is_not_put_into_what_another_tells(
     sources = PARSER.parse(
         [
             "Paul Reyle wrote that the board has ruined Ines Dahl.",
-            "Ines Dahl is a friend of how the town built the port.",
-            "Ines Dahl, the head of the office that runs the port, said the port is safe.",
-            "Ines Dahl is one member.",
-            "Ines Dahl is one of the members.",
+            "Ines Dahl is a friend of how the town built it.",
+            "Ines Dahl, the head of the office that runs it, left.",
         ]
     )
-    reason = unsound(PARSER.parse([text])[0], sources, cluster=sources) or ""
-    assert reason.startswith(("put into", "one of several")) is not sound, reason
+    assert (interposed(PARSER.parse([text])[0], sources) is None) == sound
+
+
+@pytest.mark.parametrize(
+    ("text", "sound"),
+    [
+        ("Ines Dahl, one member, said the port is safe.", False),
+        ("Ines Dahl, one of the members, said the port is safe.", True),
+    ],
+)
+def test_one_of_how_many_is_told(text: str, sound: bool) -> None:
+    said = "Ines Dahl said the port is safe."
+    reason = fault(text, said, "Ines Dahl is one member.", "Ines Dahl is one of the members.")
+    assert ("one of several" in (reason or "")) is not sound
 
 
 def test_a_clause_that_only_says_the_verb_again_is_refused() -> None:
