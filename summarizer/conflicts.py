@@ -21,7 +21,7 @@ from summarizer.verification.facts import Argument, FactReader, Facts, Relation
 from summarizer.verification.fates import counted_token, fate_of
 from summarizer.verification.lexicon import LIGHT, MUTUAL, ROLES, SAY, SYNONYMS, stem
 from summarizer.verification.names import Name
-from summarizer.verification.quantities import Date, Number, compatible_values, same_measure
+from summarizer.verification.quantities import CURRENCIES, Date, Number, compatible_values, same_measure
 from summarizer.verification.support import Cast
 
 if TYPE_CHECKING:
@@ -35,10 +35,13 @@ Kind = Literal["number", "date", "place", "quote", "polarity"]
 _SIMILAR = {"number": 0.55, "date": 0.4, "place": 0.3, "quote": 0.45, "polarity": 0.65}
 #: "a two-day visit" names what lasts in so many words that the rest of the sentence matters less.
 _SIMILAR_DURATION = 0.35
-#: The same for figures that both sentences give for one date ("last year").
+#: The same for figures that both sentences give for one date ("last year"), and for one sum in two currencies.
 _SIMILAR_DATED = 0.5
 #: Sums and percentages say so little about what they measure that the sentences must.
 _SIMILAR_SUM = 0.7
+_CURRENCY_WORD = re.compile(r"\s+(?:[A-Z]\w+\s+)?(?:dollars?|euros?|pounds?|yen|roubles?|yuan)\b")
+#: Smaller sums may well be the same in two currencies.
+_MISTAKEN_SUM = 1000
 #: What befalls people says so well which people are counted that the rest of the sentence matters less.
 _SIMILAR_FATE = 0.4
 _DURATIONS = frozenset("second minute hour day week month year".split())
@@ -187,6 +190,8 @@ def find_conflicts(
         cosine = float(np.dot(table[place[one.row]], table[place[other.row]]))
         if one.number is None:
             return cosine >= _SIMILAR[one.kind]
+        if other.number is not None and _other_currency(one.number, other.number):
+            return cosine >= _SIMILAR_DATED
         if not one.number.counted:
             return cosine >= _SIMILAR_SUM
         if one.fate:
@@ -268,6 +273,8 @@ def _number_mention(
         if lead[-2:] == ["more", "than"]:
             bound = "more than "
     unit = "" if number.unit == "percent" or not number.counted else _unit(doc, number)
+    if number.unit in CURRENCIES and number.text[-1].isalnum() and (word := _CURRENCY_WORD.match(after)):
+        unit = word.group(0)
     apart = _APART if not fate else _MORE  # "killing three and injuring 11 others"
     yield _Mention(
         kind="number",
@@ -589,6 +596,8 @@ def _shared_names(one: Sequence[Name], other: Sequence[Name], cast: Cast) -> int
 def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
     if one.number is None or other.number is None:
         return False
+    if _other_currency(one.number, other.number):  # "100 million euros", "$100 million"
+        return _shared_names(one.names, other.names, cast) >= 1
     if not (one.fate or same_measure(one.number, other.number)):
         return False
     if one.number.unit != other.number.unit or bool(one.number.counted) != bool(other.number.counted):
@@ -624,6 +633,12 @@ def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
     if one.fate or stem(one.number.counted) == stem(other.number.counted):
         return shared >= 1 or not (one.names and other.names)
     return shared >= 1 or not (one.names or other.names)
+
+
+def _other_currency(one: Number, other: Number) -> bool:
+    """Whether one sum is given in two currencies: so much money is the same number in both by mistake only."""
+    money = one.unit != other.unit and {one.unit, other.unit} <= CURRENCIES
+    return money and one.value == other.value and one.value >= _MISTAKEN_SUM
 
 
 def _may_be_all(one: Number, other: Number) -> bool:

@@ -33,7 +33,7 @@ _CONNECTIVE = re.compile(
           |At\ the\ same\ time|By\ contrast|In\ contrast|On\ the\ other\ hand|Of\ course|In\ fact|After\ all(?=,)
           |For\ (?:example|instance)|In\ other\ (?:news|developments)
           |In\ (?:response|reply|return)(?=,)
-          |(?:Well|Now|First\ off|Even\ better|In\ other\ words|In\ short|That\ (?:being\ )?said)(?=,)
+          |(?:Well|Now|What[’']s\ (?:more|worse)|To\ be\ (?:sure|clear|fair)|First\ off|Even\ better|In\ other\ words|In\ short|That\ (?:being\ )?said)(?=,)
           # Of a list whose other items stand in other sentences.
           |(?:First(?:ly)?(?!.*\b(?:[Ss]econd|[Tt]hen|[Nn]ext|[Ll]ater)\b)|Second(?:ly)?|Third(?:ly)?|Finally|Lastly)(?=,)
           |In\ another\ (?:plot|development|event|story|move|turn)|(?:Even|Since)\ (?:so|then))

@@ -65,6 +65,18 @@ def test_a_figure_and_a_round_bound_above_it_agree(
     assert find_conflicts([], sentences, parser=parser, encoder=encoder) == []
 
 
+def test_one_sum_in_two_currencies(
+    splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder
+) -> None:
+    sentences = split(
+        splitter,
+        "The captors of Ines Dahl demanded 100 million euros for her release, an official said.",
+        "The group demanded a $100 million ransom for Ines Dahl, which Norway refused to pay.",
+    )
+    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    assert sorted(values(conflict)) == ["$100 million", "100 million euros"]
+
+
 def test_counts_of_one_thing(splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder) -> None:
     sentences = split(
         splitter,

@@ -150,6 +150,7 @@ def test_a_quotation_nobody_said_cannot_stand_alone() -> None:
         ("Now, the board is being sued by the union.", "The board is being sued by the union."),
         ("More cases have come to light.", "More cases have come to light."),
         ("In addition the mayor lost the vote.", "The mayor lost the vote."),
+        ("What’s more, the mayor lost the vote.", "The mayor lost the vote."),
         (
             "In addition to the vote, the mayor lost her car.",
             "In addition to the vote, the mayor lost her car.",

@@ -27,7 +27,7 @@ _LOADED = frozenset(
     outrageously shocking shockingly stunning stunningly appalling heinous vile despicable ridiculous absurd
     laughable ludicrous pathetic bogus sham phony phoney hoax so-called self-styled self-proclaimed ploy
     cynical cynically embattled beleaguered hapless infamous notorious notoriously unhinged deranged
-    bombshell explosive jaw-dropping scandal-plagued scandal-ridden hypocrisy hypocritical hypocrite smear
+    bombshell blockbuster classy explosive jaw-dropping scandal-plagued scandal-ridden hypocrisy hypocritical hypocrite smear
     smeared witch-hunt lie lied lies lying liar liars propaganda brainwash brainwashed indoctrinate
     indoctrination caved capitulate capitulated grovel groveled whine whined whining rant ranted tirade
     meltdown spew spewed gloat gloated boast boasted brag bragged debacle fiasco disastrous catastrophic

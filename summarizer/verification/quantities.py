@@ -55,6 +55,7 @@ _MONEY = {
     "rouble": "rouble",
     "yuan": "yuan",
 }
+CURRENCIES = frozenset({*_CURRENCIES.values(), *_MONEY.values()})
 _DURATIONS = {
     "second": "second",
     "minute": "minute",
