@@ -8,7 +8,7 @@ away: the same somebody does the same thing to the same object, once ahead and o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,7 @@ _OUTCOMES = {
         "verdict": "find convict acquit clear",
         "law": "vote pass approve reject adopt sign veto enact",
         "ruling": "rule uphold strike overturn decide",
+        "appearance": "attend visit speak address appear",
         "capture": "arrest apprehend capture catch detain",
     }.items()
     for word in words.split()
@@ -83,7 +84,7 @@ def announced(doc: Doc) -> list[Deed]:
     """What the main clause says is still to come, outside quotation marks and if nobody denies it."""
     if _AGAIN.search(doc.text):
         return []
-    found = [deed for token in doc if _is_ahead(token) and (deed := _deed(token)) is not None]
+    found = [deed for token in doc if _is_told(token, _is_ahead) and (deed := _deed(token)) is not None]
     if _TO_VOTE.search(doc.text):
         found.append(Deed(None, "win", frozenset({"elect"}), _days(doc)))
     if _AT_LARGE.search(doc.text) and not _NOT_ALONE.search(doc.text):
@@ -96,7 +97,9 @@ def done(doc: Doc) -> list[Deed]:
     return [
         deed
         for token in doc
-        if _is_behind(token) and not _LONG_AGO.search(_clause(token)) and (deed := _deed(token)) is not None
+        if _is_told(token, _is_behind)
+        and not _LONG_AGO.search(_clause(token))
+        and (deed := _deed(token)) is not None
     ]
 
 
@@ -149,8 +152,8 @@ def _settles(behind: Deed, ahead: Deed) -> bool:
     return ahead.subject == behind.subject
 
 
-def _is_ahead(token: Token) -> bool:
-    if token.pos_ != "VERB" or token.tag_ != "VB" or is_quoted(token) or _denied(token):
+def _is_ahead(token: Token, *, copula: bool = False) -> bool:
+    if (token.pos_ != "VERB" and not copula) or token.tag_ != "VB" or is_quoted(token) or _denied(token):
         return False
     if any(child.dep_ == "aux" and child.lower_ in _STILL_OPEN for child in token.children):
         return token.dep_ in ("ROOT", "conj", "ccomp")
@@ -168,8 +171,8 @@ def _is_ahead(token: Token) -> bool:
     )
 
 
-def _is_behind(token: Token) -> bool:
-    if token.pos_ != "VERB" or is_quoted(token) or _denied(token):
+def _is_behind(token: Token, *, copula: bool = False) -> bool:
+    if (token.pos_ != "VERB" and not copula) or is_quoted(token) or _denied(token):
         return False
     if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in token.children):
         return False
@@ -178,6 +181,25 @@ def _is_behind(token: Token) -> bool:
     passive = token.tag_ == "VBN" and bool(aux & {"was", "were"}) and not aux & {"will", "would", "had"}
     perfect = token.tag_ in ("VBN", "VBD") and bool(aux) and aux <= {"has", "have", "been"}
     return finite or perfect or passive
+
+
+def _is_told(token: Token, when: Callable[..., bool]) -> bool:
+    """Whether a verb, or the one that says who was or will be the first to do it, lies behind or ahead."""
+    copula = _first_to(token)
+    return when(token) if copula is None else when(copula, copula=True)
+
+
+def _first_to(token: Token) -> Token | None:
+    """Of "Dahl became the first mayor to visit Lund", told of "visit", the verb that says so."""
+    if token.tag_ != "VB" or not any(
+        child.lower_ == "to" and child.dep_ == "aux" for child in token.children
+    ):
+        return None
+    noun = token.head if token.head.pos_ == "NOUN" else None
+    verb = noun.head if noun is not None else token.head
+    nouns = [noun] if noun is not None else [child for child in verb.children if child.dep_ == "attr"]
+    first = any(child.lower_ in ("first", "last", "only") for each in nouns for child in each.children)
+    return verb if first and verb.lemma_ in ("become", "be") else None
 
 
 def _denied(token: Token) -> bool:
@@ -189,7 +211,7 @@ def _deed(verb: Token) -> Deed | None:
     if word in _LIGHT:
         return None
     passive = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
-    subject = _subject(verb)
+    subject = _subject(_first_to(verb) or verb)
     if subject is None and passive is None:
         return None
     clause = [t for t in verb.subtree if t.i > verb.i and not _in_another_clause(t, verb)]

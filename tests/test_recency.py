@@ -47,6 +47,14 @@ def superseded(preview: str, *reports: str) -> bool:
             "The suspected gunman was arrested on Monday.",
         ),
         ("The gunman is still at large, police said.", "Police arrested Paul Dorn in a forest on Monday."),
+        (
+            "Mayor Ines Dahl will attend the March for the Sea in Osk.",
+            "Dahl became the first mayor to speak in person at the March for the Sea.",
+        ),
+        (
+            "Ines Dahl will be the first mayor to attend the March for the Sea.",
+            "Dahl spoke at the March for the Sea.",
+        ),
     ],
 )
 def test_what_is_reported_as_done_is_not_still_to_come(preview: str, report: str) -> None:
@@ -63,6 +71,11 @@ def test_what_is_reported_as_done_is_not_still_to_come(preview: str, report: str
         ("The council will close the bridge.", "The council closed the bridge last year."),
         ("The council will close the bridge.", "The council closed the bridge in 2011."),
         ("The council will close the bridge.", "The council closed the bridge in March."),
+        ("Ines Dahl will attend the march in Osk.", "Paul Dorn was the first mayor to attend the march."),
+        (
+            "Ines Dahl will attend the march in Osk.",
+            "Ines Dahl hopes to be the first mayor to attend the march.",
+        ),
         ("The gunman is still at large, police said.", "Paul Dorn was arrested in July at the port."),
         ("The gunman is still at large, police said.", "Police arrested 21 men at the port."),
         ("Two gunmen are still at large, police said.", "Police arrested Paul Dorn on Monday."),
