@@ -146,6 +146,12 @@ def _set_name(text: str, person: Person, *, first: bool, described: set[str]) ->
             if apposition["who"].lower() in described:
                 tag = apposition
             described.add(apposition["who"].lower())
+        age = _AGE_BEFORE.search(text[: match.start()]) or _AGE.match(text, match.end())
+        if age is not None:
+            # "Roof, 21, is charged" where he has been "21-year-old Dylann Roof".
+            if age["years"] in described and age.re is _AGE:
+                tag = age
+            described.add(age["years"])
         seen = True
         end = tag.end() if tag else match.end()
     pieces.append(text[end:])
@@ -206,6 +212,8 @@ _PARTY = re.compile(r"\s*[,(]\s*[DRI]\s?-\s?[A-Z]")
 _PARTY_OF = re.compile(r"\s*\([DRI](?:-[A-Z][\w.]*)?\)(?:\s+of\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?")
 #: "Dahl, the mayor of Osk, voted": who it is, behind the name and up to the next mark.
 _APPOSITION = re.compile(r",\s+(?P<who>(?:the|an?)\s+[^,;:.!?()“”\"]+)(?:,|(?=[.;!?]))")
+_AGE = re.compile(r",\s+(?P<years>\d{1,3}),(?=\s)")
+_AGE_BEFORE = re.compile(r"\b(?P<years>\d{1,3})-year-old\s+(?:[\w-]+\s+){0,3}$")
 #: "Dahl, the mayor said, …" is no apposition.
 _TELLS = re.compile(r"\b(?:said|says|told|added|wrote|is|was|has|had)\b")
 _SOMEBODYS_FORMER = re.compile(

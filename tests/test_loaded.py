@@ -26,6 +26,7 @@ READER = FactReader(PARSER)
         "Why should the town pay for the bridge?",
         "On Friday Dahl told the board about the bridge in the most Dahl way possible.",
         "Dahl told the board about the bridge on Monday — and what a meeting it was.",
+        "A ruling on Monday deals a sharp blow to the unions of Osk.",
     ],
 )
 def test_a_view_that_nobody_is_said_to_hold(text: str) -> None:
@@ -44,6 +45,7 @@ def test_a_view_that_nobody_is_said_to_hold(text: str) -> None:
         "The bill must now pass the upper house.",
         "Critics say the council must act.",
         "According to Paul Dorn, the bridge should be closed.",
+        "Critics say the ruling deals a sharp blow to the unions of Osk.",
     ],
 )
 def test_what_is_expected_asked_required_or_somebodys_view_is_no_opinion_of_the_writers(text: str) -> None:

@@ -756,6 +756,16 @@ def test_an_apposition_stands_once() -> None:
     ]
 
 
+def test_an_age_stands_once() -> None:
+    paragraphs = ("Tomas Verrell won on Monday. Verrell left.", "Tomas Verrell won. Verrell spoke.")
+    texts = [
+        "Police arrested 21-year-old Tomas Verrell in Osk.",
+        "Verrell, 21, is charged with theft.",
+        "Paul Dorn, 21, is not.",
+    ]
+    assert named(texts, *paragraphs) == [texts[0], "Verrell is charged with theft.", texts[2]]
+
+
 def test_a_nickname_is_the_same_person() -> None:
     (person,) = people(
         "Mayor Charles Verrell spoke on Monday. Verrell left.",

@@ -46,6 +46,7 @@ _OPINION = re.compile(
     r"|\b(?:should|ought to)\b"
     # Mostly a duty that somebody has, and no view: only with what a writer calls for.
     r"|\bmust (?:not|never|finally|stop|act|resign|step (?:down|up)|do (?:more|better)|be held (?:accountable|responsible))\b"
+    r"|\b(?:deal(?:s|t)?|deliver(?:s|ed)?) an? (?:[\w-]+ ){0,3}(?:blow|setback|rebuke)\b"
     r"|\b(?:best|worst|great|greatest|terrible|wonderful|excellent|awful|deserves?|shame|wrong|right thing"
     r"|deeply|truly|surely|frankly|ugly|very, very|if any \w+ should|as it should|needless to say|no doubt|does indeed"
     r"|is indeed|it is time|it's time|make no mistake|of course|the truth is|the fact is|let's)\b",
