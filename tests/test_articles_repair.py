@@ -159,3 +159,20 @@ def test_a_word_typed_twice_is_read_once(typed: str, meant: str) -> None:
 def test_double_marks_within_double_ones_become_single(text: str, mended: str) -> None:
     assert repair(text) == mended
     assert repair(mended) == mended
+
+
+@pytest.mark.parametrize(
+    ("mixed", "paired"),
+    [
+        (
+            'Officers were “invited" in by the board "following its vote,” police said.',
+            "Officers were “invited” in by the board “following its vote,” police said.",
+        ),
+        # A stray one, and one kind alone, stay as they are.
+        ('The “quay is 5" higher, police said.', 'The “quay is 5" higher, police said.'),
+        ('The “quay” is 5" higher, police said.', 'The “quay” is 5" higher, police said.'),
+        ('Police said "the quay" is shut.', 'Police said "the quay" is shut.'),
+    ],
+)
+def test_marks_of_two_kinds_are_paired(mixed: str, paired: str) -> None:
+    assert repair(mixed) == paired

@@ -301,8 +301,29 @@ def _tidy(text: str) -> str:
     text = _MISSING_SPACE.sub(r"\1 ", text)
     text = _DOUBLED_WORD.sub(r"\1", text)
     text = _LOST_APOSTROPHE.sub("’", text)
-    text = _PARAGRAPH.sub(lambda paragraph: single_within_double(paragraph.group()), text)
+    text = _PARAGRAPH.sub(lambda paragraph: single_within_double(_paired(paragraph.group())), text)
     return unicodedata.normalize("NFC", text)
+
+
+def _paired(paragraph: str) -> str:
+    """“Invited" and "asylum”: a straight mark that ends or begins what a curly one begins or ends is curly, too.
+
+    Only where marks of both kinds are mixed and every one has its partner.
+    """
+    if '"' not in paragraph or not ("“" in paragraph or "”" in paragraph):
+        return paragraph
+    open_ = False
+    curly = []
+    for place, char in enumerate(paragraph):
+        begins = char == "“" or (char == '"' and not open_)
+        ends = char == "”" or (char == '"' and open_)
+        before, after = paragraph[place - 1 : place], paragraph[place + 1 : place + 2]
+        astray = char == '"' and ((before if ends else after).isspace() or before.isdigit())
+        if (begins and open_) or (ends and not open_) or astray:
+            return paragraph
+        open_ = (open_ or begins) and not ends
+        curly.append("“" if begins else "”" if ends else char)
+    return paragraph if open_ else "".join(curly)
 
 
 def single_within_double(paragraph: str) -> str:
