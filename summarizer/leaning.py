@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from summarizer.genders import pronoun_of
-from summarizer.lexical import WEEKDAY, stem
+from summarizer.lexical import MONTH, WEEKDAY, stem
 from summarizer.parsing import comma_spliced, is_quoted
 from summarizer.verification.wording import QUOTATION
 
@@ -529,11 +529,7 @@ _CAPTION = re.compile(
 )
 
 
-_MONTHS = (
-    r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|April|May|June|July|Aug(?:ust|\.)|Sept(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)"
-    r"|Dec(?:ember|\.))"
-)
-_DATED = re.compile(rf"\b(?:on|in|,) (?:{WEEKDAY}, )?{_MONTHS} \d{{1,2}}\b(?!, \d{{4}}[^.]*\b(?:to|for)\b)")
+_DATED = re.compile(rf"\b(?:on|in|,) (?:{WEEKDAY}, )?{MONTH} \d{{1,2}}\b(?!, \d{{4}}[^.]*\b(?:to|for)\b)")
 _IN_PICTURES = frozenset(
     """address arrive attend carry celebrate embrace escort gather gesture greet hold hug interview kiss leave listen look
     march meet pass pose react ride see show sit smile speak stand stop take talk testify view wait walk watch wave
