@@ -81,6 +81,24 @@ _MORE = re.compile(
 )
 _OF_A_COUNT = re.compile(r"(?:\s\w+)?\s+of\s+(?:them|those|whom|the|its|their|these|some)\b", re.IGNORECASE)
 _EACH_OTHER = re.compile(r"\b(?:each other|one another)\b", re.IGNORECASE)
+#: What somebody may do on any day, and on more than one.
+_TIME_AND_AGAIN = frozenset(
+    stem(word)
+    for word in SAY
+    | {
+        "deny",
+        "reject",
+        "dismiss",
+        "criticize",
+        "criticise",
+        "condemn",
+        "praise",
+        "defend",
+        "accuse",
+        "urge",
+        "call",
+    }
+)
 _MUTUAL = frozenset(stem(word) for word in MUTUAL)
 _ROLES = frozenset(stem(word) for word in ROLES)
 
@@ -170,10 +188,12 @@ def find_conflicts(
     mentions: list[_Mention] = []
     for row, (sentence, facts) in enumerate(zip(ordered, read, strict=True)):
         mentions += _mentions(sentence, row, facts, reader, people)
+    shared = _done_by_several(mentions, cast)
     pairs = [
         (one, other)
         for one, other in combinations(range(len(mentions)), 2)
         if _comparable(mentions[one], mentions[other], cast)
+        and (not shared & _counts(mentions[one]) or _same_doers(mentions[one], mentions[other], cast))
     ]
     rows = sorted({mentions[i].row for pair in pairs for i in pair})
     if not rows:
@@ -429,6 +449,8 @@ def _told(relation: Relation) -> str:
 def _date_mentions(sentence: Sentence, row: int, facts: Facts, relation: Relation) -> Iterator[_Mention]:
     if relation.nominal or relation.negated or relation.predicates <= _GENERIC or relation.patient is None:
         return
+    if relation.predicates & _TIME_AND_AGAIN:
+        return
     dates = relation.dates
     if not dates and relation.finite and len(facts.dates) == 1 and relation.agent is not None:
         # "unveiled its plan to end the war last month": the parser gives the month to the inner clause
@@ -563,6 +585,28 @@ def _comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
     elif not _same_anchor(one.anchors, other.anchors) or _other_time(one, other):
         return False
     return _RULES[one.kind](one, other, cast)
+
+
+def _counts(mention: _Mention) -> frozenset[tuple[str, str]]:
+    """What is counted, with each word for what is done to it."""
+    if mention.number is None or not mention.number.counted:
+        return frozenset()
+    return frozenset((stem(mention.number.counted), anchor) for anchor in mention.anchors)
+
+
+def _done_by_several(mentions: Sequence[_Mention], cast: Cast) -> frozenset[tuple[str, str]]:
+    """What different doers do to different numbers of one kind: "Lagos expelled 60 envoys", "Norway expelled 48 envoys"."""
+    done = [mention for mention in mentions if mention.doers]
+    return frozenset(
+        each
+        for one, other in combinations(done, 2)
+        if not _same_doers(one, other, cast)
+        for each in _counts(one) & _counts(other)
+    )
+
+
+def _same_doers(one: _Mention, other: _Mention, cast: Cast) -> bool:
+    return bool(_shared_names(one.doers, other.doers, cast))
 
 
 def _same_anchor(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -77,7 +77,7 @@ def _without_today(text: str) -> str:
 
 _TODAY = re.compile(
     r"(?<=[a-z,])(?<!as of)(?<!until) (?:early |earlier |late |later )?(?:today|tonight|last night|yesterday|tomorrow|this (?:morning|afternoon|evening))"
-    r"(?=\.|, | (?:by|that|in|at|to|for|on|after|with|as|[a-z]+ed)\b)"
+    r"(?=\.|, | (?:and|by|that|in|at|to|for|on|after|with|as|[a-z]+ed)\b)"
 )
 
 

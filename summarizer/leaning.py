@@ -427,9 +427,8 @@ _HERE = re.compile(r"(?<=[a-z]) here\b(?! and (?:there|abroad|now))")
 
 
 def _on_which_day(text: str) -> bool:
-    """Whether somebody says "tomorrow" or "tonight" on a day that the sentence does not give."""
-    said = " ".join(QUOTATION.findall(text))
-    return bool(_TODAY_OR_SO.search(said)) and not _WEEKDAY.search(outside_quotes(text))
+    """Whether it, or somebody in it, says "tomorrow" or "tonight" on a day that the sentence does not give."""
+    return bool(_TODAY_OR_SO.search(text)) and not _WEEKDAY.search(outside_quotes(text))
 
 
 _TODAY_OR_SO = re.compile(r"\b(?:tomorrow|tonight|yesterday)\b", re.IGNORECASE)
@@ -530,6 +529,8 @@ _CAPTION = re.compile(
 
 
 _DATED = re.compile(rf"\b(?:on|in|,) (?:{WEEKDAY}, )?{MONTH} \d{{1,2}}\b(?!, \d{{4}}[^.]*\b(?:to|for)\b)")
+#: "…, Orsenia, May 3, 2019.": when the picture was taken.
+_TAKEN_ON = re.compile(rf"[,.] {MONTH} \d{{1,2}}, \d{{4}}\.?$")
 _IN_PICTURES = frozenset(
     """address arrive attend carry celebrate embrace escort gather gesture greet hold hug interview kiss leave listen look
     march meet pass pose react ride see show sit smile speak stand stop take talk testify view wait walk watch wave
@@ -542,7 +543,10 @@ def _is_caption(doc: Doc) -> bool:
     if _CAPTION.search(doc.text):
         return True
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
-    if root is None or root.lemma_.lower() not in _IN_PICTURES or not _DATED.search(outside_quotes(doc.text)):
+    if root is None or not (
+        (root.lemma_.lower() in _IN_PICTURES and _DATED.search(outside_quotes(doc.text)))
+        or _TAKEN_ON.search(doc.text)
+    ):
         return False
     aux = [child for child in root.children if child.dep_ in ("aux", "auxpass")]
     if root.tag_ in ("VBZ", "VBP"):

@@ -22,10 +22,11 @@ _ANALYSIS = re.compile(
     r"\b(?:scientist|analyst|expert|professor|historian|strategist|pollster|pundit|commentator)s?\b[^“”]*\.$"
 )
 # "The invitation was delivered by …" opens no summary: which invitation, its article had told in its headline. "Dahl
-# was speaking at …" is the stage of something else.
+# was speaking at …" and "The trip was supposed to be …" are the stage of something else.
 _TAKEN_AS_KNOWN = re.compile(
     r"The (?:\d+-year-old\b|[a-z][a-z-]*,|[a-z][a-z-]* (?:was|were|is|are|has|had|will|would|came|comes|took|follows|followed|[a-z]+ed)\b)"
     r"|(?:[A-Z][\w.’-]* ){1,4}(?:was|were) (?!being )\w+ing\b"
+    r"|[^,“”]{1,80} (?:was|were) (?:supposed|meant) to\b"
 )
 _REACTION_COST, _KNOWN_COST = 0.2, 0.4
 # How many sentences open an article; what a group gains as the lede if one of them tells it, and what, of two

@@ -222,12 +222,18 @@ def _is_last_name(
     tokens: tuple[str, ...], person: Forms, sentence: Sentence, votes: Mapping[tuple[str, ...], int]
 ) -> bool:
     """Whether its article calls the person so, the first name before it, and it is no country."""
-    return country_of(tokens) is None and any(
-        len(other) > len(tokens)
-        and other[-len(tokens) :] == tokens
-        and (votes.get(other, 0) > 1 or pronoun_of(" ".join(other)) is not None)
-        and any(each.article.id == sentence.article.id for each, _ in mentions)
-        for other, mentions in person.items()
+    return (
+        country_of(tokens) is None
+        and any(
+            len(other) > len(tokens)
+            # "Chung" of "Chung Eui-yong": the family's name stands first.
+            and (
+                other[-len(tokens) :] == tokens or (other[:1] == tokens and re.search(r"\w-[a-z]", other[-1]))
+            )
+            and (votes.get(other, 0) > 1 or pronoun_of(" ".join(other)) is not None)
+            and any(each.article.id == sentence.article.id for each, _ in mentions)
+            for other, mentions in person.items()
+        )
     )
 
 
@@ -569,7 +575,7 @@ def same_spelling(one: str, other: str) -> bool:
 
 def _same_sounds(one: str, other: str) -> bool:
     """``Mohammad Youssuf`` and ``Muhammad Youssef``: first names with the same consonants and much the same letters."""
-    sounds = [re.sub(r"(.)\1", r"\1", re.sub(r"[aeiouy]", "", _folded(word))) for word in (one, other)]
+    sounds = [re.sub(r"(.)\1", r"\1", re.sub(r"[aeiou]|(?<!^)y", "", _folded(word))) for word in (one, other)]
     alike = SequenceMatcher(None, _folded(one), _folded(other), autojunk=False).ratio()
     return sounds[0] == sounds[1] and len(sounds[0]) >= 3 and one[0] == other[0] and alike >= 0.8
 

@@ -245,6 +245,12 @@ def test_whether_it_happened(splitter: SentenceSplitter, parser: Parser, encoder
             "Norway expelled 48 Nigerian diplomats on Monday over the theft of the Lagos cables.",
             "The 60 Nigerian diplomats that Norway expelled on Monday include 48 diplomats of the embassy.",
         ),
+        (
+            "Norway expelled 60 Nigerian diplomats on Monday over the theft of the Lagos cables.",
+            "Denmark expelled 23 Nigerian diplomats on Monday over the theft of the Lagos cables.",
+            "After the theft of the Lagos cables 35 Nigerian diplomats were expelled.",
+        ),
+        ("Lunde denied the charge in Lagos on Friday.", "On Monday Lunde denied the charge in Lagos."),
         ("The siege of Lagos lasted 11 years.", "The siege of Lagos lasted 11½ years."),
         (
             "Lunde was questioned for about seven hours in Lagos.",

@@ -178,6 +178,7 @@ def test_a_statement_without_its_marks_is_nobodys_fact() -> None:
         "Ines Dahl (left) opens the bridge in Halvik with Paul Dorn.",
         "Ines Dahl is greeted by Paul Dorn on her arrival in Halvik on July 11.",
         "Ines Dahl speaks to the board of Osk Lines in Halvik on Friday, May 3.",
+        "Ines Dahl announces that Osk Lines will stay in Halvik, Orsenia, May 3, 2019.",
         "Police in Halvik released this security-camera image that shows Paul Dorn entering the bridge.",
         # its writer, talking
         "Yes, that Paul Dorn of Osk Lines — the one who closed the bridge in Halvik.",
@@ -203,6 +204,7 @@ def test_captions_garbled_sentences_and_pronouns_without_a_noun_are_left(text: s
         "Ines Dahl turned right, left the harbour of Osk and ran.",
         # no picture: what is still to come, or was
         "Ines Dahl will speak to the board of Osk Lines in Halvik on Friday, May 3.",
+        "Ines Dahl sold Osk Lines in Halvik, May 3, 2019.",
         "Ines Dahl was greeted by Paul Dorn on her arrival in Halvik on July 11.",
         "No, no bridge of Osk is safe, Paul Dorn said.",
     ],

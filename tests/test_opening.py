@@ -58,6 +58,7 @@ def proposal(text: str, *, opens: bool = True) -> Proposal:
         "The vote in Osk is likely to leave Dorn with little, says a political scientist in Lund.",
         "The invitation was delivered on Friday by Dorn.",
         "Dorn was speaking in a debate of the council on Friday.",
+        "Dorn’s trip to Lund was supposed to be about the port.",
         # Anna or Tomas?
         "Verrell resigned as mayor of Osk on Friday.",
     ],

@@ -478,6 +478,12 @@ def test_what_one_article_tells_of_somebody_is_not_put_into_what_another_tells(
     assert (interposed(PARSER.parse([text])[0], sources) is None) == sound
 
 
+def test_a_day_that_two_sources_give_stands_once() -> None:
+    sources = ("On Friday Ines Dahl called for a ban.", "Ines Dahl called for a ban early Friday in Osk.")
+    assert fault("On Friday Ines Dahl called for a ban early Friday in Osk.", *sources) is not None
+    assert fault("Ines Dahl called for a ban early Friday in Osk.", *sources) is None
+
+
 @pytest.mark.parametrize(
     ("text", "sound"),
     [

@@ -193,6 +193,19 @@ def _verb_again(claim: Doc, _: Sequence[Doc]) -> str | None:
     return None
 
 
+def _day_twice(text: str, sources: Sequence[str]) -> str | None:
+    """ "On Friday Dahl called for a ban early Friday": the same day from two sources."""
+    days = Counter(_WEEKDAY.findall(QUOTATION.sub(" ", text)))
+    return next(
+        (
+            day
+            for day, count in days.items()
+            if count > 1 and not any(source.count(day) >= count for source in sources)
+        ),
+        None,
+    )
+
+
 #: "Dahl, one representative, said": one of how many, the sentence before told.
 _ONE_OF_THEM = re.compile(r",\s+one (?!of\b)(?:[a-z-]+ ){0,2}[a-z-]+,(?= [a-z])")
 
@@ -813,6 +826,7 @@ _IN_THE_WORDS: tuple[_Check[str], ...] = (
     ("without its condition: {}", _lost_condition),
     ("two clauses of one kind in a row", _cluttered),
     ("told to somebody else in the sources: {}", _told_elsewhere),
+    ("gives its day twice: {}", _day_twice),
     ("one of several that it does not tell of: {}", _one_of_them),
 )
 _IN_THE_PARSE: tuple[_Check[Doc], ...] = (
