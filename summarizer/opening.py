@@ -43,7 +43,7 @@ def is_reaction(text: str) -> bool:
 
 
 def worth_as_lede(proposal: Proposal, people: Sequence[Person]) -> float:
-    """What its wording adds to its group's place among those that could open the summary, -1.2..0.7."""
+    """What its wording adds to its group's place among those that could open the summary, from -1 to 1."""
     text = proposal.text
     worth = 0.5 * proposal.quality + (_OPENS_WORTH if _opens_its_article(proposal) else 0.0)
     if is_reaction(text) or _ANALYSIS.search(text):

@@ -26,8 +26,8 @@ _AHEAD = frozenset(
 _STILL_OPEN = frozenset("will ’ll 'll can could may might".split())
 #: What tells that something lies further back than what others announce.
 _LONG_AGO = re.compile(
-    r"\b(?:last|previous(?:ly)?|earlier|before|again|ago|once|already|first|second|third|another|20\d\d|19\d\d"
-    rf"|in (?:early |late |mid-?)?{MONTH})\b(?!\.? \d{{1,2}}\b)",
+    r"\b(?:last|previous(?:ly)?|earlier|before|again|ago|once|already|first|second|third|another|20\d\d|19\d\d)\b"
+    rf"|\bin (?:early |late |mid-?)?{MONTH}(?! \d{{1,2}}\b)",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
