@@ -25,7 +25,7 @@ from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
 from summarizer.leaning import points_back, spoken_of, stands_alone
-from summarizer.lexical import content_stems
+from summarizer.lexical import content_stems, numbered
 from summarizer.lexical import stem as stem_of
 from summarizer.opening import is_reaction, lede_bonus, worth_as_lede
 from summarizer.parsing import MAX_PARSED, Parser
@@ -647,6 +647,7 @@ class Composer:
         texts = [proposal.text for proposal in proposals]
         docs = self.parser.parse(texts)
         told = [done(doc) for doc in docs]
+        numbers = [numbered(text) for text in texts]
         counted = [
             tolls(facts, doc) for facts, doc in zip(self.verifier.facts.read(texts), docs, strict=True)
         ]
@@ -662,6 +663,7 @@ class Composer:
                 or same_words(texts[a], texts[b])
                 or not counted[a].keys().isdisjoint(counted[b])
             ),
+            same_thing=lambda a, b: not numbers[a].isdisjoint(numbers[b]),
         )
 
     def _order(

@@ -27,6 +27,8 @@ _TWICE = 0.5
 _ONE_VOICE = 0.3
 # What a second telling of one deed repeats, whatever else it adds.
 _ONE_DEED = 0.6
+# What a second sentence repeats that names the same thing by its number: "12-point plan", "12-point position paper".
+_ONE_THING = 0.3
 # What it costs to speak of something as known that the summary has not told.
 _UNMET = 0.4
 
@@ -173,14 +175,15 @@ def repetition(
     weight: Mapping[str, float],
     speakers: Sequence[str | None] | None = None,
     same_news: Callable[[int, int], bool] = lambda _a, _b: False,
+    same_thing: Callable[[int, int], bool] = lambda _a, _b: False,
 ) -> npt.NDArray[np.float32]:
     """How much each two sentences repeat each other, 0..1, float32 ``(n, n)``.
 
-    The largest of five signs: near-equal meaning (cosine of ``vectors``), the same content words (``stems``,
+    The largest of six signs: near-equal meaning (cosine of ``vectors``), the same content words (``stems``,
     weighed by ``weight`` so that the names everybody uses count little), and being backed by the same article
     sentences (``sources``), which small embeddings miss when the wording differs; and being both nothing but one
-    person's words (``speakers``, None for every other sentence), of which a summary wants few; and telling of one deed
-    (``same_news``, of two indices).
+    person's words (``speakers``, None for every other sentence), of which a summary wants few; telling of one deed
+    (``same_news``, of two indices); and naming one thing at length (``same_thing``).
     """
     count = len(stems)
     result = np.zeros((count, count), dtype=np.float32)
@@ -198,6 +201,7 @@ def repetition(
                 0.9 * (both / fewest) ** 2,
                 _ONE_VOICE if speakers and speakers[a] and speakers[a] == speakers[b] else 0.0,
                 _ONE_DEED if same_news(a, b) else 0.0,
+                _ONE_THING if same_thing(a, b) else 0.0,
             )
     return result
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from summarizer import models
+from summarizer.lexical import numbered
 from summarizer.planning import repetition
 from summarizer.sentences import Sentence, SentenceSplitter
 from summarizer.speech import continued, same_speech, same_words, spoken
@@ -110,3 +111,20 @@ def test_one_remark_that_two_reporters_heard_is_told_once() -> None:
         one, "“We’re not closing it for good, so the town can rest,” Ines Dahl told a crowd in Osk."
     )
     assert not same_words("Dahl said the bridge is safe.", "Dahl said the bridge is safe.")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Dahl praised the 12-point position paper.", "Dahl will talk about the 12-point plan.", True),
+        ("Dahl praised the 12-point position paper.", "Dahl will talk about the 15-point plan.", False),
+        ("The 29-year-old sailor left.", "The 29-year-old cook came.", False),
+    ],
+)
+def test_a_thing_named_by_its_number_is_named_again(one: str, other: str, same: bool) -> None:
+    shared = not numbered(one).isdisjoint(numbered(other))
+    vectors = np.eye(2, dtype=np.float32)
+    found = repetition(
+        vectors, [["a"], ["b"]], [{("a", 1)}, {("b", 1)}], weight={}, same_thing=lambda a, b: shared
+    )
+    assert bool(found[0, 1] > 0) is same
