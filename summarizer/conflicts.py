@@ -18,7 +18,7 @@ from summarizer.grouping import Group
 from summarizer.parsing import Parser
 from summarizer.sentences import Sentence
 from summarizer.verification.facts import Argument, FactReader, Facts, Relation
-from summarizer.verification.fates import counted_token, fate_of
+from summarizer.verification.fates import counted_token, fate_counted, fate_of
 from summarizer.verification.lexicon import LIGHT, MUTUAL, ROLES, SAY, SYNONYMS, stem
 from summarizer.verification.names import Name
 from summarizer.verification.quantities import CURRENCIES, Date, Number, compatible_values, same_measure
@@ -39,7 +39,7 @@ _SIMILAR_DURATION = 0.35
 _SIMILAR_DATED = 0.5
 #: Sums and percentages say so little about what they measure that the sentences must.
 _SIMILAR_SUM = 0.7
-_CURRENCY_WORD = re.compile(r"\s+(?:[A-Z]\w+\s+)?(?:dollars?|euros?|pounds?|yen|roubles?|yuan)\b")
+_CURRENCY_WORD = re.compile(rf"\s+(?:[A-Z]\w+\s+)?(?:{'|'.join(sorted(CURRENCIES))})s?\b")
 #: Smaller sums may well be the same in two currencies.
 _MISTAKEN_SUM = 1000
 #: What befalls people says so well which people are counted that the rest of the sentence matters less.
@@ -321,10 +321,7 @@ def _number_mention(
 
 def _fate(number: Number, doc: Doc) -> str:
     """What befell those counted, where it is known."""
-    span = doc.char_span(number.start, number.end, alignment_mode="expand")
-    if span is None or not len(span) or not number.counted or number.counted in _DURATIONS:
-        return ""
-    return fate_of(counted_token(span.root, number))
+    return fate_counted(number, doc) if number.counted and number.counted not in _DURATIONS else ""
 
 
 def _doers(number: Number, facts: Facts) -> tuple[Name, ...]:
@@ -648,7 +645,7 @@ def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
         return False
     if one.owners and other.owners and not _shared_names(one.owners, other.owners, cast):
         return False
-    if one.doers and other.doers and not _shared_names(one.doers, other.doers, cast):
+    if one.doers and other.doers and not _same_doers(one, other, cast):
         return False
     low, high = sorted((one.number.value, other.number.value))
     if low != high and (low <= 0 or high > 20 * low):  # a part and the whole, or two different things

@@ -76,8 +76,7 @@ def _ambiguous(people: Sequence[Person]) -> set[str]:
     count: dict[str, int] = {}
     for person in people:
         # A son is "Dahl", too, once he has been named.
-        words = person.full.split()
-        bare = {words[-2]} if suffix(words) and len(words) > 2 else set()
+        bare = {_last_name(person)} - {person.full.split()[-1]}
         for form in {*person.forms, person.short, *bare}:
             count[form] = count.get(form, 0) + 1
     return {

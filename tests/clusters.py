@@ -12,10 +12,26 @@ from hypothesis import strategies as st
 from summarizer.articles import Article
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, Truncation
+from summarizer.sentences import Sentence
+from summarizer.verification.support import Verdict
 
 
 def article(name: str, *paragraphs: str, title: str | None = None, source: str | None = None) -> Article:
     return Article(id=name, path=f"{name}.txt", text="\n\n".join(paragraphs), title=title, source=source)
+
+
+def supported(text: str, *sources: Sentence) -> Verdict:
+    """What the verifier says of a sentence that one article backs in full."""
+    return Verdict(
+        text=text,
+        verdict="supported",
+        score=1.0,
+        offences=(),
+        sources=sources,
+        articles=1,
+        contradicted=False,
+        lone=False,
+    )
 
 
 #: One event told by three desks, with a lone claim and background only one of them has.

@@ -11,8 +11,7 @@ from summarizer.parsing import Parser
 from summarizer.people import find_people
 from summarizer.proposals import Proposal
 from summarizer.sentences import SentenceSplitter
-from summarizer.verification.support import Verdict
-from tests.clusters import article
+from tests.clusters import article, supported
 
 NLP = models.load_spacy()
 SPLITTER = SentenceSplitter(NLP)
@@ -35,16 +34,7 @@ def proposal(text: str, *, opens: bool = True) -> Proposal:
         group=0,
         text=text,
         origin="extracted",
-        verdict=Verdict(
-            text=text,
-            verdict="supported",
-            score=1.0,
-            offences=(),
-            sources=(SPLITTER.split(page)[-1],),
-            articles=1,
-            contradicted=False,
-            lone=False,
-        ),
+        verdict=supported(text, SPLITTER.split(page)[-1]),
         quality=0.8,
         vector=np.zeros(3, dtype=np.float32),
     )

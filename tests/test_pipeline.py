@@ -17,8 +17,7 @@ from summarizer import Article, Config, Summarizer, SummarizerError, Summary
 from summarizer.models import load_spacy
 from summarizer.proposals import Proposal
 from summarizer.sentences import SentenceSplitter
-from summarizer.verification.support import Verdict
-from tests.clusters import FERRY, ScriptedFuser, article
+from tests.clusters import FERRY, ScriptedFuser, article, supported
 
 Run = Callable[..., Summary]
 
@@ -147,16 +146,7 @@ def test_another_tense_joins_nothing(loaded: Summarizer, text: str, joins: bool)
         group=0,
         text=text,
         origin="fused",
-        verdict=Verdict(
-            text=text,
-            verdict="supported",
-            score=1.0,
-            offences=(),
-            sources=tuple(sources),
-            articles=1,
-            contradicted=False,
-            lone=False,
-        ),
+        verdict=supported(text, *sources),
         checked=tuple(sources),
         vector=np.zeros(1, dtype=np.float32),
     )

@@ -64,16 +64,16 @@ def fate_of(noun: Token) -> str:
     return ""
 
 
+def fate_counted(number: Number, doc: Doc) -> str:
+    """What befell those whom a figure of ``doc`` counts; empty where nothing or two things are said."""
+    span = doc.char_span(number.start, number.end, alignment_mode="expand")
+    return fate_of(counted_token(span.root, number)) if span is not None and len(span) else ""
+
+
 def tolls(facts: Facts, doc: Doc) -> dict[str, float]:
     """How many people it counts by each fate, where all of them are counted: not "four boys"; the last count stands."""
-    counts = {}
-    for number in facts.numbers:
-        if stem(number.counted) in _ANYBODY:
-            span = doc.char_span(number.start, number.end, alignment_mode="expand")
-            fate = fate_of(counted_token(span.root, number)) if span is not None and len(span) else ""
-            if fate:
-                counts[fate] = number.value
-    return counts
+    people = [number for number in facts.numbers if stem(number.counted) in _ANYBODY]
+    return {fate: number.value for number in people if (fate := fate_counted(number, doc))}
 
 
 _ANYBODY = frozenset(stem(word) for word in "people person other individual".split())
