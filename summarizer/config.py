@@ -80,7 +80,17 @@ class FusionConfig(Section):
         "auto",
         description="what the model is given at once; auto: groups for the embedded model, the cluster otherwise",
     )
-    num_beams: int = Field(4, ge=1)
+    num_beams: int = Field(8, ge=1)
+    strands: int = Field(
+        4,
+        ge=1,
+        description="parts of the beams that search apart, so that candidates differ; divides num_beams",
+    )
+    diversity: float = Field(
+        1.0,
+        ge=0,
+        description="what a strand loses for a token that another one takes at the same step, in nats",
+    )
     max_new_tokens: int = Field(64, ge=8, description="per group; cluster units scale it with max_words")
     source_bonus: float = Field(
         0.5, ge=0, description="what a word that some source uses gains over one that none does, in nats"

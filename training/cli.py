@@ -65,6 +65,15 @@ def checker(
 
 
 @app.command()
+def judge(config: ConfigFile, settings: Set = None) -> None:
+    """Train the judge of support; the same command goes on where a stopped run ended."""
+    from training.judge import JudgeConfig, train_judge
+
+    folder = train_judge(JudgeConfig.load(config).with_settings(settings or []), progress=_say)
+    _say(f"The finished judge is in {folder}")
+
+
+@app.command()
 def ranker(config: ConfigFile, settings: Set = None) -> None:
     """Try weights of the ranker and the grouper; report what they gain, and suggest the best."""
     from training.tuning import TuningConfig, tune
@@ -99,6 +108,20 @@ def score(
     if output is not None:
         output.write_text(json.dumps(scores, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(table(scores))
+
+
+@app.command()
+def candidates(
+    model: Annotated[str, typer.Argument(help="'embedded', a folder or a hub id.")],
+    groups: Annotated[Path, typer.Argument(metavar="FILE", help="Rows {id, sources}, as in val.jsonl.")],
+    output: Annotated[Path, typer.Option(metavar="FILE", help="Rows {id, sources, candidates, scores}.")],
+    limit: Annotated[int | None, typer.Option(metavar="N", help="Only the first N.")] = None,
+    settings: Set = None,
+) -> None:
+    """Write all that a fuser proposes for each group: what people judge, and the judge learns from."""
+    from training.scores import write_candidates
+
+    _say(f"{write_candidates(model, groups, output, limit=limit, settings=settings or [])} groups written")
 
 
 def _say(text: str) -> None:

@@ -10,6 +10,7 @@ from torch import Tensor
 from transformers import PreTrainedTokenizerBase
 
 from summarizer.fusion.fid import IGNORED, FusionInDecoderConfig
+from summarizer.fusion.rows import Packer, batch
 from summarizer.fusion.seq2seq import Seq2SeqInput
 
 Batch = dict[str, Tensor]
@@ -17,57 +18,32 @@ Collator = Callable[[Sequence[Mapping[str, Any]]], Batch]
 
 
 class FusionInDecoderCollator:
-    """Sources apart, the target after its prompt; loss on the target alone.
+    """One packed row an example: prefix, sources, target; loss on the target alone.
 
-    ``source_ids``, ``source_mask`` [examples, sources, tokens]; ``decoder_input_ids``, ``labels`` [examples, length];
-    ``prefix_ids`` [prefix].
+    ``input_ids``, ``segments``, ``position_ids``, ``labels`` [examples, length], as
+    :meth:`~summarizer.fusion.fid.FusionInDecoder.forward` reads them. An example has ``sources``, ``target`` and, where
+    it goes on from something, ``before``: what the summary has told so far.
     """
 
     def __init__(
         self, tokenizer: PreTrainedTokenizerBase, config: FusionInDecoderConfig, *, max_target_tokens: int
     ) -> None:
-        self._tokenizer = tokenizer
         self._config = config
-        self._prefix = self._ids(config.prefix)
-        self._prompt = self._ids(config.target_prompt)
-        self._before, self._after = map(self._ids, config.source_template.split("{}"))
-        self._end = config.end_tokens[0]
+        self._packer = Packer(tokenizer, config)
         self._max_target = max_target_tokens
 
     def __call__(self, examples: Sequence[Mapping[str, Any]]) -> Batch:
-        rows = [self._source_rows(example["sources"]) for example in examples]
-        most = max(len(row) for row in rows)
-        longest = max(len(ids) for row in rows for ids in row)
-        source_ids = torch.zeros((len(rows), most, longest), dtype=torch.long)
-        source_mask = torch.zeros((len(rows), most, longest), dtype=torch.bool)
-        for place, row in enumerate(rows):
-            for number, ids in enumerate(row):
-                source_ids[place, number, : len(ids)] = torch.tensor(ids)
-                source_mask[place, number, : len(ids)] = True
-        targets = [
-            [*self._ids(example["target"], plain=True)[: self._max_target], self._end] for example in examples
-        ]
-        written = [[*self._prompt, *target] for target in targets]
-        labels = [[IGNORED] * len(self._prompt) + target for target in targets]
-        return {
-            "source_ids": source_ids,
-            "source_mask": source_mask,
-            "decoder_input_ids": _padded(written, 0),
-            "labels": _padded(labels, IGNORED),
-            "prefix_ids": torch.tensor(self._prefix, dtype=torch.long),
-        }
-
-    def _source_rows(self, sources: Sequence[str]) -> list[list[int]]:
-        room = self._config.max_source_tokens - len(self._before) - len(self._after)
-        rows = [
-            [*self._before, *self._ids(source, plain=True)[:room], *self._after]
-            for source in sorted(dict.fromkeys(sources))
-        ]
-        return [[token for row in rows for token in row]] if self._config.join_sources else rows
-
-    def _ids(self, text: str, *, plain: bool = False) -> list[int]:
-        encoding: Any = self._tokenizer(text, add_special_tokens=False, split_special_tokens=plain)
-        return list(encoding["input_ids"])
+        return batch(
+            [
+                self._packer.row(
+                    sorted(dict.fromkeys(example["sources"])),
+                    example["target"],
+                    before=example.get("before") or "",
+                    max_target_tokens=self._max_target,
+                )
+                for example in examples
+            ]
+        )
 
 
 class Seq2SeqCollator:
@@ -95,21 +71,21 @@ class Seq2SeqCollator:
             self._input.ids([[text] for text in sorted(dict.fromkeys(example["sources"]))])
             for example in examples
         ]
-        batch = self._input.batch(inputs, device=torch.device("cpu"))
+        tensors = self._input.batch(inputs, device=torch.device("cpu"))
         targets: Any = self._tokenizer(
             text_target=[example["target"] for example in examples],
             max_length=self._max_target,
             truncation=True,
         )
-        batch["labels"] = _padded(targets["input_ids"], IGNORED)
+        tensors["labels"] = _padded(targets["input_ids"], IGNORED)
         # Shifted here, so that no model's own habit of shifting is relied on.
-        shifted = torch.full_like(batch["labels"], self._tokenizer.pad_token_id)
+        shifted = torch.full_like(tensors["labels"], self._tokenizer.pad_token_id)
         shifted[:, 0] = self._start
-        shifted[:, 1:] = batch["labels"][:, :-1].masked_fill(
-            batch["labels"][:, :-1] == IGNORED, self._tokenizer.pad_token_id
+        shifted[:, 1:] = tensors["labels"][:, :-1].masked_fill(
+            tensors["labels"][:, :-1] == IGNORED, self._tokenizer.pad_token_id
         )
-        batch["decoder_input_ids"] = shifted
-        return batch
+        tensors["decoder_input_ids"] = shifted
+        return tensors
 
 
 def _padded(rows: Sequence[Sequence[int]], value: int) -> Tensor:

@@ -12,7 +12,7 @@ from summarizer.settings import Section, Settings
 
 # ---- data -------------------------------------------------------------------------------------------------------
 
-Target = Literal["summary", "gap", "lede", "split", "pair"]
+Target = Literal["summary", "gap", "lede", "split", "pair", "fusion", "told"]
 
 
 class CorpusConfig(Section):
@@ -22,7 +22,11 @@ class CorpusConfig(Section):
     target: Target = Field(
         description="summary: each sentence of the human summary · gap: sentences of one article that other "
         "articles of the cluster back, the widest-backed first (entity pyramid) · lede: an article's opening, "
-        "rebuilt from the rest of it · split: rich sentences, from partial tellings of them · pair: rows {sources, target} as they are"
+        "rebuilt from the rest of it · split: rich sentences, from partial tellings of them · pair: rows {sources, target} as they are · fusion: sentences written by "
+        "hand, with false ones for the judge · told: whole summaries written by hand, each sentence with what stands before it"
+    )
+    sources: str | None = Field(
+        None, description="fusion, told: rows with the same ids that hold what was written from"
     )
     licence: str = Field(description="licence of the collection, for the model card")
     research_only: bool = Field(False, description="whether its terms are for research only")
@@ -30,6 +34,16 @@ class CorpusConfig(Section):
     most: int | None = Field(None, ge=1, description="at most so many examples, drawn at random")
     per_row: int = Field(3, ge=1, description="most examples from one cluster or document")
     tokenised: bool = Field(False, description="Penn Treebank tokens, to be joined again")
+
+
+class LabelsConfig(Section):
+    """Outputs of a fuser, judged one by one."""
+
+    path: str = Field(description="jsonl rows {id, candidate, verdict, kind}, relative to the checkout")
+    candidates: str | None = Field(
+        None, description="what `training candidates` wrote, where the labels hold no texts"
+    )
+    licence: str = "written for this project"
 
 
 class BackingConfig(Section):
@@ -64,6 +78,11 @@ class DataConfig(Settings):
         "the whole summary",
     )
     corpora: tuple[CorpusConfig, ...]
+    labels: tuple[LabelsConfig, ...] = Field((), description="judged outputs: pairs for the judge")
+    validation_corpora: tuple[CorpusConfig, ...] = Field(
+        (),
+        description="validation rows of their own, of target fusion or told; `validation` is then left aside",
+    )
     validation: float = Field(0.02, gt=0, lt=0.5, description="share of rows kept for the loss curve")
     held_out: tuple[str, ...] = Field(
         (), description="corpora whose ids and texts must not occur: evaluation sets, their articles too"

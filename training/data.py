@@ -1,4 +1,7 @@
-"""``python -m training data``: corpora -> train.jsonl and val.jsonl, with a report of what was kept and why."""
+"""``python -m training data``: corpora -> train.jsonl and val.jsonl, with a report of what was kept and why.
+
+What was written by hand gives pairs for the judge too: judge.jsonl and judge_val.jsonl.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,10 @@ from eval.results import versions
 from eval.tools import Tools
 from summarizer.errors import InputError
 from training import corpora
-from training.config import CorpusConfig, DataConfig, resolve
+from training.config import CorpusConfig, DataConfig, LabelsConfig, resolve
 from training.examples import Example, ExampleMaker
 from training.leakage import HeldOut, repeated
+from training.written import Pair, Written, labelled, sentences, told
 
 Progress = Callable[[str], None]
 
@@ -31,11 +35,19 @@ def build(config: DataConfig, *, progress: Progress = lambda _: None) -> dict[st
     # On several cores the tools' own threads only get in each other's way here.
     tools = Tools(device="cpu")
     kept: list[Example] = []
+    pairs: list[Pair] = []
     report: dict[str, Any] = {"corpora": {}}
     for corpus in config.corpora:
         progress(f"Making examples from {corpus.path}")
         maker = ExampleMaker(config=config, tools=tools)
-        examples = _examples(corpus, maker, held_out, max_leak=config.max_leak, progress=progress)
+        if corpus.target in WRITTEN:
+            written = _written(corpus, held_out)
+            pairs += [pair for each in written for pair in each.pairs()]
+            examples = [
+                _as_example(each, maker, corpus) for each in written if _fits(each, config, maker.fates)
+            ]
+        else:
+            examples = _examples(corpus, maker, held_out, max_leak=config.max_leak, progress=progress)
         examples, left_out = _mixed(examples, corpus, config)
         maker.fates.update(left_out)
         kept += examples
@@ -50,7 +62,26 @@ def build(config: DataConfig, *, progress: Progress = lambda _: None) -> dict[st
     kept = [example for index, example in enumerate(kept) if index not in again]
     if not kept:
         raise InputError("No example was left. The report says why; loosen 'backing', or name other corpora.")
-    train, validation = _split(kept, config)
+    validation_written = [each for corpus in config.validation_corpora for each in _written(corpus, None)]
+    if validation_written:
+        corpus, fates = config.validation_corpora[0], Counter[str]()
+        maker = ExampleMaker(config=config, tools=tools)
+        train = kept
+        random.Random(config.seed + 1).shuffle(train)
+        validation = [
+            _as_example(each, maker, corpus) for each in validation_written if _fits(each, config, fates)
+        ]
+        _refuse_shared(train, validation)
+    else:
+        train, validation = _split(kept, config)
+    for labels in config.labels:
+        found = _labelled(labels, held_out)
+        report["corpora"][labels.path] = {
+            "target": "judged outputs",
+            "licence": labels.licence,
+            **_counted(found),
+        }
+        pairs += found
     report |= {
         "repeated": len(again),
         "train": _described(train),
@@ -59,7 +90,68 @@ def build(config: DataConfig, *, progress: Progress = lambda _: None) -> dict[st
         "versions": versions(),
     }
     _write(resolve(config.output), train, validation, report)
+    if pairs:
+        validation_pairs = [pair for each in validation_written for pair in each.pairs()]
+        _write_pairs(resolve(config.output), pairs, validation_pairs)
+        report["judge"] = {"train": len(pairs), "val": len(validation_pairs)}
     return report
+
+
+#: Targets that people wrote, with their sources beside them.
+WRITTEN = {"fusion": sentences, "told": told}
+
+
+def _written(corpus: CorpusConfig, held_out: HeldOut | None) -> list[Written]:
+    if corpus.target not in WRITTEN:
+        raise InputError(
+            f"{corpus.path}: only the targets fusion and told can be validated on, not {corpus.target}."
+        )
+    found = list(WRITTEN[corpus.target](corpus))
+    if held_out is not None:
+        for each in found:
+            held_out.refuse(each.id, where=corpus.path)
+    return found
+
+
+def _fits(written: Written, config: DataConfig, fates: Counter[str]) -> bool:
+    """Whether the fuser learns from it; the judge does in any case."""
+    words = len(written.good.split())
+    fate = "longer than max_words: for the judge alone" if words > config.max_words else "kept"
+    fates[fate] += 1
+    return fate == "kept"
+
+
+def _as_example(written: Written, maker: ExampleMaker, corpus: CorpusConfig) -> Example:
+    return maker.as_written(written.id, written.good, written.sources, corpus, before=written.before)
+
+
+def _labelled(labels: LabelsConfig, held_out: HeldOut) -> list[Pair]:
+    """Judged outputs of events that nothing is measured on; one set holds both."""
+    return [pair for pair in labelled(labels) if not held_out.holds(pair.id)]
+
+
+def _counted(pairs: Sequence[Pair]) -> dict[str, Any]:
+    kinds = Counter("true" if pair.true else pair.kind or "false" for pair in pairs)
+    return {"examples": len(pairs), "kinds": dict(sorted(kinds.items())), "fates": {}}
+
+
+def _refuse_shared(train: Sequence[Example], validation: Sequence[Example]) -> None:
+    """Raises :class:`InputError` where an event stands on both sides."""
+    shared = {_event(example.id) for example in train} & {_event(example.id) for example in validation}
+    if shared:
+        raise InputError(
+            f"{len(shared)} events of the validation rows are trained on too ({min(shared)!r}). Keep the splits apart."
+        )
+
+
+def _event(identity: str) -> str:
+    return identity.rsplit("/", 1)[0]
+
+
+def _write_pairs(folder: Path, train: Sequence[Pair], validation: Sequence[Pair]) -> None:
+    for name, pairs in (("judge", train), ("judge_val", validation)):
+        with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(pair.to_dict(), ensure_ascii=False) + "\n" for pair in pairs)
 
 
 def _examples(
@@ -86,7 +178,7 @@ def _mixed(
     order = list(examples)
     draw.shuffle(order)
     left_out: Counter[str] = Counter()
-    if config.unit == "group" and corpus.target != "pair":
+    if config.unit == "group" and corpus.target not in ("pair", *WRITTEN):
         joins = max(sum(example.kind == "join" for example in order), 1)
         room = {"copy": round(config.backing.copies * joins), "restate": joins}
         chosen = []
@@ -108,7 +200,7 @@ def _split(examples: Sequence[Example], config: DataConfig) -> tuple[list[Exampl
     """By row, so that no event stands on both sides."""
     rows: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
-        rows[f"{example.corpus} {example.id.rsplit('/', 1)[0]}"].append(example)
+        rows[f"{example.corpus} {_event(example.id)}"].append(example)
     names = sorted(rows)
     random.Random(config.seed).shuffle(names)
     wanted = max(1, round(config.validation * len(examples)))

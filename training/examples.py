@@ -11,7 +11,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from eval.tools import Tools
@@ -67,6 +67,8 @@ class Example:
     coverage: float
     novel: float
     trimmed: bool = False
+    #: What the summary has told before it.
+    before: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -74,6 +76,7 @@ class Example:
             "corpus": self.corpus,
             "kind": self.kind,
             "sources": list(self.sources),
+            "before": self.before,
             "target": self.target,
             "coverage": round(self.coverage, 3),
             "novel": round(self.novel, 3),
@@ -265,6 +268,14 @@ class ExampleMaker:
             return None
         self.fates["kept, trimmed" if trimmed else "kept"] += 1
         return self._finished(identity, target, sources, made_of, corpus, trimmed=trimmed)
+
+    def as_written(
+        self, identity: str, target: str, sources: Sequence[str], corpus: CorpusConfig, *, before: str = ""
+    ) -> Example:
+        """An example that an editor wrote: nothing is asked of it."""
+        made_of = backing(target, sources)
+        example = self._finished(identity, target, sources, made_of, corpus, trimmed=False)
+        return replace(example, before=before)
 
     def _finished(
         self,

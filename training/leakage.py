@@ -17,16 +17,22 @@ class HeldOut:
 
     def __init__(self, paths: Sequence[str]) -> None:
         self._ids: set[str] = set()
+        self._events: set[str] = set()
         self._grams: set[int] = set()
         for path in paths:
             for identity, values in corpora.texts(path):
                 self._ids.add(identity)
+                self._events.add(identity.rsplit("/", 1)[0])
                 for text in values:
                     self._grams.update(_grams(text))
 
+    def holds(self, identity: str) -> bool:
+        """Whether a row, or a part of one ("row/3"), is of a held-out event."""
+        return identity in self._ids or identity.rsplit("/", 1)[0] in self._events
+
     def refuse(self, identity: str, *, where: str) -> None:
-        """Raises :class:`InputError` for a row that is one of the held-out rows: the config is wrong."""
-        if identity in self._ids:
+        """Raises :class:`InputError` for a row of a held-out event: the config is wrong."""
+        if self.holds(identity):
             raise InputError(
                 f"{where} holds the row {identity!r}, which is in a held-out set too. Training on it would make "
                 "every score on that set worthless: take the corpus, or the row, out."

@@ -83,6 +83,31 @@ def score_model(model: str, file: Path, *, limit: int | None, settings: Sequence
     }
 
 
+def write_candidates(
+    model: str, file: Path, output: Path, *, limit: int | None, settings: Sequence[str] = ()
+) -> int:
+    """All candidates of each group of ``file``, best first, to ``output``; the number of groups.
+
+    Rows in: ``{id, sources, before?}``; out: the same with ``candidates`` (texts) and ``scores`` (mean log-probabilities).
+    """
+    if not file.is_file():
+        raise InputError(f"{file} does not exist. Give rows {{'id', 'sources'}}.", path=str(file))
+    groups = [row for row, _ in islice(read_jsonl(file), limit)]
+    fuser = load_fuser(Config().with_settings({"fusion.model": model}).with_settings(list(settings)))
+    found = fuser.fuse(
+        [list(row["sources"]) for row in groups], before=[row.get("before", "") for row in groups]
+    )
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with output.open("w", encoding="utf-8") as handle:
+        for row, proposed in zip(groups, found, strict=True):
+            written = {
+                "candidates": [each.text for each in proposed],
+                "scores": [round(each.score, 4) for each in proposed],
+            }
+            handle.write(json.dumps({**row, **written}, ensure_ascii=False) + "\n")
+    return len(groups)
+
+
 def table(scores: Mapping[str, Any], *, seed: int = 0) -> str:
     """Means with 95 % bootstrap intervals over examples, one metric a line."""
     rows = scores["examples"]

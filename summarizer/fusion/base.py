@@ -32,8 +32,12 @@ class Fuser(Protocol):
     #: Token budget of one generation batch; may be set between calls.
     batch_tokens: int
 
-    def fuse(self, groups: Sequence[Sequence[str]]) -> list[list[Candidate]]:
+    def fuse(
+        self, groups: Sequence[Sequence[str]], *, before: Sequence[str] | None = None
+    ) -> list[list[Candidate]]:
         """For each group of source texts, its candidates, best first; never a name or number that no source has.
+
+        ``before``: for each group what the summary tells before it, to go on from; empty for nothing.
 
         The order of a group's sources and of the groups never changes a candidate.
         """

@@ -65,19 +65,28 @@ def beam_search(
     constrain: Constraint | None = None,
     length_penalty: float = 1.0,
     no_repeat_ngram_size: int = 0,
+    strands: int = 1,
+    diversity: float = 0.0,
 ) -> list[list[Hypothesis]]:
     """For each group up to ``num_beams`` finished hypotheses, best first; ties go to the lower token ids.
 
     No ``no_repeat_ngram_size`` tokens in a row are written twice (0: they may be). Hypotheses still unfinished after
     ``max_new_tokens`` are given up: half a sentence is no sentence.
+
+    ``strands``: parts of the beams that search by themselves, ``num_beams / strands`` each; one loses ``diversity`` nats
+    for a token as often as a strand before it takes that token at the same step, so that candidates differ in more than
+    a word. Diverse beam search: Vijayakumar et al. 2018.
     """
+    if num_beams % strands:
+        raise ValueError(f"{num_beams} beams cannot be shared out among {strands} strands.")
+    width = num_beams // strands
     logits = decoder.start()
     groups, vocabulary = logits.shape
     device = logits.device
     known = decoder.vocabulary
     ends = torch.tensor(list(end_tokens), device=device)
     alive = list(range(groups))
-    finished: list[list[Hypothesis]] = [[] for _ in range(groups)]
+    finished: list[list[list[Hypothesis]]] = [[[] for _ in range(strands)] for _ in range(groups)]
 
     # Before the first token every group has one beam; the first step spreads it over num_beams.
     tokens = torch.empty((groups, 1, 0), dtype=torch.long, device=device)
@@ -95,39 +104,57 @@ def beam_search(
             scores = flat.view_as(log_probabilities)
         if no_repeat_ngram_size:
             scores = _without_repeats(tokens, scores, size=no_repeat_ngram_size, known=known)
-        # Twice the beams: even if every beam offers an end token, enough unfinished ones remain.
-        wanted = min(2 * num_beams, beams * vocabulary)
-        best, index = (ranked[:, :, None] + scores).flatten(1).topk(wanted, dim=-1)
-        parents, next_tokens = index // vocabulary, index % vocabulary
-        if known is not None:
-            next_tokens = known[next_tokens]
-        own = plain.gather(1, parents) + log_probabilities.flatten(1).gather(1, index)
-        is_end = torch.isin(next_tokens, ends) & best.isfinite()
-        open_scores = best.masked_fill(is_end, -torch.inf)
-
-        for row, rank in is_end[:, :num_beams].nonzero().tolist():
-            finished[alive[row]].append(
-                Hypothesis(
-                    tokens=tuple(tokens[row, parents[row, rank]].tolist()),
-                    score=best[row, rank].item() / length**length_penalty,
-                    log_probability=own[row, rank].item() / length,
+        sums = ranked[:, :, None] + scores
+        taken = torch.zeros((len(alive), vocabulary), device=device)
+        chosen: list[tuple[Tensor, Tensor, Tensor, Tensor]] = []
+        for strand in range(strands):
+            first = 0 if beams == 1 else strand * width
+            of_strand = sums[:, first : first + (1 if beams == 1 else width)]
+            # Twice the beams: even if every beam offers an end token, enough unfinished ones remain.
+            wanted = min(2 * width, of_strand.shape[1] * vocabulary)
+            index = (of_strand - diversity * taken[:, None]).flatten(1).topk(wanted, dim=-1).indices
+            best = of_strand.flatten(1).gather(1, index)
+            parents, columns = first + index // vocabulary, index % vocabulary
+            next_tokens = columns if known is None else known[columns]
+            own = plain.gather(1, parents) + log_probabilities.flatten(1).gather(
+                1, parents * vocabulary + columns
+            )
+            is_end = torch.isin(next_tokens, ends) & best.isfinite()
+            for row, rank in is_end[:, :width].nonzero().tolist():
+                finished[alive[row]][strand].append(
+                    Hypothesis(
+                        tokens=tuple(tokens[row, parents[row, rank]].tolist()),
+                        score=best[row, rank].item() / length**length_penalty,
+                        log_probability=own[row, rank].item() / length,
+                    )
+                )
+            # In the order of the penalised scores, which is what the strand goes by.
+            order = torch.arange(wanted, device=device).expand_as(index) + wanted * (
+                is_end | ~best.isfinite()
+            )
+            kept = order.topk(min(width, wanted), dim=-1, largest=False).indices.sort(dim=-1).values
+            ended = is_end.gather(1, kept)
+            chosen.append(
+                (
+                    best.gather(1, kept).masked_fill(ended, -torch.inf),
+                    parents.gather(1, kept),
+                    next_tokens.gather(1, kept),
+                    own.gather(1, kept),
                 )
             )
-
-        chosen_scores, chosen = open_scores.topk(min(num_beams, wanted), dim=-1)
-        parents = parents.gather(1, chosen)
-        next_tokens = next_tokens.gather(1, chosen)
+            taken.scatter_add_(1, columns.gather(1, kept), torch.ones_like(best.gather(1, kept)))
+        ranked, parents, next_tokens, plain = (torch.cat(each, dim=1) for each in zip(*chosen, strict=True))
         tokens = torch.cat(
             [tokens.gather(1, parents[:, :, None].expand(-1, -1, length - 1)), next_tokens[:, :, None]],
             dim=-1,
         )
-        ranked, plain = chosen_scores, own.gather(1, chosen)
 
         going = []
-        for row, best_open in enumerate(chosen_scores[:, 0].tolist()):
+        for row, open_scores in enumerate(ranked.tolist()):
             # As many finished as beams is enough: waiting until no open beam can overtake them doubles the time,
             # and what comes late is mostly a finished sentence with an afterthought.
-            if best_open > -torch.inf and len(finished[alive[row]]) < num_beams:
+            waits = any(len(done) < width for done in finished[alive[row]])
+            if waits and max(open_scores) > -torch.inf:
                 going.append(row)
         if not going or length == max_new_tokens:
             break
@@ -139,7 +166,17 @@ def beam_search(
             parents, next_tokens = parents[rows_kept], next_tokens[rows_kept]
         # A beam that has no way on stays in place with a score of minus infinity and is never chosen.
         logits = decoder.step(next_tokens, parents)
-    return [sorted(done, key=lambda each: (-each.score, each.tokens))[:num_beams] for done in finished]
+    return [
+        sorted(
+            (each for done in strand_of for each in sorted(done, key=_rank)[:width]),
+            key=_rank,
+        )
+        for strand_of in finished
+    ]
+
+
+def _rank(hypothesis: Hypothesis) -> tuple[float, tuple[int, ...]]:
+    return -hypothesis.score, hypothesis.tokens
 
 
 def _without_repeats(tokens: Tensor, scores: Tensor, *, size: int, known: Tensor | None) -> Tensor:

@@ -23,9 +23,10 @@ from summarizer.config import Config
 from summarizer.errors import ModelError
 from summarizer.fusion.adapter import merge_adapter
 from summarizer.fusion.base import Candidate, Truncation
-from summarizer.fusion.fid import LIKE_LENGTH, FusionInDecoder
+from summarizer.fusion.fid import LIKE_LENGTH, FusionInDecoder, FusionInDecoderConfig
 from summarizer.fusion.grounding import GroundingProcessor, TokenTable
 from summarizer.fusion.packing import packed
+from summarizer.fusion.rows import Packer
 from summarizer.fusion.text import first_sentence
 
 # The untrained model's instructions and worked examples, in the chat format it was tuned on; the events are
@@ -63,7 +64,7 @@ _SOURCE_TEMPLATE = "Report: {}\n"
 
 #: How a trained model is given its sources. The one token of the prefix is what every source's first words, and the
 #: decoder's, can fall back on (attention sink: Xiao et al. 2024).
-TRAINED_FORMAT = {
+TRAINED_FORMAT: dict[str, Any] = {
     "prefix": "<|im_start|>",
     "source_template": "Report: {}\n",
     "target_prompt": "In one sentence:\n",
@@ -109,6 +110,13 @@ def _trained(tokenizer: PreTrainedTokenizerBase, lm: PreTrainedModel) -> FusionI
     merge_adapter(lm, models.ADAPTER)
     return FusionInDecoder.from_causal_lm(
         lm, **TRAINED_FORMAT, end_tokens=_ends(tokenizer), max_source_tokens=_MAX_SOURCE_TOKENS
+    )
+
+
+def trained_config(tokenizer: PreTrainedTokenizerBase, *, max_source_tokens: int) -> FusionInDecoderConfig:
+    """How a trained model reads its sources: what rows for it are made by."""
+    return FusionInDecoderConfig(
+        **TRAINED_FORMAT, end_tokens=_ends(tokenizer), max_source_tokens=max_source_tokens
     )
 
 
@@ -159,6 +167,7 @@ class EmbeddedFuser:
         self._table = TokenTable(tokenizer, size=model.config.lm["vocab_size"])
         self._prefix = model.encode_prefix(self._ids(model.config.prefix))
         self._target_prompt = self._ids(model.config.target_prompt)
+        self._packer = Packer(tokenizer, cast(FusionInDecoderConfig, model.config))
         #: Sources of the latest call that were longer than the model reads.
         self.truncations: list[Truncation] = []
         self.batch_tokens = config.fusion.batch_tokens
@@ -223,40 +232,48 @@ class EmbeddedFuser:
 
     # ---- fusing ---------------------------------------------------------------------------------------------
 
-    def fuse(self, groups: Sequence[Sequence[str]]) -> list[list[Candidate]]:
-        """For each group of source texts, its distinct candidates, best first (possibly none)."""
+    def fuse(
+        self, groups: Sequence[Sequence[str]], *, before: Sequence[str] | None = None
+    ) -> list[list[Candidate]]:
+        """For each group of source texts, its distinct candidates, best first (possibly none).
+
+        ``before``: for each group what the summary tells before it, to go on from; empty for nothing.
+        """
         self.truncations = []
         # One order for the sources of a group and for the groups of a call, whatever order they came in: what is
         # batched together decides how sums are rounded.
-        ordered = [tuple(sorted(group)) for group in groups]
-        encoded = {group: self._source_ids(group) for group in sorted(set(ordered)) if group}
-        candidates: dict[tuple[str, ...], list[Candidate]] = {(): []}
+        told = before if before is not None else [""] * len(groups)
+        ordered = [
+            (tuple(sorted(group)), so_far if group else "")
+            for group, so_far in zip(groups, told, strict=True)
+        ]
+        encoded = {each: self._source_ids(*each) for each in sorted(set(ordered)) if each[0]}
+        candidates: dict[tuple[tuple[str, ...], str], list[Candidate]] = {((), ""): []}
         for batch in self._batches(encoded):
             candidates |= zip(
-                batch, self._fuse_batch(batch, [encoded[group] for group in batch]), strict=True
+                batch,
+                self._fuse_batch([group for group, _ in batch], [encoded[each] for each in batch]),
+                strict=True,
             )
-        return [list(candidates[group]) for group in ordered]
+        return [list(candidates[each]) for each in ordered]
 
-    def _source_ids(self, group: Sequence[str]) -> list[list[int]]:
-        template, limit = self._model.config.source_template, self._model.config.max_source_tokens
-        before, after = (self._ids(part).tolist() for part in template.split("{}"))
-        rows = []
+    def _source_ids(self, group: Sequence[str], before: str = "") -> list[list[int]]:
+        room = self._packer.room()
         for source in group:
-            ids = self._ids(source, plain=True).tolist()
-            room = limit - len(before) - len(after)
+            ids = self._packer.ids(source, plain=True)
             if len(ids) > room:
                 words = len(self._decode(ids[:room]).split())
                 self.truncations.append(Truncation(text=source, words_kept=words))
-                ids = ids[:room]
-            rows.append([*before, *ids, *after])
-        return [[token for row in rows for token in row]] if self._model.config.join_sources else rows
+        return self._packer.sources(group, before=before)
 
-    def _batches(self, encoded: dict[tuple[str, ...], list[list[int]]]) -> Iterator[list[tuple[str, ...]]]:
+    def _batches(
+        self, encoded: dict[tuple[tuple[str, ...], str], list[list[int]]]
+    ) -> Iterator[list[tuple[tuple[str, ...], str]]]:
         """Groups of like size together, each batch within the token budget."""
         prefix = self._prefix.length if self._prefix is not None else 0
         written = self._config.num_beams * self._config.max_new_tokens + len(self._target_prompt)
         sizes = {group: sum(map(len, rows)) for group, rows in encoded.items()}
-        batch: list[tuple[str, ...]] = []
+        batch: list[tuple[tuple[str, ...], str]] = []
         for group in sorted(encoded, key=lambda group: (sizes[group], group)):
             cost = prefix + written + sizes[group]  # the largest so far, as which all will be padded
             if batch and cost * (len(batch) + 1) > self.batch_tokens:
@@ -281,6 +298,8 @@ class EmbeddedFuser:
             max_new_tokens=min(self._config.max_new_tokens, source_ids.shape[2] + _LONGER_BY),
             constrain=grounding.constrain,
             no_repeat_ngram_size=_NO_REPEAT,
+            strands=self._config.strands if self._config.num_beams % self._config.strands == 0 else 1,
+            diversity=self._config.diversity,
             vocabulary=vocabulary,
         )
         results = []

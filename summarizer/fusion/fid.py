@@ -35,6 +35,9 @@ from summarizer.fusion.packing import packed
 
 #: Label value that the loss leaves out.
 IGNORED = -100
+#: Segments of a packed sequence that are no source: padding, and what is written. Several texts may be written from the
+#: same sources (``TARGET``, ``TARGET - 1``, …); they do not see each other.
+PADDING, TARGET = -1, -2
 #: Rows of logits over the vocabulary that are held at once (100 MB in float32).
 _LOGIT_ROWS = 512
 #: Texts that are read together are at least this part of the longest's length: padding is read like any word.
@@ -69,8 +72,26 @@ def _grouped_attention(
     return output.transpose(1, 2).contiguous(), None
 
 
-_ATTENTION = "newsweave_grouped"
-AttentionInterface.register(_ATTENTION, _grouped_attention)
+#: Name of the attention above; a model that reads packed sequences is set to it.
+ATTENTION = "newsweave_grouped"
+AttentionInterface.register(ATTENTION, _grouped_attention)
+
+
+def packed_states(base: Any, input_ids: Tensor, segments: Tensor, position_ids: Tensor) -> Tensor:
+    """Last states [groups, length, width] of a causal language model's layers ``base`` over packed sequences.
+
+    All inputs [groups, length]: every source sees the prefix and itself, every target the prefix, all sources and itself.
+    """
+    length = input_ids.shape[1]
+    order = torch.arange(length, device=input_ids.device)
+    query, key = segments[:, :, None], segments[:, None, :]
+    visible = (order[:, None] >= order) & ((key == 0) | (key == query) | ((query <= TARGET) & (key > 0)))
+    # Padding looks at itself, lest its softmax be over nothing; no real token ever looks at it.
+    visible |= torch.eye(length, dtype=torch.bool, device=input_ids.device)
+    states: Tensor = base(
+        input_ids=input_ids, attention_mask=visible[:, None], position_ids=position_ids, use_cache=False
+    ).last_hidden_state
+    return states
 
 
 class FusionInDecoderConfig(PreTrainedConfig):
@@ -78,6 +99,7 @@ class FusionInDecoderConfig(PreTrainedConfig):
 
     ``lm``: the language model's own config as a dictionary. ``prefix``: text that every source is read after
     (may be empty for a trained model). ``source_template``: a source's text with ``{}`` for the sentence.
+    ``context_template``: the same for what the summary has told before, which is read like one more source.
     ``target_prompt``: what the decoder is given before it writes. ``end_tokens``: ids that end an output.
     ``max_source_tokens``: longer sources are cut (and reported). ``join_sources``: all sources of a group are read
     as one text, in one order, as a plain causal model reads them; for comparison, since order then matters.
@@ -91,6 +113,7 @@ class FusionInDecoderConfig(PreTrainedConfig):
         lm: dict[str, Any] | None = None,
         prefix: str = "",
         source_template: str = "{}\n",
+        context_template: str = "So far: {}\n",
         target_prompt: str = "\n",
         end_tokens: Sequence[int] = (),
         max_source_tokens: int = 256,
@@ -100,6 +123,7 @@ class FusionInDecoderConfig(PreTrainedConfig):
         self.lm = lm or {}
         self.prefix = prefix
         self.source_template = source_template
+        self.context_template = context_template
         self.target_prompt = target_prompt
         self.end_tokens = list(end_tokens)
         self.max_source_tokens = max_source_tokens
@@ -207,7 +231,7 @@ class FusionInDecoder(PreTrainedModel):
             settings = dict(config.lm)
             lm_config = AutoConfig.for_model(settings.pop("model_type"), **settings)
             lm = AutoModelForCausalLM.from_config(lm_config)
-        lm.set_attn_implementation(_ATTENTION)
+        lm.set_attn_implementation(ATTENTION)
         self.lm: Any = lm
         self.post_init()
 
@@ -231,79 +255,42 @@ class FusionInDecoder(PreTrainedModel):
 
     def forward(
         self,
-        source_ids: Tensor,
-        source_mask: Tensor,
-        decoder_input_ids: Tensor,
+        input_ids: Tensor,
+        segments: Tensor,
+        position_ids: Tensor,
         labels: Tensor | None = None,
-        prefix_ids: Tensor | None = None,
     ) -> Seq2SeqLMOutput:
-        """Teacher-forced pass over one packed sequence for each group.
+        """Teacher-forced pass over one packed sequence for each group: prefix, sources, target.
 
-        ``source_ids`` [groups, sources, tokens], right-padded; ``source_mask`` bool of the same shape.
-        ``decoder_input_ids`` [groups, length]: target prompt and target, right-padded. ``labels``
-        [groups, length], aligned with ``decoder_input_ids`` (shifted here), -100 where no loss is wanted.
-        ``prefix_ids`` [prefix]. Logits come back as [groups, length, vocabulary]; in training mode with labels only the
-        loss does.
+        All [groups, length], right-padded. ``segments``: 0 the prefix, 1, 2, … the sources, :data:`TARGET` the target
+        prompt and target, :data:`PADDING`. ``position_ids``: every source starts again right after the prefix, the
+        target after the longest source. ``labels``: aligned with ``input_ids`` (shifted here), -100 where no loss is
+        wanted. Logits come back as [groups, length, vocabulary]; in training mode with labels only the loss does.
         """
-        groups, sources, tokens = source_ids.shape
-        length = decoder_input_ids.shape[1]
-        device = source_ids.device
-        prefix = 0 if prefix_ids is None else prefix_ids.shape[0]
-        parts = [source_ids.flatten(1), decoder_input_ids]
-        if prefix_ids is not None:
-            parts.insert(0, prefix_ids.expand(groups, -1))
-        longest = source_mask.sum(-1).amax(-1)  # [groups]
-
-        def arange(end: int) -> Tensor:
-            return torch.arange(end, device=device)
-
-        positions = torch.cat(
-            [
-                arange(prefix).expand(groups, -1),
-                (prefix + arange(tokens)).repeat(sources).expand(groups, -1),
-                prefix + longest[:, None] + arange(length),
-            ],
-            dim=1,
-        )
-        block = torch.cat(
-            [
-                torch.zeros(prefix, dtype=torch.long, device=device),
-                1 + arange(sources).repeat_interleave(tokens),
-                torch.full((length,), sources + 1, device=device),
-            ]
-        )
-        real = torch.cat(
-            [
-                torch.ones((groups, prefix), dtype=torch.bool, device=device),
-                source_mask.flatten(1).bool(),
-                torch.ones((groups, length), dtype=torch.bool, device=device),
-            ],
-            dim=1,
-        )
-        order = arange(block.shape[0])
-        query, key = block[:, None], block[None, :]
-        visible = (order[:, None] >= order[None, :]) & ((key == 0) | (key == query) | (query == sources + 1))
-        # Padding looks at itself, lest its softmax be over nothing; no real token ever looks at it.
-        mask = (visible & real[:, None, :]) | torch.eye(len(order), dtype=torch.bool, device=device)
-        hidden = self.lm.base_model(
-            input_ids=torch.cat(parts, dim=1),
-            attention_mask=mask[:, None],
-            position_ids=positions,
-            use_cache=False,
-        ).last_hidden_state
-        # Flat: a product over three dimensions would copy the table of embeddings once for each group.
-        written = hidden[:, -length:].reshape(groups * length, -1)
+        hidden = self.hidden_states(input_ids, segments, position_ids)
+        head = self.lm.get_output_embeddings()
         if labels is None:
-            return Seq2SeqLMOutput(logits=self.lm.get_output_embeddings()(written).view(groups, length, -1))
-        following = nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORED).flatten()
+            return Seq2SeqLMOutput(logits=head(hidden))
+        following = nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORED)
         counted = following != IGNORED
-        if self.training:  # the widest product of all, only where there is something to learn
-            logits = self.lm.get_output_embeddings()(written[counted])
-            loss = nn.functional.cross_entropy(logits.float(), following[counted])
-            return Seq2SeqLMOutput(loss=loss)
-        logits = self.lm.get_output_embeddings()(written)
-        loss = nn.functional.cross_entropy(logits.float(), following, ignore_index=IGNORED)
-        return Seq2SeqLMOutput(loss=loss, logits=logits.view(groups, length, -1))
+        # The widest product of all, only where there is something to learn.
+        loss = nn.functional.cross_entropy(head(hidden[counted]).float(), following[counted])
+        return Seq2SeqLMOutput(loss=loss, logits=None if self.training else head(hidden))
+
+    def hidden_states(self, input_ids: Tensor, segments: Tensor, position_ids: Tensor) -> Tensor:
+        """The last layer's states [groups, length, width] of packed sequences; see :meth:`forward`."""
+        return packed_states(self.lm.base_model, input_ids, segments, position_ids)
+
+    def log_probabilities(
+        self, input_ids: Tensor, segments: Tensor, position_ids: Tensor, labels: Tensor
+    ) -> Tensor:
+        """Log-probability [groups, length] of each label, at the place it is predicted from; 0 where there is none."""
+        hidden = self.hidden_states(input_ids, segments, position_ids)
+        following = nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORED)
+        counted = following != IGNORED
+        logits = self.lm.get_output_embeddings()(hidden[counted]).float()
+        found: Tensor = logits.gather(-1, following[counted][:, None])[:, 0] - logits.logsumexp(dim=-1)
+        return found.new_zeros(following.shape).masked_scatter(counted, found)
 
     def lm_log_probabilities(self, ids: Tensor, mask: Tensor, wanted: Tensor) -> Tensor:
         """What the plain language model makes of right-padded ``ids`` [rows, length], read from left to right.
@@ -433,6 +420,8 @@ class FusionInDecoder(PreTrainedModel):
         constrain: Constraint | None = None,
         length_penalty: float = 1.0,
         no_repeat_ngram_size: int = 0,
+        strands: int = 1,
+        diversity: float = 0.0,
         vocabulary: Tensor | None = None,
     ) -> list[list[Hypothesis]]:
         """Beam search for every group at once; see :func:`~summarizer.fusion.beam.beam_search`.
@@ -451,6 +440,8 @@ class FusionInDecoder(PreTrainedModel):
             constrain=constrain,
             length_penalty=length_penalty,
             no_repeat_ngram_size=no_repeat_ngram_size,
+            strands=strands,
+            diversity=diversity,
         )
 
 

@@ -203,8 +203,13 @@ class Seq2SeqFuser:
             "num_beams": self._config.num_beams,
         }
 
-    def fuse(self, groups: Sequence[Sequence[str]]) -> list[list[Candidate]]:
-        """For each group of source texts, its distinct one-sentence candidates, best first (possibly none)."""
+    def fuse(
+        self, groups: Sequence[Sequence[str]], *, before: Sequence[str] | None = None
+    ) -> list[list[Candidate]]:
+        """For each group of source texts, its distinct one-sentence candidates, best first (possibly none).
+
+        ``before`` is left aside: these models were not trained to go on from anything.
+        """
         self._input.truncations = self.truncations = []
         ordered = [tuple(sorted(group)) for group in groups]
         inputs = {

@@ -1,0 +1,59 @@
+"""What is known of a claim beside its judge's logit: cheap signs that go into the calibrated value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from summarizer.lexical import content_stems
+
+_WORD = re.compile(r"\w+")
+
+
+def overlap(claim: str, sources: Sequence[str]) -> dict[str, float]:
+    """How a claim's words stand to its sources', shares 0..1.
+
+    ``copied``: bigrams that one source has, at most. ``novel``: bigrams that none has. ``covered``: content stems that the
+    sources have together. ``spread``: of these, what the best single source lacks. ``longest``: longest run of words that
+    one source has, of the claim's length.
+    """
+    words = _WORD.findall(claim.lower())
+    pairs = set(pairwise(words))
+    held = [set(pairwise(_WORD.findall(source.lower()))) for source in sources]
+    stems = set(content_stems(claim))
+    of_source = [stems & set(content_stems(source)) for source in sources]
+    together = set[str]().union(*of_source)
+    count, mass = len(pairs) or 1, len(stems) or 1
+    return {
+        "copied": max((len(pairs & each) for each in held), default=0) / count,
+        "novel": len(pairs - set[tuple[str, str]]().union(*held)) / count,
+        "covered": len(together) / mass,
+        "spread": (len(together) - max(map(len, of_source), default=0)) / mass,
+        "longest": max((_longest(words, source) for source in sources), default=0) / (len(words) or 1),
+    }
+
+
+def _longest(words: Sequence[str], source: str) -> int:
+    """Words in a row that the source has too, at most."""
+    other = _WORD.findall(source.lower())
+    best = 0
+    row = [0] * (len(other) + 1)
+    for word in words:
+        following = [0] * (len(other) + 1)
+        for place, held in enumerate(other):
+            if word == held:
+                following[place + 1] = row[place] + 1
+                best = max(best, following[place + 1])
+        row = following
+    return best
+
+
+def agreement(claims: Sequence[str]) -> list[float]:
+    """Of each claim the mean share of its content stems that the other claims of its group have; 1 where there are none."""
+    stems = [set(content_stems(claim)) for claim in claims]
+    result = []
+    for row, own in enumerate(stems):
+        others = [len(own & other) / (len(own) or 1) for place, other in enumerate(stems) if place != row]
+        result.append(sum(others) / len(others) if others else 1.0)
+    return result

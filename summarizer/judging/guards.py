@@ -1,0 +1,172 @@
+"""Hard guards: what no sentence may get wrong, however sure the judge is.
+
+Each is an object with a name, what it refuses, and ``check(claim, sources)``. They look at words alone; meaning is the
+judge's. What each refuses that the judge lets through, and the true sentences that it costs, is printed by
+``python -m eval fusion`` on judged sentences; one that earns nothing goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from summarizer.fusion.grounding import FUNCTION_WORDS, NUMBER_WORDS
+from summarizer.lexical import MONTH, WEEKDAY, content_stems, stem
+from summarizer.verification.quotes import find_quotes, plain
+
+_WORD = re.compile(r"[^\W_]+(?:[.,:/](?<=\d[.,:/])(?=\d)[^\W_]+)*")
+_SENTENCE_OPENING = re.compile(r"(?:\A|[.!?][\"'”’)\]]*\s)[\s\"'“‘(\[]*\Z")
+_DAY = re.compile(
+    rf"\b(?:{WEEKDAY}|{MONTH}(?:\s+\d{{1,2}}(?!\d))?|today|tonight|yesterday|tomorrow|last (?:week|month|year)|"
+    r"next (?:week|month|year))(?!\w)"
+)
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|nobody|none|neither|nor|without|cannot|unable|fail(?:s|ed|ing)?|refus(?:e|es|ed|ing|al)|"
+    r"den(?:y|ies|ied|ying|ial)|declin(?:e|es|ed|ing)|reject(?:s|ed|ing)?|lack(?:s|ed|ing)?|unlikely|ruled out)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+#: Share of a claim's content words that a source has which says the same.
+_SAME = 0.9
+#: Quoted words fewer than these are a title or a nickname.
+_QUOTED_WORDS = 3
+
+
+class Check(Protocol):
+    """One reason to refuse a sentence."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def refuses(self) -> str: ...
+
+    def check(self, claim: str, sources: Sequence[str]) -> str | None:
+        """The words that are wrong, or None. ``sources``: texts that the claim was written from, taken together."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names word for word. Whose deed it is, is for the judge."""
+
+    name: str = "names"
+    refuses: str = "a name that no source has"
+
+    def check(self, claim: str, sources: Sequence[str]) -> str | None:
+        return next((word for word in _missing(claim, sources) if not _is_number(word)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Figures, in digits or words, as some source has them."""
+
+    name: str = "numbers"
+    refuses: str = "a figure that no source has"
+
+    def check(self, claim: str, sources: Sequence[str]) -> str | None:
+        return next((word for word in _missing(claim, sources) if _is_number(word)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days and dates, as some source has them."""
+
+    name: str = "days"
+    refuses: str = "a day or date that no source has"
+
+    def check(self, claim: str, sources: Sequence[str]) -> str | None:
+        known = " ".join(sources).casefold()
+        found = (match.group() for match in _DAY.finditer(claim))
+        return next((day for day in found if day.casefold() not in known), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotations:
+    """Quoted words stand in a source as they are, and a person named as their speaker is named there too."""
+
+    name: str = "quotations"
+    refuses: str = "words in quotation marks that no source has, or has from somebody else"
+
+    def check(self, claim: str, sources: Sequence[str]) -> str | None:
+        held = [plain(source) for source in sources]
+        for quote in find_quotes(claim):
+            wanted = plain(quote.text).strip(" .,;:!?…")
+            having = [source for source, text in zip(sources, held, strict=True) if wanted in text]
+            if not having:
+                return quote.text
+            if len(wanted.split()) < _QUOTED_WORDS:
+                continue
+            speaker = _speaker(claim, quote.start, quote.end)
+            if speaker is not None and not any(speaker in source for source in having):
+                return f"{quote.text} ({speaker})"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A sentence that denies has a source that does, and one whose every near source denies, denies."""
+
+    name: str = "negation"
+    refuses: str = "a denial that no source has, or a denial lost"
+
+    def check(self, claim: str, sources: Sequence[str]) -> str | None:
+        own = _NEGATION.search(claim)
+        denying = [source for source in sources if _NEGATION.search(source)]
+        if own is not None:
+            return None if denying else own.group()
+        near = [source for source in sources if _share(claim, source) >= _SAME]
+        lost = [source for source in near if source in denying]
+        if near and len(lost) == len(near):
+            found = _NEGATION.search(lost[0])
+            return f"lost: {found.group()}" if found else None
+        return None
+
+
+#: All of them, in the order they are asked.
+GUARDS: tuple[Check, ...] = (Names(), Numbers(), Days(), Quotations(), Negation())
+
+_SPEAKS = r"(?:said|says|wrote|told|tweeted|added|argued|called|described|warned|insisted|declared|acknowledged|testified)"
+
+
+def _speaker(claim: str, start: int, end: int) -> str | None:
+    """Last name of the person a quotation stands beside: "…, Dahl said" behind it, "Dahl said …" before it."""
+    behind = re.match(
+        rf"[,\s]*(?:{_SPEAKS}\s+(?:[A-Z][\w’'-]*\.?\s+)*(?P<a>[A-Z][\w’'-]+)|(?:[A-Z][\w’'.-]*\s+)*(?P<b>[A-Z][\w’'-]+)\s+{_SPEAKS}\b)",
+        claim[end:],
+    )
+    if behind is not None:
+        return behind["a"] or behind["b"]
+    before = re.search(rf"(?P<name>[A-Z][\w’'-]+)\s+{_SPEAKS}\b[^“”\"]{{0,40}}\Z", claim[:start])
+    return before["name"] if before is not None else None
+
+
+def _missing(claim: str, sources: Sequence[str]) -> list[str]:
+    """Words of the claim that look like names or numbers and that no source has in any form, in order."""
+    known = {form for source in sources for word in _WORD.findall(source) for form in _forms(word)}
+    found = []
+    for match in _WORD.finditer(claim):
+        word = match.group()
+        guarded = word.lower() in NUMBER_WORDS or any(c.isupper() or c.isdigit() for c in word)
+        opens = _SENTENCE_OPENING.search(claim, 0, match.start()) is not None
+        if not guarded or (opens and not _is_number(word) and word.lower() in FUNCTION_WORDS):
+            continue
+        if known.isdisjoint(_forms(word)) and not (opens and word.endswith("ing")):
+            found.append(word)
+    return found
+
+
+def _forms(word: str) -> set[str]:
+    """A word and its stem: "Palestinian" is known from "Palestinians", "Democrat" from "Democratic"."""
+    lower = word.lower()
+    return {lower, stem(lower)}
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() or word.lower() in NUMBER_WORDS
+
+
+def _share(claim: str, source: str) -> float:
+    stems = set(content_stems(claim))
+    return len(stems & set(content_stems(source))) / len(stems) if stems else 0.0
