@@ -141,6 +141,26 @@ def checkers(
     run_checkers(claims, conf, measures=_names(systems), output=output, fresh=fresh)
 
 
+@app.command(short_help="The fuser's sentences, and its judge.")
+def fusion(
+    rows: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="Rows {sources, good | target}, or {sources, text, verdict}."),
+    ],
+    limit: Limit = None,
+    samples: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Print N outputs, drawn by lot, with their sources.")
+    ] = 0,
+    output: Output = None,
+    config: Configured = None,
+    settings: Settings = None,
+) -> None:
+    """How near the fuser's sentences come to what people wrote, and whether the judge knows the true ones."""
+    from eval.runs import run_fusion
+
+    run_fusion(rows, configured(config, settings, limit=limit), samples=samples, output=output)
+
+
 @app.command(short_help="Published figures, and ours.")
 def reproduce(
     reproductions: Annotated[

@@ -292,6 +292,50 @@ def print_robustness(result: Mapping[str, Any]) -> None:
     _print_marked(out, result["marked"])
 
 
+def print_fusion(result: Mapping[str, Any]) -> None:
+    """The fuser beside what costs nothing, then what the judge knows."""
+    out = stdout()
+    if result["systems"]:
+        table = Table(
+            title=f"{result['groups']} groups, means with 95 % intervals",
+            box=box.SIMPLE,
+            title_justify="left",
+        )
+        table.add_column("", no_wrap=True)
+        metrics = list(next(iter(result["systems"].values())))
+        for name in result["systems"]:
+            table.add_column(name, justify="right")
+        for metric in metrics:
+            cells = [
+                f"{each[metric]['mean']:.2f} [{each[metric]['low']:.2f}, {each[metric]['high']:.2f}]"
+                for each in result["systems"].values()
+            ]
+            table.add_row(metric, *map(escape, cells))
+        out.print(table)
+    judge = result["judge"]
+    if judge is None:
+        return
+    precision = "none passes" if judge["precision"] is None else f"{judge['precision']:.1%}"
+    out.print(
+        f"Judge on {judge['sentences']} judged sentences, {judge['true']} of them true: AUC {judge['auc']:.3f}; "
+        f"{judge['true_at_5_percent_false']:.0%} of the true ones above what 5 % of the others exceed. At "
+        f"{judge['threshold']:.2f}: {precision} of what passes first is true, {judge['coverage']:.0%} of the groups have one."
+    )
+    out.print("Others, AUC: " + ", ".join(f"{name} {value:.3f}" for name, value in judge["others"].items()))
+    table = Table(title="Passing, by kind", box=box.SIMPLE, title_justify="left")
+    for heading in ("kind", "sentences", "pass the judge"):
+        table.add_column(heading, justify="left" if heading == "kind" else "right")
+    for kind, each in judge["passing_by_kind"].items():
+        table.add_row(kind, str(each["n"]), f"{each['passing']:.0%}")
+    out.print(table)
+    table = Table(title="Guards: what each refuses", box=box.SIMPLE, title_justify="left")
+    for heading in ("guard", "false", "of these, the judge passes", "true"):
+        table.add_column(heading, justify="left" if heading == "guard" else "right")
+    for name, each in judge["guards"].items():
+        table.add_row(name, str(each["false"]), str(each["false that the judge passes"]), str(each["true"]))
+    out.print(table)
+
+
 def print_checkers(result: Mapping[str, Any]) -> None:
     """AUC with intervals and balanced accuracy, a column for each dataset; then correlations with people."""
     out = stdout()

@@ -21,6 +21,7 @@ from eval.display import (
     console,
     print_bench,
     print_checkers,
+    print_fusion,
     print_reproductions,
     print_results,
     print_robustness,
@@ -170,6 +171,33 @@ def run_checkers(
     write_tables_report(folder / "report.html", "The checkers, checked", result)
     print_checkers(result)
     _say_where(folder, "results.json", "scores.parquet", "report.html")
+
+
+def run_fusion(path: Path, config: EvalConfig, *, samples: int, output: Path | None) -> None:
+    """``fusion``. Raises :class:`SummarizerError` for rows of another shape and models that cannot be loaded."""
+    from eval import fusion
+    from summarizer.judging.judge import Judge
+
+    groups = fusion.load_groups(path, limit=config.limit)
+    settings = config.summarizer
+    judge = (
+        Judge.from_embedded(device=settings.device, dtype=settings.dtype)
+        if settings.verification.learned
+        else None
+    )
+    folder = _folder(output, "fusion")
+    with _kept_in(folder):
+        found = fusion.evaluate_fusion(
+            groups, config, judge=judge, progress=lambda text: print(text, file=sys.stderr)
+        )
+    examples = found.pop("examples", [])
+    result = _result(len(groups), found.pop("systems", {}), config, command="fusion", **found)
+    write_json(folder / "results.json", result)
+    write_json(folder / "examples.json", {"examples": examples})
+    print_fusion(result)
+    if samples:
+        print(fusion.samples(examples, samples, seed=config.seed))
+    _say_where(folder, "results.json", "examples.json")
 
 
 def run_reproductions(path: Path, data: Path, config: EvalConfig, *, output: Path | None) -> None:

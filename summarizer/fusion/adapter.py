@@ -16,7 +16,8 @@ from safetensors.torch import load_file
 
 from summarizer.errors import ModelError
 
-_BEFORE = "base_model.model.lm."
+#: What stands before a layer's name in peft's files: of a whole language model, and of its layers alone.
+_BEFORE = ("base_model.model.lm.", "base_model.model.")
 
 
 @torch.no_grad()
@@ -34,7 +35,10 @@ def merge_adapter(lm: Any, folder: Path) -> None:
             if not name.endswith(".lora_A.weight"):
                 continue
             down, up = tensors[name].float(), tensors[name.replace(".lora_A.", ".lora_B.")].float()
-            weight = lm.get_submodule(name.removeprefix(_BEFORE).removesuffix(".lora_A.weight")).weight
+            layer = name.removesuffix(".lora_A.weight")
+            for before in _BEFORE:
+                layer = layer.removeprefix(before)
+            weight = lm.get_submodule(layer).weight
             weight.copy_((weight.float() + scale * (up @ down)).to(weight.dtype))
     except (OSError, ValueError, KeyError, AttributeError, RuntimeError, SafetensorError) as error:
         raise ModelError(
