@@ -11,7 +11,6 @@ import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +21,11 @@ from scipy import stats
 from eval.clusters import read_jsonl
 from eval.config import EvalConfig
 from eval.metrics.consistency import Consistency, combined
-from eval.metrics.learned import LearnedChecker
+from eval.metrics.learned import JudgeOfDocuments, LearnedChecker
 from eval.results import Journal
 from eval.tools import Tools
-from summarizer import Article
-from summarizer.encoding import Vectors
 from summarizer.errors import InputError
-from summarizer.sentences import Sentence
-from summarizer.verification import Verifier
+from summarizer.judging.judge import Judge
 
 Floats = npt.NDArray[np.float64]
 
@@ -125,41 +121,23 @@ def _annotated(row: dict[str, Any], number: int, where: str) -> LabelledClaim:
 
 
 class Measures:
-    """All measures of a claim; the pipeline's own verifier is one of them and is reported apart."""
+    """All measures of a claim; the pipeline's own judge is one of them and is reported apart."""
 
     def __init__(self, tools: Tools, checker: LearnedChecker | None = None) -> None:
         self._tools = tools
-        self._consistency = Consistency(tools, LearnedChecker.shipped(encoder=tools.encoder))
-        self._verifier = Verifier(parser=tools.parser, encoder=tools.encoder)
+        judge = JudgeOfDocuments(Judge.from_embedded(), encoder=tools.encoder)
+        self._consistency = Consistency(tools, judge)
         self._checker = checker
-        # Claims about one document come together.
-        self._read = lru_cache(maxsize=4)(self._read_document)
-
-    def _read_document(self, document: str) -> tuple[list[Sentence], Vectors]:
-        sources = self._tools.splitter.split(Article(id="document", path="", text=document.strip()))
-        return sources, self._tools.encoder.encode([source.text for source in sources])
 
     def score(self, document: str, claim: str) -> dict[str, float]:
         """Every measure, higher where the claim is better backed."""
         scores = self._consistency.score(document, claim)
-        scores["verifier"] = self._verified(document, claim)
         scores[OURS] = combined(scores)
         if self._checker is not None:
             scores["checker"] = self._checker.score(
                 self._tools.sentences(claim), [self._tools.sentences(document)]
             )
         return scores
-
-    def _verified(self, document: str, claim: str) -> float:
-        """Mean support by the pipeline's verifier, each sentence against its nearest eight."""
-        sources, vectors = self._read(document)
-        claims = self._tools.sentences(claim)
-        if not sources or not claims:
-            return 0.0
-        near = self._tools.encoder.encode(claims) @ vectors.T
-        groups = [[sources[i] for i in np.argsort(-row, kind="stable")[:_NEAR_SENTENCES]] for row in near]
-        verdicts = self._verifier.check(claims, groups, total_articles=1)
-        return sum(verdict.score for verdict in verdicts) / len(verdicts)
 
 
 def score_claims(

@@ -41,7 +41,7 @@ MEASURES = {
     "moved": "How far the summary moves: 100 × (1 - ROUGE-2 F1 with the undisturbed one)",
 }
 #: Measures that are no independent judges, as they are printed.
-STEERING = {"verifier": "verifier (steers the pipeline)"}
+STEERING = {"judge": "judge (steers the pipeline)"}
 #: What `bench` times, as it is printed.
 METRICS_TIMED = {
     "rouge": "ROUGE-1/2/L/Lsum, 150 words against 150",

@@ -1,8 +1,8 @@
 """From groups and their fused candidates to the sentences of the summary.
 
-    candidates -> verify -> repair -> weigh -> choose -> order -> polish -> verify again
+    candidates -> gate -> weigh -> choose -> order -> name people -> gate
 
-The last verification is the gate: what it does not let pass is not said, and is recorded.
+What is printed is what the gate has seen; what it does not let pass is not said, and is recorded.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from summarizer.context import Reading
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
+from summarizer.judging import Gate, Question, Verdict
+from summarizer.judging.backing import backing
 from summarizer.leaning import points_back, spoken_of, stands_alone
 from summarizer.lexical import content_stems, numbered
 from summarizer.lexical import stem as stem_of
@@ -44,32 +46,21 @@ from summarizer.ranking import Ranking
 from summarizer.recency import announced, done, has_happened, same_deed
 from summarizer.reference import Telling, constraints, introduces
 from summarizer.sentences import Sentence
-from summarizer.speech import continued, same_words, spoken
+from summarizer.speech import same_words, spoken
+from summarizer.verification.facts import FactReader
 from summarizer.verification.fates import tolls
-from summarizer.verification.learned import CONFIRMS, VETO, SecondOpinion
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words, reports, reports_mainly
-from summarizer.verification.repair import repair
-from summarizer.verification.support import Verdict, Verifier
-from summarizer.verification.wording import seams, unsound
-from summarizer.whole import is_speakerless, is_whole, requoted, unquotes
+from summarizer.whole import is_speakerless, is_whole, requoted, says_so, unquotes
 from summarizer.writing import CLUMSY
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    pass
 
-# How many of the cluster's other sentences may back a candidate beside its own group's.
-_NEIGHBOURS = 8
 # Proposals of one group whose fluency is measured.
 _MAX_READ_FOR_FLUENCY = 3
 _DISPUTED, _UNQUOTED, _REACTION_WORTH = 0.7, 0.85, 0.85
-# Cosine from which a member of the group, in other words, says what the sentence says. Groups are looser than that.
-_SAYS_THE_SAME = 0.7
-# Of two wordings about equally good, the fused one tells what no article has in one sentence: which holds less than
-# this share of its content words.
-_FUSED, _IN_ONE = 1.2, 0.92
-# Log-probability of a word that the fuser put behind another, below which the two do not go together.
-_LEAST_LIKELY = -8.0
-_EDITABLE = frozenset({"name", "number", "date", "quote", "negation"})
+# Of two wordings about equally good, the fused one tells what no article has in one sentence.
+_FUSED = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +77,8 @@ class Composer:
 
     parser: Parser
     encoder: SentenceEncoder
-    verifier: Verifier
-    #: The learned checker; None: the rules decide alone.
-    checker: SecondOpinion | None
+    gate: Gate
+    facts: FactReader
     fluency: FluencyModel | None
     config: Config
     _dropped: list[tuple[str, str]] = field(default_factory=list)
@@ -115,11 +105,8 @@ class Composer:
         self._dropped = []
         context = {key: reading.text for key, reading in readings.items()}
         proposed = self._propose(groups, fused, fused_from=fused_from, readings=readings)
-        verified = self._verify(
-            proposed, groups, fused_from, ranking=ranking, context=context, total_articles=total_articles
-        )
-        readable = self._readable(verified, context)
-        current = self._current(readable, ranking)
+        passed = self._pass(proposed, groups, ranking=ranking, context=context, total_articles=total_articles)
+        current = self._current(passed, ranking)
         neutral = self._neutral(current, ranking, total_articles=total_articles)
         undisputed = self._without_disputed(neutral, conflicts)
         weight = news_weight(ranking, people)
@@ -128,7 +115,7 @@ class Composer:
         ] or [
             # Articles that hold nothing else (comment, disputed figures) are quoted as what they are: somebody's say.
             replace(p, lone=True)
-            for p in verified
+            for p in passed
         ]
         pointing = [prose.tidy(reading.text) for reading in readings.values() if reading.points_back]
         weighed = self._weigh(told, groups, ranking, conflicts, writing, pointing=pointing)
@@ -155,167 +142,86 @@ class Composer:
         *,
         fused_from: Sequence[Sequence[Sentence]],
         readings: Mapping[tuple[str, int], Reading],
-    ) -> list[tuple[int, str, Origin]]:
+    ) -> list[_Wording]:
         """The fuser's candidates, the members that can stand alone, and the members' shorter forms."""
-        proposed: dict[tuple[int, str], Origin] = {}
+        proposed: dict[tuple[int, str], _Wording] = {}
         for number, group in enumerate(groups):
             own = [readings[member.key] for member in group.members if readings[member.key].standalone]
             for reading, doc in zip(own, self.parser.parse([r.text for r in own]), strict=True):
                 for text in (reading.text, *compressions(doc)):
-                    proposed.setdefault((number, prose.tidy(without_score(text))), "extracted")
+                    wording = _Wording(
+                        number, prose.tidy(without_score(text)), "extracted", (reading.sentence,)
+                    )
+                    proposed.setdefault((number, wording.text), wording)
         said = {text for _, text in proposed}
-        # All at once: the parser takes twice as long for one text after another.
-        self.parser.parse([prose.tidy(candidate.text) for candidates in fused for candidate in candidates])
-        every_doc = self.parser.parse(list(dict.fromkeys(reading.text for reading in readings.values())))
-        for number, (group, candidates) in enumerate(zip(groups, fused, strict=True)):
-            sources = dict.fromkeys(readings[s.key].text for s in (*group.members, *fused_from[number]))
-            source_docs = self.parser.parse(list(sources))
-            for text in dict.fromkeys(prose.tidy(candidate.text) for candidate in candidates):
-                (doc,) = self.parser.parse([text])
-                fault = unsound(doc, source_docs, cluster=every_doc)
-                if fault is not None:
-                    self._dropped.append((text, fault))
-                    continue
-                for form in map(prose.tidy, map(without_score, (text, *compressions(doc)))):
-                    if form not in said:  # by an article, or of another group
-                        said.add(form)
-                        proposed[number, form] = "fused"
-        for (number, text), origin in list(proposed.items()):
+        for number, candidates in enumerate(fused):
+            for candidate in candidates:
+                text = prose.tidy(candidate.text)
+                if text not in said:  # by an article, or of another group
+                    said.add(text)
+                    proposed[number, text] = _Wording(
+                        number, text, "fused", tuple(fused_from[number]), candidate.score
+                    )
+        for (number, text), wording in list(proposed.items()):
             quoting = requoted(text, groups[number])
             if quoting is not None:
-                proposed.setdefault((number, quoting), origin)
-        whole = [key for key in proposed if is_whole(key[1]) and not is_speakerless(key[1])]
-        docs = self.parser.parse([text for _, text in whole])
-        return [
-            (*key, proposed[key])
-            for key, doc in zip(whole, docs, strict=True)
-            if proposed[key] == "extracted" or stands_alone(doc)
-        ]
+                proposed.setdefault((number, quoting), replace(wording, text=quoting))
+        whole = [each for each in proposed.values() if is_whole(each.text) and not is_speakerless(each.text)]
+        docs = self.parser.parse([each.text for each in whole])
+        kept = []
+        for each, doc in zip(whole, docs, strict=True):
+            if each.origin == "extracted" or stands_alone(doc):
+                kept.append(each)
+            else:
+                self._dropped.append((each.text, "cannot be understood by itself"))
+        return kept
 
-    # -- verification ---------------------------------------------------------------------------------------
+    # -- the gate -------------------------------------------------------------------------------------------
 
-    def _verify(
+    def _pass(
         self,
-        proposed: Sequence[tuple[int, str, Origin]],
+        proposed: Sequence[_Wording],
         groups: Sequence[Group],
-        fused_from: Sequence[Sequence[Sentence]],
         *,
         ranking: Ranking,
         context: Mapping[tuple[str, int], str],
         total_articles: int,
     ) -> list[Proposal]:
-        """What may be said, as it is or mended; the rest is recorded."""
-        texts = [text for _, text, _ in proposed]
-        vectors = self.encoder.encode(texts)
-        checked = [
-            # What tells two things is near to neither: its own sources are always among those that are read.
-            tuple(
-                dict.fromkeys(
-                    (*self._sources(vector, ranking), *(fused_from[number] if origin == "fused" else ()))
-                )
-            )
-            for (number, _, origin), vector in zip(proposed, vectors, strict=True)
-        ]
-        verdicts = self.verifier.check(texts, checked, total_articles=total_articles, context=context)
-        mended: list[Verdict | None] = []
-        for (_, text, origin), verdict, sources in zip(proposed, verdicts, checked, strict=True):
-            current: Verdict | None = verdict
-            if not self._backed(verdict):
-                current = None
-                if origin == "fused":
-                    current = repair(
-                        verdict,
-                        sources,
-                        verifier=self.verifier,
-                        total_articles=total_articles,
-                        context=context,
-                    )
-                    self._dropped.append((text, _why(verdict)))
-            good = current is not None and self._backed(current)
-            mended.append(current if good else None)
-        confirmed = self._confirmed(mended, context)
+        """What may be said; the rest is recorded."""
+        vectors = self.encoder.encode([each.text for each in proposed])
+        verdicts = self.gate.check(
+            [Question(text=w.text, sources=w.sources, likelihood=w.likelihood) for w in proposed],
+            readings=context,
+        )
         members = _member_vectors(groups, ranking)
         passed: list[Proposal] = []
-        for (number, text, origin), vector, verdict_, sources, sure in zip(
-            proposed, vectors, mended, checked, confirmed, strict=True
-        ):
-            if verdict_ is None or not is_whole(verdict_.text) or is_speakerless(verdict_.text):
-                continue
-            if verdict_.text != text and not stands_alone(self.parser.parse([verdict_.text])[0]):
-                continue  # a mend may take the marks off a quotation: "I know what I’m doing, Dahl says"
-            if not sure:
-                self._dropped.append((verdict_.text, "the learned checker finds it poorly backed"))
+        for wording, verdict, vector in zip(proposed, verdicts, vectors, strict=True):
+            if verdict.refused is not None:
+                self._dropped.append((wording.text, verdict.refused))
                 continue
             # Made from a group and its neighbours, it may tell a neighbour's news.
             home = (
                 max(range(len(groups)), key=lambda n: (round(float((members[n] @ vector).mean()), 5), -n))
-                if origin == "fused"
-                else number
+                if wording.origin == "fused"
+                else wording.group
             )
-            proposal = Proposal(
-                group=home,
-                text=verdict_.text,
-                origin=origin,
-                verdict=verdict_,
-                checked=sources,
-                vector=vector,  # a small mend moves it by next to nothing
+            checked = tuple(dict.fromkeys((*wording.sources, *groups[home].members)))
+            passed.append(
+                Proposal(
+                    group=home,
+                    text=wording.text,
+                    origin=wording.origin,
+                    verdict=_widened(verdict, checked, context),
+                    likelihood=wording.likelihood,
+                    written_from=wording.sources,
+                    checked=checked,
+                    vector=vector,
+                )
             )
-            # What one sentence of an article holds is shortened more safely along its parse than by a model.
-            if origin == "extracted" or self._joins(proposal):
-                passed.append(proposal)
-        return passed
-
-    def _joins(self, proposal: Proposal) -> bool:
-        """Whether it tells in one sentence what no single sentence of the articles does; another tense tells nothing."""
-
-        def lemmas(doc: Doc) -> set[str]:
-            return {
-                stem_of(token.lemma_.lower())
-                for token in doc
-                if (token.is_alpha and not token.is_stop) or token.like_num
-            }
-
-        own, *held = self.parser.parse([proposal.text, *(sentence.text for sentence in proposal.checked)])
-        words = lemmas(own)
-        return max((len(words & lemmas(doc)) for doc in held), default=0) < _IN_ONE * len(words)
-
-    def _confirmed(
-        self, verdicts: Sequence[Verdict | None], context: Mapping[tuple[str, int], str]
-    ) -> list[bool]:
-        """Whether the learned checker lets each sentence pass; what an article says in these words needs no checker."""
-        if self.checker is None:
-            return [True for _ in verdicts]
-        confirmed = [True for _ in verdicts]
-        asked: list[tuple[int, Verdict, list[str]]] = []
-        for row, verdict in enumerate(verdicts):
-            if verdict is None:
-                continue
-            held = [context.get(s.key, s.text) for s in sorted(verdict.sources, key=lambda s: s.key)]
-            if not any(verdict.text.rstrip(".") in prose.tidy(text) for text in held):
-                asked.append((row, verdict, held))
-        support = self.checker.support(
-            [verdict.text for _, verdict, _ in asked], [held for _, _, held in asked]
-        )
-        sure = self.config.verification.sure_support
-        for (row, verdict, _), value in zip(asked, support, strict=True):
-            confirmed[row] = value >= (VETO if verdict.score >= sure else CONFIRMS)
-        return confirmed
-
-    def _readable(
-        self, proposals: Sequence[Proposal], context: Mapping[tuple[str, int], str]
-    ) -> list[Proposal]:
-        """Leave out what the fuser sewed together so that no language model would read on: "to remove impeach him"."""
-        if self.fluency is None:
-            return list(proposals)
-        fused = [p for p in proposals if p.origin == "fused"]
-        spans = [
-            seams(p.text, [text for s in p.checked for text in (s.text, context.get(s.key, s.text))])
-            for p in fused
+        return [
+            replace(p, unattributed=_is_unattributed(p, self.config, total_articles=total_articles))
+            for p in passed
         ]
-        surprise = self.fluency.surprise([p.text for p in fused], spans)
-        kept = {id(p) for p, value in zip(fused, surprise, strict=True) if value >= _LEAST_LIKELY}
-        self._dropped += [(p.text, "does not read as a sentence") for p in fused if id(p) not in kept]
-        return [p for p in proposals if p.origin == "extracted" or id(p) in kept]
 
     def _current(self, proposals: Sequence[Proposal], ranking: Ranking) -> list[Proposal]:
         """Leave out what an article only announces and another one reports as done."""
@@ -352,7 +258,7 @@ class Composer:
         all_comment = all(sentence.article.opinion for sentence in ranking.sentences)
         texts = [p.text for p in proposals]
         for proposal, facts, doc in zip(
-            proposals, self.verifier.facts.read(texts), self.parser.parse(texts), strict=True
+            proposals, self.facts.read(texts), self.parser.parse(texts), strict=True
         ):
             comment = not all_comment and all(source.article.opinion for source in proposal.verdict.sources)
             loaded = loaded_words(proposal.text, ranking.sentences) if total_articles > 1 else []
@@ -388,18 +294,6 @@ class Composer:
             else:
                 self._dropped.append((proposal.text, f"the articles disagree: {claim[0]}"))
         return kept
-
-    def _sources(self, vector: np.ndarray, ranking: Ranking) -> tuple[Sentence, ...]:
-        similarities = ranking.vectors @ vector
-        order = sorted(range(len(similarities)), key=lambda row: (-round(float(similarities[row]), 5), row))
-        near = [row for row in order[: _NEIGHBOURS * 2] if similarities[row] >= 0.4][:_NEIGHBOURS]
-        return tuple(ranking.sentences[row] for row in (near or order[:1]))
-
-    def _backed(self, verdict: Verdict) -> bool:
-        """Whether the rules let a sentence pass; where there is no learned checker to confirm it, they ask more."""
-        settings = self.config.verification
-        least = settings.sure_support if self.checker is None else settings.min_support
-        return verdict.verdict == "supported" and not verdict.contradicted and verdict.score >= least
 
     # -- worth ----------------------------------------------------------------------------------------------
 
@@ -541,50 +435,7 @@ class Composer:
             if step == surplus:
                 break
             surplus = step
-        return self._with_group_sources(
-            best, groups, ranking=ranking, context=context, total_articles=total_articles
-        )
-
-    def _with_group_sources(
-        self,
-        proposals: Sequence[Proposal],
-        groups: Sequence[Group],
-        *,
-        ranking: Ranking,
-        context: Mapping[tuple[str, int], str],
-        total_articles: int,
-    ) -> list[Proposal]:
-        """Name the group's other articles too, where they say nothing else.
-
-        The verifier knows few synonyms: "advised Xi to press" does not back "asked Xi to pressure" for it. Grouped
-        by meaning and differing in plain words alone (no name, figure, date, quotation, role or negation), it does.
-        """
-        named = []
-        for proposal in proposals:
-            known = {source.article.id for source in proposal.verdict.sources}
-            others = [
-                member
-                for member in groups[proposal.group].members
-                if member.article.id not in known
-                and float(ranking.vectors[ranking.rows[member.key]] @ proposal.vector) >= _SAYS_THE_SAME
-            ]
-            verdicts = self.verifier.check(
-                [proposal.text] * len(others),
-                [[member] for member in others],
-                total_articles=total_articles,
-                context=context,
-            )
-            more: dict[str, Sentence] = {}
-            for member, verdict in zip(others, verdicts, strict=True):
-                if not verdict.contradicted and all(o.kind == "word" for o in verdict.offences):
-                    more.setdefault(member.article.id, member)
-            verdict = replace(
-                proposal.verdict,
-                sources=(*proposal.verdict.sources, *more.values()),
-                articles=proposal.verdict.articles + len(more),
-            )
-            named.append(replace(proposal, verdict=verdict))
-        return named
+        return best
 
     def _choose(
         self,
@@ -648,9 +499,7 @@ class Composer:
         docs = self.parser.parse(texts)
         told = [done(doc) for doc in docs]
         numbers = [numbered(text) for text in texts]
-        counted = [
-            tolls(facts, doc) for facts, doc in zip(self.verifier.facts.read(texts), docs, strict=True)
-        ]
+        counted = [tolls(facts, doc) for facts, doc in zip(self.facts.read(texts), docs, strict=True)]
         return planning.repetition(
             np.stack([proposal.vector for proposal in proposals]),
             [content_stems(text) for text in texts],
@@ -698,7 +547,10 @@ class Composer:
         context: Mapping[tuple[str, int], str],
         total_articles: int,
     ) -> list[Proposal]:
-        """Names, abbreviations, days and attributions set; each edited sentence verified again, its old text kept if it fails."""
+        """Names, abbreviations and days set, then the gate again: a sentence that it refuses keeps the wording that has passed.
+
+        Behind it only the outlet is named whose lone claim a sentence is, which nobody has to believe.
+        """
         named = prose.introduce_people([proposal.text for proposal in ordered], people)
         dated = [prose.tidy(text) for text in prose.settle_weekdays([each.text for each in named])]
         told = spell_out(dated, abbreviations, parser=self.parser)
@@ -706,46 +558,62 @@ class Composer:
         sources = [
             tuple(
                 dict.fromkeys(
-                    [*proposal.checked, *(person.sentence for person in each.introduced), *explained]
+                    [*proposal.written_from, *(person.sentence for person in each.introduced), *explained]
                 )
             )
             for proposal, each, (_, explained) in zip(ordered, named, told, strict=True)
         ]
-        verdicts = self.verifier.check(settled, sources, total_articles=total_articles, context=context)
+        edited = [attributed(text, proposal) for text, proposal in zip(settled, ordered, strict=True)]
+        verdicts = self.gate.check(
+            [
+                Question(text=text, sources=checked, likelihood=p.likelihood)
+                for text, p, checked in zip(settled, ordered, sources, strict=True)
+            ],
+            readings=context,
+        )
         polished: list[Proposal] = []
-        for proposal, text, verdict, checked in zip(ordered, settled, verdicts, sources, strict=True):
-            # Another form of the same name cannot turn a claim round, whatever the parser makes of it: only
-            # what the edit could have broken counts against it.
-            if text != proposal.text and any(o.kind in _EDITABLE for o in verdict.offences):
-                text = proposal.text
-            polished.append(replace(proposal, text=attributed(text, proposal), checked=checked))
-        return self._continued(polished, context=context, total_articles=total_articles)
+        for proposal, text, whole, verdict in zip(ordered, settled, edited, verdicts, strict=True):
+            if text == proposal.text:
+                polished.append(replace(proposal, text=whole))
+            elif verdict.passes:
+                own = _widened(verdict, proposal.checked, context)
+                polished.append(replace(proposal, text=whole, verdict=own))
+            else:  # the wording that has passed is kept
+                polished.append(replace(proposal, text=attributed(proposal.text, proposal)))
+        return polished
 
-    def _continued(
-        self,
-        ordered: Sequence[Proposal],
-        *,
-        context: Mapping[tuple[str, int], str],
-        total_articles: int,
-    ) -> list[Proposal]:
-        """Quotations in a row that are in a row in an article, too, made one, with the sources of both."""
-        result: list[Proposal] = []
-        for proposal in ordered:
-            result.append(proposal)
-            if len(result) < 2:
-                continue
-            last = result[-2]
-            text = continued(last.text, proposal.text, last.verdict.sources, proposal.verdict.sources)
-            if text is None:
-                continue
-            checked = tuple(dict.fromkeys((*last.verdict.sources, *proposal.verdict.sources)))
-            (verdict,) = self.verifier.check(
-                [text], [checked], total_articles=total_articles, context=context
-            )
-            if self._backed(verdict):
-                (vector,) = self.encoder.encode([text])
-                result[-2:] = [replace(last, text=text, verdict=verdict, checked=checked, vector=vector)]
-        return result
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """One way to say a group, before anybody has looked at it."""
+
+    group: int
+    text: str
+    origin: Origin
+    #: What it was written from.
+    sources: tuple[Sentence, ...]
+    #: Mean log-probability per token under the fuser that wrote it.
+    likelihood: float | None = None
+
+
+def _widened(
+    verdict: Verdict, checked: Sequence[Sentence], context: Mapping[tuple[str, int], str]
+) -> Verdict:
+    """The verdict with what else of the group says so among its sources."""
+    sources, articles = backing(
+        verdict.text, [(sentence, context.get(sentence.key, sentence.text)) for sentence in checked]
+    )
+    return replace(verdict, sources=sources, articles=max(articles, verdict.articles))
+
+
+def _is_unattributed(proposal: Proposal, config: Config, *, total_articles: int) -> bool:
+    """Whether it states as fact, without saying who says so, what too few of the articles report."""
+    return (
+        total_articles >= 3
+        and proposal.verdict.articles < min(config.verification.min_articles, total_articles)
+        and len({source.article.id for source in proposal.verdict.sources}) < 2
+        and not says_so(proposal.text)
+    )
 
 
 def _member_vectors(groups: Sequence[Group], ranking: Ranking) -> list[Vectors]:
@@ -801,11 +669,3 @@ def _substance(text: str) -> float:
 
 def _words(text: str) -> int:
     return len(text.split())
-
-
-def _why(verdict: Verdict) -> str:
-    if verdict.contradicted:
-        return "the articles contradict it"
-    if verdict.unsupported:
-        return "not in the sources: " + ", ".join(verdict.unsupported)
-    return f"support {verdict.score:.2f} is too low"

@@ -58,7 +58,7 @@ class GroupingConfig(Section):
         4, ge=1, description="sources handed to the fuser for one group; looser groups invite invention"
     )
     neighbours: int = Field(
-        2,
+        4,
         ge=0,
         description="sources up to which a group is topped up with near sentences of other groups, for fuller "
         "sentences; 0: none",
@@ -106,19 +106,9 @@ class FusionConfig(Section):
 class VerificationConfig(Section):
     """When a sentence may be said."""
 
-    min_support: float = Field(
-        0.7, ge=0, le=1, description="support by the rules below this is repaired, replaced or dropped"
-    )
-    sure_support: float = Field(
-        0.95,
-        ge=0,
-        le=1,
-        description="support by the rules below this has to be confirmed by the learned checker",
-    )
     learned: bool = Field(
         True,
-        description="ask the learned checker: it refuses what the rules miss and confirms freer wordings; without it "
-        "sure_support is the least that passes",
+        description="ask the learned judge; without it only sentences pass whose words stand so in their sources",
     )
     min_articles: int = Field(
         2,

@@ -17,12 +17,12 @@ import numpy as np
 from summarizer.grouping import Group
 from summarizer.parsing import Parser
 from summarizer.sentences import Sentence
+from summarizer.verification.cast import Cast
 from summarizer.verification.facts import Argument, FactReader, Facts, Relation
 from summarizer.verification.fates import counted_token, fate_counted, fate_of
 from summarizer.verification.lexicon import LIGHT, MUTUAL, ROLES, SAY, SYNONYMS, stem
 from summarizer.verification.names import Name
 from summarizer.verification.quantities import CURRENCIES, Date, Number, compatible_values, same_measure
-from summarizer.verification.support import Cast
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from summarizer.genders import pronoun_of
 from summarizer.lexical import MONTH, WEEKDAY, stem
 from summarizer.parsing import comma_spliced, is_quoted
-from summarizer.verification.wording import QUOTATION
+from summarizer.verification.quotes import QUOTATION
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

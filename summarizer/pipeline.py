@@ -1,6 +1,6 @@
 """The whole way from files to a summary, left to right.
 
-read articles -> split sentences -> rank -> group -> fuse -> verify -> Summary
+read articles -> split sentences -> rank -> group -> fuse -> judge -> compose -> Summary
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ from summarizer.errors import ConfigError, InputError, SummarizerError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.base import Candidate, ClusterFuser, FluencyModel, Fuser, Truncation
 from summarizer.grouping import Group, group, with_neighbours
+from summarizer.judging import Gate
+from summarizer.judging.judge import Judge
 from summarizer.parsing import MAX_PARSED, Parser
 from summarizer.people import Person, find_people
 from summarizer.planning import shortlist
@@ -49,8 +51,7 @@ from summarizer.summary import (
     SummarySentence,
     Support,
 )
-from summarizer.verification.learned import SecondOpinion
-from summarizer.verification.support import Verifier
+from summarizer.verification.facts import FactReader
 from summarizer.whole import may_be_said
 from summarizer.writing import WELL_WRITTEN, writing_quality
 
@@ -293,7 +294,7 @@ class Summarizer:
         clock = _Clock()
         with clock.stage("load"):
             fuser = self._fuser
-            self._checker  # noqa: B018 - as above
+            self._judge  # noqa: B018 - as above
         with clock.stage("fuse"):
             candidates = self._fuse(fuser, drafts)
         for draft in drafts:
@@ -419,10 +420,7 @@ class Summarizer:
             text=proposal.text,
             origin=proposal.origin,
             support=Support(
-                verdict="supported" if verdict.verdict == "supported" else "partly",
-                score=verdict.score,
-                articles=verdict.articles,
-                unsupported=verdict.unsupported,
+                verdict="supported", score=verdict.score, articles=verdict.articles, unsupported=()
             ),
             sources=tuple(map(_source, verdict.sources)),
             explanation=Explanation(
@@ -457,10 +455,10 @@ class Summarizer:
         return self._fuser if isinstance(self._fuser, FluencyModel) else None
 
     @cached_property
-    def _checker(self) -> SecondOpinion | None:
+    def _judge(self) -> Judge | None:
         if not self.config.verification.learned:
             return None
-        return SecondOpinion.from_embedded(**self._placed())
+        return Judge.from_embedded(device=self.config.device, dtype=self.config.dtype)
 
     def _placed(self) -> _Placed:
         """Where the small models run, and in which numbers."""
@@ -470,12 +468,11 @@ class Summarizer:
 
     @cached_property
     def _composer(self) -> Composer:
-        verifier = Verifier(parser=self._parser, encoder=self._encoder, config=self.config.verification)
         return Composer(
             parser=self._parser,
             encoder=self._encoder,
-            verifier=verifier,
-            checker=self._checker,
+            gate=Gate(self._judge),
+            facts=FactReader(self._parser),
             fluency=self._fluency,
             config=self.config,
         )

@@ -12,12 +12,12 @@ from typing import Literal
 from summarizer.conflicts import Claim
 from summarizer.context import Reading
 from summarizer.encoding import Vectors
+from summarizer.judging import Verdict
 from summarizer.lexical import content_stems
 from summarizer.people import Person
 from summarizer.ranking import Ranking
 from summarizer.sentences import Sentence
 from summarizer.verification.lexicon import SYNONYMS
-from summarizer.verification.support import Verdict
 
 Origin = Literal["fused", "extracted"]
 
@@ -37,8 +37,14 @@ class Proposal:
     verdict: Verdict
     #: Worth within its group, 0..1: support, closeness to what all members say, fluency.
     quality: float = 0.0
+    #: Whether it states as fact, without saying who says so, what too few of the articles report.
+    unattributed: bool = False
     #: Whether one article alone says it, and says it as fact.
     lone: bool = False
+    #: Mean log-probability per token under the fuser that wrote it; None for an article's own words.
+    likelihood: float | None = None
+    #: The sentences that it was written from.
+    written_from: tuple[Sentence, ...] = ()
     #: Whether its wording comes from an article that is badly written beside the others, or points back at what its
     #: article told before.
     clumsy: bool = False
@@ -78,7 +84,7 @@ def is_lone(
     must always be in two.
     """
     told_by_nobody = proposal.verdict.articles < 2 and _NOBODY_IN_PARTICULAR.search(proposal.text)
-    if total_articles < 2 or not (told_by_nobody or (total_articles >= 3 and proposal.verdict.lone)):
+    if total_articles < 2 or not (told_by_nobody or (total_articles >= 3 and proposal.unattributed)):
         return False
     held: dict[str, set[str]] = {}
     for sentence in proposal.checked:

@@ -17,7 +17,7 @@ from summarizer.leaning import SPEECH_VERBS, points_back, spoken_of
 from summarizer.lexical import content_stems, stem
 from summarizer.parsing import stems_of, text_of
 from summarizer.sentences import Sentence
-from summarizer.verification.wording import QUOTATION
+from summarizer.verification.quotes import QUOTATION
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from spacy.pipeline import TrainablePipe
 
 
+#: What tells a sentence from any other; sorts the same way whatever order the articles came in.
+SentenceKey = tuple[str, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A span of an article: ``sentence.text == sentence.article.text[start:end]``, always."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.sentences import Sentence
-from summarizer.verification.wording import QUOTATION
+from summarizer.verification.quotes import QUOTATION
 
 #: Words that a quotation put together from several sentences may have: as long as a summary sentence gets.
 _MAX_WORDS = 55

@@ -11,7 +11,7 @@ from summarizer.grouping import Group
 from summarizer.leaning import SPEECH_VERBS
 from summarizer.lexical import content_stems
 from summarizer.sentences import ENDS_OPEN
-from summarizer.verification.wording import QUOTATION
+from summarizer.verification.quotes import QUOTATION
 
 _SAYS = re.compile(
     r"\b(?:according to|"
@@ -72,6 +72,11 @@ def is_speakerless(text: str) -> bool:
 #: What stands in single marks outside double ones, and its words that no title has capitals for.
 _SINGLE = re.compile(r"(?<![\w“])‘([^‘“”]{20,}?)’(?!\w)")
 _SMALL = re.compile(r"\b[a-z]{4,}\b")
+
+
+def says_so(text: str) -> bool:
+    """Whether it tells who says it, or quotes."""
+    return bool(_SAYS.search(QUOTATION.sub(" ", text))) or bool(QUOTATION.search(text))
 
 
 def requoted(text: str, group: Group) -> str | None:

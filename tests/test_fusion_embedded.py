@@ -68,6 +68,35 @@ def test_no_order_changes_a_byte(fuser: EmbeddedFuser) -> None:
 def test_an_empty_group_has_no_candidates(fuser: EmbeddedFuser) -> None:
     assert fuser.fuse([]) == []
     assert fuser.fuse([[]]) == [[]]
+    assert fuser.fuse([[]], before=["The nurses went on strike."]) == [[]]
+
+
+def test_what_was_told_before_is_read_with_its_own_group_alone(fuser: EmbeddedFuser) -> None:
+    told = "Nurses at the Aldmoor hospital walked out on Tuesday."
+    plain = fuser.fuse([STRIKE, COURT])
+    assert fuser.fuse([STRIKE, COURT], before=["", ""]) == plain
+    going_on, other = fuser.fuse([STRIKE, COURT], before=[told, ""])
+    # Another batch rounds sums otherwise, so scores are not compared to the last digit.
+    assert [each.text for each in other] == [each.text for each in plain[1]]
+    assert [each.score for each in going_on] != pytest.approx([each.score for each in plain[0]], abs=0.02)
+    assert fuser.fuse([COURT, STRIKE[::-1], STRIKE], before=["", told, ""]) == [other, going_on, plain[0]]
+    with pytest.raises(ValueError):
+        fuser.fuse([STRIKE, COURT], before=[told])
+
+
+def test_strands_write_candidates_that_hold_to_the_rules_too(fuser: EmbeddedFuser) -> None:
+    """Beams that cannot be shared out among the strands search together, as the config may have it."""
+    settings = {**QUICK, "fusion.num_beams": 4, "fusion.strands": 4}
+    diverse = EmbeddedFuser.shipped(Config().with_settings(settings))
+    [candidates] = diverse.fuse([COURT])
+    assert len(candidates) > 1
+    for candidate in candidates:
+        assert names_and_numbers(candidate.text) <= set(re.findall(r"[^\W_]+", " ".join(COURT)))
+    assert diverse.fuse([COURT[::-1]]) == [candidates]
+    openings = {" ".join(candidate.text.split()[:1]) for candidate in candidates}
+    assert len(openings) > 1
+    uneven = Config().with_settings({**settings, "fusion.num_beams": 2, "fusion.strands": 4})
+    assert EmbeddedFuser.shipped(uneven).fuse([COURT]) == fuser.fuse([COURT])
 
 
 def test_what_articles_say_is_text_and_never_a_prompt(fuser: EmbeddedFuser) -> None:
@@ -88,7 +117,10 @@ def test_an_overlong_source_is_cut_and_reported(fuser: EmbeddedFuser) -> None:
 
 
 def test_batches_keep_to_the_token_budget_and_lose_no_group(fuser: EmbeddedFuser) -> None:
-    groups = {tuple(sorted(group)): fuser._source_ids(sorted(group)) for group in (FERRY, STRIKE, COURT)}
+    groups = {
+        (tuple(sorted(group)), before): fuser._source_ids(sorted(group), before)
+        for group, before in ((FERRY, ""), (STRIKE, ""), (STRIKE, FERRY[0]), (COURT, ""))
+    }
     [together] = fuser._batches(groups)
     assert sorted(together) == sorted(groups)
     small = EmbeddedFuser.shipped(Config().with_settings({**QUICK, "fusion.batch_tokens": 256}))

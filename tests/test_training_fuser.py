@@ -24,7 +24,7 @@ from summarizer.errors import ConfigError, InputError, ModelError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.adapter import merge_adapter
 from summarizer.fusion.embedded import EmbeddedFuser
-from summarizer.fusion.fid import IGNORED, FusionInDecoder
+from summarizer.fusion.fid import IGNORED, TARGET, FusionInDecoder
 from tests.test_fusion_seq2seq import FAMILIES, FIRST, SECOND, tokenizer
 from training.collation import FusionInDecoderCollator
 from training.config import FuserConfig
@@ -247,15 +247,31 @@ def test_training_reads_sources_as_the_fuser_does(tmp_path: Path) -> None:
     model = FusionInDecoder.from_pretrained(folder)
     collator = FusionInDecoderCollator(tokenizer(), model.config, max_target_tokens=40)  # type: ignore[arg-type]
     batch = collator([{"sources": [SECOND[0], FIRST[0]], "target": FIRST[1]}])
-    ids, mask = fuser._pad([fuser._source_ids(tuple(sorted([SECOND[0], FIRST[0]])))])
-    assert torch.equal(batch["source_ids"], ids)
-    assert torch.equal(batch["source_mask"], mask)
-    written = batch["labels"][0][batch["labels"][0] != IGNORED].tolist()
+    ids, segments, labels = batch["input_ids"][0], batch["segments"][0], batch["labels"][0]
+    sources = fuser._source_ids(sorted([SECOND[0], FIRST[0]]))
+    assert ids[segments == 0].tolist() == fuser._ids(model.config.prefix).tolist()
+    assert [ids[segments == number].tolist() for number in (1, 2)] == sources
+    assert segments.max() == len(sources)
+    written = labels[labels != IGNORED].tolist()
     assert tokenizer().decode(written, skip_special_tokens=True) == FIRST[1]
     assert written[-1] == 2
     prompt = fuser._target_prompt.tolist()
-    assert batch["decoder_input_ids"][0, : len(prompt)].tolist() == prompt
-    assert batch["labels"][0, : len(prompt)].tolist() == [IGNORED] * len(prompt)
+    assert ids[segments == TARGET].tolist() == [*prompt, *written]
+    assert labels[segments == TARGET][: len(prompt)].tolist() == [IGNORED] * len(prompt)
+    assert labels[segments != TARGET].eq(IGNORED).all()
+
+
+def test_training_goes_on_from_what_was_told_as_the_fuser_does(tmp_path: Path) -> None:
+    folder = fid_folder(tmp_path / "base")
+    fuser = load_fuser(Config().with_settings({"fusion.model": str(folder), "device": "cpu"}))
+    assert isinstance(fuser, EmbeddedFuser)
+    model = FusionInDecoder.from_pretrained(folder)
+    collator = FusionInDecoderCollator(tokenizer(), model.config, max_target_tokens=40)  # type: ignore[arg-type]
+    batch = collator([{"sources": [SECOND[0]], "target": FIRST[1], "before": FIRST[0]}])
+    ids, segments = batch["input_ids"][0], batch["segments"][0]
+    read = [ids[segments == number].tolist() for number in (1, 2)]
+    assert read == fuser._source_ids([SECOND[0]], FIRST[0])
+    assert tokenizer().decode(read[1]) == f"So far: {FIRST[0]}\n"
 
 
 @pytest.fixture
@@ -331,7 +347,7 @@ def test_every_training_config_is_valid(project: Path) -> None:
     from training.config import DataConfig
 
     folder = project / "configs" / "training"
-    for path in [folder / "groups.yaml", folder / "clusters.yaml"]:
+    for path in [folder / f"{name}.yaml" for name in ("groups", "clusters", "fusions")]:
         assert DataConfig.load(path).corpora
     for path in [folder / "fid.yaml", *(folder / f"{name}.yaml" for name in GPU_CONFIGS)]:
         assert FuserConfig.load(path).data

@@ -15,7 +15,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Build training data, train fusers and checkers, tune the ranker.",
+    help="Build training data, train fusers and their judge, tune the ranker.",
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
@@ -51,26 +51,25 @@ def fuser(
 
 
 @app.command()
-def checker(
-    config: ConfigFile,
-    settings: Set = None,
-    fresh: Annotated[
-        bool, typer.Option(help="Start anew instead of going on from the last checkpoint.")
-    ] = False,
-) -> None:
-    """Train the checker of support; the same command goes on where a stopped run ended."""
-    from training.checker import CheckerConfig, train_checker
-
-    train_checker(CheckerConfig.load(config).with_settings(settings or []), fresh=fresh, progress=_say)
-
-
-@app.command()
 def judge(config: ConfigFile, settings: Set = None) -> None:
     """Train the judge of support; the same command goes on where a stopped run ended."""
     from training.judge import JudgeConfig, train_judge
 
     folder = train_judge(JudgeConfig.load(config).with_settings(settings or []), progress=_say)
     _say(f"The finished judge is in {folder}")
+
+
+@app.command()
+def calibrate(config: ConfigFile, settings: Set = None) -> None:
+    """Fit a judge's working point on judged outputs of the fuser that ships; write its card."""
+    from training.calibration import CalibrationConfig
+    from training.calibration import calibrate as fit
+
+    report = fit(CalibrationConfig.load(config).with_settings(settings or []))
+    _say(
+        f"AUC {report['auc']:.3f} on {report['sentences']} sentences; at {report['threshold']:.2f} {report['precision']:.1%} "
+        f"of what passes first is true, {report['coverage']:.0%} of the groups have one."
+    )
 
 
 @app.command()

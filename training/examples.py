@@ -19,13 +19,14 @@ from summarizer.articles import Article
 from summarizer.compression import compressions
 from summarizer.connectives import strip_connective
 from summarizer.grouping import group
+from summarizer.judging.guards import GUARDS
 from summarizer.leaning import stands_alone
 from summarizer.lexical import content_stems
 from summarizer.prose import tidy
 from summarizer.ranking import Ranking, rank
 from summarizer.sentences import Sentence
+from summarizer.verification.facts import FactReader
 from summarizer.verification.loaded import is_unattributed_opinion
-from summarizer.verification.support import Verifier
 from training.backing import Backing, backing, missing_words
 from training.config import CorpusConfig, DataConfig
 from training.corpora import Row
@@ -91,14 +92,10 @@ class ExampleMaker:
     config: DataConfig
     tools: Tools
     fates: Counter[str] = field(default_factory=Counter)
-    _verifier: Verifier = field(init=False)
+    _facts: FactReader = field(init=False)
 
     def __post_init__(self) -> None:
-        self._verifier = Verifier(
-            parser=self.tools.parser,
-            encoder=self.tools.encoder,
-            config=self.config.summarizer.verification,
-        )
+        self._facts = FactReader(self.tools.parser)
 
     def make(self, row: Row, corpus: CorpusConfig) -> Iterator[Example]:
         """At most ``corpus.per_row`` examples of one row."""
@@ -335,21 +332,11 @@ class ExampleMaker:
         return near and len(made_of.missing) <= 4
 
     def _refused(self, target: str, sources: Sequence[str]) -> str | None:
-        """What words alone do not show: who did what, who says so, and whose opinion it is."""
-        article = Article(id="sources", path="", text="\n\n".join(sources))
-        spans: list[Sentence] = []
-        for number, source in enumerate(sources):
-            start = spans[-1].end + 2 if spans else 0
-            spans.append(
-                Sentence(
-                    article=article, start=start, end=start + len(source), index=number, paragraph=number
-                )
-            )
-        (verdict,) = self._verifier.check([target], [spans], total_articles=1)
-        if verdict.verdict != "supported" or verdict.contradicted:
-            kind = min((offence.kind for offence in verdict.offences), default=None)
-            return f"refused by the verifier: {kind or 'doubtful'}"
-        if is_unattributed_opinion(self._verifier.facts.read([target])[0]):
+        """What the gate's guards refuse, and opinions that nobody is said to hold."""
+        for guard in GUARDS:
+            if guard.check(target, sources) is not None:
+                return f"refused by the guard: {guard.name}"
+        if is_unattributed_opinion(self._facts.read([target])[0]):
             return "an opinion nobody is said to hold"
         return None
 

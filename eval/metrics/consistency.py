@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from eval.metrics.facts import FactualOverlap
-from eval.metrics.learned import LearnedChecker
+from eval.metrics.learned import JudgeOfDocuments
 from eval.metrics.overlap import fragment_scores, ngrams_of
 from eval.metrics.rouge import rouge, tokenize
 from eval.tools import Tools
@@ -24,15 +24,15 @@ class Consistency:
     """Measures of one claim against one document, all 0..1 and higher where it is better backed.
 
     ``rouge2_precision`` and ``ner_overlap`` are the baselines of the SummaC benchmark (Laban et al. 2022).
-    ``fact_precision`` reads facts as the pipeline's verifier does. ``overlap`` is the plain mean of
+    ``fact_precision`` is the share of names, figures, days, quotations and relations that are backed. ``overlap`` is the plain mean of
     ``rouge2_precision``, ``ner_overlap``, ``fragment_coverage``, ``window_words`` (its content words, rare ones
-    first, in one stretch of three sentences) and ``fragments`` (how long the copied runs are). ``learned`` is the
-    checker's support (:mod:`eval.metrics.learned`), half its mean over the claim's sentences and half its lowest.
+    first, in one stretch of three sentences) and ``fragments`` (how long the copied runs are). ``judge`` is the
+    value of the pipeline's judge (:mod:`eval.metrics.learned`), half its mean over the claim's sentences and half its lowest.
     """
 
-    def __init__(self, tools: Tools, checker: LearnedChecker | None = None) -> None:
+    def __init__(self, tools: Tools, judge: JudgeOfDocuments | None = None) -> None:
         self._tools = tools
-        self._checker = checker
+        self._judge = judge
         self._facts = FactualOverlap(tools)
         self._index = lru_cache(maxsize=64)(lambda document: self._facts.index([document]))
         self._sentences = lru_cache(maxsize=64)(tools.sentences)
@@ -54,9 +54,9 @@ class Consistency:
             "fragments": min(length / min(max(words, 1) ** 0.5 * 1.5, 10.0), 1.0),
         }
         views["overlap"] = _mean([views[name] for name in OVERLAPS])
-        if self._checker is not None:
-            found = self._checker.scores(claims, [sentences])
-            views["learned"] = (_mean(found) + min(found, default=0.0)) / 2
+        if self._judge is not None:
+            found = self._judge.scores(claims, [sentences])
+            views["judge"] = (_mean(found) + min(found, default=0.0)) / 2
         facts = self._facts.score(claims, self._index(document)).scores["fact_precision"]
         views["fact_precision"] = 1.0 if math.isnan(facts) else facts
         return views
@@ -69,10 +69,9 @@ class Consistency:
         return sum(entity in text for entity in entities) / len(entities) if entities else 1.0
 
 
-#: What our measure is the plain mean of: the five views of what is copied, what the rules find, what the learned checker
-#: reads. Weights fitted on text that is made false by rule (``training.support``) lean on the checker alone, which
-#: learned from such text, and carry over worse; none is fitted to people's labels.
-PARTS = (*OVERLAPS, "verifier", "learned")
+#: What our measure is the plain mean of: the five views of what is copied, and the judge. No weights are fitted to people's
+#: labels.
+PARTS = (*OVERLAPS, "judge")
 
 
 def combined(scores: Mapping[str, float]) -> float:

@@ -93,8 +93,13 @@ class Judge:
         return cls.from_folder(WEIGHTS, device=device, dtype=dtype)
 
     @classmethod
-    def from_folder(cls, folder: Path, *, device: str = "auto", dtype: str = "auto") -> Judge:
-        """A folder that ``python -m training judge`` wrote. Raises ``ModelError`` for anything else."""
+    def from_folder(
+        cls, folder: Path, *, device: str = "auto", dtype: str = "auto", uncalibrated: bool = False
+    ) -> Judge:
+        """A folder that ``python -m training judge`` wrote. Raises ``ModelError`` for anything else.
+
+        ``uncalibrated``: its calibration is still to be fitted; only :meth:`logits` make sense then.
+        """
         place = models.resolve_device(device)
         base_folder = models.fuser_folder()
         with models.quiet_transformers():
@@ -105,7 +110,7 @@ class Judge:
         network = SupportModel(base, width=base.config.hidden_size)
         try:
             network.head.load_state_dict(load_file(folder / "head.safetensors"))
-            calibration = _calibration(folder)
+            calibration = Calibration(weights={}, threshold=0.5) if uncalibrated else _calibration(folder)
         except (OSError, RuntimeError, SafetensorError) as error:
             raise ModelError(
                 f"The judge in {folder} has no head that fits the embedded model: {error}. Reinstall newsweave, or set "

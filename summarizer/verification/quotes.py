@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+#: Words in quotation marks, as :func:`summarizer.prose.tidy` sets them.
+QUOTATION = re.compile(r"“([^”]*)”")
 _PAIRS = {"“": "”", "„": "“”", "«": "»", '"': '"', "``": "''"}
 _MARKS = re.compile(r"[\"'‘’‚‛“”„‟«»‹›`´]+")
 _EDGES = " \t\n.,;:!?…-–—()[]"
