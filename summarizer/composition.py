@@ -22,7 +22,7 @@ from summarizer.config import Config
 from summarizer.conflicts import Conflict
 from summarizer.context import Reading
 from summarizer.encoding import SentenceEncoder, Vectors
-from summarizer.fusion.base import Candidate, FluencyModel
+from summarizer.fusion.base import Candidate
 from summarizer.grouping import Group
 from summarizer.judging import Gate, Question, Verdict
 from summarizer.judging.backing import backing
@@ -56,8 +56,6 @@ from summarizer.writing import CLUMSY
 if TYPE_CHECKING:
     pass
 
-# Proposals of one group whose fluency is measured.
-_MAX_READ_FOR_FLUENCY = 3
 _DISPUTED, _UNQUOTED, _REACTION_WORTH = 0.7, 0.85, 0.85
 # Of two wordings about equally good, the fused one tells what no article has in one sentence.
 _FUSED = 1.5
@@ -79,7 +77,6 @@ class Composer:
     encoder: SentenceEncoder
     gate: Gate
     facts: FactReader
-    fluency: FluencyModel | None
     config: Config
     _dropped: list[tuple[str, str]] = field(default_factory=list)
 
@@ -310,21 +307,16 @@ class Composer:
         """Worth of each proposal within its group; ``pointing`` are the texts known to point back in their articles.
 
         Closeness to all members is minimum Bayes risk (Kumar & Byrne 2004): the wording that most members
-        would accept. Fluency is compared within the group only, since rare names cost probability.
+        would accept.
         """
         if not proposals:
             return []
         members = _member_vectors(groups, ranking)
         close = [float(np.clip(members[p.group] @ p.vector, 0, 1).mean()) for p in proposals]
-        fluency = self._fluency(proposals, close)
-        best: dict[int, float] = {}
-        for proposal, score in zip(proposals, fluency, strict=True):
-            best[proposal.group] = max(best.get(proposal.group, -math.inf), score)
         docs = self.parser.parse([proposal.text for proposal in proposals])
         weighed = []
-        for proposal, doc, closeness, score in zip(proposals, docs, close, fluency, strict=True):
-            within = math.exp(max(score - best[proposal.group], -5.0))
-            quality = 0.3 * proposal.verdict.score + 0.4 * closeness + 0.3 * within
+        for proposal, doc, closeness in zip(proposals, docs, close, strict=True):
+            quality = 0.6 * proposal.verdict.score + 0.4 * closeness
             # The facts of a bad translation count like any other's; its wording is the last choice.
             written = writing.get(writer(proposal), 1.0)
             quality *= 0.4 + 0.6 * written
@@ -338,30 +330,6 @@ class Composer:
             clumsy = written < CLUMSY or leans
             weighed.append(replace(proposal, quality=quality, clumsy=clumsy))
         return weighed
-
-    def _fluency(self, proposals: Sequence[Proposal], close: Sequence[float]) -> list[float]:
-        """Mean log-probability of each proposal; of each group, only the likeliest few are worth the model's time.
-
-        The others get the lowest score of their group.
-        """
-        if self.fluency is None:
-            return [0.0] * len(proposals)
-        by_group: dict[int, list[int]] = {}
-        for row, proposal in enumerate(proposals):
-            by_group.setdefault(proposal.group, []).append(row)
-        read: list[int] = []
-        for rows in by_group.values():
-            rows.sort(
-                key=lambda row: (proposals[row].origin != "fused", -round(close[row], 5), proposals[row].text)
-            )
-            read += rows[:_MAX_READ_FOR_FLUENCY] if len(rows) > 1 else []
-        scores = dict(zip(read, self.fluency.fluency([proposals[row].text for row in read]), strict=True))
-        result = [0.0] * len(proposals)
-        for rows in by_group.values():
-            lowest = min((scores[row] for row in rows if row in scores), default=0.0)
-            for row in rows:
-                result[row] = scores.get(row, lowest)
-        return result
 
     # -- choosing, ordering, polishing ----------------------------------------------------------------------
 

@@ -473,7 +473,6 @@ class Summarizer:
             encoder=self._encoder,
             gate=Gate(self._judge),
             facts=FactReader(self._parser),
-            fluency=self._fluency,
             config=self.config,
         )
 

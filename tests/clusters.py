@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from summarizer.articles import Article
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, Truncation
+from summarizer.judging import Verdict
 from summarizer.sentences import Sentence
-from summarizer.verification.support import Verdict
 
 
 def article(name: str, *paragraphs: str, title: str | None = None, source: str | None = None) -> Article:
@@ -21,17 +21,8 @@ def article(name: str, *paragraphs: str, title: str | None = None, source: str |
 
 
 def supported(text: str, *sources: Sentence) -> Verdict:
-    """What the verifier says of a sentence that one article backs in full."""
-    return Verdict(
-        text=text,
-        verdict="supported",
-        score=1.0,
-        offences=(),
-        sources=sources,
-        articles=1,
-        contradicted=False,
-        lone=False,
-    )
+    """What the gate says of a sentence that one article backs in full."""
+    return Verdict(text=text, score=1.0, refused=None, sources=sources, articles=1)
 
 
 #: One event told by three desks, with a lone claim and background only one of them has.
@@ -85,16 +76,15 @@ class ScriptedFuser:
         self.truncations: list[Truncation] = []
         self._texts = texts
 
-    def fuse(self, groups: Sequence[Sequence[str]]) -> list[list[Candidate]]:
+    def fuse(
+        self, groups: Sequence[Sequence[str]], *, before: Sequence[str] | None = None
+    ) -> list[list[Candidate]]:
         return [
             [Candidate(text=text, score=-0.1) for text in self._texts] if group else [] for group in groups
         ]
 
     def fluency(self, texts: Sequence[str]) -> list[float]:
         return [-3.0] * len(texts)
-
-    def surprise(self, texts: Sequence[str], words: Sequence[Sequence[tuple[int, int]]]) -> list[float]:
-        return [0.0] * len(texts)
 
     def describe(self) -> dict[str, str | int | float | bool | None]:
         return {"name": "scripted"}

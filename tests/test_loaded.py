@@ -6,9 +6,8 @@ import pytest
 
 from summarizer.models import load_spacy
 from summarizer.parsing import Parser
-from summarizer.verification import is_unattributed_opinion
 from summarizer.verification.facts import FactReader
-from summarizer.verification.loaded import reports, reports_mainly
+from summarizer.verification.loaded import is_unattributed_opinion, reports, reports_mainly
 
 PARSER = Parser(load_spacy())
 READER = FactReader(PARSER)

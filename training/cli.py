@@ -51,6 +51,16 @@ def fuser(
 
 
 @app.command()
+def prefer(config: ConfigFile, settings: Set = None) -> None:
+    """Teach a fuser which of its own sentences are true; the same command goes on where a stopped run ended."""
+    from training.preference import PreferenceConfig
+    from training.preference import prefer as train
+
+    folder = train(PreferenceConfig.load(config).with_settings(settings or []), progress=_say)
+    _say(f"The adapter is in {folder}")
+
+
+@app.command()
 def judge(config: ConfigFile, settings: Set = None) -> None:
     """Train the judge of support; the same command goes on where a stopped run ended."""
     from training.judge import JudgeConfig, train_judge

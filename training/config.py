@@ -92,6 +92,13 @@ class DataConfig(Settings):
     )
     min_words: int = Field(8, ge=1)
     max_words: int = Field(45, ge=5)
+    max_novel: float = Field(
+        1.0,
+        gt=0,
+        le=1,
+        description="share of new bigrams in a sentence written by hand, above which the fuser does not learn from it: what "
+        "a small model cannot word anew truthfully it should not try",
+    )
     backing: BackingConfig = BackingConfig()
     summarizer: Config = Config()
 

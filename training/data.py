@@ -16,6 +16,7 @@ from eval.results import versions
 from eval.tools import Tools
 from summarizer.errors import InputError
 from training import corpora
+from training.backing import backing
 from training.config import CorpusConfig, DataConfig, LabelsConfig, resolve
 from training.examples import Example, ExampleMaker
 from training.leakage import HeldOut, repeated
@@ -113,10 +114,23 @@ def _written(corpus: CorpusConfig, held_out: HeldOut | None) -> list[Written]:
     return found
 
 
+def written_of(config: DataConfig) -> list[Written]:
+    """All sentences written by hand that a config names."""
+    return [
+        each
+        for corpus in config.corpora
+        if corpus.target in WRITTEN
+        for each in WRITTEN[corpus.target](corpus)
+    ]
+
+
 def _fits(written: Written, config: DataConfig, fates: Counter[str]) -> bool:
     """Whether the fuser learns from it; the judge does in any case."""
-    words = len(written.good.split())
-    fate = "longer than max_words: for the judge alone" if words > config.max_words else "kept"
+    fate = "kept"
+    if len(written.good.split()) > config.max_words:
+        fate = "longer than max_words: for the judge alone"
+    elif backing(written.good, written.sources).novel > config.max_novel:
+        fate = "worded more freely than max_novel: for the judge alone"
     fates[fate] += 1
     return fate == "kept"
 

@@ -70,11 +70,11 @@ def train(config: FuserConfig, *, fresh: bool = False, progress: Progress = lamb
         checkpoint = _claim(output, config, fresh=fresh)
         data = _examples(resolve(config.data))
     set_seed(config.seed)
-    model, tokenizer = _load(config)
+    model, tokenizer = load_base(config)
     collator = _collator(model, tokenizer, config)
-    adapted = _adapted(model, config)
+    network = adapted(model, config)
     trainer = FuserTrainer(
-        model=adapted,
+        model=network,
         args=arguments,
         data_collator=cast(Any, collator),
         train_dataset=data["train"],
@@ -107,7 +107,7 @@ def finish(trainer: FuserTrainer, config: FuserConfig, *, output: Path) -> Path:
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     if config.lora is not None:
-        _save_adapter(cast(Any, trainer.model), output / "adapter")
+        save_adapter(cast(Any, trainer.model), output / "adapter")
     history = trainer.state.log_history
     (output / "log.json").write_text(json.dumps(history, indent=1) + "\n", "utf-8")
     draw_curve(history, output / "curve.png")
@@ -121,7 +121,7 @@ def finish(trainer: FuserTrainer, config: FuserConfig, *, output: Path) -> Path:
     return folder
 
 
-def _save_adapter(model: Any, folder: Path) -> None:
+def save_adapter(model: Any, folder: Path) -> None:
     """The adapter alone, in bf16 and in peft's format: what ships beside an installed base model."""
     model.save_pretrained(folder)
     file = folder / "adapter_model.safetensors"
@@ -304,7 +304,7 @@ def _examples(folder: Path) -> Any:
     return loaded.map(lambda row: {"length": sum(map(len, row["sources"])) + len(row["target"])})
 
 
-def _load(config: FuserConfig) -> tuple[Any, PreTrainedTokenizerBase]:
+def load_base(config: FuserConfig) -> tuple[Any, PreTrainedTokenizerBase]:
     """The base model and its tokenizer."""
     if config.base == "embedded":
         return _load_embedded(config)
@@ -340,7 +340,7 @@ def _load_embedded(config: FuserConfig) -> tuple[FusionInDecoder, PreTrainedToke
     return model, tokenizer
 
 
-def _adapted(model: Any, config: FuserConfig) -> Any:
+def adapted(model: Any, config: FuserConfig) -> Any:
     """The model with low-rank adapters, where they are wanted."""
     if config.lora is None:
         if config.initial_adapter is not None:

@@ -157,21 +157,28 @@ def _groups(path: Path, config: JudgeConfig) -> list[dict[str, Any]]:
             path=str(path),
         )
     found: dict[tuple[str, tuple[str, ...]], dict[str, tuple[float, float]]] = defaultdict(dict)
+    times: dict[tuple[str, tuple[str, ...]], int] = defaultdict(lambda: 1)
     for row, _ in read_jsonl(path):
         if config.origins and row["origin"] not in (*config.origins, "good"):
             continue
-        claims = found[row["id"], tuple(row["sources"])]
+        key = (row["id"], tuple(row["sources"]))
+        claims = found[key]
+        times[key] = max(times[key], config.repeats.get(row["origin"], 1))
         claims.setdefault(row["claim"], (float(row["label"]), config.weights.get(row["origin"], 1.0)))
     draw = random.Random(config.seed)
     groups = []
-    for (_, sources), claims in sorted(found.items()):
+    for key, claims in sorted(found.items()):
+        sources = key[1]
+        if len({label for label, _ in claims.values()}) < 2 and times[key] == 1:
+            continue  # nothing to tell apart
         if draw.random() < config.sources and len(sources) > 1:
             claims.setdefault(sources[0], (1.0, config.weights.get("source", 1.0)))
-        items = list(claims.items())
-        draw.shuffle(items)
-        for start in range(0, len(items), config.most_claims):
-            part = items[start : start + config.most_claims]
-            groups.append({"sources": list(sources), "claims": part})
+        for _ in range(times[key]):
+            items = list(claims.items())
+            draw.shuffle(items)
+            for start in range(0, len(items), config.most_claims):
+                part = items[start : start + config.most_claims]
+                groups.append({"sources": list(sources), "claims": part})
     return groups
 
 

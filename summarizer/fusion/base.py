@@ -64,10 +64,3 @@ class FluencyModel(Protocol):
     def fluency(self, texts: Sequence[str]) -> list[float]:
         """Mean log-probability per token of each text, in order."""
         ...
-
-    def surprise(self, texts: Sequence[str], words: Sequence[Sequence[tuple[int, int]]]) -> list[float]:
-        """Of each text, the log-probability of the least likely of the given words (character spans); 0 without any.
-
-        Names, figures and the first word are not judged.
-        """
-        ...

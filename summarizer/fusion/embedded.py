@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -138,27 +137,17 @@ class EmbeddedFuser:
         config: Config,
         name: str,
         sha256: str | None = None,
-        language_model: FusionInDecoder | None = None,
         in_training: bool = False,
     ) -> None:
-        """``language_model`` judges fluency; default: the fusing model itself.
-
-        ``in_training``: the model is being trained, so its weights have to stay as they are; else they may be laid
+        """``in_training``: the model is being trained, so its weights have to stay as they are; else they may be laid
         out anew for the processor.
         """
         device = models.resolve_device(config.device)
         dtype = models.resolve_dtype(config.dtype, device)
         self._model: FusionInDecoder = cast(Any, model).to(device=device, dtype=dtype).eval()
-        self._language_model: FusionInDecoder = (
-            self._model
-            if language_model is None
-            else cast(Any, language_model).to(device=device, dtype=dtype).eval()
-        )
         self._parameters = self._model.num_parameters()
         if not in_training:
-            # One model may be both: packing again changes nothing.
-            for each in (self._model, self._language_model):
-                packed(each.lm.base_model)
+            packed(self._model.lm.base_model)
         self._tokenizer = tokenizer
         self._config = config.fusion
         self._name = name
@@ -181,28 +170,26 @@ class EmbeddedFuser:
         ``trained=False``: as it comes, with worked examples in its prefix.
         """
         tokenizer, lm = _base()
-        untrained = _untrained(tokenizer, lm)
         name = f"{models.FUSER.name} as Fusion-in-Decoder"
         if not trained:
             return cls(
-                model=untrained, tokenizer=tokenizer, config=config, name=name, sha256=models.FUSER.sha256
+                model=_untrained(tokenizer, lm),
+                tokenizer=tokenizer,
+                config=config,
+                name=name,
+                sha256=models.FUSER.sha256,
             )
-        # Fluency stays with the weights as they came: thresholds of ``writing`` are measured with them.
         return cls(
-            model=_trained(tokenizer, copy.deepcopy(lm)),
+            model=_trained(tokenizer, lm),
             tokenizer=tokenizer,
             config=config,
             name=f"{name}, trained to fuse news",
             sha256=models.file_sha256(models.ADAPTER / "adapter_model.safetensors"),
-            language_model=untrained,
         )
 
     @classmethod
     def from_folder(cls, folder: Path, config: Config, *, name: str) -> EmbeddedFuser:
-        """A trained :class:`FusionInDecoder` saved with its tokenizer; fluency is judged by the shipped model.
-
-        Raises ``ModelError``.
-        """
+        """A trained :class:`FusionInDecoder` saved with its tokenizer. Raises ``ModelError``."""
         try:
             with models.quiet_transformers():
                 tokenizer = AutoTokenizer.from_pretrained(folder)
@@ -216,7 +203,6 @@ class EmbeddedFuser:
             config=config,
             name=name,
             sha256=digest,
-            language_model=_untrained(*_base()),
         )
 
     def describe(self) -> dict[str, str | int | float | bool | None]:
@@ -349,20 +335,6 @@ class EmbeddedFuser:
             for text in texts
         ]
 
-    def surprise(self, texts: Sequence[str], words: Sequence[Sequence[tuple[int, int]]]) -> list[float]:
-        """Of each text, the log-probability of the least likely of the given words (character spans); 0 without any."""
-        pieces = self._judged(texts)
-        return [
-            min(
-                (
-                    sum(value for first, last, value in pieces[text] if first < end and last > start)
-                    for start, end in spans
-                ),
-                default=0.0,
-            )
-            for text, spans in zip(texts, words, strict=True)
-        ]
-
     @torch.inference_mode()
     def _judged(self, texts: Sequence[str]) -> dict[str, list[tuple[int, int, float]]]:
         """Start, end and log-probability of each token that counts; what was read just before is not read again."""
@@ -386,7 +358,7 @@ class EmbeddedFuser:
             for row, text in enumerate(batch):
                 plain = torch.tensor([counts for _, _, counts in counted[text]])
                 kept[row, len(before) : len(before) + len(rows[text])] = plain
-            values = self._language_model.lm_log_probabilities(ids, mask, kept)[:, len(before) :].tolist()
+            values = self._model.lm_log_probabilities(ids, mask, kept)[:, len(before) :].tolist()
             for text, own in zip(batch, values, strict=True):
                 found[text] = [
                     (start, end, value)
