@@ -167,6 +167,8 @@ def find_models() -> list[ModelStatus]:
 
 #: Folder of the adapter that makes the shipped language model a fuser, with its model card; part of the package.
 ADAPTER = Path(__file__).parent / "fusion" / "weights"
+#: The judge that ships: adapter, head and calibration.
+JUDGE = Path(__file__).parent / "judging" / "weights"
 
 
 # ---- the cache and checksums --------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from typing import Any, Literal
 SCHEMA = 1
 
 #: What heads the parts of :meth:`Summary.to_text` after the prose.
-HEADINGS = ("Sources", "Where the articles disagree", "Why each sentence is here")
+HEADINGS = ("Sources", "Where the articles disagree", "Why each sentence is here", "What was refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +232,9 @@ class Summary:
             blocks.append("\n".join([HEADINGS[1], *lines]))
         if explain:
             blocks.append("\n".join([HEADINGS[2], *self._explanations()]))
+            if self.dropped:
+                lines = [f"- {each.text} ({each.reason})" for each in self.dropped]
+                blocks.append("\n".join([HEADINGS[3], *lines]))
         return "\n\n".join(_printable(block) for block in blocks)
 
     def to_markdown(self, *, explain: bool = False) -> str:

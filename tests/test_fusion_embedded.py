@@ -73,13 +73,13 @@ def test_an_empty_group_has_no_candidates(fuser: EmbeddedFuser) -> None:
 
 def test_what_was_told_before_is_read_with_its_own_group_alone(fuser: EmbeddedFuser) -> None:
     told = "Nurses at the Aldmoor hospital walked out on Tuesday."
-    plain = fuser.fuse([STRIKE, COURT])
-    assert fuser.fuse([STRIKE, COURT], before=["", ""]) == plain
-    going_on, other = fuser.fuse([STRIKE, COURT], before=[told, ""])
+    assert fuser.fuse([STRIKE, COURT], before=["", ""]) == fuser.fuse([STRIKE, COURT])
+    plain, going_on, court = fuser.fuse([STRIKE, STRIKE, COURT], before=["", told, ""])
+    assert fuser.fuse([COURT, STRIKE[::-1], STRIKE], before=["", told, ""]) == [court, going_on, plain]
     # Another batch rounds sums otherwise, so scores are not compared to the last digit.
-    assert [each.text for each in other] == [each.text for each in plain[1]]
-    assert [each.score for each in going_on] != pytest.approx([each.score for each in plain[0]], abs=0.02)
-    assert fuser.fuse([COURT, STRIKE[::-1], STRIKE], before=["", told, ""]) == [other, going_on, plain[0]]
+    [alone] = fuser.fuse([COURT])
+    assert {each.text for each in court} == {each.text for each in alone}
+    assert max(each.score for each in going_on) != pytest.approx(max(each.score for each in plain), abs=0.02)
     with pytest.raises(ValueError):
         fuser.fuse([STRIKE, COURT], before=[told])
 

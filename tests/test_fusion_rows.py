@@ -117,12 +117,23 @@ def test_a_row_learns_its_target_and_its_end() -> None:
     )
 
 
+def test_a_row_of_claims_names_the_tokens_of_each_and_its_end() -> None:
+    row = packer().claims(FIRST[:2], CLAIMS, before=SECOND[0])
+    for number, claim in enumerate(CLAIMS):
+        own = [
+            label
+            for label, segment in zip(row.labels, row.segments, strict=True)
+            if segment == TARGET - number and label != IGNORED
+        ]
+        assert own == [*packer().ids(claim), END]
+    assert all(label in (IGNORED, token) for label, token in zip(row.labels, row.ids, strict=True))
+
+
 # ---- what is seen -----------------------------------------------------------------------------------------------
 
 
 def test_claims_of_one_group_do_not_see_each_other(fid: FusionInDecoder) -> None:
     together = packer().claims(FIRST, CLAIMS)
-    assert together.labels == [IGNORED] * len(together.ids)
     read = states(fid, [together])[0]
     for number, claim in enumerate(CLAIMS):
         alone = packer().claims(FIRST, [claim])

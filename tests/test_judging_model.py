@@ -190,13 +190,28 @@ def test_claims_about_the_same_sources_are_read_together_each_once(write: Callab
     path = write(
         pair(CLAIMS[0], 1, "good"),
         pair("Other.", 1, "good", id="b/0", sources=SECOND),
+        pair("Another.", 0, "output", id="b/0", sources=SECOND),
         pair(CLAIMS[1], 0, "bad"),
         pair(CLAIMS[0], 0, "output"),  # what an editor said stands
     )
     first, second = grouped(path, weights={"bad": 0.25})
     assert (first["sources"], second["sources"]) == (FIRST, SECOND)
     assert dict(first["claims"]) == {CLAIMS[0]: (1.0, 1.0), CLAIMS[1]: (0.0, 0.25)}
-    assert dict(second["claims"]) == {"Other.": (1.0, 1.0)}
+    assert dict(second["claims"]) == {"Other.": (1.0, 1.0), "Another.": (0.0, 1.0)}
+
+
+def test_groups_with_nothing_to_tell_apart_are_left_out_and_chosen_ones_read_again(
+    write: Callable[..., Path],
+) -> None:
+    path = write(
+        pair(CLAIMS[0], 1, "good"),
+        pair("Other.", 1, "good", id="b/0", sources=SECOND),
+        pair("Another.", 0, "output", id="b/0", sources=SECOND),
+    )
+    assert [group["sources"] for group in grouped(path)] == [SECOND]
+    again = grouped(path, repeats={"output": 3})
+    assert [group["sources"] for group in again] == [SECOND] * 3
+    assert [dict(group["claims"]) for group in again] == [dict(again[0]["claims"])] * 3
 
 
 def test_large_groups_are_read_in_pieces_that_lose_nothing(write: Callable[..., Path]) -> None:

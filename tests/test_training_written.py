@@ -167,12 +167,24 @@ def judged(text: str, candidate: int = 1) -> dict[str, Any]:
 def test_a_label_without_its_text_finds_it_among_the_candidates(tmp_path: Path) -> None:
     candidates = write(
         tmp_path / "candidates.jsonl",
-        {"id": "b/0", "sources": STRIKE, "candidates": ["Other.", STRIKE_FUSED]},
-        {"id": "a/0", "sources": FERRY, "candidates": ["A ferry ran aground.", FERRY_FUSED]},
+        {"id": "b/0", "sources": STRIKE, "candidates": ["Other.", STRIKE_FUSED], "scores": [-0.1, -0.2]},
+        {
+            "id": "a/0",
+            "sources": FERRY,
+            "candidates": ["A ferry ran aground.", FERRY_FUSED],
+            "scores": [-0.3, -0.4],
+        },
     )
     path = write(tmp_path / "labels.jsonl", judged(FERRY_FUSED))
     assert list(labelled(LabelsConfig(path=path, candidates=candidates))) == [
-        Pair(id="a/0", sources=tuple(FERRY), claim=FERRY_FUSED, true=True, origin="output")
+        Pair(
+            id="a/0",
+            sources=tuple(FERRY),
+            claim=FERRY_FUSED,
+            true=True,
+            origin="output",
+            likelihood=-0.4,
+        )
     ]
 
 
@@ -190,7 +202,10 @@ def test_a_text_that_was_not_judged_is_refused(
 ) -> None:
     path = write(tmp_path / "labels.jsonl", label)
     candidates = (
-        write(tmp_path / "candidates.jsonl", {"id": "a/0", "sources": FERRY, "candidates": rows})
+        write(
+            tmp_path / "candidates.jsonl",
+            {"id": "a/0", "sources": FERRY, "candidates": rows, "scores": [-0.1] * len(rows)},
+        )
         if rows is not None
         else None
     )

@@ -29,21 +29,10 @@ from training.written import Pair, labelled
 
 Floats = NDArray[np.float64]
 
+_SHARED = ("words", "copied", "novel", "covered", "spread", "longest", "repeated")
+_SHARED = ("words", "copied", "novel", "covered", "spread", "longest", "repeated")
 #: What each regression is given. A text that no fuser wrote has no likelihood, and nothing to agree with.
-SIGNS = {
-    "written": (
-        "logit",
-        "likelihood",
-        "agreement",
-        "words",
-        "copied",
-        "novel",
-        "covered",
-        "spread",
-        "longest",
-    ),
-    "any": ("logit", "words", "copied", "novel", "covered", "spread", "longest"),
-}
+SIGNS = {"written": ("logit", "likelihood", "agreement", *_SHARED), "any": ("logit", *_SHARED)}
 
 
 class CalibrationConfig(Settings):

@@ -72,7 +72,7 @@ def build(config: DataConfig, *, progress: Progress = lambda _: None) -> dict[st
         validation = [
             _as_example(each, maker, corpus) for each in validation_written if _fits(each, config, fates)
         ]
-        _refuse_shared(train, validation)
+        _refuse_shared([each.id for each in kept], [each.id for each in validation_written])
     else:
         train, validation = _split(kept, config)
     for labels in config.labels:
@@ -149,9 +149,9 @@ def _counted(pairs: Sequence[Pair]) -> dict[str, Any]:
     return {"examples": len(pairs), "kinds": dict(sorted(kinds.items())), "fates": {}}
 
 
-def _refuse_shared(train: Sequence[Example], validation: Sequence[Example]) -> None:
+def _refuse_shared(train: Sequence[str], validation: Sequence[str]) -> None:
     """Raises :class:`InputError` where an event stands on both sides."""
-    shared = {_event(example.id) for example in train} & {_event(example.id) for example in validation}
+    shared = set(map(_event, train)) & set(map(_event, validation))
     if shared:
         raise InputError(
             f"{len(shared)} events of the validation rows are trained on too ({min(shared)!r}). Keep the splits apart."
@@ -159,7 +159,7 @@ def _refuse_shared(train: Sequence[Example], validation: Sequence[Example]) -> N
 
 
 def _event(identity: str) -> str:
-    return identity.rsplit("/", 1)[0]
+    return identity.split("/", 1)[0]
 
 
 def _write_pairs(folder: Path, train: Sequence[Pair], validation: Sequence[Pair]) -> None:

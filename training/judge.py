@@ -56,6 +56,10 @@ class JudgeConfig(Settings):
         {"bad": 0.2, "source": 0.3}, description="weight of claims by origin; 1 where it names none"
     )
     origins: tuple[str, ...] = Field((), description="only claims of these origins, besides good; empty: all")
+    repeats: dict[str, int] = Field(
+        {},
+        description="how often a group with claims of an origin is read in an epoch; 1 where it names none",
+    )
     sources: float = Field(
         0.3, ge=0, le=1, description="share of groups whose first source is a true claim too"
     )

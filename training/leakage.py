@@ -22,13 +22,13 @@ class HeldOut:
         for path in paths:
             for identity, values in corpora.texts(path):
                 self._ids.add(identity)
-                self._events.add(identity.rsplit("/", 1)[0])
+                self._events.add(identity.split("/", 1)[0])
                 for text in values:
                     self._grams.update(_grams(text))
 
     def holds(self, identity: str) -> bool:
         """Whether a row, or a part of one ("row/3"), is of a held-out event."""
-        return identity in self._ids or identity.rsplit("/", 1)[0] in self._events
+        return identity in self._ids or identity.split("/", 1)[0] in self._events
 
     def refuse(self, identity: str, *, where: str) -> None:
         """Raises :class:`InputError` for a row of a held-out event: the config is wrong."""

@@ -20,7 +20,8 @@ from transformers import Trainer, TrainingArguments, set_seed
 from transformers.trainer_utils import get_last_checkpoint
 
 from summarizer.errors import InputError
-from summarizer.fusion.rows import Packer, batch
+from summarizer.fusion.fid import TARGET
+from summarizer.fusion.rows import Packer, Row, batch
 from summarizer.settings import Settings
 from training.backing import backing
 from training.config import DataConfig, FuserConfig, LoraConfig, resolve
@@ -135,9 +136,16 @@ def preference_pairs(config: PreferenceConfig) -> list[dict[str, Any]]:
     return pairs
 
 
-def _rows(packer: Packer, pair: Mapping[str, Any]) -> list[Any]:
+def _row(packer: Packer, pair: Mapping[str, Any]) -> Row:
+    """Both sentences beside the sources, which are read once; neither sees the other."""
     sources = sorted(dict.fromkeys(pair["sources"]))
-    return [packer.row(sources, pair[name], before=pair["before"]) for name in ("true", "false")]
+    return packer.claims(sources, [pair["true"], pair["false"]], before=pair["before"])
+
+
+def _sums(network: Any, tensors: Mapping[str, Tensor]) -> Tensor:
+    """Log-probabilities of both sentences of each pair: [pairs, 2]."""
+    found = network.base_model.model.log_probabilities(**tensors)
+    return torch.stack([(found * (tensors["segments"] == TARGET - row)).sum(-1) for row in range(2)], dim=-1)
 
 
 @torch.no_grad()
@@ -149,9 +157,8 @@ def _with_reference(
     found = []
     for start in range(0, len(pairs), config.batch_size):
         some = pairs[start : start + config.batch_size]
-        tensors = batch([row for pair in some for row in _rows(packer, pair)])
         with torch.autocast("cpu", torch.bfloat16):
-            sums = network.base_model.model.log_probabilities(**tensors).sum(-1).view(-1, 2)
+            sums = _sums(network, batch([_row(packer, pair) for pair in some]))
         found += [{**pair, "reference": values} for pair, values in zip(some, sums.tolist(), strict=True)]
     network.train()
     return found
@@ -162,7 +169,7 @@ class _Collator:
         self._packer = packer
 
     def __call__(self, pairs: Sequence[Mapping[str, Any]]) -> dict[str, Tensor]:
-        tensors = batch([row for pair in pairs for row in _rows(self._packer, pair)])
+        tensors = batch([_row(self._packer, pair) for pair in pairs])
         return {**tensors, "reference": torch.tensor([pair["reference"] for pair in pairs])}
 
 
@@ -180,23 +187,21 @@ class _PreferenceTrainer(Trainer):
         num_items_in_batch: Any = None,
     ) -> Any:
         reference = inputs.pop("reference")
-        found = model.base_model.model.log_probabilities(**inputs)
-        lengths = (inputs["labels"] >= 0).sum(-1).view(-1, 2)
+        sums = _sums(model, inputs)
+        counted = inputs["labels"] >= 0
+        lengths = (counted & (inputs["segments"] == TARGET)).sum(-1)
         loss = preference_loss(
-            found.sum(-1).view(-1, 2),
-            reference,
-            lengths,
-            beta=self._settings.beta,
-            likelihood=self._settings.likelihood,
+            sums, reference, lengths, beta=self._settings.beta, likelihood=self._settings.likelihood
         )
-        return (loss, found) if return_outputs else loss
+        return (loss, sums) if return_outputs else loss
 
 
 def preference_loss(
     sums: Tensor, reference: Tensor, lengths: Tensor, *, beta: float, likelihood: float
 ) -> Tensor:
-    """All [pairs, 2], the true sentence first: log-probabilities now and at the start, and tokens."""
+    """``sums``, ``reference`` [pairs, 2], the true sentence first: log-probabilities now and at the start; ``lengths``
+    [pairs]: tokens of the true one."""
     gained = sums - reference
     apart = -nn.functional.logsigmoid(beta * (gained[:, 0] - gained[:, 1]))
-    own = -sums[:, 0] / lengths[:, 0]
+    own = -sums[:, 0] / lengths
     return (apart + likelihood * own).mean()

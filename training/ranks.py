@@ -10,6 +10,8 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from summarizer.errors import ConfigError
+
 
 @torch.no_grad()
 def low_rank(adapted: Any, folder: Path, *, rank: int, scale: float) -> None:
@@ -27,6 +29,8 @@ def low_rank(adapted: Any, folder: Path, *, rank: int, scale: float) -> None:
 def truncated(folder: Path, *, rank: int, scale: float) -> dict[str, dict[str, Tensor]]:
     """``{layer: {"lora_A" [rank, in], "lora_B" [out, rank]}}``: the best approximation of each product B A."""
     settings = json.loads((folder / "adapter_config.json").read_text("utf-8"))
+    if rank > settings["r"]:
+        raise ConfigError(f"The adapter in {folder} has rank {settings['r']}: it cannot be given {rank}.")
     before = settings["lora_alpha"] / settings["r"]
     tensors = load_file(folder / "adapter_model.safetensors")
     parts = {}

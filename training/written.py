@@ -61,7 +61,7 @@ class Written:
     false: tuple[tuple[str, str, str | None], ...] = ()
 
     def pairs(self) -> Iterator[Pair]:
-        """The true sentence, its false variants, and its first source as it stands."""
+        """The true sentence and its false variants."""
         yield Pair(id=self.id, sources=self.sources, claim=self.good, true=True, origin="good")
         for origin, text, kind in self.false:
             yield Pair(id=self.id, sources=self.sources, claim=text, true=False, origin=origin, kind=kind)
@@ -104,9 +104,12 @@ def told(corpus: CorpusConfig) -> Iterator[Written]:
             raise InputError(f"{where}: {corpus.sources} has no cluster {row.get('id')!r}.")
         so_far: list[str] = []
         for number, sentence in enumerate(row["sentences"]):
+            groups = cluster["groups"]
+            wrong = [group for group in sentence["groups"] if not 1 <= group <= len(groups)]
+            if wrong:
+                raise InputError(f"{where}: the cluster {row['id']!r} has no group {wrong[0]}.")
             members = [
-                [member["text"] for member in cluster["groups"][group - 1]["members"]]
-                for group in sentence["groups"]
+                [member["text"] for member in groups[group - 1]["members"]] for group in sentence["groups"]
             ]
             yield Written(
                 id=f"{row['id']}/told-{number}",

@@ -59,6 +59,7 @@ class ModelBackend:
             "encoder": models.file_sha256(models.shipped_file(models.ENCODER)),
             "parser": version(models.PARSER.package.replace("_", "-")),
             "fuser": _fuser_sha256(config),
+            "judge": _judge_sha256(config),
             # Another kind of device rounds otherwise.
             "device": device.type,
             "dtype": str(models.resolve_dtype(config.dtype, device)).removeprefix("torch."),
@@ -81,6 +82,17 @@ class ModelBackend:
         from summarizer.pipeline import Summarizer
 
         return Summarizer(config)
+
+
+def _judge_sha256(config: Config) -> str:
+    from summarizer import models
+
+    if not config.verification.learned:
+        return "none"
+    return " ".join(
+        models.file_sha256(models.JUDGE / name)
+        for name in ("adapter_model.safetensors", "head.safetensors", "calibration.json")
+    )
 
 
 def _fuser_sha256(config: Config) -> str:

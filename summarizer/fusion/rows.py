@@ -61,7 +61,7 @@ class Packer:
         return [*start, *self.ids(text, plain=True)[: self.room()], *end]
 
     def claims(self, sources: Sequence[str], claims: Sequence[str], *, before: str = "") -> Row:
-        """Several texts about the same sources as one row, each in a segment of its own; no labels."""
+        """Several texts about the same sources as one row, each in a segment of its own, its tokens as labels."""
         read = self.sources(sources, before=before)
         rows = [
             pack(
@@ -77,13 +77,13 @@ class Packer:
             ids=rows[0].ids[:start],
             segments=rows[0].segments[:start],
             positions=rows[0].positions[:start],
-            labels=[],
+            labels=rows[0].labels[:start],
         )
         for number, row in enumerate(rows):
             whole.ids.extend(row.ids[start:])
             whole.segments.extend([TARGET - number] * (len(row.ids) - start))
             whole.positions.extend(row.positions[start:])
-        whole.labels.extend([IGNORED] * len(whole.ids))
+            whole.labels.extend(row.labels[start:])
         return whole
 
     def row(

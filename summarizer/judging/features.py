@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,7 +17,8 @@ def overlap(claim: str, sources: Sequence[str]) -> dict[str, float]:
 
     ``copied``: bigrams that one source has, at most. ``novel``: bigrams that none has. ``covered``: content stems that the
     sources have together. ``spread``: of these, what the best single source lacks. ``longest``: longest run of words that
-    one source has, of the claim's length.
+    one source has, of the claim's length. ``repeated``: content words beyond what one source says as often, of the
+    claim's own: what is sewn together tells things twice.
     """
     words = _WORD.findall(claim.lower())
     pairs = set(pairwise(words))
@@ -25,11 +27,15 @@ def overlap(claim: str, sources: Sequence[str]) -> dict[str, float]:
     of_source = [stems & set(content_stems(source)) for source in sources]
     together = set[str]().union(*of_source)
     count, mass = len(pairs) or 1, len(stems) or 1
+    own = Counter(content_stems(claim))
+    most = [Counter(content_stems(source)) for source in sources]
+    again = sum(max(n - max((each[stem] for each in most), default=0), 0) for stem, n in own.items() if n > 1)
     return {
         "copied": max((len(pairs & each) for each in held), default=0) / count,
         "novel": len(pairs - set[tuple[str, str]]().union(*held)) / count,
         "covered": len(together) / mass,
         "spread": (len(together) - max(map(len, of_source), default=0)) / mass,
+        "repeated": again / (sum(own.values()) or 1),
         "longest": max((_longest(words, source) for source in sources), default=0) / (len(words) or 1),
     }
 

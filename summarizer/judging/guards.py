@@ -27,6 +27,15 @@ _NEGATION = re.compile(
     r"den(?:y|ies|ied|ying|ial)|declin(?:e|es|ed|ing)|reject(?:s|ed|ing)?|lack(?:s|ed|ing)?|unlikely|ruled out)\b|n[’']t\b",
     re.IGNORECASE,
 )
+#: Numbers in words as figures: "two" backs "2" and is backed by it.
+_DIGITS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split()
+    )
+}
+_RELATIVE = frozenset({"today", "tonight", "yesterday", "tomorrow", "last", "next"})
 #: Share of a claim's content words that a source has which says the same.
 _SAME = 0.9
 #: Quoted words fewer than these are a title or a nickname.
@@ -77,9 +86,13 @@ class Days:
     refuses: str = "a day or date that no source has"
 
     def check(self, claim: str, sources: Sequence[str]) -> str | None:
-        known = " ".join(sources).casefold()
-        found = (match.group() for match in _DAY.finditer(claim))
-        return next((day for day in found if day.casefold() not in known), None)
+        known = {_day(match.group()) for source in sources for match in _DAY.finditer(source)}
+        months = {day.split()[0] for day in known}
+        for match in _DAY.finditer(claim):
+            day = _day(match.group())
+            if day not in known and not (" " not in day and day in months):
+                return match.group()
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,9 @@ class Quotations:
             if len(wanted.split()) < _QUOTED_WORDS:
                 continue
             speaker = _speaker(claim, quote.start, quote.end)
-            if speaker is not None and not any(speaker in source for source in having):
+            if speaker is not None and not any(
+                re.search(rf"\b{re.escape(speaker)}\b", source, re.I) for source in having
+            ):
                 return f"{quote.text} ({speaker})"
         return None
 
@@ -137,9 +152,21 @@ def _speaker(claim: str, start: int, end: int) -> str | None:
         claim[end:],
     )
     if behind is not None:
-        return behind["a"] or behind["b"]
+        return _named(behind["a"] or behind["b"])
     before = re.search(rf"(?P<name>[A-Z][\w’'-]+)\s+{_SPEAKS}\b[^“”\"]{{0,40}}\Z", claim[:start])
-    return before["name"] if before is not None else None
+    return _named(before["name"]) if before is not None else None
+
+
+def _named(speaker: str) -> str | None:
+    """None for "he" and "they", who are whoever the sentence says."""
+    return None if speaker.lower() in FUNCTION_WORDS else speaker
+
+
+def _day(text: str) -> str:
+    """A day or date in one spelling: "Sept. 3" and "September 3" are one."""
+    word, _, rest = text.lower().partition(" ")
+    word = word.rstrip(".")
+    return f"{word[:3] if word not in _RELATIVE else word} {rest}".strip()
 
 
 def _missing(claim: str, sources: Sequence[str]) -> list[str]:
@@ -150,7 +177,9 @@ def _missing(claim: str, sources: Sequence[str]) -> list[str]:
         word = match.group()
         guarded = word.lower() in NUMBER_WORDS or any(c.isupper() or c.isdigit() for c in word)
         opens = _SENTENCE_OPENING.search(claim, 0, match.start()) is not None
-        if not guarded or (opens and not _is_number(word) and word.lower() in FUNCTION_WORDS):
+        if not guarded or (len(word) == 1 and word.isupper()):  # of "U.S." and "John R. Dahl"
+            continue
+        if opens and not _is_number(word) and word.lower() in FUNCTION_WORDS:
             continue
         if known.isdisjoint(_forms(word)) and not (opens and word.endswith("ing")):
             found.append(word)
@@ -160,7 +189,7 @@ def _missing(claim: str, sources: Sequence[str]) -> list[str]:
 def _forms(word: str) -> set[str]:
     """A word and its stem: "Palestinian" is known from "Palestinians", "Democrat" from "Democratic"."""
     lower = word.lower()
-    return {lower, stem(lower)}
+    return {lower, stem(lower), _DIGITS.get(lower, lower)}
 
 
 def _is_number(word: str) -> bool:

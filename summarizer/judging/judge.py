@@ -31,9 +31,6 @@ from summarizer.fusion.rows import Packer, batch
 from summarizer.judging.features import agreement, overlap
 from summarizer.judging.model import SupportModel
 
-#: Folder of the judge that ships: adapter, head and calibration; the rest is the embedded language model.
-WEIGHTS = Path(__file__).parent / "weights"
-
 _MAX_SOURCE_TOKENS = 128
 _BATCH_TOKENS = 4096
 
@@ -90,7 +87,7 @@ class Judge:
     @classmethod
     def from_embedded(cls, *, device: str = "auto", dtype: str = "auto") -> Judge:
         """The judge that ships, over the language model that set-up installs. Raises ``ModelError``."""
-        return cls.from_folder(WEIGHTS, device=device, dtype=dtype)
+        return cls.from_folder(models.JUDGE, device=device, dtype=dtype)
 
     @classmethod
     def from_folder(
