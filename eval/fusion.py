@@ -168,7 +168,7 @@ def _claims(group: Group, candidates: Sequence[Candidate]) -> Claims:
     return Claims(
         sources=group.sources,
         claims=tuple(candidate.text for candidate in candidates),
-        likelihoods=tuple(candidate.score for candidate in candidates),
+        likelihoods=tuple(candidate.score or 0.0 for candidate in candidates),
     )
 
 

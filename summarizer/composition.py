@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -61,6 +61,13 @@ _DISPUTED, _UNQUOTED, _REACTION_WORTH = 0.7, 0.85, 0.85
 _FUSED = 1.5
 
 
+class Fused(NamedTuple):
+    """A candidate of the fuser's, and the sentences that it was written from."""
+
+    candidate: Candidate
+    sources: tuple[Sentence, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
     """The summary's sentences in order, and what was left out on the way."""
@@ -83,9 +90,8 @@ class Composer:
     def compose(
         self,
         groups: Sequence[Group],
-        fused: Sequence[Sequence[Candidate]],
+        fused: Sequence[Sequence[Fused]],
         *,
-        fused_from: Sequence[Sequence[Sentence]],
         readings: Mapping[tuple[str, int], Reading],
         ranking: Ranking,
         writing: Mapping[str, float],
@@ -97,11 +103,11 @@ class Composer:
     ) -> Composition:
         """Verified prose of about ``max_words`` words, and what was dropped with the reason.
 
-        ``fused`` are the candidates of each group, ``fused_from`` the sentences that they were made from.
+        ``fused`` are the candidates of each group.
         """
         self._dropped = []
         context = {key: reading.text for key, reading in readings.items()}
-        proposed = self._propose(groups, fused, fused_from=fused_from, readings=readings)
+        proposed = self._propose(groups, fused, readings=readings)
         passed = self._pass(proposed, groups, ranking=ranking, context=context, total_articles=total_articles)
         current = self._current(passed, ranking)
         neutral = self._neutral(current, ranking, total_articles=total_articles)
@@ -135,9 +141,8 @@ class Composer:
     def _propose(
         self,
         groups: Sequence[Group],
-        fused: Sequence[Sequence[Candidate]],
+        fused: Sequence[Sequence[Fused]],
         *,
-        fused_from: Sequence[Sequence[Sentence]],
         readings: Mapping[tuple[str, int], Reading],
     ) -> list[_Wording]:
         """The fuser's candidates, the members that can stand alone, and the members' shorter forms."""
@@ -152,13 +157,11 @@ class Composer:
                     proposed.setdefault((number, wording.text), wording)
         said = {text for _, text in proposed}
         for number, candidates in enumerate(fused):
-            for candidate in candidates:
+            for candidate, sources in candidates:
                 text = prose.tidy(candidate.text)
                 if text not in said:  # by an article, or of another group
                     said.add(text)
-                    proposed[number, text] = _Wording(
-                        number, text, "fused", tuple(fused_from[number]), candidate.score
-                    )
+                    proposed[number, text] = _Wording(number, text, "fused", sources, candidate.score)
         for (number, text), wording in list(proposed.items()):
             quoting = requoted(text, groups[number])
             if quoting is not None:

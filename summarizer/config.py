@@ -80,7 +80,13 @@ class FusionConfig(Section):
         "auto",
         description="what the model is given at once; auto: groups for the embedded model, the cluster otherwise",
     )
-    num_beams: int = Field(8, ge=1)
+    sources: int = Field(
+        2,
+        ge=2,
+        description="sources that one sentence is written from: a group's first with others of it in turn. Of sentences "
+        "that the embedded model writes from two, twice as many are true as from four",
+    )
+    num_beams: int = Field(4, ge=1)
     strands: int = Field(
         4,
         ge=1,

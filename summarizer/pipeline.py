@@ -22,7 +22,7 @@ from summarizer.ages import find_age_conflicts
 from summarizer.articles import Article, Unused, read
 from summarizer.articles.files import PathsLike
 from summarizer.articles.selection import select
-from summarizer.composition import Composer, Composition
+from summarizer.composition import Composer, Composition, Fused
 from summarizer.config import Config
 from summarizer.conflicts import find_conflicts
 from summarizer.connectives import strip_connective
@@ -63,6 +63,8 @@ _MAX_READ = 120
 # some are refused by the verifier, some repeat each other. A third or more of the groups cannot be said at all,
 # because they lean on what stands before them: so many are looked at for each that is kept.
 _WORDS_PER_SENTENCE, _SPARE, _LOOKED_AT = 20, 1.6, 4.0
+# Sets of sentences that a group is fused from, one after the other.
+_VIEWS = 2
 # Groups that are fused beyond the sentences that will be printed: generation takes most of the time.
 _SPARE_FUSED = 3
 
@@ -92,8 +94,8 @@ class _Draft:
     unused: list[Unused]
     ranking: Ranking
     groups: list[Group]
-    #: What the fuser is given for each group.
-    fused_from: list[tuple[Sentence, ...]]
+    #: What the fuser is given for each group: several sets of sentences, to write from in turn.
+    fused_from: list[tuple[tuple[Sentence, ...], ...]]
     readings: dict[tuple[str, int], Reading]
     people: list[Person]
     abbreviations: list[Abbreviation]
@@ -287,9 +289,7 @@ class Summarizer:
         _tell(progress, "Verifying sentences")
         return [self._verify(draft, fused) for draft, fused in zip(drafts, candidates, strict=True)]
 
-    def _candidates(
-        self, drafts: Sequence[_Draft], *, progress: Progress | None
-    ) -> list[list[list[Candidate]]]:
+    def _candidates(self, drafts: Sequence[_Draft], *, progress: Progress | None) -> list[list[list[Fused]]]:
         _tell(progress, "Fusing sentences")
         clock = _Clock()
         with clock.stage("load"):
@@ -304,21 +304,26 @@ class Summarizer:
             draft.clock.seconds["fuse"] += clock.seconds["fuse"] / len(drafts)
         return candidates
 
-    def _fuse(self, fuser: Fuser | ClusterFuser, drafts: Sequence[_Draft]) -> list[list[list[Candidate]]]:
+    def _fuse(self, fuser: Fuser | ClusterFuser, drafts: Sequence[_Draft]) -> list[list[list[Fused]]]:
         """Candidates for every group of every draft."""
         if self._fuses_clusters(fuser):
             return [self._fuse_cluster(cast(ClusterFuser, fuser), draft) for draft in drafts]
+        views = [(draft, view) for draft in drafts for views in draft.fused_from for view in views]
         sources = [
-            list(dict.fromkeys(draft.readings[sentence.key].text for sentence in each))
-            for draft in drafts
-            for each in draft.fused_from
+            list(dict.fromkeys(draft.readings[sentence.key].text for sentence in view))
+            for draft, view in views
         ]
         # A lone sentence has nothing to be fused with: it speaks for itself.
-        sources = [texts if len(texts) > 1 else [] for texts in sources]
-        fused = iter(fuser.fuse(sources))
+        written = iter(fuser.fuse([texts if len(texts) > 1 else [] for texts in sources]))
         for draft in drafts:
             draft.truncations += fuser.truncations
-        return [[next(fused) for _ in draft.groups] for draft in drafts]
+        return [
+            [
+                [Fused(candidate, view) for view in of_group for candidate in next(written)]
+                for of_group in draft.fused_from
+            ]
+            for draft in drafts
+        ]
 
     def _fuses_clusters(self, fuser: Fuser | ClusterFuser) -> bool:
         unit = self.config.fusion.unit
@@ -329,22 +334,23 @@ class Summarizer:
             )
         return isinstance(fuser, ClusterFuser) and unit != "group"
 
-    def _fuse_cluster(self, fuser: ClusterFuser, draft: _Draft) -> list[list[Candidate]]:
+    def _fuse_cluster(self, fuser: ClusterFuser, draft: _Draft) -> list[list[Fused]]:
         """One text for the whole cluster, each of its sentences handed to the group it is nearest to."""
         text = fuser.fuse_cluster(
             read_by_cluster_fusers(draft.ranking.sentences), max_words=draft.config.max_words
         )
         draft.truncations += fuser.truncations
         written = Article(id="", path="", text=text)
-        candidates: list[list[Candidate]] = [[] for _ in draft.groups]
+        candidates: list[list[Fused]] = [[] for _ in draft.groups]
         texts = [sentence.text for sentence in self._splitter.split(written)] if text else []
         heads = self._encoder.encode([each.members[0].text for each in draft.groups])
         for sentence_text, vector in zip(texts, self._encoder.encode(texts), strict=True):
             nearest = int(np.argmax(heads @ vector))
-            candidates[nearest].append(Candidate(text=sentence_text, score=0.0))
+            own = draft.groups[nearest].members
+            candidates[nearest].append(Fused(Candidate(text=sentence_text, score=None), own))
         return candidates
 
-    def _verify(self, draft: _Draft, fused: Sequence[Sequence[Candidate]]) -> Summary:
+    def _verify(self, draft: _Draft, fused: Sequence[Sequence[Fused]]) -> Summary:
         with draft.clock.stage("verify"):
             conflicts = [
                 *find_conflicts(
@@ -359,7 +365,6 @@ class Summarizer:
             composition = self._composer.compose(
                 draft.groups,
                 fused,
-                fused_from=draft.fused_from,
                 readings=draft.readings,
                 ranking=draft.ranking,
                 writing=draft.writing,
@@ -517,8 +522,8 @@ def _fused_from(
     ranking: Ranking,
     writing: Mapping[str, float],
     config: Config,
-) -> list[tuple[Sentence, ...]]:
-    """The sentences that each group is fused from: its own, topped up with near ones that other articles say."""
+) -> list[tuple[tuple[Sentence, ...], ...]]:
+    """What each group is fused from: its first sentence, each time with others of it or near ones of other articles."""
 
     def well_written(sentences: Sequence[Sentence]) -> list[Sentence]:
         # The others of a group say the same thing: a bad translation would only lend its wording.
@@ -529,14 +534,15 @@ def _fused_from(
     standalone = [
         member for each in groups for member in well_written(each.members) if readings[member.key].standalone
     ]
-    return [
-        with_neighbours(
+    others = config.fusion.sources - 1
+    found: list[tuple[tuple[Sentence, ...], ...]] = []
+    for each in groups[:fused]:
+        head, *rest = with_neighbours(
             well_written(each.members) or each.members, standalone, ranking=ranking, config=config.grouping
         )
-        if number < fused
-        else ()
-        for number, each in enumerate(groups)
-    ]
+        views = [(head, *rest[start : start + others]) for start in range(0, len(rest), others)]
+        found.append(tuple(views[:_VIEWS]))
+    return found + [()] * (len(groups) - len(found))
 
 
 def _nothing_to_say(draft: _Draft) -> InputError:

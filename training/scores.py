@@ -102,7 +102,7 @@ def write_candidates(
         for row, proposed in zip(groups, found, strict=True):
             written = {
                 "candidates": [each.text for each in proposed],
-                "scores": [round(each.score, 4) for each in proposed],
+                "scores": [round(each.score or 0.0, 4) for each in proposed],
             }
             handle.write(json.dumps({**row, **written}, ensure_ascii=False) + "\n")
     return len(groups)

@@ -12,8 +12,8 @@ class Candidate:
     """One way to say what a group says."""
 
     text: str
-    #: Mean log-probability per token under the fuser (0 is certain; lower is less likely).
-    score: float
+    #: Mean log-probability per token under the fuser (0 is certain; lower is less likely); None where nobody knows.
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
