@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -62,16 +62,14 @@ def load_groups(path: Path, *, limit: int | None = None) -> list[Group]:
         target = row.get("good", row.get("target"))
         if not isinstance(target, str) and "verdict" not in row:
             raise InputError(f"{where}: give 'good' or 'target' to fuse, or 'text' and 'verdict' to judge.")
-        key = (str(row.get("id", where)), tuple(sources))
+        if "verdict" in row and not isinstance(row.get("text"), str):
+            raise InputError(f"{where}: a 'verdict' needs the 'text' that was judged.", path=str(path))
+        key = (str(row.get("id", "")), tuple(sources))
         group = groups.setdefault(
-            key,
-            Group(
-                id=key[0],
-                sources=key[1],
-                target=target if isinstance(target, str) else None,
-                before=row.get("before") or "",
-            ),
+            key, Group(id=key[0] or where, sources=key[1], target=None, before=row.get("before") or "")
         )
+        if isinstance(target, str) and group.target is None:
+            group = groups[key] = replace(group, target=target)
         if "verdict" in row:
             true = row["verdict"] == "true"
             kind = "garbled" if row["verdict"] == "garbled" else row.get("kind")
@@ -166,9 +164,7 @@ def _chosen(groups: Sequence[Group], fused: Sequence[Sequence[Candidate]], judge
 
 def _claims(group: Group, candidates: Sequence[Candidate]) -> Claims:
     return Claims(
-        sources=group.sources,
-        claims=tuple(candidate.text for candidate in candidates),
-        likelihoods=tuple(candidate.score or 0.0 for candidate in candidates),
+        sources=group.sources, claims=tuple(candidate.text for candidate in candidates), written=True
     )
 
 
@@ -256,12 +252,10 @@ def judged(groups: Sequence[Group], judge: Judge) -> dict[str, Any]:
 
 
 def _judged_claims(group: Group) -> Claims:
-    likelihoods = [likelihood for _, _, _, likelihood in group.judged]
-    known = [each for each in likelihoods if each is not None]
     return Claims(
         sources=group.sources,
         claims=tuple(text for text, _, _, _ in group.judged),
-        likelihoods=tuple(known) if len(known) == len(likelihoods) else None,
+        written=all(likelihood is not None for _, _, _, likelihood in group.judged),
     )
 
 

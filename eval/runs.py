@@ -180,12 +180,9 @@ def run_fusion(path: Path, config: EvalConfig, *, samples: int, output: Path | N
 
     groups = fusion.load_groups(path, limit=config.limit)
     settings = config.summarizer
-    judge = (
-        Judge.from_embedded(device=settings.device, dtype=settings.dtype)
-        if settings.verification.learned
-        else None
-    )
+    judge = Judge.from_embedded(config=settings) if settings.verification.learned else None
     folder = _folder(output, "fusion")
+    folder.mkdir(parents=True, exist_ok=True)
     with _kept_in(folder):
         found = fusion.evaluate_fusion(
             groups, config, judge=judge, progress=lambda text: print(text, file=sys.stderr)

@@ -22,7 +22,7 @@ from summarizer.config import Config
 from summarizer.conflicts import Conflict
 from summarizer.context import Reading
 from summarizer.encoding import SentenceEncoder, Vectors
-from summarizer.fusion.base import Candidate
+from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
 from summarizer.judging import Gate, Question, Verdict
 from summarizer.judging.backing import backing
@@ -50,11 +50,12 @@ from summarizer.speech import same_words, spoken
 from summarizer.verification.facts import FactReader
 from summarizer.verification.fates import tolls
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words, reports, reports_mainly
+from summarizer.verification.quotes import plain
 from summarizer.whole import is_speakerless, is_whole, requoted, says_so, unquotes
 from summarizer.writing import CLUMSY
 
 if TYPE_CHECKING:
-    pass
+    from spacy.tokens import Doc
 
 _DISPUTED, _UNQUOTED, _REACTION_WORTH = 0.7, 0.85, 0.85
 # Of two wordings about equally good, the fused one tells what no article has in one sentence.
@@ -84,6 +85,7 @@ class Composer:
     encoder: SentenceEncoder
     gate: Gate
     facts: FactReader
+    fluency: FluencyModel | None
     config: Config
     _dropped: list[tuple[str, str]] = field(default_factory=list)
 
@@ -155,22 +157,27 @@ class Composer:
                         number, prose.tidy(without_score(text)), "extracted", (reading.sentence,)
                     )
                     proposed.setdefault((number, wording.text), wording)
-        said = {text for _, text in proposed}
+        said = {_bare(each.text) for each in proposed.values()} | {
+            _bare(each.text) for each in readings.values()
+        }
         for number, candidates in enumerate(fused):
             for candidate, sources in candidates:
                 text = prose.tidy(candidate.text)
-                if text not in said:  # by an article, or of another group
-                    said.add(text)
-                    proposed[number, text] = _Wording(number, text, "fused", sources, candidate.score)
+                if _bare(text) not in said:  # by an article, or of another group
+                    said.add(_bare(text))
+                    proposed[number, text] = _Wording(number, text, "fused", sources)
         for (number, text), wording in list(proposed.items()):
             quoting = requoted(text, groups[number])
             if quoting is not None:
                 proposed.setdefault((number, quoting), replace(wording, text=quoting))
-        whole = [each for each in proposed.values() if is_whole(each.text) and not is_speakerless(each.text)]
-        docs = self.parser.parse([each.text for each in whole])
+        wordings = list(proposed.values())
+        docs = self.parser.parse([each.text for each in wordings])
         kept = []
-        for each, doc in zip(whole, docs, strict=True):
-            if each.origin == "extracted" or stands_alone(doc):
+        for each, doc in zip(wordings, docs, strict=True):
+            if each.origin == "extracted":
+                if is_whole(each.text) and not is_speakerless(each.text):
+                    kept.append(each)
+            elif may_be_printed(each.text, doc):
                 kept.append(each)
             else:
                 self._dropped.append((each.text, "cannot be understood by itself"))
@@ -190,7 +197,7 @@ class Composer:
         """What may be said; the rest is recorded."""
         vectors = self.encoder.encode([each.text for each in proposed])
         verdicts = self.gate.check(
-            [Question(text=w.text, sources=w.sources, likelihood=w.likelihood) for w in proposed],
+            [Question(text=w.text, sources=w.sources, written=w.origin == "fused") for w in proposed],
             readings=context,
         )
         members = _member_vectors(groups, ranking)
@@ -212,7 +219,6 @@ class Composer:
                     text=wording.text,
                     origin=wording.origin,
                     verdict=_widened(verdict, checked, context),
-                    likelihood=wording.likelihood,
                     written_from=wording.sources,
                     checked=checked,
                     vector=vector,
@@ -317,9 +323,10 @@ class Composer:
         members = _member_vectors(groups, ranking)
         close = [float(np.clip(members[p.group] @ p.vector, 0, 1).mean()) for p in proposals]
         docs = self.parser.parse([proposal.text for proposal in proposals])
+        fluent = self._fluent(proposals)
         weighed = []
-        for proposal, doc, closeness in zip(proposals, docs, close, strict=True):
-            quality = 0.6 * proposal.verdict.score + 0.4 * closeness
+        for proposal, doc, closeness, well in zip(proposals, docs, close, fluent, strict=True):
+            quality = 0.3 * proposal.verdict.score + 0.4 * closeness + 0.3 * well
             # The facts of a bad translation count like any other's; its wording is the last choice.
             written = writing.get(writer(proposal), 1.0)
             quality *= 0.4 + 0.6 * written
@@ -333,6 +340,20 @@ class Composer:
             clumsy = written < CLUMSY or leans
             weighed.append(replace(proposal, quality=quality, clumsy=clumsy))
         return weighed
+
+    def _fluent(self, proposals: Sequence[Proposal]) -> list[float]:
+        """How well each reads beside the best of its group, 0..1: what web pages glue together does not.
+
+        Compared within the group, since rare names cost probability.
+        """
+        if self.fluency is None:
+            return [1.0] * len(proposals)
+        texts = list(dict.fromkeys(proposal.text for proposal in proposals))
+        scores = dict(zip(texts, self.fluency.fluency(texts), strict=True))
+        best: dict[int, float] = {}
+        for proposal in proposals:
+            best[proposal.group] = max(best.get(proposal.group, -math.inf), scores[proposal.text])
+        return [math.exp(max(scores[p.text] - best[p.group], -5.0)) for p in proposals]
 
     # -- choosing, ordering, polishing ----------------------------------------------------------------------
 
@@ -537,7 +558,7 @@ class Composer:
         edited = [attributed(text, proposal) for text, proposal in zip(settled, ordered, strict=True)]
         verdicts = self.gate.check(
             [
-                Question(text=text, sources=checked, likelihood=p.likelihood)
+                Question(text=text, sources=checked)
                 for text, p, checked in zip(settled, ordered, sources, strict=True)
             ],
             readings=context,
@@ -554,6 +575,16 @@ class Composer:
         return polished
 
 
+def may_be_printed(text: str, doc: Doc) -> bool:
+    """Whether a sentence that a fuser wrote is whole, says who says what it quotes, and can be understood by itself."""
+    return is_whole(text) and not is_speakerless(text) and stands_alone(doc)
+
+
+def _bare(text: str) -> str:
+    """A text without its marks: what differs in them alone is one wording."""
+    return plain(text).strip(" .,;:!?")
+
+
 @dataclass(frozen=True, slots=True)
 class _Wording:
     """One way to say a group, before anybody has looked at it."""
@@ -563,8 +594,6 @@ class _Wording:
     origin: Origin
     #: What it was written from.
     sources: tuple[Sentence, ...]
-    #: Mean log-probability per token under the fuser that wrote it.
-    likelihood: float | None = None
 
 
 def _widened(

@@ -86,7 +86,7 @@ class FusionConfig(Section):
         description="sources that one sentence is written from: a group's first with others of it in turn. Of sentences "
         "that the embedded model writes from two, twice as many are true as from four",
     )
-    num_beams: int = Field(4, ge=1)
+    num_beams: int = Field(2, ge=1)
     strands: int = Field(
         4,
         ge=1,

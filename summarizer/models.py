@@ -167,7 +167,7 @@ def find_models() -> list[ModelStatus]:
 
 #: Folder of the adapter that makes the shipped language model a fuser, with its model card; part of the package.
 ADAPTER = Path(__file__).parent / "fusion" / "weights"
-#: The judge that ships: adapter, head and calibration.
+#: What the judge that ships was fitted to.
 JUDGE = Path(__file__).parent / "judging" / "weights"
 
 

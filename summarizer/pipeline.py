@@ -60,11 +60,11 @@ Progress = Callable[[str], None]
 # Sentences a model is given that reads a whole cluster at once: what 4,096 tokens hold.
 _MAX_READ = 120
 # Words an average summary sentence takes, and how many groups are fused for each that will be printed:
-# some are refused by the verifier, some repeat each other. A third or more of the groups cannot be said at all,
+# some are refused by the judge, some repeat each other. A third or more of the groups cannot be said at all,
 # because they lean on what stands before them: so many are looked at for each that is kept.
 _WORDS_PER_SENTENCE, _SPARE, _LOOKED_AT = 20, 1.6, 4.0
 # Sets of sentences that a group is fused from, one after the other.
-_VIEWS = 2
+_VIEWS = 3
 # Groups that are fused beyond the sentences that will be printed: generation takes most of the time.
 _SPARE_FUSED = 3
 
@@ -463,7 +463,11 @@ class Summarizer:
     def _judge(self) -> Judge | None:
         if not self.config.verification.learned:
             return None
-        return Judge.from_embedded(device=self.config.device, dtype=self.config.dtype)
+        from summarizer.fusion.embedded import EmbeddedFuser
+
+        # The embedded fuser's weights read as well: loaded once where they write, too.
+        own = self._fuser if self.config.fusion.model == "embedded" else None
+        return Judge.from_embedded(reader=own if isinstance(own, EmbeddedFuser) else None, config=self.config)
 
     def _placed(self) -> _Placed:
         """Where the small models run, and in which numbers."""
@@ -478,6 +482,7 @@ class Summarizer:
             encoder=self._encoder,
             gate=Gate(self._judge),
             facts=FactReader(self._parser),
+            fluency=self._fluency,
             config=self.config,
         )
 

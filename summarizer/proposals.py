@@ -41,8 +41,6 @@ class Proposal:
     unattributed: bool = False
     #: Whether one article alone says it, and says it as fact.
     lone: bool = False
-    #: Mean log-probability per token under the fuser that wrote it; None for an article's own words.
-    likelihood: float | None = None
     #: The sentences that it was written from.
     written_from: tuple[Sentence, ...] = ()
     #: Whether its wording comes from an article that is badly written beside the others, or points back at what its

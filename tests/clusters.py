@@ -13,6 +13,7 @@ from summarizer.articles import Article
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, Truncation
 from summarizer.judging import Verdict
+from summarizer.judging.judge import Claims, Judge
 from summarizer.sentences import Sentence
 
 
@@ -70,7 +71,7 @@ class HashingEncoder(SentenceEncoder):
 
 
 class ScriptedFuser:
-    """A fuser that says what it is told to, to see what the stages after it do."""
+    """A fuser that says what it is told to, each text of the group it shares most words with."""
 
     def __init__(self, *texts: str) -> None:
         self.truncations: list[Truncation] = []
@@ -79,15 +80,38 @@ class ScriptedFuser:
     def fuse(
         self, groups: Sequence[Sequence[str]], *, before: Sequence[str] | None = None
     ) -> list[list[Candidate]]:
-        return [
-            [Candidate(text=text, score=-0.1) for text in self._texts] if group else [] for group in groups
-        ]
+        words = [set(re.findall(r"\w+", " ".join(group))) for group in groups]
+        found: list[list[Candidate]] = [[] for _ in groups]
+        for text in self._texts:
+            shared = [len(own & set(re.findall(r"\w+", text))) for own in words]
+            if any(groups):
+                found[shared.index(max(shared))].append(Candidate(text=text, score=-0.1))
+        return found
 
     def fluency(self, texts: Sequence[str]) -> list[float]:
         return [-3.0] * len(texts)
 
     def describe(self) -> dict[str, str | int | float | bool | None]:
         return {"name": "scripted"}
+
+
+class ScriptedJudge(Judge):
+    """A judge that doubts what holds one of some words, believes the rest, and keeps what it was asked."""
+
+    def __init__(self, *doubted: str) -> None:
+        self.asked: list[Claims] = []
+        self._doubted = doubted
+
+    @property
+    def threshold(self) -> float:
+        return 0.5
+
+    def values(self, groups: Sequence[Claims]) -> list[list[float]]:
+        self.asked += groups
+        return [[self.value(claim) for claim in group.claims] for group in groups]
+
+    def value(self, claim: str) -> float:
+        return 0.1 if any(word in claim for word in self._doubted) else 0.9
 
 
 WORDS = st.sampled_from(

@@ -10,8 +10,10 @@ import pytest
 from eval.checkers import LabelledClaim, Measures, evaluate_checkers, transferred_threshold
 from eval.config import EvalConfig, StatisticsConfig
 from eval.metrics.consistency import combined
+from eval.metrics.learned import JudgeOfDocuments
 from eval.tools import Tools
-from summarizer.verification.learned import VETO, SecondOpinion
+from summarizer.judging.judge import Judge
+from tests.clusters import ScriptedJudge
 
 DOCUMENT = (
     "The ferry Halmar ran aground off Ostrand on Monday with 212 people aboard. Lifeboats from Velm took off "
@@ -71,7 +73,12 @@ def tools() -> Tools:
     return Tools(device="cpu")
 
 
-def test_our_measure_prefers_what_the_document_says(tools: Tools) -> None:
+@pytest.mark.parametrize("doubted", [[], ["350", "off Velm", "medal"]])
+def test_our_measure_prefers_what_the_document_says(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch, doubted: list[str]
+) -> None:
+    """Whether or not the judge helps."""
+    monkeypatch.setattr(Judge, "from_embedded", lambda **_: ScriptedJudge(*doubted))
     measures = Measures(tools)
     true = measures.score(DOCUMENT, "The ferry ran aground off Ostrand with 212 people aboard.")
     for false in (
@@ -85,20 +92,39 @@ def test_our_measure_prefers_what_the_document_says(tools: Tools) -> None:
     assert true["consistency"] > 0.8
 
 
-def test_the_second_opinion_refuses_what_the_rules_find_hard_and_spares_what_is_said() -> None:
-    opinion = SecondOpinion.from_embedded()
-    source = ["The company that owns the ferry said it could resume sailings next week."]
-    said = "The company that owns the ferry said sailings could resume next week."
-    elsewhere = "Lifeboats from Velm took off all the passengers within three hours."
-    fine, wrong = opinion.support([said, elsewhere], [source, source])
-    assert fine > VETO > wrong
-    assert opinion.support([said], [[]]) == [0.0]
+SENTENCES = [part.strip().rstrip(".") + "." for part in DOCUMENT.split(". ")]
 
 
-def test_the_order_of_sources_and_claims_does_not_change_an_opinion() -> None:
-    opinion = SecondOpinion.from_embedded()
-    sources = [part.strip() + "." for part in DOCUMENT.split(".") if part.strip()]
-    claims = ["Captain Ines Holm blamed a broken rudder.", "All passengers were taken off by lifeboats."]
-    one = opinion.support(claims, [sources[:2], sources])
-    other = opinion.support(claims[::-1], [sources, sources[:2]])
-    assert one == other[::-1]
+def test_a_claim_is_judged_beside_the_sentences_that_are_nearest_to_it() -> None:
+    judge = ScriptedJudge("choir")
+    claims = [
+        "Captain Ines Holm blamed a broken rudder.",
+        "A choir sang in Osk.",
+        "Lifeboats came from Velm.",
+    ]
+    others = [f"Ferry number {n} left the harbour." for n in range(9)]
+    found = JudgeOfDocuments(judge).scores(claims, [others, SENTENCES])
+    assert found == [0.9, 0.1, 0.9]
+    assert [asked.claims for asked in judge.asked] == [(claim,) for claim in claims]
+    assert all(len(asked.sources) == 4 and not asked.written for asked in judge.asked)
+    assert judge.asked[0].sources[0] == SENTENCES[2]
+    assert judge.asked[2].sources[0] == SENTENCES[1]
+
+
+def test_without_documents_there_is_nothing_to_judge_by() -> None:
+    judge = ScriptedJudge()
+    assert JudgeOfDocuments(judge).scores(["A choir sang."], [[], []]) == []
+    assert judge.asked == []
+
+
+def test_the_judge_that_ships_prefers_what_is_said_whatever_the_order() -> None:
+    judge = JudgeOfDocuments(Judge.from_embedded())
+    claims = [
+        SENTENCES[2],
+        "All passengers were taken off by lifeboats.",
+        "A choir of 90 sang in Osk on Sunday.",
+    ]
+    found = judge.scores(claims, [SENTENCES])
+    assert all(0 <= value <= 1 for value in found)
+    assert found[0] > found[2]
+    assert judge.scores(claims[::-1], [SENTENCES[:2], SENTENCES[2:]])[::-1] == pytest.approx(found, abs=1e-3)

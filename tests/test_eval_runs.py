@@ -309,7 +309,7 @@ def test_plots_escape_names_and_leave_out_what_has_no_value() -> None:
     assert interval_plot(rows[:1]) == ""
 
 
-def test_checkers_leave_the_measures_as_systems_and_a_page_that_sets_the_verifier_apart(
+def test_checkers_leave_the_measures_as_systems_and_a_page_that_sets_the_judge_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     claims = [
@@ -324,6 +324,6 @@ def test_checkers_leave_the_measures_as_systems_and_a_page_that_sets_the_verifie
     assert data["n"] == 8
     assert data["systems"]["consistency"]["invented.auc"]["mean"] == 1
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert "verifier (steers the pipeline)" in page
+    assert "judge (steers the pipeline)" in page
     assert _run(monkeypatch, "checkers", path, "--systems", "nosuch", "--output", tmp_path / "out") == 2
     assert "There is no measure 'nosuch'" in capsys.readouterr().err

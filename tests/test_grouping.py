@@ -36,24 +36,39 @@ def loaded() -> Summarizer:
     return summarizer
 
 
-def sources(summarizer: Summarizer, articles: list[Article], **settings: object) -> dict[str, list[str]]:
-    """By the head of each group, the texts that the fuser is given for it."""
+def sources(summarizer: Summarizer, articles: list[Article], **settings: object) -> list[list[list[str]]]:
+    """Of each group, the sets of texts that the fuser is given for it, one after the other."""
     settled = Summarizer(summarizer.config.with_settings(settings))
     settled.__dict__.update({key: value for key, value in summarizer.__dict__.items() if key.startswith("_")})
     draft = settled.prepare(articles)
-    return {group[0].text: [sentence.text for sentence in group] for group in draft.fused_from if group}
+    return [[[sentence.text for sentence in view] for view in views] for views in draft.fused_from if views]
 
 
 def test_a_lone_sentence_is_given_what_other_articles_say_of_the_matter(loaded: Summarizer) -> None:
-    given = sources(loaded, COUNCIL)
-    veto = next(texts for head, texts in given.items() if "vetoed" in head)
-    assert len(veto) == 2
-    assert not any("Hauliers" in text for text in veto)
+    veto = [views for views in sources(loaded, COUNCIL) if "vetoed" in views[0][0]]
+    assert veto
+    for view in itertools.chain(*veto):
+        assert len(set(view)) == 2
+        assert not any("Hauliers" in text for text in view)
+
+
+@pytest.mark.parametrize("most", [2, 3])
+def test_a_sentence_is_written_from_a_few_sources_of_which_the_head_is_always_one(
+    loaded: Summarizer, most: int
+) -> None:
+    given = sources(loaded, COUNCIL, **{"fusion.sources": most})
+    assert max(len(view) for views in given for view in views) == most
+    for views in given:
+        assert all(2 <= len(view) <= most for view in views)
+        assert len({view[0] for view in views}) == 1
+        others = [text for view in views for text in view[1:]]
+        assert len(others) == len(set(others))
 
 
 def test_the_limit_of_neighbours_is_kept_and_may_be_none(loaded: Summarizer) -> None:
-    alone = sources(loaded, COUNCIL, **{"grouping.neighbours": 0, "grouping.max_distance": 0.01})
-    assert alone and all(len(texts) == 1 for texts in alone.values())
+    apart = {"grouping.max_distance": 0.01}
+    assert sources(loaded, COUNCIL, **apart)
+    assert sources(loaded, COUNCIL, **apart, **{"grouping.neighbours": 0}) == []
 
 
 def test_no_order_of_the_articles_changes_what_is_given(loaded: Summarizer) -> None:

@@ -1,25 +1,24 @@
-"""The stages together: real encoder, parser and verifier, and a fuser that says what the test wants it to."""
+"""The stages together: real encoder, parser and guards; a fuser and a judge that say what the test wants them to."""
 
 from __future__ import annotations
 
 import itertools
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summarizer import Article, Config, Summarizer, SummarizerError, Summary
-from summarizer.models import load_spacy
-from summarizer.proposals import Proposal
-from summarizer.sentences import SentenceSplitter
-from tests.clusters import FERRY, ScriptedFuser, article, supported
+from summarizer.judging.judge import Judge
+from tests.clusters import FERRY, ScriptedFuser, ScriptedJudge, article
 
 Run = Callable[..., Summary]
+BELIEVING = ScriptedJudge()
+FUSION = "The ferry Alma Rosa went aground near Kestle Point on Friday with 84 people on board."
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +28,20 @@ def loaded() -> Summarizer:
 
 @pytest.fixture
 def run(loaded: Summarizer, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """``run(articles, fused=[...], **options)``: the fuser's candidates for every group are ``fused``."""
+    """``run(articles, fused=[...], judge=..., **options)``: the fuser's candidates for every group are ``fused``.
 
-    def summarize(articles: list[Article], *, fused: tuple[str, ...] = (), **options: object) -> Summary:
+    ``judge``: a stand-in that believes everything, if none is given.
+    """
+
+    def summarize(
+        articles: list[Article],
+        *,
+        fused: tuple[str, ...] = (),
+        judge: Judge | None = BELIEVING,
+        **options: object,
+    ) -> Summary:
         monkeypatch.setitem(loaded.__dict__, "_fuser", ScriptedFuser(*fused))
+        monkeypatch.setitem(loaded.__dict__, "_judge", judge)
         loaded.__dict__.pop("_composer", None)
         return loaded.summarize_articles(articles, **options)  # type: ignore[arg-type]
 
@@ -55,9 +64,11 @@ def test_every_sentence_has_sources_that_slice_back(run: Run) -> None:
 
 
 def test_the_same_articles_in_any_order_give_the_same_bytes(run: Run) -> None:
+    """With the judge that ships, whatever it finds."""
+    judge = Judge.from_embedded()
     texts = set()
     for articles in itertools.permutations(FERRY):
-        data = run(list(articles), max_words=60).to_dict()
+        data = run(list(articles), fused=(FUSION,), judge=judge, max_words=60).to_dict()
         del data["seconds"]
         texts.add(json.dumps(data, sort_keys=True))
     assert len(texts) == 1
@@ -68,113 +79,97 @@ def test_names_of_files_do_not_change_the_text(run: Run) -> None:
     assert run(renamed, max_words=60).text == run(FERRY, max_words=60).text
 
 
-INVENTIONS = [
-    "The ferry Alma Rosa ran aground near Kestle Point on Friday with 96 people on board.",
-    "The ferry Alma Rosa ran aground near Port Halden on Friday with 84 people on board.",
-    "The ferry Alma Rosa ran aground near Kestle Point on Sunday with 84 people on board.",
-    "Captain Ines Arvola said the coastguard had not taken any passengers ashore.",
-    "The coastguard said “the ship was a wreck” when lifeboats took all passengers ashore.",
-    "The coastguard promised an inquiry into the steering of the ferry.",
-]
+INVENTIONS = {
+    "The ferry Alma Rosa ran aground near Kestle Point on Friday with 96 people on board.": "numbers: 96",
+    "The ferry Alma Rosa ran aground near Port Halden on Friday with 84 people on board.": "names: Port",
+    "The ferry Alma Rosa ran aground near Kestle Point on Sunday with 84 people on board.": "names: Sunday",
+    "The coastguard said lifeboats had not taken all passengers ashore.": "negation: not",
+    "The coastguard said “the ship was a wreck” when lifeboats took all passengers ashore.": (
+        "quotations: the ship was a wreck"
+    ),
+    # Who promised it? No guard knows.
+    "The coastguard promised an inquiry into the steering of the ferry.": "poorly backed (0.10)",
+}
 
 
-@pytest.mark.parametrize("invention", INVENTIONS)
-def test_an_invention_is_not_printed_and_is_counted(run: Run, invention: str) -> None:
-    summary = run(FERRY, fused=(invention,), max_words=60)
+@pytest.mark.parametrize(("invention", "reason"), INVENTIONS.items())
+def test_an_invention_is_not_printed_and_is_counted(run: Run, invention: str, reason: str) -> None:
+    summary = run(FERRY, fused=(invention,), judge=ScriptedJudge("coastguard promised"), max_words=60)
     assert invention not in summary.text
-    assert any(dropped.text == invention for dropped in summary.dropped)
+    dropped = [each.reason for each in summary.dropped if each.text == invention]
+    assert dropped and all(reason in each for each in dropped)
     assert all(sentence.support.verdict == "supported" for sentence in summary.sentences)
 
 
-def test_a_phrase_said_twice_is_refused(run: Run) -> None:
-    twice = (
-        "The ferry Alma Rosa ran aground near Kestle Point on Friday, and it was near Kestle Point on Friday."
-    )
-    summary = run(FERRY, fused=(twice,), max_words=60)
-    assert twice not in summary.text
-    assert any("again and again" in each.reason for each in summary.dropped if each.text == twice)
-
-
-def test_two_sources_words_are_not_mixed_into_one_pair(run: Run) -> None:
-    cluster = [
-        article(
-            "one", "Minister Tomas Verrell is under Western sanctions and faces a court in Lund on Monday."
-        ),
-        article("two", "Minister Tomas Verrell faces an international court in Lund on Monday."),
-    ]
-    mixed = "Minister Tomas Verrell is under international sanctions and faces a court in Lund on Monday."
-    summary = run(cluster, fused=(mixed,), max_words=20)
-    assert "international sanctions" not in summary.text
-    assert any("international sanctions" in dropped.reason for dropped in summary.dropped)
-
-
 def test_a_true_fusion_is_printed_and_says_so(run: Run) -> None:
-    fusion = "The ferry Alma Rosa went aground near Kestle Point on Friday with 84 people on board."
-    summary = run(FERRY, fused=(fusion,), max_words=35)
-    said = [sentence for sentence in summary.sentences if sentence.text == fusion]
+    summary = run(FERRY, fused=(FUSION,), max_words=35)
+    said = [sentence for sentence in summary.sentences if sentence.text == FUSION]
     assert [sentence.origin for sentence in said] == ["fused"]
     assert said[0].support.articles >= 2
 
 
-class Doubter:
-    """A checker that finds no support for what holds a word."""
-
-    def __init__(self, word: str) -> None:
-        self._word = word
-
-    def support(self, claims: Sequence[str], sources: Sequence[Sequence[str]]) -> list[float]:
-        assert all(sources)  # never asked about nothing
-        return [0.1 if self._word in claim else 0.9 for claim in claims]
+def test_what_the_judge_doubts_is_not_printed_and_is_counted(run: Run) -> None:
+    doubting = ScriptedJudge("went aground near Kestle Point on Friday with 84")
+    summary = run(FERRY, fused=(FUSION,), judge=doubting, max_words=35)
+    assert FUSION not in summary.text
+    assert any("poorly backed" in each.reason for each in summary.dropped if each.text == FUSION)
 
 
-@pytest.mark.parametrize(
-    ("text", "joins"),
-    [
-        ("When Dahl phoned in August, Dorn tells him why he wanted the bridge.", False),
-        ("When Dahl phoned in August, Dorn told him why he wanted the bridge.", False),
-        ("When Dahl phoned in August, Dorn was at sea off Lund.", True),
-    ],
-)
-def test_another_tense_joins_nothing(loaded: Summarizer, text: str, joins: bool) -> None:
-    sources = SentenceSplitter(load_spacy()).split(
-        article(
-            "a",
-            "When Dahl phoned in August, Dorn told him why he wanted the bridge. Dorn was at sea off Lund.",
-        )
-    )
-    proposal = Proposal(
-        group=0,
-        text=text,
-        origin="fused",
-        verdict=supported(text, *sources),
-        checked=tuple(sources),
-        vector=np.zeros(1, dtype=np.float32),
-    )
-    assert loaded._composer._joins(proposal) is joins
+def test_what_the_judge_doubts_is_said_in_an_articles_own_words(run: Run) -> None:
+    """A judge that doubts everything: articles are quoted, and there is a summary all the same."""
+    summary = run(FERRY, fused=(FUSION,), judge=ScriptedJudge(""), max_words=60)
+    assert summary.sentences
+    assert all(sentence.origin == "extracted" for sentence in summary.sentences)
 
 
-def test_what_the_learned_checker_doubts_is_not_printed_and_is_counted(
-    run: Run, loaded: Summarizer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fusion = "The ferry Alma Rosa went aground near Kestle Point on Friday with 84 people on board."
-    monkeypatch.setitem(
-        loaded.__dict__, "_checker", Doubter("went aground near Kestle Point on Friday with 84")
-    )
-    summary = run(FERRY, fused=(fusion,), max_words=35)
-    assert fusion not in summary.text
-    assert any("checker" in each.reason for each in summary.dropped if each.text == fusion)
-
-
-def test_freer_wording_needs_the_learned_checker(
-    run: Run, loaded: Summarizer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Backed in every fact, but in few of its word pairs: only a checker's word lets it pass."""
+def test_freer_wording_needs_the_judge(run: Run) -> None:
+    """Backed in every fact, but in few of its word pairs: only a judge's word lets it pass."""
     free = "With 84 people on board, the ferry Alma Rosa went aground on Friday near Kestle Point."
-    monkeypatch.setitem(loaded.__dict__, "_checker", None)
-    monkeypatch.setattr(loaded, "config", loaded.config.with_settings({"verification.sure_support": 1.0}))
-    assert free not in run(FERRY, fused=(free,), max_words=35).text
-    monkeypatch.setitem(loaded.__dict__, "_checker", Doubter("nothing"))
+    summary = run(FERRY, fused=(free,), judge=None, max_words=35)
+    assert summary.sentences and free not in summary.text
+    assert any("poorly backed" in each.reason for each in summary.dropped if each.text == free)
     assert free in run(FERRY, fused=(free,), max_words=35).text
+
+
+def test_the_judge_can_be_switched_off() -> None:
+    assert Summarizer(Config().with_settings({"verification.learned": False}))._judge is None
+
+
+def test_the_judge_is_told_what_a_fuser_wrote_and_from_what(run: Run) -> None:
+    judge = ScriptedJudge()
+    run(FERRY, fused=(FUSION,), judge=judge, max_words=60)
+    [asked] = [group for group in judge.asked if FUSION in group.claims and group.written]
+    texts = " ".join(each.text for each in FERRY)
+    assert len(asked.sources) == 2
+    assert all(source in texts for source in asked.sources)
+    assert any("84 people" in source for source in asked.sources)
+
+
+def test_what_cannot_be_understood_by_itself_is_not_printed(run: Run) -> None:
+    leaning = "The coastguard said that he had taken all passengers ashore."
+    summary = run(FERRY, fused=(leaning,), max_words=60)
+    assert leaning not in summary.text
+    assert "cannot be understood by itself" in {d.reason for d in summary.dropped if d.text == leaning}
+
+
+def test_a_polished_wording_that_is_refused_leaves_the_one_that_has_passed(run: Run) -> None:
+    """A person is named in full where the gate lets it, and as the article has it where not."""
+    cluster = [
+        article(
+            "one",
+            "The council of Halvik closed the harbour bridge on Friday.",
+            "Mayor Anna Dorn thanked the engineers of the board for their patience.",
+        ),
+        article(
+            "two",
+            "The harbour bridge of Halvik was closed by the council on Friday.",
+            "Dorn thanked the engineers of the board for their patience and their skill.",
+        ),
+    ]
+    fused = ("Dorn thanked the engineers of the board for their skill and their patience.",)
+    assert "Mayor Anna Dorn thanked" in run(cluster, fused=fused, max_words=40).text
+    kept = run(cluster, fused=fused, judge=ScriptedJudge("Anna Dorn thanked"), max_words=40).text
+    assert "Dorn thanked" in kept and "Anna" not in kept
 
 
 @pytest.mark.parametrize("max_words", [40, 60, 80])
@@ -363,6 +358,7 @@ def test_many_clusters_at_once_give_what_each_gives_alone(
     loaded: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(loaded.__dict__, "_fuser", ScriptedFuser())
+    monkeypatch.setitem(loaded.__dict__, "_judge", ScriptedJudge())
     loaded.__dict__.pop("_composer", None)
     together = loaded.summarize_many([FERRY, FERRY[:2]], max_words=60)
     alone = [loaded.summarize_articles(cluster, max_words=60) for cluster in (FERRY, FERRY[:2])]
@@ -398,6 +394,7 @@ def test_nothing_to_summarise_is_an_error(loaded: Summarizer) -> None:
 
 def test_reading_from_a_folder(loaded: Summarizer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(loaded.__dict__, "_fuser", ScriptedFuser())
+    monkeypatch.setitem(loaded.__dict__, "_judge", ScriptedJudge())
     loaded.__dict__.pop("_composer", None)
     for each in FERRY:
         (tmp_path / each.path).write_text(each.text, encoding="utf-8")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,27 +21,41 @@ from pydantic import Field
 from scipy.optimize import minimize
 
 from eval.checkers import roc_auc
-from summarizer.errors import InputError
-from summarizer.judging.judge import Calibration, Claims, Judge, signs_of
+from summarizer import models
+from summarizer.composition import may_be_printed
+from summarizer.config import Config
+from summarizer.errors import ConfigError, InputError
+from summarizer.fusion import load_fuser
+from summarizer.fusion.embedded import EmbeddedFuser
+from summarizer.judging.guards import GUARDS
+from summarizer.judging.judge import Calibration, Claims, Judge
+from summarizer.parsing import Parser
+from summarizer.prose import tidy
 from summarizer.settings import Settings
 from training.config import LabelsConfig, resolve
 from training.written import Pair, labelled
 
 Floats = NDArray[np.float64]
 
-_SHARED = ("words", "copied", "novel", "covered", "spread", "longest", "repeated")
-_SHARED = ("words", "copied", "novel", "covered", "spread", "longest", "repeated")
-#: What each regression is given. A text that no fuser wrote has no likelihood, and nothing to agree with.
-SIGNS = {"written": ("logit", "likelihood", "agreement", *_SHARED), "any": ("logit", *_SHARED)}
+_ANY = (
+    *("mean", "sum", "least", "doubts"),
+    *("words", "copied", "novel", "covered", "spread", "longest", "repeated"),
+)
+#: Groups below which a share means nothing.
+_FEWEST = 20
+#: What each regression is given. A text that no fuser wrote has nothing to agree with.
+SIGNS = {"written": ("agreement", *_ANY), "any": _ANY}
 
 
 class CalibrationConfig(Settings):
     """``python -m training calibrate``."""
 
-    judge: str = Field(
-        description="folder that `training judge` wrote; calibration and card are written into it"
-    )
+    output: str = Field(description="folder for calibration.json and the card")
+    fuser: str = Field("embedded", description="the fuser that wrote what was judged, and whose weights read")
     labels: tuple[LabelsConfig, ...] = Field(description="judged outputs of the fuser that ships")
+    more: tuple[LabelsConfig, ...] = Field(
+        (), description="judged outputs of other fusers: fitted on as well, and nothing is measured on them"
+    )
     seed: int = Field(0, ge=0)
     folds: int = Field(5, ge=2)
     ridge: float = Field(0.02, ge=0, description="penalty on the weights of standardised signs")
@@ -60,37 +74,39 @@ class Judged:
     event: str
     pairs: tuple[Pair, ...]
     signs: tuple[dict[str, float], ...]
+    #: Which of them the guards and the composer would let through: whole, and understood without others.
+    sayable: tuple[bool, ...]
 
 
 def calibrate(config: CalibrationConfig, *, judge: Judge | None = None) -> dict[str, Any]:
     """Fit, choose the working point, write ``calibration.json`` and the card; the report is returned."""
-    folder = resolve(config.judge)
+    folder = resolve(config.output)
     groups = _grouped([pair for labels in config.labels for pair in labelled(labels)])
+    others = _grouped([pair for labels in config.more for pair in labelled(labels)])
     if len({event for event, _ in groups}) < config.folds:
         raise InputError("Too few judged events to calibrate on: label more, or lower folds.")
-    judge = judge or Judge.from_folder(folder, uncalibrated=True)
-    asked = [
-        Claims(
-            sources=pairs[0].sources,
-            claims=tuple(pair.claim for pair in pairs),
-            likelihoods=tuple(float(pair.likelihood or 0.0) for pair in pairs),
+    judge = judge or _uncalibrated(config.fuser)
+    parser = Parser(models.load_spacy())
+
+    def sayable(pair: Pair) -> bool:
+        text = tidy(pair.claim)
+        return (
+            may_be_printed(text, parser.parse([text])[0])
+            and next((guard for guard in GUARDS if guard.check(text, pair.sources)), None) is None
         )
-        for _, pairs in groups
-    ]
-    logits = judge.logits([(each.sources, each.claims) for each in asked])
-    judged = [
-        Judged(event=event, pairs=tuple(pairs), signs=tuple(signs_of(each, own)))
-        for (event, pairs), each, own in zip(groups, asked, logits, strict=True)
-    ]
-    held_out = {name: _cross_fitted(judged, name, config) for name in SIGNS}
+
+    judged = _judged(judge, groups, sayable)
+    fitted_on = [*judged, *_judged(judge, others, sayable)]
+    held_out = {name: _cross_fitted(judged, fitted_on, name, config) for name in SIGNS}
     threshold, precision, coverage = working_point(judged, held_out["written"], wanted=config.precision)
-    weights = {name: _fit(judged, name, config.ridge) for name in SIGNS}
+    weights = {name: _fit(fitted_on, name, config.ridge) for name in SIGNS}
     labels = np.array([pair.true for group in judged for pair in group.pairs], dtype=np.int64)
     values = np.array([value for own in held_out["written"] for value in own])
     report = {
         "events": len({group.event for group in judged}),
         "groups": len(judged),
         "sentences": len(labels),
+        "others": sum(len(group.pairs) for group in fitted_on) - len(labels),
         "true": int(labels.sum()),
         "auc": roc_auc(labels, values),
         "auc_any": roc_auc(labels, np.array([value for own in held_out["any"] for value in own])),
@@ -104,6 +120,7 @@ def calibrate(config: CalibrationConfig, *, judge: Judge | None = None) -> dict[
         "kinds": _kinds(judged, held_out["written"], threshold),
         "reliability": _reliability(labels, values),
     }
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "calibration.json").write_text(
         json.dumps({"weights": weights, "threshold": threshold, "report": report}, indent=1) + "\n", "utf-8"
     )
@@ -111,11 +128,31 @@ def calibrate(config: CalibrationConfig, *, judge: Judge | None = None) -> dict[
     return report
 
 
+def _uncalibrated(fuser: str) -> Judge:
+    reader = load_fuser(Config().with_settings({"fusion.model": fuser}))
+    if not isinstance(reader, EmbeddedFuser):
+        raise ConfigError(f"The judge reads with a Fusion-in-Decoder; {fuser!r} is another kind of model.")
+    return Judge(reader, None)
+
+
 def _grouped(pairs: Sequence[Pair]) -> list[tuple[str, list[Pair]]]:
     groups: dict[tuple[str, tuple[str, ...]], dict[str, Pair]] = defaultdict(dict)
     for pair in pairs:
         groups[pair.id, pair.sources].setdefault(pair.claim, pair)
     return [(identity.rsplit("/", 1)[0], list(own.values())) for (identity, _), own in sorted(groups.items())]
+
+
+def _judged(
+    judge: Judge, groups: Sequence[tuple[str, list[Pair]]], sayable: Callable[[Pair], bool]
+) -> list[Judged]:
+    asked = [
+        Claims(sources=pairs[0].sources, claims=tuple(pair.claim for pair in pairs), written=True)
+        for _, pairs in groups
+    ]
+    return [
+        Judged(event=event, pairs=tuple(pairs), signs=tuple(own), sayable=tuple(map(sayable, pairs)))
+        for (event, pairs), own in zip(groups, judge.signs(asked), strict=True)
+    ]
 
 
 def _matrix(groups: Sequence[Judged], names: Sequence[str]) -> tuple[Floats, Floats]:
@@ -144,39 +181,54 @@ def _fit(groups: Sequence[Judged], kind: str, ridge: float) -> dict[str, float]:
     return {**{name: float(weight) for name, weight in zip(names, own, strict=True)}, "bias": bias}
 
 
-def _cross_fitted(judged: Sequence[Judged], kind: str, config: CalibrationConfig) -> list[list[float]]:
-    """Values of each group's sentences, by weights that were fitted on the other events."""
-    events = sorted({group.event for group in judged})
+def _cross_fitted(
+    judged: Sequence[Judged], fitted_on: Sequence[Judged], kind: str, config: CalibrationConfig
+) -> list[list[float]]:
+    """Values of each judged group's sentences, by weights that were fitted on the other events."""
+    events = sorted({group.event for group in fitted_on})
     random.Random(config.seed).shuffle(events)
     fold = {event: number % config.folds for number, event in enumerate(events)}
     weights = [
-        _fit([group for group in judged if fold[group.event] != number], kind, config.ridge)
+        _fit([group for group in fitted_on if fold[group.event] != number], kind, config.ridge)
         for number in range(config.folds)
     ]
     return [[_value(kind, weights[fold[group.event]], signs) for signs in group.signs] for group in judged]
 
 
 def _value(kind: str, weights: dict[str, float], signs: dict[str, float]) -> float:
-    known = {name: value for name, value in signs.items() if kind == "written" or name != "likelihood"}
-    return Calibration(weights={kind: weights}, threshold=0.0).value(known)
+    return Calibration(weights={kind: weights}, threshold=0.0).value(signs, written=kind == "written")
 
 
 def working_point(
     judged: Sequence[Judged], values: Sequence[Sequence[float]], *, wanted: float
 ) -> tuple[float, float, float]:
     """``(threshold, precision, coverage)``: the lowest value at which the best sentence of each group that has one is
-    true in ``wanted`` of the groups; the most precise where none is."""
-    best = [
-        max((value, pair.true) for value, pair in zip(own, group.pairs, strict=True))
-        for group, own in zip(judged, values, strict=True)
-    ]
+    true in ``wanted`` of the groups; the most precise where none is. Only sentences count that could be printed.
+
+    Raises :class:`InputError` for fewer than twenty groups: they say nothing.
+    """
+    best = []
+    for group, own in zip(judged, values, strict=True):
+        # Of two that are worth the same, nobody knows which one is taken: the false one.
+        rows = [
+            (value, not pair.true)
+            for value, pair, may in zip(own, group.pairs, group.sayable, strict=True)
+            if may
+        ]
+        if rows:
+            best.append(max(rows))
+    if len(best) < _FEWEST:
+        raise InputError(
+            f"A working point takes {_FEWEST} groups with judged sentences; there are {len(best)}."
+        )
     best.sort(key=lambda each: -each[0])
     points = []
     true = 0
-    for count, (value, is_true) in enumerate(best, start=1):
-        true += is_true
-        if count >= 20:  # fewer say nothing
-            points.append((value, true / count, count / len(best)))
+    for count, (value, is_false) in enumerate(best, start=1):
+        true += not is_false
+        last_of_its_value = count == len(best) or best[count][0] < value
+        if count >= _FEWEST and last_of_its_value:
+            points.append((value, true / count, count / len(judged)))
     fitting = [point for point in points if point[1] >= wanted]
     return max(fitting, key=lambda point: point[2]) if fitting else max(points, key=lambda point: point[1])
 
@@ -214,11 +266,9 @@ def _write_card(folder: Path, report: dict[str, Any], config: CalibrationConfig)
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("training"), autoescape=False, trim_blocks=True, lstrip_blocks=True
     )
-    training = folder / "training.json"
     text = environment.get_template("judge_card.md.j2").render(
         report=report,
         labels=[labels.path for labels in config.labels],
-        training=training.read_text("utf-8").strip() if training.is_file() else "{}",
     )
     (folder / "README.md").write_text(text, "utf-8")
 

@@ -61,17 +61,8 @@ def prefer(config: ConfigFile, settings: Set = None) -> None:
 
 
 @app.command()
-def judge(config: ConfigFile, settings: Set = None) -> None:
-    """Train the judge of support; the same command goes on where a stopped run ended."""
-    from training.judge import JudgeConfig, train_judge
-
-    folder = train_judge(JudgeConfig.load(config).with_settings(settings or []), progress=_say)
-    _say(f"The finished judge is in {folder}")
-
-
-@app.command()
 def calibrate(config: ConfigFile, settings: Set = None) -> None:
-    """Fit a judge's working point on judged outputs of the fuser that ships; write its card."""
+    """Fit the judge to judged outputs of the fuser that ships; write its card."""
     from training.calibration import CalibrationConfig
     from training.calibration import calibrate as fit
 

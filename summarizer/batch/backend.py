@@ -89,10 +89,7 @@ def _judge_sha256(config: Config) -> str:
 
     if not config.verification.learned:
         return "none"
-    return " ".join(
-        models.file_sha256(models.JUDGE / name)
-        for name in ("adapter_model.safetensors", "head.safetensors", "calibration.json")
-    )
+    return models.file_sha256(models.JUDGE / "calibration.json")
 
 
 def _fuser_sha256(config: Config) -> str:

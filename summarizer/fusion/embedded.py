@@ -112,13 +112,6 @@ def _trained(tokenizer: PreTrainedTokenizerBase, lm: PreTrainedModel) -> FusionI
     )
 
 
-def trained_config(tokenizer: PreTrainedTokenizerBase, *, max_source_tokens: int) -> FusionInDecoderConfig:
-    """How a trained model reads its sources: what rows for it are made by."""
-    return FusionInDecoderConfig(
-        **TRAINED_FORMAT, end_tokens=_ends(tokenizer), max_source_tokens=max_source_tokens
-    )
-
-
 def _ends(tokenizer: PreTrainedTokenizerBase) -> list[int]:
     return cast("list[int]", tokenizer.convert_tokens_to_ids(["<|im_end|>", "<|endoftext|>"]))
 
@@ -204,6 +197,21 @@ class EmbeddedFuser:
             name=name,
             sha256=digest,
         )
+
+    @property
+    def model(self) -> FusionInDecoder:
+        """The network: what the judge reads with."""
+        return self._model
+
+    @property
+    def packer(self) -> Packer:
+        """Makes its rows."""
+        return self._packer
+
+    @property
+    def device(self) -> torch.device:
+        """Where it runs."""
+        return self._device
 
     def describe(self) -> dict[str, str | int | float | bool | None]:
         return {

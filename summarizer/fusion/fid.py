@@ -288,8 +288,12 @@ class FusionInDecoder(PreTrainedModel):
         hidden = self.hidden_states(input_ids, segments, position_ids)
         following = nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORED)
         counted = following != IGNORED
-        logits = self.lm.get_output_embeddings()(hidden[counted]).float()
-        found: Tensor = logits.gather(-1, following[counted][:, None])[:, 0] - logits.logsumexp(dim=-1)
+        head, states, targets = self.lm.get_output_embeddings(), hidden[counted], following[counted]
+        parts = []
+        for some, wanted in zip(states.split(_LOGIT_ROWS), targets.split(_LOGIT_ROWS), strict=True):
+            logits = head(some).float()
+            parts.append(logits.gather(-1, wanted[:, None])[:, 0] - logits.logsumexp(dim=-1))
+        found: Tensor = torch.cat(parts)
         return found.new_zeros(following.shape).masked_scatter(counted, found)
 
     def lm_log_probabilities(self, ids: Tensor, mask: Tensor, wanted: Tensor) -> Tensor:

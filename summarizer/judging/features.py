@@ -1,4 +1,4 @@
-"""What is known of a claim beside its judge's logit: cheap signs that go into the calibrated value."""
+"""Signs of whether sources say a claim: how its words stand to theirs, and what the model that writes makes of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WORD = re.compile(r"\w+")
 
 
 def overlap(claim: str, sources: Sequence[str]) -> dict[str, float]:
-    """How a claim's words stand to its sources', shares 0..1.
+    """How a claim's words stand to its sources', shares 0..1; ``words``: how many there are, in tens.
 
     ``copied``: bigrams that one source has, at most. ``novel``: bigrams that none has. ``covered``: content stems that the
     sources have together. ``spread``: of these, what the best single source lacks. ``longest``: longest run of words that
@@ -35,8 +35,24 @@ def overlap(claim: str, sources: Sequence[str]) -> dict[str, float]:
         "novel": len(pairs - set[tuple[str, str]]().union(*held)) / count,
         "covered": len(together) / mass,
         "spread": (len(together) - max(map(len, of_source), default=0)) / mass,
+        "words": len(words) / 10,
         "repeated": again / (sum(own.values()) or 1),
         "longest": max((_longest(words, source) for source in sources), default=0) / (len(words) or 1),
+    }
+
+
+def likelihood(values: Sequence[float]) -> dict[str, float]:
+    """What the log-probabilities of a claim's tokens say, its end included.
+
+    ``mean``; ``sum``, in tens of nats; ``least``: the mean of the five least likely; ``doubts``: tokens less likely than
+    1 in e. A claim of which nothing was read gets what the worst ones get.
+    """
+    worst = sorted(values) or [-5.0]
+    return {
+        "mean": sum(worst) / len(worst),
+        "sum": sum(worst) / 10 if values else -10.0,
+        "least": sum(worst[:5]) / len(worst[:5]),
+        "doubts": float(sum(value < -1 for value in worst)),
     }
 
 

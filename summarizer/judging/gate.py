@@ -10,6 +10,7 @@ from summarizer.judging.features import overlap
 from summarizer.judging.guards import GUARDS, Check
 from summarizer.judging.judge import Claims, Judge
 from summarizer.sentences import Sentence, SentenceKey
+from summarizer.verification.quotes import find_quotes, plain
 
 #: Without a judge: share of a sentence's pairs of words that its sources have, from which it is taken for theirs.
 _THEIR_WORDS = 0.98
@@ -21,8 +22,8 @@ class Question:
 
     text: str
     sources: tuple[Sentence, ...]
-    #: Its mean log-probability per token under the fuser that wrote it; None for any other text.
-    likelihood: float | None = None
+    #: Whether a fuser wrote it.
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,35 +61,40 @@ class Gate:
         ]
         texts = [tuple(sorted({reading for _, reading in each})) for each in held]
         verbatim = [_is_verbatim(q.text, own) for q, own in zip(questions, texts, strict=True)]
-        values = self._values(questions, texts, verbatim)
-        return [
-            self._verdict(question, each, own, value, said)
-            for question, each, own, value, said in zip(questions, held, texts, values, verbatim, strict=True)
+        guarded = [
+            None if said else self._guarded(question.text, own)
+            for question, own, said in zip(questions, texts, verbatim, strict=True)
         ]
-
-    def _verdict(
-        self,
-        question: Question,
-        held: Sequence[tuple[Sentence, str]],
-        texts: Sequence[str],
-        value: float,
-        verbatim: bool,
-    ) -> Verdict:
-        sources, articles = backing(question.text, held)
-        refused = None
-        if not verbatim:
-            refused = next(
-                (
-                    f"{guard.name}: {words}"
-                    for guard in self._guards
-                    if (words := guard.check(question.text, texts)) is not None
-                ),
-                None,
-            )
-            if refused is None and value < self._threshold:
+        asked = [not said and reason is None for said, reason in zip(verbatim, guarded, strict=True)]
+        values = self._values(questions, texts, asked)
+        verdicts = []
+        for question, own, said, reason, value in zip(
+            questions, held, verbatim, guarded, values, strict=True
+        ):
+            sources, articles = backing(question.text, own)
+            refused = reason
+            if refused is None and not said and value < self._threshold:
                 refused = f"the judge finds it poorly backed ({value:.2f})"
-        return Verdict(
-            text=question.text, score=round(value, 4), refused=refused, sources=sources, articles=articles
+            verdicts.append(
+                Verdict(
+                    text=question.text,
+                    score=round(value, 4),
+                    refused=refused,
+                    sources=sources,
+                    articles=articles,
+                )
+            )
+        return verdicts
+
+    def _guarded(self, text: str, sources: Sequence[str]) -> str | None:
+        """Which guard refuses a text, and for which words."""
+        return next(
+            (
+                f"{guard.name}: {words}"
+                for guard in self._guards
+                if (words := guard.check(text, sources)) is not None
+            ),
+            None,
         )
 
     @property
@@ -96,34 +102,37 @@ class Gate:
         return self._judge.threshold if self._judge is not None else _THEIR_WORDS
 
     def _values(
-        self, questions: Sequence[Question], texts: Sequence[tuple[str, ...]], verbatim: Sequence[bool]
+        self, questions: Sequence[Question], texts: Sequence[tuple[str, ...]], asked: Sequence[bool]
     ) -> list[float]:
-        """Every group's texts at once, so that its sources are read once."""
+        """Every group's texts at once, so that its sources are read once; 1 for what nobody is asked about."""
         if self._judge is None:
             return [
-                1.0 if said else 1 - overlap(question.text, own)["novel"]
-                for question, own, said in zip(questions, texts, verbatim, strict=True)
+                1 - overlap(question.text, own)["novel"] if wanted else 1.0
+                for question, own, wanted in zip(questions, texts, asked, strict=True)
             ]
         rows: dict[tuple[tuple[str, ...], bool], list[int]] = {}
-        for row, (question, own, said) in enumerate(zip(questions, texts, verbatim, strict=True)):
-            if not said:
-                rows.setdefault((own, question.likelihood is not None), []).append(row)
-        asked = [
+        for row, (question, own, wanted) in enumerate(zip(questions, texts, asked, strict=True)):
+            if wanted:
+                rows.setdefault((own, question.written), []).append(row)
+        groups = [
             Claims(
                 sources=own,
                 claims=tuple(questions[row].text for row in of_group),
-                likelihoods=tuple(questions[row].likelihood or 0.0 for row in of_group) if written else None,
+                written=written,
             )
             for (own, written), of_group in rows.items()
         ]
         values = [1.0] * len(questions)
-        for of_group, found in zip(rows.values(), self._judge.values(asked), strict=True):
+        for of_group, found in zip(rows.values(), self._judge.values(groups), strict=True):
             for row, value in zip(of_group, found, strict=True):
                 values[row] = value
         return values
 
 
 def _is_verbatim(text: str, sources: Sequence[str]) -> bool:
-    """Whether a source says it in these words, from its beginning."""
-    bare = text.rstrip(" .!?")
-    return any(source.rstrip(" .!?") == bare for source in sources)
+    """Whether a source says it in these words, all of it, and quotes what the text quotes."""
+    bare, quotations = plain(text).strip(" .,;:!?"), len(find_quotes(text))
+    return any(
+        plain(source).strip(" .,;:!?") == bare and len(find_quotes(source)) >= quotations
+        for source in sources
+    )

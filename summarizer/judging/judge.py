@@ -1,10 +1,11 @@
 """The learned judge: how likely is it that the sources, taken together, say a sentence?
 
-The language model that writes reads here, too, with an adapter and a head of its own
-(:class:`~summarizer.judging.model.SupportModel`). Its logit and cheap signs of how the words stand to the sources' are
-put together by a logistic regression whose weights, and the working point, stand in ``calibration.json``; they were fitted
-on outputs of the fuser that ships, judged one by one. ``python -m training judge`` trains it; its card stands beside its
-weights.
+The model that writes reads here, too: what it makes of each word of a sentence, given the sources, says whether the words
+belong together (:meth:`~summarizer.fusion.fid.FusionInDecoder.log_probabilities`; all that is asked about a group is read
+in one pass beside its sources, and no source comes first). That, and how the words stand to the sources'
+(:mod:`summarizer.judging.features`), a logistic regression turns into a probability. Its weights and the working point
+were fitted on outputs of the fuser that ships, judged one by one (``python -m training calibrate``); they stand, with the
+card, in ``weights/``.
 """
 
 from __future__ import annotations
@@ -14,25 +15,25 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
-from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from summarizer import models
+from summarizer.config import Config
 from summarizer.errors import ModelError
-from summarizer.fusion.adapter import merge_adapter
-from summarizer.fusion.embedded import trained_config
-from summarizer.fusion.fid import ATTENTION
-from summarizer.fusion.packing import packed
-from summarizer.fusion.rows import Packer, batch
-from summarizer.judging.features import agreement, overlap
-from summarizer.judging.model import SupportModel
+from summarizer.fusion.fid import TARGET
+from summarizer.fusion.rows import batch
+from summarizer.judging.features import agreement, likelihood, overlap
 
-_MAX_SOURCE_TOKENS = 128
+if TYPE_CHECKING:
+    from summarizer.fusion.embedded import EmbeddedFuser
+
+#: Tokens that are read in one pass.
 _BATCH_TOKENS = 4096
+
+#: Signs of a claim by name.
+Signs = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,8 @@ class Claims:
 
     sources: tuple[str, ...]
     claims: tuple[str, ...]
-    #: Of each claim its mean log-probability per token under the fuser; None where it wrote none of them.
-    likelihoods: tuple[float, ...] | None = None
+    #: Whether the claims are all a fuser's candidates for the group: then it says something how far they agree.
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,143 +51,111 @@ class Calibration:
     """A logistic regression over named signs, one for what a fuser wrote and one for any other text."""
 
     #: ``{"written": {sign: weight}, "any": {sign: weight}}``; the sign "bias" is always 1.
-    weights: Mapping[str, Mapping[str, float]]
-    #: Values from which a sentence may be printed.
+    weights: Mapping[str, Signs]
+    #: Value from which a sentence may be printed.
     threshold: float
 
-    def value(self, signs: Mapping[str, float]) -> float:
+    def value(self, signs: Signs, *, written: bool) -> float:
         """Probability, 0..1, that a sentence with these signs is true."""
-        weights = self.weights["written" if "likelihood" in signs else "any"]
+        weights = self.weights["written" if written else "any"]
         total = sum(weight * signs[name] for name, weight in weights.items() if name != "bias")
         return 1 / (1 + math.exp(-max(min(total + weights["bias"], 30.0), -30.0)))
+
+    @classmethod
+    def load(cls, folder: Path) -> Calibration:
+        """What ``python -m training calibrate`` wrote. Raises ``ModelError`` for anything else."""
+        file = folder / "calibration.json"
+        try:
+            values = json.loads(file.read_text("utf-8"))
+            weights = {kind: dict(values["weights"][kind]) for kind in ("written", "any")}
+            return cls(weights=weights, threshold=float(values["threshold"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(
+                f"{file} is not a judge's calibration: {error!r}. Reinstall newsweave, or set verification.learned=false "
+                "to do without a judge."
+            ) from error
 
 
 class Judge:
     """Values 0..1 of claims by their sources; see the module."""
 
-    def __init__(
-        self,
-        *,
-        network: SupportModel,
-        packer: Packer,
-        calibration: Calibration,
-        device: torch.device,
-        sha256: str | None = None,
-    ) -> None:
-        self._network = network
-        self._packer = packer
+    def __init__(self, reader: EmbeddedFuser, calibration: Calibration | None) -> None:
+        """``reader``: the fuser whose weights read. ``calibration``: None while it is being fitted."""
+        self._reader = reader
         self._calibration = calibration
-        self._device = device
-        self.sha256 = sha256
+
+    @classmethod
+    def from_embedded(cls, *, reader: EmbeddedFuser | None = None, config: Config | None = None) -> Judge:
+        """The judge that ships. Raises ``ModelError``.
+
+        ``reader``: the embedded fuser where it is loaded already; else it is loaded as ``config`` says.
+        """
+        calibration = Calibration.load(models.JUDGE)
+        if reader is None:
+            from summarizer.fusion.embedded import EmbeddedFuser
+
+            reader = EmbeddedFuser.shipped(config or Config())
+        return cls(reader, calibration)
 
     @property
     def threshold(self) -> float:
         """Value from which a sentence may be printed: the working point of the card."""
-        return self._calibration.threshold
-
-    @classmethod
-    def from_embedded(cls, *, device: str = "auto", dtype: str = "auto") -> Judge:
-        """The judge that ships, over the language model that set-up installs. Raises ``ModelError``."""
-        return cls.from_folder(models.JUDGE, device=device, dtype=dtype)
-
-    @classmethod
-    def from_folder(
-        cls, folder: Path, *, device: str = "auto", dtype: str = "auto", uncalibrated: bool = False
-    ) -> Judge:
-        """A folder that ``python -m training judge`` wrote. Raises ``ModelError`` for anything else.
-
-        ``uncalibrated``: its calibration is still to be fitted; only :meth:`logits` make sense then.
-        """
-        place = models.resolve_device(device)
-        base_folder = models.fuser_folder()
-        with models.quiet_transformers():
-            tokenizer = AutoTokenizer.from_pretrained(base_folder)
-            lm = AutoModelForCausalLM.from_pretrained(base_folder, use_safetensors=True, dtype="auto")
-        base: Any = lm.base_model
-        merge_adapter(base, folder)
-        network = SupportModel(base, width=base.config.hidden_size)
-        try:
-            network.head.load_state_dict(load_file(folder / "head.safetensors"))
-            calibration = Calibration(weights={}, threshold=0.5) if uncalibrated else _calibration(folder)
-        except (OSError, RuntimeError, SafetensorError) as error:
-            raise ModelError(
-                f"The judge in {folder} has no head that fits the embedded model: {error}. Reinstall newsweave, or set "
-                "verification.learned=false to do without a judge."
-            ) from error
-        lm.set_attn_implementation(ATTENTION)
-        network.base = base.to(device=place, dtype=models.resolve_dtype(dtype, place)).eval()
-        network.head.to(place)
-        packed(network.base)
-        return cls(
-            network=network,
-            packer=Packer(tokenizer, trained_config(tokenizer, max_source_tokens=_MAX_SOURCE_TOKENS)),
-            calibration=calibration,
-            device=place,
-            sha256=models.file_sha256(folder / "adapter_model.safetensors"),
-        )
+        return self._calibration.threshold if self._calibration is not None else 0.5
 
     def values(self, groups: Sequence[Claims]) -> list[list[float]]:
         """Of each group's claims the values, in order; the same whatever order groups and sources come in."""
-        logits = self.logits([(group.sources, group.claims) for group in groups])
+        if self._calibration is None:
+            raise ValueError("This judge has no calibration yet: only its signs make sense.")
         return [
-            [self._calibration.value(signs) for signs in signs_of(group, own)]
-            for group, own in zip(groups, logits, strict=True)
+            [self._calibration.value(signs, written=group.written) for signs in own]
+            for group, own in zip(groups, self.signs(groups), strict=True)
         ]
 
+    def signs(self, groups: Sequence[Claims]) -> list[list[dict[str, float]]]:
+        """Everything that is known of each claim, by name."""
+        read = self._read(groups)
+        found = []
+        for group in groups:
+            sources = _in_order(group.sources)
+            shared = agreement(group.claims)
+            found.append(
+                [
+                    {
+                        "agreement": shared[row],
+                        **likelihood(read[sources, claim]),
+                        **overlap(claim, group.sources),
+                    }
+                    for row, claim in enumerate(group.claims)
+                ]
+            )
+        return found
+
     @torch.inference_mode()
-    def logits(self, groups: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[float]]:
-        """The network's own logits, uncalibrated, of ``(sources, claims)``."""
+    def _read(self, groups: Sequence[Claims]) -> dict[tuple[tuple[str, ...], str], list[float]]:
+        """Log-probability of each token of each claim beside its sources."""
+        model, packer, device = self._reader.model, self._reader.packer, self._reader.device
         asked = {
-            (tuple(sorted(dict.fromkeys(sources))), tuple(sorted(dict.fromkeys(claims))))
-            for sources, claims in groups
-            if sources and claims
+            (_in_order(group.sources), _in_order(group.claims))
+            for group in groups
+            if group.sources and group.claims
         }
-        rows = {each: self._packer.claims(*each) for each in asked}
-        found: dict[tuple[tuple[str, ...], str], float] = {}
+        rows = {each: packer.claims(*each) for each in asked}
+        found: dict[tuple[tuple[str, ...], str], list[float]] = {
+            ((), claim): [] for group in groups if not group.sources for claim in group.claims
+        }
         waiting = sorted(rows, key=lambda each: (len(rows[each].ids), each))
         while waiting:
             size = max(1, _BATCH_TOKENS // len(rows[waiting[-1]].ids))
             some, waiting = waiting[-size:], waiting[:-size]
-            tensors = batch([rows[each] for each in some])
-            most = max(len(claims) for _, claims in some)
-            logits = self._network(
-                tensors["input_ids"].to(self._device),
-                tensors["segments"].to(self._device),
-                tensors["position_ids"].to(self._device),
-                claims=most,
-            ).tolist()
-            for (sources, claims), values in zip(some, logits, strict=True):
-                found.update(((sources, claim), value) for claim, value in zip(claims, values, strict=False))
-        return [
-            [
-                found[tuple(sorted(dict.fromkeys(sources))), claim] if sources else -math.inf
-                for claim in claims
-            ]
-            for sources, claims in groups
-        ]
+            tensors = {name: each.to(device) for name, each in batch([rows[each] for each in some]).items()}
+            values = model.log_probabilities(**tensors)
+            wanted = torch.nn.functional.pad(tensors["labels"][:, 1:] >= 0, (0, 1))
+            for place, (sources, claims) in enumerate(some):
+                for number, claim in enumerate(claims):
+                    own = wanted[place] & (tensors["segments"][place] == TARGET - number)
+                    found[sources, claim] = values[place][own].tolist()
+        return found
 
 
-def signs_of(group: Claims, logits: Sequence[float]) -> list[dict[str, float]]:
-    """The signs of each claim of a group: the network's logit, the overlap with the sources, and the fuser's view."""
-    shared = agreement(group.claims)
-    found = []
-    for row, (claim, logit) in enumerate(zip(group.claims, logits, strict=True)):
-        signs = {
-            "logit": max(logit, -20.0),
-            "agreement": shared[row],
-            "words": len(claim.split()) / 10,
-            **overlap(claim, group.sources),
-        }
-        if group.likelihoods is not None:
-            signs["likelihood"] = group.likelihoods[row]
-        found.append(signs)
-    return found
-
-
-def _calibration(folder: Path) -> Calibration:
-    file = folder / "calibration.json"
-    try:
-        values = json.loads(file.read_text("utf-8"))
-        return Calibration(weights=values["weights"], threshold=float(values["threshold"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{file} is not a judge's calibration: {error!r}. Reinstall newsweave.") from error
+def _in_order(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(dict.fromkeys(texts)))
