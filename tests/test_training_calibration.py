@@ -181,6 +181,7 @@ def judged(*truths: bool) -> list[Judged]:
             event=str(number),
             pairs=(Pair(id=f"{number}/0", sources=("A.",), claim="B.", true=true, origin="output"),),
             signs=({},),
+            sayable=(True,),
         )
         for number, true in enumerate(truths)
     ]
@@ -226,6 +227,7 @@ def test_of_a_group_the_sentence_that_is_valued_most_counts() -> None:
                 for claim in ("False.", "True.")
             ),
             signs=({}, {}),
+            sayable=(True, True),
         )
         for number in range(25)
     ]
@@ -237,3 +239,31 @@ def test_a_calibration_clips_what_is_sure() -> None:
     calibration = Calibration(weights={"any": {"mean": 1e6, "bias": 0.0}}, threshold=0.5)
     assert 0 < calibration.value({"mean": -20.0}, written=False) < 1e-9
     assert 1 - 1e-9 < calibration.value({"mean": 20.0}, written=False) < 1
+
+
+def test_what_could_not_be_printed_is_no_groups_best() -> None:
+    groups = [
+        Judged(
+            event=str(number),
+            pairs=tuple(
+                Pair(id=f"{number}/0", sources=("A.",), claim=claim, true=claim == "True.", origin="output")
+                for claim in ("He said so.", "True.")
+            ),
+            signs=({}, {}),
+            sayable=(False, True),
+        )
+        for number in range(25)
+    ]
+    assert working_point(groups, [[0.9, 0.6]] * 25, wanted=0.9) == (0.6, 1.0, 1.0)
+
+
+def test_sentences_of_one_value_stand_or_fall_together() -> None:
+    threshold, precision, coverage = working_point(
+        judged(*[True] * 20, *[False] * 20), [[0.9]] * 40, wanted=0.9
+    )
+    assert (threshold, precision, coverage) == (0.9, 0.5, 1.0)
+
+
+def test_a_working_point_of_a_few_groups_is_refused() -> None:
+    with pytest.raises(InputError, match="20 groups"):
+        working_point(judged(True, False), [[0.9], [0.1]], wanted=0.9)
