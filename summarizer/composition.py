@@ -217,7 +217,8 @@ class Composer:
                 Proposal(
                     group=home,
                     text=wording.text,
-                    origin=wording.origin,
+                    # A fuser may write what an article says word for word.
+                    origin="extracted" if verdict.verbatim else wording.origin,
                     verdict=_widened(verdict, checked, context),
                     written_from=wording.sources,
                     checked=checked,
@@ -569,7 +570,8 @@ class Composer:
                 polished.append(replace(proposal, text=whole))
             elif verdict.passes:
                 own = _widened(verdict, proposal.checked, context)
-                polished.append(replace(proposal, text=whole, verdict=own))
+                origin: Origin = "extracted" if verdict.verbatim else proposal.origin
+                polished.append(replace(proposal, text=whole, verdict=own, origin=origin))
             else:  # the wording that has passed is kept
                 polished.append(replace(proposal, text=attributed(proposal.text, proposal)))
         return polished

@@ -59,6 +59,9 @@ class CalibrationConfig(Settings):
     seed: int = Field(0, ge=0)
     folds: int = Field(5, ge=2)
     ridge: float = Field(0.02, ge=0, description="penalty on the weights of standardised signs")
+    threshold: float | None = Field(
+        None, gt=0, lt=1, description="the working point, where reading whole summaries asks for another one"
+    )
     precision: float = Field(
         0.92,
         gt=0,
@@ -98,7 +101,10 @@ def calibrate(config: CalibrationConfig, *, judge: Judge | None = None) -> dict[
     judged = _judged(judge, groups, sayable)
     fitted_on = [*judged, *_judged(judge, others, sayable)]
     held_out = {name: _cross_fitted(judged, fitted_on, name, config) for name in SIGNS}
-    threshold, precision, coverage = working_point(judged, held_out["written"], wanted=config.precision)
+    found = working_point(judged, held_out["written"], wanted=config.precision)
+    if config.threshold is not None:
+        found = (config.threshold, *_at(judged, held_out["written"], config.threshold))
+    threshold, precision, coverage = found
     weights = {name: _fit(fitted_on, name, config.ridge) for name in SIGNS}
     labels = np.array([pair.true for group in judged for pair in group.pairs], dtype=np.int64)
     values = np.array([value for own in held_out["written"] for value in own])
@@ -231,6 +237,22 @@ def working_point(
             points.append((value, true / count, count / len(judged)))
     fitting = [point for point in points if point[1] >= wanted]
     return max(fitting, key=lambda point: point[2]) if fitting else max(points, key=lambda point: point[1])
+
+
+def _at(judged: Sequence[Judged], values: Sequence[Sequence[float]], threshold: float) -> tuple[float, float]:
+    """Precision and coverage at a threshold, as of :func:`working_point`."""
+    best = [
+        max(rows)
+        for group, own in zip(judged, values, strict=True)
+        if (
+            rows := [
+                (value, not pair.true)
+                for value, pair, may in zip(own, group.pairs, group.sayable, strict=True)
+                if may and value >= threshold
+            ]
+        )
+    ]
+    return (sum(not is_false for _, is_false in best) / max(len(best), 1), len(best) / len(judged))
 
 
 def _kinds(

@@ -39,6 +39,8 @@ class Verdict:
     sources: tuple[Sentence, ...]
     #: How many different articles say it.
     articles: int
+    #: Whether it is an article's own sentence, word for word.
+    verbatim: bool = False
 
     @property
     def passes(self) -> bool:
@@ -82,6 +84,7 @@ class Gate:
                     refused=refused,
                     sources=sources,
                     articles=articles,
+                    verbatim=said,
                 )
             )
         return verdicts
