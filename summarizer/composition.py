@@ -103,7 +103,7 @@ class Composer:
         total_articles: int,
         max_words: int,
     ) -> Composition:
-        """Verified prose of about ``max_words`` words, and what was dropped with the reason.
+        """Judged prose of about ``max_words`` words, and what was dropped with the reason.
 
         ``fused`` are the candidates of each group.
         """

@@ -185,7 +185,7 @@ class Summarizer:
     def finish(
         self, drafts: Sequence[_Draft], *, batch_tokens: int | None = None
     ) -> list[Summary | SummarizerError]:
-        """Fuse the groups of all drafts in shared batches, then verify: a summary, or why there is none.
+        """Fuse the groups of all drafts in shared batches, then judge and compose: a summary, or why there is none.
 
         ``batch_tokens`` stands in for ``fusion.batch_tokens`` where that asked for more memory than there is.
         """
@@ -263,7 +263,7 @@ class Summarizer:
             for each, read_in in last_resort[: wanted - len(groups)]:
                 groups.append(each)
                 readings += read_in
-            if not groups:  # the reasons are found, and given, where sentences are verified
+            if not groups:  # the reasons are found, and given, where sentences are judged
                 groups = likely[:wanted]
                 members = [member for each in groups for member in each.members]
                 readings = context.read(members, article_sentences=sentences)
@@ -282,11 +282,11 @@ class Summarizer:
             clock=clock,
         )
 
-    # -- fuse, verify, compose ------------------------------------------------------------------------------
+    # -- fuse, judge, compose -------------------------------------------------------------------------------
 
     def _finish(self, drafts: Sequence[_Draft], *, progress: Progress | None) -> list[Summary]:
         candidates = self._candidates(drafts, progress=progress)
-        _tell(progress, "Verifying sentences")
+        _tell(progress, "Judging sentences")
         return [self._verify(draft, fused) for draft, fused in zip(drafts, candidates, strict=True)]
 
     def _candidates(self, drafts: Sequence[_Draft], *, progress: Progress | None) -> list[list[list[Fused]]]:

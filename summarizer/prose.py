@@ -1,7 +1,7 @@
-"""From verified sentences to one piece of news prose: names, repetition, weekdays.
+"""From judged sentences to one piece of news prose: names, repetition, weekdays.
 
 Everything here is an edit that the articles themselves license (a fuller or shorter form of a name they
-use, a day already given); the pipeline verifies each sentence again afterwards.
+use, a day already given); the gate is asked about each sentence again afterwards.
 """
 
 from __future__ import annotations

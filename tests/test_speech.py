@@ -9,7 +9,7 @@ from summarizer import models
 from summarizer.lexical import numbered
 from summarizer.planning import repetition
 from summarizer.sentences import Sentence, SentenceSplitter
-from summarizer.speech import continued, same_speech, same_words, spoken
+from summarizer.speech import same_words, spoken
 from tests.clusters import article
 
 SPLITTER = SentenceSplitter(models.load_spacy())
@@ -31,60 +31,6 @@ def test_what_is_nothing_but_somebodys_words() -> None:
     assert spoken("“The bridge is safe,” Anna Dorn said in a letter, which was long.") is None
     assert spoken("Anna Dorn said the bridge is “safe.”") is None
     assert spoken("“It is safe,” Dorn said, but “nobody,” Dahl said.") is None
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("“It is safe,” Anna Dorn said.", "“It is old,” Dorn said.", True),
-        ("“It is safe,” Anna Dorn wrote.", "“It is old,” Dorn tweeted.", True),
-        ("“It is safe,” Anna Dorn wrote.", "“It is old,” Dorn said.", False),
-        ("“It is safe,” Anna Dorn said.", "“It is old,” Ines Dahl said.", False),
-        ("“It is safe,” Anna Dorn said.", "The bridge is old.", False),
-    ],
-)
-def test_one_voice(one: str, other: str, same: bool) -> None:
-    assert same_speech(spoken(one), spoken(other)) is same
-
-
-def test_two_sentences_of_a_post_become_one_quotation() -> None:
-    _, first, second, third, *_ = post()
-    assert (
-        continued(
-            "“The bridge is a disgrace,” Ines Dahl wrote.",
-            "“Nobody ever paid for it!” Dahl wrote.",
-            [first],
-            [second],
-        )
-        == "“The bridge is a disgrace. Nobody ever paid for it!” Ines Dahl wrote."
-    )
-    assert (
-        continued(
-            "“Nobody ever paid for it!” Dahl wrote.", "“The board knew,” Dahl wrote.", [second], [third]
-        )
-        == "“Nobody ever paid for it! The board knew,” Dahl wrote."
-    )
-
-
-def test_the_day_is_kept_and_two_days_are_two_quotations() -> None:
-    _, first, second, *_ = post()
-    one, other = (
-        "“The bridge is a disgrace,” Ines Dahl wrote on Monday.",
-        "“Nobody ever paid for it!” Dahl wrote.",
-    )
-    assert continued(one, other, [first], [second]) == (
-        "“The bridge is a disgrace. Nobody ever paid for it!” Ines Dahl wrote on Monday."
-    )
-    assert continued(one, other.replace("wrote.", "wrote on Friday."), [first], [second]) is None
-
-
-def test_sentences_that_do_not_follow_each_other_stay_apart() -> None:
-    _, first, second, third, *_ = post()
-    texts = ("“The bridge is a disgrace,” Ines Dahl wrote.", "“The board knew,” Dahl wrote.")
-    assert continued(*texts, [first], [third]) is None
-    assert continued(*texts, [third], [first]) is None
-    long = f"“{'The bridge is a disgrace and ' * 12}no more,” Ines Dahl wrote."
-    assert continued(long, texts[1], [first], [second]) is None
 
 
 def test_a_second_quotation_of_one_speaker_is_worth_less() -> None:

@@ -1,11 +1,10 @@
-"""Who is who in a cluster: full names, what people are called, and whose president somebody is."""
+"""Who is who in a cluster: full names, and whose president somebody is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from summarizer.verification.facts import Facts
-from summarizer.verification.lexicon import SYNONYMS, stem
 from summarizer.verification.names import Name, NameIndex, same_name
 
 
@@ -20,19 +19,10 @@ class Cast:
             for words, country in each.affiliations:
                 for word in words[-2:]:
                     self._countries.setdefault(word, set()).add(country)
-        self._epithets: dict[str, set[str]] = {}
-        for each in facts:
-            for words, noun in each.epithets:
-                self._epithets.setdefault(words[-1], set()).update({noun, *SYNONYMS.get(noun, ())})
 
     def countries(self, words: Sequence[str]) -> set[str]:
         """Countries that a person or body is said to belong to."""
         return set().union(*(self._countries.get(word, set()) for word in words))
-
-    def is_called(self, name: Name, noun: str) -> bool:
-        """Whether the articles call ``name`` a ``noun`` (a stem), or its own words do."""
-        own = {stem(word) for word in name.words} | self._epithets.get(name.words[-1], set())
-        return noun in own or bool(SYNONYMS.get(noun, frozenset()) & own)
 
     def same(self, one: Name, other: Name) -> bool:
         """Whether two names can stand for one actor: spellings, parts, capitals, and leaders for countries."""
@@ -48,11 +38,3 @@ class Cast:
         return "".join(word[0] for word in one.words) in other.words or (
             "".join(word[0] for word in other.words) in one.words
         )
-
-    def from_country(self, name: Name, owners: Sequence[Name]) -> bool | None:
-        """Whether ``name`` belongs to one of ``owners``; None where the articles do not say."""
-        wanted = {owner.country for owner in owners if owner.country is not None}
-        known = self.countries(name.words)
-        if not wanted or not known:
-            return None
-        return bool(wanted & known)
