@@ -27,7 +27,7 @@ from summarizer.errors import InputError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.base import Candidate, Fuser
 from summarizer.judging.features import overlap
-from summarizer.judging.guards import GUARDS
+from summarizer.judging.guards import GUARDS, refusal
 from summarizer.judging.judge import Claims, Judge
 
 Scores = dict[str, list[float]]
@@ -156,7 +156,7 @@ def _chosen(groups: Sequence[Group], fused: Sequence[Sequence[Candidate]], judge
         passing = [
             (value, candidate.text)
             for candidate, value in zip(candidates, own, strict=True)
-            if value >= judge.threshold and _guarded(candidate.text, group.sources) is None
+            if value >= judge.threshold and refusal(candidate.text, group.sources) is None
         ]
         chosen.append(max(passing)[1] if passing else "")
     return chosen
@@ -205,7 +205,7 @@ def judged(groups: Sequence[Group], judge: Judge) -> dict[str, Any]:
     """
     asked = [group for group in groups if group.judged]
     values = judge.values([_judged_claims(group) for group in asked])
-    labels, scores, kinds, guarded = [], [], [], []
+    labels, scores, kinds = [], [], []
     views: dict[str, list[float]] = defaultdict(list)
     refused: dict[str, dict[str, int]] = {
         guard.name: {"false": 0, "true": 0, "false that the judge passes": 0} for guard in GUARDS
@@ -221,7 +221,6 @@ def judged(groups: Sequence[Group], judge: Judge) -> dict[str, Any]:
             labels.append(int(true))
             scores.append(value)
             kinds.append(kind)
-            guarded.append(bool(hits))
             signs = overlap(text, group.sources)
             views["bigrams backed"].append(1 - signs["novel"])
             views["copied"].append(signs["copied"])
@@ -247,7 +246,7 @@ def judged(groups: Sequence[Group], judge: Judge) -> dict[str, Any]:
         },
         "passing_by_kind": _by_kind(labels, scores, kinds, judge.threshold),
         "guards": refused,
-        "reliability": _reliability(of, by),
+        "reliability": reliability(of, by),
     }
 
 
@@ -257,10 +256,6 @@ def _judged_claims(group: Group) -> Claims:
         claims=tuple(text for text, _, _, _ in group.judged),
         written=all(likelihood is not None for _, _, _, likelihood in group.judged),
     )
-
-
-def _guarded(text: str, sources: Sequence[str]) -> str | None:
-    return next((guard.name for guard in GUARDS if guard.check(text, sources) is not None), None)
 
 
 def _true_at(labels: Any, values: Any, share: float) -> float:
@@ -284,7 +279,7 @@ def _by_kind(
     }
 
 
-def _reliability(labels: Any, values: Any, bins: int = 10) -> list[dict[str, float]]:
+def reliability(labels: Any, values: Any, bins: int = 10) -> list[dict[str, float]]:
     """Of the values in each tenth: how many, their mean, and the share that is true."""
     found = []
     for low in np.arange(bins) / bins:

@@ -557,21 +557,26 @@ class Composer:
             for proposal, each, (_, explained) in zip(ordered, named, told, strict=True)
         ]
         edited = [attributed(text, proposal) for text, proposal in zip(settled, ordered, strict=True)]
-        verdicts = self.gate.check(
-            [
-                Question(text=text, sources=checked)
-                for text, p, checked in zip(settled, ordered, sources, strict=True)
-            ],
-            readings=context,
+        # What was not edited has been judged.
+        changed = [row for row, proposal in enumerate(ordered) if settled[row] != proposal.text]
+        verdicts = dict(
+            zip(
+                changed,
+                self.gate.check(
+                    [Question(text=settled[row], sources=sources[row]) for row in changed], readings=context
+                ),
+                strict=True,
+            )
         )
         polished: list[Proposal] = []
-        for proposal, text, whole, verdict in zip(ordered, settled, edited, verdicts, strict=True):
-            if text == proposal.text:
-                polished.append(replace(proposal, text=whole))
+        for row, proposal in enumerate(ordered):
+            verdict = verdicts.get(row)
+            if verdict is None:
+                polished.append(replace(proposal, text=edited[row]))
             elif verdict.passes:
                 own = _widened(verdict, proposal.checked, context)
                 origin: Origin = "extracted" if verdict.verbatim else proposal.origin
-                polished.append(replace(proposal, text=whole, verdict=own, origin=origin))
+                polished.append(replace(proposal, text=edited[row], verdict=own, origin=origin))
             else:  # the wording that has passed is kept
                 polished.append(replace(proposal, text=attributed(proposal.text, proposal)))
         return polished

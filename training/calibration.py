@@ -21,13 +21,14 @@ from pydantic import Field
 from scipy.optimize import minimize
 
 from eval.checkers import roc_auc
+from eval.fusion import reliability
 from summarizer import models
 from summarizer.composition import may_be_printed
 from summarizer.config import Config
 from summarizer.errors import ConfigError, InputError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.embedded import EmbeddedFuser
-from summarizer.judging.guards import GUARDS
+from summarizer.judging.guards import refusal
 from summarizer.judging.judge import Calibration, Claims, Judge
 from summarizer.parsing import Parser
 from summarizer.prose import tidy
@@ -93,10 +94,7 @@ def calibrate(config: CalibrationConfig, *, judge: Judge | None = None) -> dict[
 
     def sayable(pair: Pair) -> bool:
         text = tidy(pair.claim)
-        return (
-            may_be_printed(text, parser.parse([text])[0])
-            and next((guard for guard in GUARDS if guard.check(text, pair.sources)), None) is None
-        )
+        return may_be_printed(text, parser.parse([text])[0]) and refusal(text, pair.sources) is None
 
     judged = _judged(judge, groups, sayable)
     fitted_on = [*judged, *_judged(judge, others, sayable)]
@@ -124,7 +122,7 @@ def calibrate(config: CalibrationConfig, *, judge: Judge | None = None) -> dict[
         "precision": precision,
         "coverage": coverage,
         "kinds": _kinds(judged, held_out["written"], threshold),
-        "reliability": _reliability(labels, values),
+        "reliability": reliability(labels, values),
     }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "calibration.json").write_text(
@@ -266,21 +264,6 @@ def _kinds(
             counts[kind] += 1
             passing[kind] += value >= threshold
     return {kind: {"n": count, "passing": passing[kind]} for kind, count in counts.most_common()}
-
-
-def _reliability(labels: NDArray[np.int64], values: Floats) -> list[dict[str, float]]:
-    bins = []
-    for low in np.arange(10) / 10:
-        inside = (values >= low) & (values < low + 0.1)
-        if inside.any():
-            bins.append(
-                {
-                    "n": int(inside.sum()),
-                    "value": round(float(values[inside].mean()), 3),
-                    "true": round(float(labels[inside].mean()), 3),
-                }
-            )
-    return bins
 
 
 def _write_card(folder: Path, report: dict[str, Any], config: CalibrationConfig) -> None:

@@ -19,7 +19,7 @@ from summarizer.articles import Article
 from summarizer.compression import compressions
 from summarizer.connectives import strip_connective
 from summarizer.grouping import group
-from summarizer.judging.guards import GUARDS
+from summarizer.judging.guards import refusal
 from summarizer.leaning import stands_alone
 from summarizer.lexical import content_stems
 from summarizer.prose import tidy
@@ -333,9 +333,9 @@ class ExampleMaker:
 
     def _refused(self, target: str, sources: Sequence[str]) -> str | None:
         """What the gate's guards refuse, and opinions that nobody is said to hold."""
-        for guard in GUARDS:
-            if guard.check(target, sources) is not None:
-                return f"refused by the guard: {guard.name}"
+        refused = refusal(target, sources)
+        if refused is not None:
+            return f"refused by the guard: {refused.partition(':')[0]}"
         if is_unattributed_opinion(self._facts.read([target])[0]):
             return "an opinion nobody is said to hold"
         return None

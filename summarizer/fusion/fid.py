@@ -288,12 +288,7 @@ class FusionInDecoder(PreTrainedModel):
         hidden = self.hidden_states(input_ids, segments, position_ids)
         following = nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORED)
         counted = following != IGNORED
-        head, states, targets = self.lm.get_output_embeddings(), hidden[counted], following[counted]
-        parts = []
-        for some, wanted in zip(states.split(_LOGIT_ROWS), targets.split(_LOGIT_ROWS), strict=True):
-            logits = head(some).float()
-            parts.append(logits.gather(-1, wanted[:, None])[:, 0] - logits.logsumexp(dim=-1))
-        found: Tensor = torch.cat(parts)
+        found = self._of_tokens(hidden[counted], following[counted])
         return found.new_zeros(following.shape).masked_scatter(counted, found)
 
     def lm_log_probabilities(self, ids: Tensor, mask: Tensor, wanted: Tensor) -> Tensor:
@@ -309,15 +304,18 @@ class FusionInDecoder(PreTrainedModel):
         hidden = self.lm.base_model(
             input_ids=ids, attention_mask=visible[:, None], use_cache=False
         ).last_hidden_state
+        result = torch.zeros(ids.shape, device=ids.device)
+        result[wanted] = self._of_tokens(hidden[:, :-1][wanted[:, 1:]], ids[wanted])
+        return result
+
+    def _of_tokens(self, states: Tensor, tokens: Tensor) -> Tensor:
+        """Log-probability float32 [rows] of ``tokens`` [rows] after ``states`` [rows, width], some at a time."""
         head = self.lm.get_output_embeddings()
-        before, tokens = hidden[:, :-1][wanted[:, 1:]], ids[wanted]
         found = []
-        for some, targets in zip(before.split(_LOGIT_ROWS), tokens.split(_LOGIT_ROWS), strict=True):
+        for some, targets in zip(states.split(_LOGIT_ROWS), tokens.split(_LOGIT_ROWS), strict=True):
             logits = head(some).float()
             found.append(logits.gather(-1, targets[:, None])[:, 0] - logits.logsumexp(dim=-1))
-        result = torch.zeros(ids.shape, device=ids.device)
-        result[wanted] = torch.cat(found)
-        return result
+        return torch.cat(found)
 
     # ---- encoding -------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from summarizer.judging.backing import backing
 from summarizer.judging.features import overlap
-from summarizer.judging.guards import GUARDS, Check
+from summarizer.judging.guards import GUARDS, Check, refusal
 from summarizer.judging.judge import Claims, Judge
 from summarizer.sentences import Sentence, SentenceKey
 from summarizer.verification.quotes import find_quotes, plain
@@ -64,7 +64,7 @@ class Gate:
         texts = [tuple(sorted({reading for _, reading in each})) for each in held]
         verbatim = [_is_verbatim(q.text, own) for q, own in zip(questions, texts, strict=True)]
         guarded = [
-            None if said else self._guarded(question.text, own)
+            None if said else refusal(question.text, own, guards=self._guards)
             for question, own, said in zip(questions, texts, verbatim, strict=True)
         ]
         asked = [not said and reason is None for said, reason in zip(verbatim, guarded, strict=True)]
@@ -88,17 +88,6 @@ class Gate:
                 )
             )
         return verdicts
-
-    def _guarded(self, text: str, sources: Sequence[str]) -> str | None:
-        """Which guard refuses a text, and for which words."""
-        return next(
-            (
-                f"{guard.name}: {words}"
-                for guard in self._guards
-                if (words := guard.check(text, sources)) is not None
-            ),
-            None,
-        )
 
     @property
     def _threshold(self) -> float:

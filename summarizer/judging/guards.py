@@ -142,6 +142,16 @@ class Negation:
 #: All of them, in the order they are asked.
 GUARDS: tuple[Check, ...] = (Names(), Numbers(), Days(), Quotations(), Negation())
 
+
+def refusal(claim: str, sources: Sequence[str], *, guards: Sequence[Check] = GUARDS) -> str | None:
+    """The first guard that refuses a claim, and for which words: "quotations: a wreck"; None if none does."""
+    for guard in guards:
+        words = guard.check(claim, sources)
+        if words is not None:
+            return f"{guard.name}: {words}"
+    return None
+
+
 _SPEAKS = r"(?:said|says|wrote|told|tweeted|added|argued|called|described|warned|insisted|declared|acknowledged|testified)"
 
 
