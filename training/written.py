@@ -68,10 +68,10 @@ class Written:
 
 
 def sentences(corpus: CorpusConfig) -> Iterator[Written]:
-    """Fused sentences: rows ``{id, good, bad?, kind?, edited?, edited_kind?, sources?}``.
+    """Fused sentences: rows ``{id, good, bad?, kind?, edited?, edited_kind?, sources?, of?}``.
 
-    Sources come from the row itself or from the row of the same id in ``corpus.sources``. Raises :class:`InputError`
-    for files that are not there and rows that lack something.
+    Sources come from the row itself or from the row of the same id in ``corpus.sources``; ``of`` says which of them, by
+    place from 0 (default: all). Raises :class:`InputError` for files that are not there and rows that lack something.
     """
     known = _sources(corpus)
     for row, where in _rows(corpus.path):
@@ -83,6 +83,12 @@ def sentences(corpus: CorpusConfig) -> Iterator[Written]:
                 f"{where}: the row {identity!r} has no 'good' sentence or no 'sources'"
                 + (f", and {corpus.sources} has none for it." if corpus.sources else ".")
             )
+        of = row.get("of", range(len(sources)))
+        if any(not 0 <= place < len(sources) for place in of):
+            raise InputError(
+                f"{where}: the row {identity!r} is written from {list(of)}; it has {len(sources)} sources."
+            )
+        sources = [sources[place] for place in of]
         false = [
             (origin, row[origin], row.get(kind))
             for origin, kind in (("edited", "edited_kind"), ("bad", "kind"))
@@ -167,7 +173,8 @@ def text_digest(text: str) -> str:
 
 
 def _sources(corpus: CorpusConfig) -> Mapping[str, dict[str, Any]]:
-    return {str(row["id"]): row for row, _ in _rows(corpus.sources)} if corpus.sources is not None else {}
+    files = (corpus.sources,) if isinstance(corpus.sources, str) else corpus.sources or ()
+    return {str(row["id"]): row for file in files for row, _ in _rows(file)}
 
 
 def _rows(path: str) -> Iterator[tuple[dict[str, Any], str]]:
