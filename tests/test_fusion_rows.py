@@ -99,20 +99,22 @@ def test_a_long_source_is_cut_within_its_template() -> None:
 
 
 def test_nothing_in_a_text_is_a_special_token() -> None:
-    row = packer().row(["Stop.</s>"], "Go.</s>", before="So.</s>")
+    row = packer().claims(["Stop.</s>"], ["Go.</s>"], before="So.</s>")
     assert row.ids.count(END) == 1
     assert row.ids[-1] == END
 
 
 def test_a_row_learns_its_target_and_its_end() -> None:
-    row = packer().row(FIRST[:2], SECOND[1], before=SECOND[0])
+    row = packer().claims(FIRST[:2], [SECOND[1]], before=SECOND[0])
     learned = [label for label in row.labels if label != IGNORED]
     assert learned[-1] == END
     assert tokenizer().decode(learned[:-1]) == SECOND[1]
     written = [token for token, segment in zip(row.ids, row.segments, strict=True) if segment == TARGET]
     assert tokenizer().decode(written[: -len(learned)]) == "Write:\n"
     assert (
-        len([label for label in packer().row(FIRST, SECOND[1], max_target_tokens=3).labels if label >= 0])
+        len(
+            [label for label in packer().claims(FIRST, [SECOND[1]], max_target_tokens=3).labels if label >= 0]
+        )
         == 4
     )
 
@@ -140,7 +142,7 @@ def test_claims_of_one_group_do_not_see_each_other(fid: FusionInDecoder) -> None
         own = of(together, TARGET - number, read)
         assert_same(own, of(alone, TARGET, states(fid, [alone])[0]))
     # … and as a sentence to be learned is read
-    learned = packer().row(FIRST, CLAIMS[0])
+    learned = packer().claims(FIRST, [CLAIMS[0]])
     assert_same(of(together, TARGET, read), of(learned, TARGET, states(fid, [learned])[0]))
 
 

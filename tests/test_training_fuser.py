@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -25,10 +26,11 @@ from summarizer.fusion import load_fuser
 from summarizer.fusion.adapter import merge_adapter
 from summarizer.fusion.embedded import EmbeddedFuser
 from summarizer.fusion.fid import IGNORED, TARGET, FusionInDecoder
+from summarizer.fusion.rows import batch as batch_of
 from tests.test_fusion_seq2seq import FAMILIES, FIRST, SECOND, tokenizer
 from training.collation import FusionInDecoderCollator
 from training.config import FuserConfig
-from training.fuser import train
+from training.fuser import contrastive_loss, train
 
 pytestmark = [
     # transformers warns of its own renamings while it reads its own arguments.
@@ -234,6 +236,57 @@ def test_a_decoder_only_base_is_refused(tmp_path: Path, data: Path) -> None:
     tokenizer().save_pretrained(folder)
     with pytest.raises(ConfigError, match="no encoder-decoder"):
         train(settings(folder, data, tmp_path / "run"))
+
+
+@pytest.mark.parametrize("lora", [None, {"r": 8, "alpha": 16}])
+def test_contrast_tells_a_target_from_its_false_twin(
+    lora: dict[str, Any] | None, tmp_path: Path, data: Path
+) -> None:
+    """Whichever of two wordings is called the false one, the other gains on it: nothing else tells them apart."""
+    base = fid_folder(tmp_path / "base")
+    one, other = f"{FIRST[0][:-1]} today.", f"{FIRST[0][:-1]} again."
+    margins = []
+    for number, (good, false) in enumerate(((one, other), (other, one))):
+        rows = [{"id": f"row-{n}", "sources": SECOND[:2], "target": good, "false": false} for n in range(4)]
+        for name in ("train", "val"):
+            (data / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        changes = {
+            "contrast": 5.0,
+            "learning_rate": 1e-2,
+            "max_steps": 60,
+            "eval_steps": 100,
+            "save_steps": 100,
+            "lora": lora,
+        }
+        folder = train(settings(base, data, tmp_path / f"run-{number}", **changes))
+        fuser = load_fuser(Config().with_settings({"fusion.model": str(folder), "device": "cpu"}))
+        assert isinstance(fuser, EmbeddedFuser)
+        row = fuser.packer.claims(SECOND[:2], [one, other])
+        tensors = batch_of([row])
+        read = fuser.model.log_probabilities(**tensors)
+        sums = [(read * (tensors["segments"] == TARGET - place)).sum().item() for place in range(2)]
+        margins.append(sums[0] - sums[1])
+    assert margins[0] > margins[1]
+
+
+def test_contrast_costs_nothing_where_no_twin_is_known() -> None:
+    read = torch.tensor([[0.0, -1.0, -3.0, 0.0]])
+    segments = torch.tensor([[1, TARGET, TARGET, TARGET]])
+    counted = torch.tensor([[False, True, True, False]])
+    assert contrastive_loss(read, segments, counted, weight=9.0).item() == pytest.approx(2.0)
+
+
+def test_contrast_costs_less_the_less_likely_the_twin_is() -> None:
+    segments = torch.tensor([[1, TARGET, TARGET - 1]])
+    counted = torch.tensor([[False, True, True]])
+
+    def loss(true: float, false: float, weight: float = 1.0) -> float:
+        return contrastive_loss(torch.tensor([[0.0, true, false]]), segments, counted, weight=weight).item()
+
+    assert loss(-2.0, -2.0) == pytest.approx(2.0 + math.log(2))
+    assert loss(-2.0, -5.0) == pytest.approx(2.0 + math.log1p(math.exp(-3)))
+    assert loss(-2.0, -5.0) < loss(-2.0, -2.0) < loss(-2.0, -1.0)
+    assert loss(-2.0, -5.0, weight=0.1) == pytest.approx(2.0 + 0.1 * math.log1p(math.exp(-3)))
 
 
 # ---- parts ------------------------------------------------------------------------------------------------------

@@ -51,16 +51,6 @@ def fuser(
 
 
 @app.command()
-def prefer(config: ConfigFile, settings: Set = None) -> None:
-    """Teach a fuser which of its own sentences are true; the same command goes on where a stopped run ended."""
-    from training.preference import PreferenceConfig
-    from training.preference import prefer as train
-
-    folder = train(PreferenceConfig.load(config).with_settings(settings or []), progress=_say)
-    _say(f"The adapter is in {folder}")
-
-
-@app.command()
 def calibrate(config: ConfigFile, settings: Set = None) -> None:
     """Fit the judge to judged outputs of the fuser that ships; write its card."""
     from training.calibration import CalibrationConfig

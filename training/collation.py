@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import torch
 from torch import Tensor
 from transformers import PreTrainedTokenizerBase
 
-from summarizer.fusion.fid import IGNORED, FusionInDecoderConfig
-from summarizer.fusion.rows import Packer, batch
+from summarizer.fusion.fid import IGNORED, TARGET, FusionInDecoderConfig
+from summarizer.fusion.rows import Packer, Row, batch
 from summarizer.fusion.seq2seq import Seq2SeqInput
 
 Batch = dict[str, Tensor]
@@ -22,28 +23,56 @@ class FusionInDecoderCollator:
 
     ``input_ids``, ``segments``, ``position_ids``, ``labels`` [examples, length], as
     :meth:`~summarizer.fusion.fid.FusionInDecoder.forward` reads them. An example has ``sources``, ``target`` and, where
-    it goes on from something, ``before``: what the summary has told so far.
+    it goes on from something, ``before``: what the summary has told so far. With ``claims`` the ``false`` text of an
+    example that has one stands behind its target, in a segment of its own (``TARGET - 1``), and behind that what else was
+    judged of its sources (``claims``, ``verdicts``); an example without a target is there for these alone. ``verdicts``
+    [examples, texts]: 1 for a true text, 0 for another, -1 where there is none.
     """
 
     def __init__(
-        self, tokenizer: PreTrainedTokenizerBase, config: FusionInDecoderConfig, *, max_target_tokens: int
+        self,
+        tokenizer: PreTrainedTokenizerBase,
+        config: FusionInDecoderConfig,
+        *,
+        max_target_tokens: int,
+        claims: bool = False,
     ) -> None:
         self._config = config
         self._packer = Packer(tokenizer, config)
         self._max_target = max_target_tokens
+        self._claims = claims
 
     def __call__(self, examples: Sequence[Mapping[str, Any]]) -> Batch:
-        return batch(
-            [
-                self._packer.row(
-                    sorted(dict.fromkeys(example["sources"])),
-                    example["target"],
-                    before=example.get("before") or "",
-                    max_target_tokens=self._max_target,
-                )
-                for example in examples
-            ]
+        if not self._claims:
+            return batch([self._row(example, [example["target"]]) for example in examples])
+        judged = [_judged(example) for example in examples]
+        rows = [
+            self._row(example, [text for text, _ in own], learned=bool(example["target"]))
+            for example, own in zip(examples, judged, strict=True)
+        ]
+        return {**batch(rows), "verdicts": _padded([[verdict for _, verdict in own] for own in judged], -1)}
+
+    def _row(self, example: Mapping[str, Any], texts: Sequence[str], *, learned: bool = True) -> Row:
+        row = self._packer.claims(
+            sorted(dict.fromkeys(example["sources"])),
+            texts,
+            before=example.get("before") or "",
+            max_target_tokens=self._max_target,
         )
+        # What is there to be judged is not learned by heart.
+        last = TARGET - 1 if learned else TARGET + 1
+        labels = [
+            label if segment >= last else IGNORED
+            for label, segment in zip(row.labels, row.segments, strict=True)
+        ]
+        return replace(row, labels=labels)
+
+
+def _judged(example: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """An example's target and false twin, where it has them, and what else was judged, with the verdicts."""
+    own = [(example["target"], 1)] if example["target"] else []
+    twin = [(example["false"], 0)] if own and example.get("false") else []
+    return [*own, *twin, *zip(example.get("claims") or (), example.get("verdicts") or (), strict=True)]
 
 
 class Seq2SeqCollator:

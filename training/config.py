@@ -25,8 +25,9 @@ class CorpusConfig(Section):
         "rebuilt from the rest of it · split: rich sentences, from partial tellings of them · pair: rows {sources, target} as they are · fusion: sentences written by "
         "hand, with false ones for the judge · told: whole summaries written by hand, each sentence with what stands before it"
     )
-    sources: str | None = Field(
-        None, description="fusion, told: rows with the same ids that hold what was written from"
+    sources: str | tuple[str, ...] | None = Field(
+        None,
+        description="fusion, told: rows with the same ids that hold what was written from; one file or several",
     )
     licence: str = Field(description="licence of the collection, for the model card")
     research_only: bool = Field(False, description="whether its terms are for research only")
@@ -78,7 +79,9 @@ class DataConfig(Settings):
         "the whole summary",
     )
     corpora: tuple[CorpusConfig, ...]
-    labels: tuple[LabelsConfig, ...] = Field((), description="judged outputs: pairs for the judge")
+    labels: tuple[LabelsConfig, ...] = Field(
+        (), description="judged outputs: what the judge's head learns from"
+    )
     validation_corpora: tuple[CorpusConfig, ...] = Field(
         (),
         description="validation rows of their own, of target fusion or told; `validation` is then left aside",
@@ -140,6 +143,17 @@ class FuserConfig(Settings):
     batch_size: int = Field(8, ge=1, description="examples in one forward pass")
     accumulate: int = Field(1, ge=1, description="forward passes in one step")
     learning_rate: float = Field(5e-4, gt=0)
+    contrast: float = Field(
+        0.0,
+        ge=0,
+        description="Fusion-in-Decoder: weight of preferring a target to the same made false by one small edit, where an "
+        "example has one",
+    )
+    judge: float = Field(
+        0.0,
+        ge=0,
+        description="Fusion-in-Decoder: weight of telling true texts from false ones by a head of its own",
+    )
     schedule: str = Field("cosine", description="as transformers' lr_scheduler_type")
     warmup: float = Field(0.05, ge=0, lt=1, description="share of the steps")
     weight_decay: float = Field(0.0, ge=0)

@@ -32,7 +32,7 @@ from training.config import CorpusConfig, DataConfig
 from training.corpora import Row
 from training.splitting import partial_tellings
 
-Kind = Literal["join", "restate", "copy"]
+Kind = Literal["join", "restate", "copy", "judged"]
 
 #: Sentences of one article that its lede is rebuilt from, at most: news tells what matters early.
 _DEEPEST = 40
@@ -70,6 +70,11 @@ class Example:
     trimmed: bool = False
     #: What the summary has told before it.
     before: str = ""
+    #: The target made false by one small edit, where there is one.
+    false: str = ""
+    #: Other texts that were judged by these sources, with their verdicts: 1 true, 0 not.
+    claims: tuple[str, ...] = ()
+    verdicts: tuple[int, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -79,6 +84,9 @@ class Example:
             "sources": list(self.sources),
             "before": self.before,
             "target": self.target,
+            "false": self.false,
+            "claims": list(self.claims),
+            "verdicts": list(self.verdicts),
             "coverage": round(self.coverage, 3),
             "novel": round(self.novel, 3),
             "trimmed": self.trimmed,
@@ -267,12 +275,19 @@ class ExampleMaker:
         return self._finished(identity, target, sources, made_of, corpus, trimmed=trimmed)
 
     def as_written(
-        self, identity: str, target: str, sources: Sequence[str], corpus: CorpusConfig, *, before: str = ""
+        self,
+        identity: str,
+        target: str,
+        sources: Sequence[str],
+        corpus: CorpusConfig,
+        *,
+        before: str = "",
+        false: str = "",
     ) -> Example:
         """An example that an editor wrote: nothing is asked of it."""
         made_of = backing(target, sources)
         example = self._finished(identity, target, sources, made_of, corpus, trimmed=False)
-        return replace(example, before=before)
+        return replace(example, before=before, false=false)
 
     def _finished(
         self,

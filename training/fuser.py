@@ -19,7 +19,7 @@ from typing import Any, TypeVar, cast
 import torch
 from accelerate.utils import broadcast_object_list
 from safetensors.torch import load_file, save_file
-from torch import nn
+from torch import Tensor, nn
 from transformers import (
     AutoConfig,
     AutoModelForCausalLM,
@@ -41,7 +41,7 @@ from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ConfigError, InputError
 from summarizer.fusion.embedded import TRAINED_FORMAT, EmbeddedFuser
-from summarizer.fusion.fid import FusionInDecoder, FusionInDecoderConfig
+from summarizer.fusion.fid import TARGET, FusionInDecoder, FusionInDecoderConfig
 from summarizer.fusion.seq2seq import Seq2SeqFuser
 from training.card import write_card
 from training.collation import Collator, FusionInDecoderCollator, Seq2SeqCollator
@@ -137,6 +137,31 @@ class FuserTrainer(Seq2SeqTrainer):
         super().__init__(*args, **kwargs)
         self._settings = settings
 
+    def compute_loss(
+        self,
+        model: Any,
+        inputs: dict[str, Any],
+        return_outputs: bool = False,
+        num_items_in_batch: Any = None,
+    ) -> Any:
+        """The model's own loss, or, with ``contrast`` or ``judge``, :func:`contrastive_loss` and :func:`judge_loss`."""
+        verdicts = inputs.pop("verdicts", None)
+        if verdicts is None:
+            return super().compute_loss(model, inputs, return_outputs, num_items_in_batch)
+        network = self.accelerator.unwrap_model(model)
+        network = network.get_base_model() if self._settings.lora is not None else network
+        segments, labels = inputs["segments"], inputs["labels"]
+        # The wrapper around the model's forward pass, which would do this, is not what is called.
+        with torch.autocast(segments.device.type, torch.bfloat16, enabled=self._settings.bf16):
+            hidden = network.hidden_states(inputs["input_ids"], segments, inputs["position_ids"])
+            read = network.of_labels(hidden, labels)
+        counted = nn.functional.pad(labels[:, 1:] >= 0, (0, 1))
+        loss = contrastive_loss(read, segments, counted, weight=self._settings.contrast)
+        if self._settings.judge:
+            logits = network.verdicts(hidden, segments, verdicts.shape[1])
+            loss = loss + self._settings.judge * judge_loss(logits, verdicts)
+        return (loss, {"loss": loss}) if return_outputs else loss
+
     def evaluation_loop(self, *args: Any, **kwargs: Any) -> Any:
         """Loss on all validation examples; ROUGE, factual overlap and joins on the first ``eval_examples``.
 
@@ -171,6 +196,37 @@ class FuserTrainer(Seq2SeqTrainer):
         dataset = cast(Any, train_dataset if train_dataset is not None else self.train_dataset)
         size = self.args.train_batch_size * self.args.gradient_accumulation_steps
         return _LengthGroupedSampler(size, lengths=list(dataset["length"]), seed=self.args.seed)
+
+
+def contrastive_loss(read: Tensor, segments: Tensor, counted: Tensor, *, weight: float) -> Tensor:
+    """What the targets cost a token, and ``weight`` times what it costs to tell each from its false twin.
+
+    ``read`` [rows, length]: log-probabilities, at the place that each token is predicted from; ``segments`` as
+    :meth:`~summarizer.fusion.fid.FusionInDecoder.forward` takes them, the false twin's ``TARGET - 1``; ``counted`` bool,
+    where a token is predicted. Twin and target differ in a few words, so no model has to stand beside the one in training
+    (as in contrastive preference optimisation: Xu et al. 2024).
+    """
+    true, false = counted & (segments == TARGET), counted & (segments == TARGET - 1)
+    cost = -read[true].sum() / true.sum().clamp(min=1)
+    paired = false.any(-1)
+    if not paired.any():
+        return cost
+    apart = (read * true).sum(-1) - (read * false).sum(-1)
+    return cost + weight * nn.functional.softplus(-apart[paired]).mean()
+
+
+def judge_loss(logits: Tensor, verdicts: Tensor) -> Tensor:
+    """Cross-entropy of each text, and of true against false within a row; both [rows, texts].
+
+    Within a row neither topic nor sources tell the true ones from the false ones. ``verdicts``: -1 where there is no text.
+    """
+    true, false = verdicts == 1, verdicts == 0
+    alone = nn.functional.binary_cross_entropy_with_logits(logits, true.float(), reduction="none")
+    loss = alone[true | false].sum() / (true | false).sum().clamp(min=1)
+    both = true[:, :, None] & false[:, None, :]
+    if both.any():
+        loss = loss + nn.functional.softplus(logits[:, None, :] - logits[:, :, None])[both].mean()
+    return loss
 
 
 class _LengthGroupedSampler(LengthGroupedSampler):
@@ -301,7 +357,14 @@ def _examples(folder: Path) -> Any:
         )
     datasets.disable_progress_bars()
     loaded = datasets.load_dataset("json", data_files=files)
-    return loaded.map(lambda row: {"length": sum(map(len, row["sources"])) + len(row["target"])})
+    read = ("sources", "claims")
+    return loaded.map(
+        lambda row: {
+            "length": len(row["target"])
+            + len(row.get("false") or "")
+            + sum(len(text) for name in read for text in row.get(name) or ())
+        }
+    )
 
 
 def load_base(config: FuserConfig) -> tuple[Any, PreTrainedTokenizerBase]:
@@ -336,6 +399,7 @@ def _load_embedded(config: FuserConfig) -> tuple[FusionInDecoder, PreTrainedToke
         end_tokens=tokenizer.convert_tokens_to_ids(["<|im_end|>", "<|endoftext|>"]),
         max_source_tokens=config.max_source_tokens,
         join_sources=config.sources == "joined",
+        judge=config.judge > 0,
     )
     return model, tokenizer
 
@@ -348,24 +412,54 @@ def adapted(model: Any, config: FuserConfig) -> Any:
         return model
     import peft
 
-    if config.initial_adapter is not None:
-        return peft.PeftModel.from_pretrained(model, resolve(config.initial_adapter), is_trainable=True)
     lora = config.lora
-    return peft.get_peft_model(
+    network = peft.get_peft_model(
         model,
         peft.LoraConfig(
             r=lora.r,
             lora_alpha=lora.alpha,
             lora_dropout=lora.dropout,
             target_modules=lora.targets if isinstance(lora.targets, str) else list(lora.targets),
+            modules_to_save=["judge"] if config.judge else None,
         ),
     )
+    if config.initial_adapter is not None:
+        begin_with(network, resolve(config.initial_adapter))
+    return network
+
+
+def begin_with(network: Any, folder: Path) -> None:
+    """Fill a network's adapters with finished ones. A head that these lack begins anew.
+
+    Raises :class:`ConfigError` for adapters of another shape.
+    """
+    import peft
+
+    head = {
+        name: tensor
+        for name, tensor in peft.get_peft_model_state_dict(network).items()
+        if "lora_" not in name
+    }
+    try:
+        finished = load_file(folder / "adapter_model.safetensors")
+        found: Any = peft.set_peft_model_state_dict(network, {**head, **finished})
+    except (OSError, RuntimeError) as error:
+        raise ConfigError(f"initial_adapter {folder} does not fit what is trained: {error}") from error
+    missing = [name for name in found.missing_keys if "lora_" in name]
+    if missing or found.unexpected_keys:
+        raise ConfigError(
+            f"initial_adapter {folder} does not fit what is trained: {(missing or found.unexpected_keys)[0]} is "
+            "missing on one side. Train with its rank and its layers."
+        )
 
 
 def _collator(model: Any, tokenizer: PreTrainedTokenizerBase, config: FuserConfig) -> Collator:
     if isinstance(model, FusionInDecoder):
         return FusionInDecoderCollator(
-            tokenizer, cast(Any, model.config), max_target_tokens=config.max_target_tokens
+            tokenizer,
+            cast(Any, model.config),
+            max_target_tokens=config.max_target_tokens,
+            claims=config.contrast > 0 or config.judge > 0,
         )
     return Seq2SeqCollator(
         tokenizer,

@@ -103,6 +103,7 @@ class FusionInDecoderConfig(PreTrainedConfig):
     ``target_prompt``: what the decoder is given before it writes. ``end_tokens``: ids that end an output.
     ``max_source_tokens``: longer sources are cut (and reported). ``join_sources``: all sources of a group are read
     as one text, in one order, as a plain causal model reads them; for comparison, since order then matters.
+    ``judge``: whether it has a head that says how likely its sources say a text (:meth:`FusionInDecoder.verdicts`).
     """
 
     model_type = "newsweave_fusion_in_decoder"
@@ -118,6 +119,7 @@ class FusionInDecoderConfig(PreTrainedConfig):
         end_tokens: Sequence[int] = (),
         max_source_tokens: int = 256,
         join_sources: bool = False,
+        judge: bool = False,
         **kwargs: Any,
     ) -> None:
         self.lm = lm or {}
@@ -128,6 +130,7 @@ class FusionInDecoderConfig(PreTrainedConfig):
         self.end_tokens = list(end_tokens)
         self.max_source_tokens = max_source_tokens
         self.join_sources = join_sources
+        self.judge = judge
         kwargs["is_encoder_decoder"] = True
         kwargs.setdefault("tie_word_embeddings", bool(self.lm.get("tie_word_embeddings", False)))
         super().__init__(**kwargs)
@@ -233,6 +236,8 @@ class FusionInDecoder(PreTrainedModel):
             lm = AutoModelForCausalLM.from_config(lm_config)
         lm.set_attn_implementation(ATTENTION)
         self.lm: Any = lm
+        #: Mean state of a text and the state at its end -> logit.
+        self.judge: nn.Linear | None = nn.Linear(2 * lm.config.hidden_size, 1) if config.judge else None
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
@@ -285,11 +290,31 @@ class FusionInDecoder(PreTrainedModel):
         self, input_ids: Tensor, segments: Tensor, position_ids: Tensor, labels: Tensor
     ) -> Tensor:
         """Log-probability [groups, length] of each label, at the place it is predicted from; 0 where there is none."""
-        hidden = self.hidden_states(input_ids, segments, position_ids)
+        return self.of_labels(self.hidden_states(input_ids, segments, position_ids), labels)
+
+    def of_labels(self, hidden: Tensor, labels: Tensor) -> Tensor:
+        """The same of states that were read before, [groups, length, width]."""
         following = nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORED)
         counted = following != IGNORED
         found = self._of_tokens(hidden[counted], following[counted])
         return found.new_zeros(following.shape).masked_scatter(counted, found)
+
+    def verdicts(self, hidden: Tensor, segments: Tensor, texts: int) -> Tensor:
+        """Logits float32 [groups, texts] that the sources say each text; see :meth:`Packer.claims` for the rows.
+
+        ``hidden``: their states. ``texts``: the most that a row holds; places without one get a logit that means nothing.
+        Raises ``ValueError`` for a model without a head.
+        """
+        if self.judge is None:
+            raise ValueError("This model was not trained to judge: it has no head.")
+        wanted = TARGET - torch.arange(texts, device=segments.device)
+        own = segments[:, None, :] == wanted[None, :, None]  # [groups, texts, length]
+        weights = own.to(hidden.dtype) / own.sum(-1, keepdim=True).clamp(min=1).to(hidden.dtype)
+        order = torch.arange(segments.shape[1], device=segments.device)
+        last = (own * order).amax(-1)
+        ends = hidden.gather(1, last[:, :, None].expand(-1, -1, hidden.shape[-1]))
+        pooled = torch.cat([weights @ hidden, ends], dim=-1).float()
+        return cast(Tensor, self.judge(pooled))[..., 0]
 
     def lm_log_probabilities(self, ids: Tensor, mask: Tensor, wanted: Tensor) -> Tensor:
         """What the plain language model makes of right-padded ``ids`` [rows, length], read from left to right.

@@ -60,15 +60,25 @@ class Packer:
         start, end = self._templates[template]
         return [*start, *self.ids(text, plain=True)[: self.room()], *end]
 
-    def claims(self, sources: Sequence[str], claims: Sequence[str], *, before: str = "") -> Row:
-        """Several texts about the same sources as one row, each in a segment of its own, its tokens as labels."""
+    def claims(
+        self,
+        sources: Sequence[str],
+        claims: Sequence[str],
+        *,
+        before: str = "",
+        max_target_tokens: int | None = None,
+    ) -> Row:
+        """Several texts about the same sources as one row, each in a segment of its own, its tokens as labels.
+
+        ``max_target_tokens``: longer texts are cut (default: never).
+        """
         read = self.sources(sources, before=before)
         rows = [
             pack(
                 prefix=self._prefix,
                 sources=read,
                 prompt=self._prompt,
-                written=[*self.ids(claim, plain=True), self._config.end_tokens[0]],
+                written=[*self.ids(claim, plain=True)[:max_target_tokens], self._config.end_tokens[0]],
             )
             for claim in claims
         ]
@@ -85,17 +95,6 @@ class Packer:
             whole.positions.extend(row.positions[start:])
             whole.labels.extend(row.labels[start:])
         return whole
-
-    def row(
-        self, sources: Sequence[str], target: str, *, before: str = "", max_target_tokens: int = 256
-    ) -> Row:
-        """The whole of one example; the labels are the target's tokens and its end."""
-        return pack(
-            prefix=self._prefix,
-            sources=self.sources(sources, before=before),
-            prompt=self._prompt,
-            written=[*self.ids(target, plain=True)[:max_target_tokens], self._config.end_tokens[0]],
-        )
 
 
 def pack(
