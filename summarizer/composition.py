@@ -197,8 +197,15 @@ class Composer:
         """What may be said; the rest is recorded."""
         vectors = self.encoder.encode([each.text for each in proposed])
         verdicts = self.gate.check(
-            [Question(text=w.text, sources=w.sources, written=w.origin == "fused") for w in proposed],
-            readings=context,
+            [
+                Question(
+                    text=wording.text,
+                    sources=wording.sources,
+                    read_as=tuple(context[source.key] for source in wording.sources),
+                    written=wording.origin == "fused",
+                )
+                for wording in proposed
+            ]
         )
         members = _member_vectors(groups, ranking)
         passed: list[Proposal] = []
@@ -542,7 +549,8 @@ class Composer:
     ) -> list[Proposal]:
         """Names, abbreviations and days set, then the gate again: a sentence that it refuses keeps the wording that has passed.
 
-        Behind it only the outlet is named whose lone claim a sentence is, which nobody has to believe.
+        Its sources are read with the names that they would have in its place, so that it is asked about the rest. Behind it
+        only the outlet is named whose lone claim a sentence is, which nobody has to believe.
         """
         named = prose.introduce_people([proposal.text for proposal in ordered], people)
         dated = [prose.tidy(text) for text in prose.settle_weekdays([each.text for each in named])]
@@ -563,7 +571,17 @@ class Composer:
             zip(
                 changed,
                 self.gate.check(
-                    [Question(text=settled[row], sources=sources[row]) for row in changed], readings=context
+                    [
+                        Question(
+                            text=settled[row],
+                            sources=sources[row],
+                            read_as=tuple(
+                                _in_place(context.get(each.key, each.text), settled[:row], people)
+                                for each in sources[row]
+                            ),
+                        )
+                        for row in changed
+                    ]
                 ),
                 strict=True,
             )
@@ -580,6 +598,11 @@ class Composer:
             else:  # the wording that has passed is kept
                 polished.append(replace(proposal, text=attributed(proposal.text, proposal)))
         return polished
+
+
+def _in_place(text: str, before: Sequence[str], people: Sequence[Person]) -> str:
+    """A sentence with the names that it would have behind the others."""
+    return prose.introduce_people([*before, text], people)[-1].text
 
 
 def may_be_printed(text: str, doc: Doc) -> bool:

@@ -9,7 +9,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypedDict, cast
 
@@ -38,6 +38,7 @@ from summarizer.parsing import MAX_PARSED, Parser
 from summarizer.people import Person, find_people
 from summarizer.planning import shortlist
 from summarizer.proposals import Proposal
+from summarizer.prose import introduce_people
 from summarizer.ranking import Ranking, rank
 from summarizer.sentences import Sentence, SentenceSplitter
 from summarizer.summary import (
@@ -267,7 +268,7 @@ class Summarizer:
                 groups = likely[:wanted]
                 members = [member for each in groups for member in each.members]
                 readings = context.read(members, article_sentences=sentences)
-            by_sentence = {reading.sentence.key: reading for reading in readings}
+            by_sentence = {reading.sentence.key: _named(reading, people) for reading in readings}
         return _Draft(
             articles=list(kept),
             unused=[*unused, *set_aside],
@@ -548,6 +549,11 @@ def _fused_from(
         views = [(head, *rest[start : start + others]) for start in range(0, len(rest), others)]
         found.append(tuple(views[:_VIEWS]))
     return found + [()] * (len(groups) - len(found))
+
+
+def _named(reading: Reading, people: Sequence[Person]) -> Reading:
+    """The reading with whom it speaks of as they are called at a first mention: who "Lund" is, its article had told."""
+    return replace(reading, text=introduce_people([reading.text], people)[0].text)
 
 
 def _nothing_to_say(draft: _Draft) -> InputError:

@@ -26,7 +26,7 @@ FUSED = "The ferry Solveig ran aground in thick fog near Port Lorne on Sunday."
 
 
 def ask(gate: Gate, *texts: str, sources: Sequence[Sentence] = SOURCES) -> list[Verdict]:
-    return gate.check([Question(text=text, sources=tuple(sources)) for text in texts], readings={})
+    return gate.check([Question(text=text, sources=tuple(sources)) for text in texts])
 
 
 def test_what_the_judge_believes_passes_with_its_value() -> None:
@@ -94,8 +94,8 @@ def test_own_words_are_those_of_the_reading() -> None:
     said = sentence("desk", "It ran aground near Port Lorne.")
     resolved = "The Solveig ran aground near Port Lorne."
     judge = ScriptedJudge("")
-    questions = [Question(text=text, sources=(said,)) for text in (resolved, said.text)]
-    first, second = Gate(judge).check(questions, readings={said.key: resolved})
+    questions = [Question(text=text, sources=(said,), read_as=(resolved,)) for text in (resolved, said.text)]
+    first, second = Gate(judge).check(questions)
     assert first.passes
     assert not second.passes
     assert judge.asked == [Claims(sources=(resolved,), claims=(said.text,))]
@@ -147,7 +147,7 @@ def test_what_a_fuser_wrote_is_asked_apart() -> None:
         Question(text="The ferry ran aground.", sources=SOURCES[::-1], written=True),
         Question(text="Fog hid the sandbank.", sources=(FOG,)),
     ]
-    Gate(judge).check(questions, readings={})
+    Gate(judge).check(questions)
     whole = tuple(sorted(source.text for source in SOURCES))
     assert judge.asked == [
         Claims(sources=whole, claims=(FUSED, "The ferry ran aground."), written=True),
@@ -157,7 +157,7 @@ def test_what_a_fuser_wrote_is_asked_apart() -> None:
 
 
 def test_nothing_asked_nothing_said() -> None:
-    assert Gate(ScriptedJudge()).check([], readings={}) == []
+    assert Gate(ScriptedJudge()).check([]) == []
 
 
 @pytest.mark.parametrize("judge", [ScriptedJudge("hid"), None])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.judging.backing import backing
 from summarizer.judging.features import overlap
 from summarizer.judging.guards import GUARDS, Check, refusal
 from summarizer.judging.judge import Claims, Judge
-from summarizer.sentences import Sentence, SentenceKey
+from summarizer.sentences import Sentence
 from summarizer.verification.quotes import find_quotes, plain
 
 #: Without a judge: share of a sentence's pairs of words that its sources have, from which it is taken for theirs.
@@ -22,8 +22,15 @@ class Question:
 
     text: str
     sources: tuple[Sentence, ...]
+    #: The sources as they would be said in its place, one for each; default: as they stand.
+    read_as: tuple[str, ...] = ()
     #: Whether a fuser wrote it.
     written: bool = False
+
+    @property
+    def held(self) -> list[tuple[Sentence, str]]:
+        """The sources, each with how it is read."""
+        return list(zip(self.sources, self.read_as or [each.text for each in self.sources], strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +62,9 @@ class Gate:
         self._judge = judge
         self._guards = guards
 
-    def check(self, questions: Sequence[Question], *, readings: Mapping[SentenceKey, str]) -> list[Verdict]:
-        """A verdict on each text, in order. ``readings``: of sentences, as they would be said on their own."""
-        held = [
-            [(source, readings.get(source.key, source.text)) for source in question.sources]
-            for question in questions
-        ]
+    def check(self, questions: Sequence[Question]) -> list[Verdict]:
+        """A verdict on each text, in order."""
+        held = [question.held for question in questions]
         texts = [tuple(sorted({reading for _, reading in each})) for each in held]
         verbatim = [_is_verbatim(q.text, own) for q, own in zip(questions, texts, strict=True)]
         guarded = [
