@@ -101,6 +101,40 @@ def test_own_words_are_those_of_the_reading() -> None:
     assert judge.asked == [Claims(sources=(resolved,), claims=(said.text,))]
 
 
+def test_sources_are_judged_as_they_are_read_and_cited_as_they_stand() -> None:
+    said = sentence("desk", "He blamed the fog near Port Lorne.")
+    resolved = "Captain Arne Holt blamed the fog near Port Lorne."
+    judge = ScriptedJudge()
+    claim = "Captain Arne Holt blamed the fog for what happened near Port Lorne."
+    question = Question(text=claim, sources=(said, GROUND), read_as=(resolved, GROUND.text))
+    [verdict] = Gate(judge).check([question])
+    assert verdict.passes
+    assert judge.asked == [Claims(sources=(resolved, GROUND.text), claims=(claim,))]
+    assert verdict.sources[0] == said
+    # The guards read so, too: without that reading nobody had named him.
+    [unread] = ask(Gate(judge), claim, sources=(said, GROUND))
+    assert str(unread.refused).startswith("names: Captain")
+
+
+def test_each_source_keeps_its_own_reading_whatever_their_order() -> None:
+    readings = {source.key: f"{source.text[:-1]}, all say." for source in SOURCES}
+    verdicts = []
+    for order in permutations(SOURCES):
+        read_as = tuple(readings[source.key] for source in order)
+        verdicts += Gate(ScriptedJudge()).check([Question(text=FUSED, sources=order, read_as=read_as)])
+    assert all(verdict == verdicts[0] for verdict in verdicts)
+    own = Question(text=readings[FOG.key], sources=(FOG, GROUND), read_as=(readings[FOG.key], GROUND.text))
+    [verdict] = Gate(ScriptedJudge("")).check([own])
+    assert verdict.verbatim
+    assert verdict.sources[0] == FOG
+
+
+@pytest.mark.parametrize("read_as", [(GROUND.text,), (GROUND.text,) * 4])
+def test_a_reading_too_few_or_too_many_is_an_error(read_as: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="argument"):
+        Gate(ScriptedJudge()).check([Question(text=FUSED, sources=SOURCES, read_as=read_as)])
+
+
 @pytest.mark.parametrize(
     ("claim", "passes"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summarizer import Article, Config, Summarizer, SummarizerError, Summary
+from summarizer.fusion.base import Candidate
 from summarizer.judging.judge import Judge
 from tests.clusters import FERRY, ScriptedFuser, ScriptedJudge, article
 
@@ -153,7 +154,7 @@ def test_what_cannot_be_understood_by_itself_is_not_printed(run: Run) -> None:
 
 
 def test_a_polished_wording_that_is_refused_leaves_the_one_that_has_passed(run: Run) -> None:
-    """A person is named in full where the gate lets it, and as the article has it where not."""
+    """A person is named in full where the gate lets it, and as the fuser has it where not."""
     cluster = [
         article(
             "one",
@@ -162,14 +163,56 @@ def test_a_polished_wording_that_is_refused_leaves_the_one_that_has_passed(run: 
         ),
         article(
             "two",
-            "The harbour bridge of Halvik was closed by the council on Friday.",
-            "Dorn thanked the engineers of the board for their patience and their skill.",
+            "The harbour bridge of Halvik, which was built in 1931 and has been repaired twice since then, was closed by "
+            "the council on Friday, and Dorn thanked the engineers.",  # too long to be printed as it is
         ),
     ]
-    fused = ("Dorn thanked the engineers of the board for their skill and their patience.",)
-    assert "Mayor Anna Dorn thanked" in run(cluster, fused=fused, max_words=40).text
-    kept = run(cluster, fused=fused, judge=ScriptedJudge("Anna Dorn thanked"), max_words=40).text
-    assert "Dorn thanked" in kept and "Anna" not in kept
+    fused = ("The council of Halvik closed the harbour bridge on Friday, and Dorn thanked the engineers.",)
+    assert "and Mayor Anna Dorn thanked" in run(cluster, fused=fused, max_words=20).text
+    kept = run(cluster, fused=fused, judge=ScriptedJudge("Anna Dorn thanked"), max_words=20).text
+    assert "and Dorn thanked" in kept and "Anna" not in kept
+
+
+ORCHARD = [
+    article(
+        "one",
+        "Mayor Anna Dorn opened the new orchard of Halvik on Friday with 300 apple trees.",
+        "Dorn thanked the gardeners of the district for two years of patient work.",
+    ),
+    article(
+        "two",
+        "The new orchard of Halvik with its 300 apple trees was opened on Friday by Mayor Anna Dorn.",
+        "The gardeners of the district were thanked by Dorn for two years of work.",
+    ),
+]
+
+
+def test_sentences_are_fused_from_full_names(
+    run: Run, loaded: Summarizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who "Dorn" is the fuser could not know: it reads no more than the group."""
+    read: list[str] = []
+    fuse = ScriptedFuser.fuse
+
+    def listening(
+        self: ScriptedFuser, groups: Sequence[Sequence[str]], *, before: Sequence[str] | None = None
+    ) -> list[list[Candidate]]:
+        read.extend(text for group in groups for text in group)
+        return fuse(self, groups, before=before)
+
+    monkeypatch.setattr(ScriptedFuser, "fuse", listening)
+    run(ORCHARD, max_words=40)
+    assert "Mayor Anna Dorn thanked the gardeners of the district for two years of patient work." in read
+    assert "The gardeners of the district were thanked by Mayor Anna Dorn for two years of work." in read
+
+
+def test_a_second_mention_is_short_and_needs_no_belief(run: Run) -> None:
+    """A judge that doubts all it is asked: the sources are read as they would be said there, too."""
+    summary = run(ORCHARD, judge=ScriptedJudge(""), max_words=40)
+    assert "Dorn" in summary.sentences[0].text
+    assert "Dorn" in summary.sentences[1].text
+    assert summary.text.count("Mayor Anna Dorn") == summary.text.count("Anna") == 1
+    check_spans(summary, ORCHARD)
 
 
 @pytest.mark.parametrize("max_words", [40, 60, 80])

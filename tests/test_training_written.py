@@ -60,6 +60,48 @@ def test_sources_are_joined_by_id_and_a_rows_own_come_first(tmp_path: Path) -> N
     assert own.sources == (FERRY[0],)
 
 
+@pytest.mark.parametrize(
+    ("of", "expected"),
+    [(None, (0, 1, 2)), ([0, 2], (0, 2)), ([2, 0], (2, 0)), ([1], (1,))],
+)
+def test_a_row_may_be_written_from_some_of_the_sources(
+    of: list[int] | None, expected: tuple[int, ...], tmp_path: Path
+) -> None:
+    three = [*FERRY, "The passengers were brought to Halvik by bus."]
+    sources = write(tmp_path / "sources.jsonl", {"id": "ferry/1", "sources": three})
+    row = {"id": "ferry/1", "good": FERRY_FUSED, "edited": "A ferry sank."}
+    path = write(tmp_path / "rows.jsonl", row if of is None else {**row, "of": of})
+    [written] = sentences(corpus(path, sources=sources))
+    assert written.sources == tuple(three[place] for place in expected)
+    assert {pair.sources for pair in written.pairs()} == {written.sources}
+
+
+@pytest.mark.parametrize("of", [[0, 2], [-1, 0]])
+def test_a_source_that_is_not_there_is_named(of: list[int], tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "rows.jsonl",
+        {"id": "a/0", "sources": FERRY, "good": FERRY_FUSED},
+        {"id": "b/0", "sources": FERRY, "good": FERRY_FUSED, "of": of},
+    )
+    with pytest.raises(InputError, match=r"line 2: the row 'b/0' is written from .* it has 2 sources"):
+        list(sentences(corpus(path)))
+
+
+def test_sources_may_stand_in_several_files(tmp_path: Path) -> None:
+    files = [
+        write(tmp_path / "one.jsonl", {"id": "ferry/1", "sources": FERRY}),
+        write(tmp_path / "two.jsonl", {"id": "strike/0", "sources": STRIKE}),
+    ]
+    path = write(
+        tmp_path / "rows.jsonl",
+        {"id": "strike/0", "good": STRIKE_FUSED},
+        {"id": "ferry/1", "good": FERRY_FUSED},
+    )
+    assert [each.sources for each in sentences(corpus(path, sources=files))] == [tuple(STRIKE), tuple(FERRY)]
+    with pytest.raises(InputError, match=r"nowhere\.jsonl is not there"):
+        list(sentences(corpus(path, sources=[*files, str(tmp_path / "nowhere.jsonl")])))
+
+
 def test_false_sentences_stand_beside_the_true_one(tmp_path: Path) -> None:
     row = {"id": "a/0", "sources": FERRY, "good": FERRY_FUSED, "bad": "A ferry sank.", "kind": "merge"}
     path = write(tmp_path / "rows.jsonl", {**row, "edited": "A ferry with 221 …", "edited_kind": "number"})
@@ -265,7 +307,8 @@ def config(folder: Path, **changes: Any) -> DataConfig:
 
 def test_written_sentences_become_examples_and_pairs(tmp_path: Path) -> None:
     report = build(config(tmp_path))
-    train, judge = read(tmp_path / "out" / "train.jsonl"), read(tmp_path / "out" / "judge.jsonl")
+    rows, judge = read(tmp_path / "out" / "train.jsonl"), read(tmp_path / "out" / "judge.jsonl")
+    train = [row for row in rows if row["target"]]
     assert {(row["id"].split("/")[0], row["target"], row["before"]) for row in train} == {
         ("ferry", FERRY_FUSED, ""),
         ("strike", STRIKE_FUSED, ""),
@@ -290,12 +333,53 @@ def test_written_sentences_become_examples_and_pairs(tmp_path: Path) -> None:
     assert "judged outputs" in (tmp_path / "out" / "report.md").read_text("utf-8")
 
 
+def test_a_false_edit_stands_beside_its_target(tmp_path: Path) -> None:
+    edited = {"edited": "Nurses in Aldmoor walked out on Monday.", "bad": "Nurses ran.", "kind": "merge"}
+    row = {"id": "strike/2", "sources": STRIKE, "good": STRIKE_FUSED, **edited}
+    plain = {"id": "ferry/0", "sources": FERRY, "good": FERRY_FUSED, "bad": "A ferry sank.", "kind": "merge"}
+    path = write(tmp_path / "edited.jsonl", row, plain)
+    build(config(tmp_path, corpora=[corpus(path)], labels=[]))
+    train = read(tmp_path / "out" / "train.jsonl")
+    assert {each["target"]: each["false"] for each in train} == {
+        STRIKE_FUSED: "Nurses in Aldmoor walked out on Monday.",
+        FERRY_FUSED: "",  # what a writer made up differs in more than one place
+    }
+    assert all(each["claims"] == each["verdicts"] == [] for each in train)
+
+
+def test_judged_outputs_of_a_group_are_one_example_without_a_target(tmp_path: Path) -> None:
+    of_ferry = {"id": "ferry/5", "sources": FERRY, "candidate": 0, "kind": None}
+    of_strike = {"id": "strike/2", "sources": STRIKE, "candidate": 0, "kind": None}
+    path = write(
+        tmp_path / "judged.jsonl",
+        {**of_ferry, "text": "A ferry ran aground.", "verdict": "true"},
+        {**of_strike, "text": "Nurses walked out.", "verdict": "true"},
+        {**of_ferry, "text": "Port Lorne hit a ferry.", "verdict": "false"},
+        {**of_ferry, "text": "A ferry ferry.", "verdict": "garbled"},
+        {**of_ferry, "text": "A ferry ran aground.", "verdict": "true"},
+    )
+    report = build(config(tmp_path, labels=[{"path": path}]))
+    rows = read(tmp_path / "out" / "train.jsonl")
+    judged = {row["id"]: row for row in rows if not row["target"]}
+    assert {name: list(zip(row["claims"], row["verdicts"], strict=True)) for name, row in judged.items()} == {
+        "ferry/5": [("A ferry ran aground.", 1), ("Port Lorne hit a ferry.", 0), ("A ferry ferry.", 0)],
+        "strike/2": [("Nurses walked out.", 1)],
+    }
+    assert (judged["ferry/5"]["sources"], judged["strike/2"]["sources"]) == (FERRY, STRIKE)
+    assert all(row["kind"] == "judged" and row["false"] == "" for row in judged.values())
+    # Counted as what they are, not among what the fuser learns to write.
+    assert report["train"]["examples"] == len(rows) - 2 == 4
+    assert "judged" not in report["train"]["kinds"]
+    assert report["corpora"][path]["examples"] == 5
+
+
 def test_labels_of_held_out_events_are_left_out(tmp_path: Path) -> None:
     """The one about the vote names a part of a held-out row."""
     build(config(tmp_path))
-    assert "vote" not in (tmp_path / "out" / "judge.jsonl").read_text("utf-8")
+    names = ("judge.jsonl", "train.jsonl")
+    assert not any("vote" in (tmp_path / "out" / name).read_text("utf-8") for name in names)
     build(config(tmp_path, held_out=[]))
-    assert "The vote hit a ferry." in (tmp_path / "out" / "judge.jsonl").read_text("utf-8")
+    assert all("The vote hit a ferry." in (tmp_path / "out" / name).read_text("utf-8") for name in names)
 
 
 @pytest.mark.parametrize("held", ["ferry/0", "ferry/9", "ferry", "bridge"])

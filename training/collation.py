@@ -47,22 +47,21 @@ class FusionInDecoderCollator:
             return batch([self._row(example, [example["target"]]) for example in examples])
         judged = [_judged(example) for example in examples]
         rows = [
-            self._row(example, [text for text, _ in own], learned=bool(example["target"]))
+            self._row(example, [text for text, _ in own], learned=_learned(example))
             for example, own in zip(examples, judged, strict=True)
         ]
         return {**batch(rows), "verdicts": _padded([[verdict for _, verdict in own] for own in judged], -1)}
 
-    def _row(self, example: Mapping[str, Any], texts: Sequence[str], *, learned: bool = True) -> Row:
+    def _row(self, example: Mapping[str, Any], texts: Sequence[str], *, learned: int = 1) -> Row:
+        """``learned``: how many of the texts, from the first on, have labels. The others are there to be judged."""
         row = self._packer.claims(
             sorted(dict.fromkeys(example["sources"])),
             texts,
             before=example.get("before") or "",
             max_target_tokens=self._max_target,
         )
-        # What is there to be judged is not learned by heart.
-        last = TARGET - 1 if learned else TARGET + 1
         labels = [
-            label if segment >= last else IGNORED
+            label if segment > TARGET - learned else IGNORED
             for label, segment in zip(row.labels, row.segments, strict=True)
         ]
         return replace(row, labels=labels)
@@ -70,9 +69,13 @@ class FusionInDecoderCollator:
 
 def _judged(example: Mapping[str, Any]) -> list[tuple[str, int]]:
     """An example's target and false twin, where it has them, and what else was judged, with the verdicts."""
-    own = [(example["target"], 1)] if example["target"] else []
-    twin = [(example["false"], 0)] if own and example.get("false") else []
-    return [*own, *twin, *zip(example.get("claims") or (), example.get("verdicts") or (), strict=True)]
+    own = [(example["target"], 1), (example.get("false") or "", 0)][: _learned(example)]
+    return [*own, *zip(example.get("claims") or (), example.get("verdicts") or (), strict=True)]
+
+
+def _learned(example: Mapping[str, Any]) -> int:
+    """How many of an example's texts the fuser learns from: its target and its false twin, where it has them."""
+    return (1 + bool(example.get("false"))) if example["target"] else 0
 
 
 class Seq2SeqCollator:

@@ -18,6 +18,7 @@ from typing import Any, TypeVar, cast
 
 import torch
 from accelerate.utils import broadcast_object_list
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import (
@@ -68,7 +69,7 @@ def train(config: FuserConfig, *, fresh: bool = False, progress: Progress = lamb
     arguments = _arguments(config, output)
     with arguments.main_process_first(local=False, desc="claiming the folder"):
         checkpoint = _claim(output, config, fresh=fresh)
-        data = _examples(resolve(config.data))
+        data = _examples(resolve(config.data), judged=config.contrast > 0 or config.judge > 0)
     set_seed(config.seed)
     model, tokenizer = load_base(config)
     collator = _collator(model, tokenizer, config)
@@ -148,18 +149,11 @@ class FuserTrainer(Seq2SeqTrainer):
         verdicts = inputs.pop("verdicts", None)
         if verdicts is None:
             return super().compute_loss(model, inputs, return_outputs, num_items_in_batch)
-        network = self.accelerator.unwrap_model(model)
-        network = network.get_base_model() if self._settings.lora is not None else network
-        segments, labels = inputs["segments"], inputs["labels"]
-        # The wrapper around the model's forward pass, which would do this, is not what is called.
-        with torch.autocast(segments.device.type, torch.bfloat16, enabled=self._settings.bf16):
-            hidden = network.hidden_states(inputs["input_ids"], segments, inputs["position_ids"])
-            read = network.of_labels(hidden, labels)
-        counted = nn.functional.pad(labels[:, 1:] >= 0, (0, 1))
-        loss = contrastive_loss(read, segments, counted, weight=self._settings.contrast)
+        reading = model(**inputs, texts=verdicts.shape[1])
+        counted = nn.functional.pad(inputs["labels"][:, 1:] >= 0, (0, 1))
+        loss = contrastive_loss(reading.read, inputs["segments"], counted, weight=self._settings.contrast)
         if self._settings.judge:
-            logits = network.verdicts(hidden, segments, verdicts.shape[1])
-            loss = loss + self._settings.judge * judge_loss(logits, verdicts)
+            loss = loss + self._settings.judge * judge_loss(reading.verdicts, verdicts)
         return (loss, {"loss": loss}) if return_outputs else loss
 
     def evaluation_loop(self, *args: Any, **kwargs: Any) -> Any:
@@ -345,7 +339,8 @@ def _from_first_process(value: _T) -> _T:
 # ---- data and models ------------------------------------------------------------------------------------------------
 
 
-def _examples(folder: Path) -> Any:
+def _examples(folder: Path, *, judged: bool) -> Any:
+    """``judged``: whether examples without a target, which are there for the judge's head, are of use."""
     import datasets
 
     files = {name: str(folder / f"{name}.jsonl") for name in ("train", "val")}
@@ -358,6 +353,8 @@ def _examples(folder: Path) -> Any:
     datasets.disable_progress_bars()
     loaded = datasets.load_dataset("json", data_files=files)
     read = ("sources", "claims")
+    if not judged:
+        loaded = loaded.filter(lambda row: bool(row["target"]))
     return loaded.map(
         lambda row: {
             "length": len(row["target"])
@@ -376,7 +373,10 @@ def load_base(config: FuserConfig) -> tuple[Any, PreTrainedTokenizerBase]:
         tokenizer = AutoTokenizer.from_pretrained(folder)
         kind = json.loads((folder / "config.json").read_text("utf-8")).get("model_type")
         if kind == FusionInDecoderConfig.model_type:
-            return FusionInDecoder.from_pretrained(folder, use_safetensors=True), tokenizer
+            model = FusionInDecoder.from_pretrained(folder, use_safetensors=True)
+            if config.judge and model.judge is None:
+                model.add_head()
+            return model, tokenizer
         if not AutoConfig.from_pretrained(folder).is_encoder_decoder:
             raise ConfigError(
                 f"base {config.base!r} is no encoder-decoder ({kind}). Name one that transformers knows as "
@@ -443,7 +443,7 @@ def begin_with(network: Any, folder: Path) -> None:
     try:
         finished = load_file(folder / "adapter_model.safetensors")
         found: Any = peft.set_peft_model_state_dict(network, {**head, **finished})
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, SafetensorError) as error:
         raise ConfigError(f"initial_adapter {folder} does not fit what is trained: {error}") from error
     missing = [name for name in found.missing_keys if "lora_" in name]
     if missing or found.unexpected_keys:
@@ -460,6 +460,10 @@ def _collator(model: Any, tokenizer: PreTrainedTokenizerBase, config: FuserConfi
             cast(Any, model.config),
             max_target_tokens=config.max_target_tokens,
             claims=config.contrast > 0 or config.judge > 0,
+        )
+    if config.contrast or config.judge:
+        raise ConfigError(
+            "contrast and judge are for a Fusion-in-Decoder; this base is another kind of encoder-decoder. Leave them at 0."
         )
     return Seq2SeqCollator(
         tokenizer,

@@ -81,10 +81,10 @@ def sentences(corpus: CorpusConfig) -> Iterator[Written]:
         if not isinstance(good, str) or not isinstance(sources, list):
             raise InputError(
                 f"{where}: the row {identity!r} has no 'good' sentence or no 'sources'"
-                + (f", and {corpus.sources} has none for it." if corpus.sources else ".")
+                + (f", and {_named(corpus)} has none for it." if corpus.sources else ".")
             )
         of = row.get("of", range(len(sources)))
-        if any(not 0 <= place < len(sources) for place in of):
+        if not of or any(not 0 <= place < len(sources) for place in of):
             raise InputError(
                 f"{where}: the row {identity!r} is written from {list(of)}; it has {len(sources)} sources."
             )
@@ -107,7 +107,7 @@ def told(corpus: CorpusConfig) -> Iterator[Written]:
     for row, where in _rows(corpus.path):
         cluster = clusters.get(str(row.get("id")))
         if cluster is None:
-            raise InputError(f"{where}: {corpus.sources} has no cluster {row.get('id')!r}.")
+            raise InputError(f"{where}: {_named(corpus)} has no cluster {row.get('id')!r}.")
         so_far: list[str] = []
         for number, sentence in enumerate(row["sentences"]):
             groups = cluster["groups"]
@@ -173,8 +173,15 @@ def text_digest(text: str) -> str:
 
 
 def _sources(corpus: CorpusConfig) -> Mapping[str, dict[str, Any]]:
-    files = (corpus.sources,) if isinstance(corpus.sources, str) else corpus.sources or ()
-    return {str(row["id"]): row for file in files for row, _ in _rows(file)}
+    return {str(row["id"]): row for file in _files(corpus) for row, _ in _rows(file)}
+
+
+def _files(corpus: CorpusConfig) -> tuple[str, ...]:
+    return (corpus.sources,) if isinstance(corpus.sources, str) else corpus.sources or ()
+
+
+def _named(corpus: CorpusConfig) -> str:
+    return " and ".join(_files(corpus))
 
 
 def _rows(path: str) -> Iterator[tuple[dict[str, Any], str]]:

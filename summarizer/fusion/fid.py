@@ -29,6 +29,7 @@ from transformers import (
     PreTrainedModel,
 )
 from transformers.modeling_outputs import Seq2SeqLMOutput
+from transformers.utils.generic import ModelOutput
 
 from summarizer.fusion.beam import Constraint, Hypothesis, beam_search
 from summarizer.fusion.packing import packed
@@ -136,6 +137,16 @@ class FusionInDecoderConfig(PreTrainedConfig):
         super().__init__(**kwargs)
 
 
+@dataclass
+class Reading(ModelOutput):
+    """What a model makes of texts beside their sources: see :meth:`FusionInDecoder.forward`."""
+
+    #: Log-probability float32 [groups, length] of each label, at the place it is predicted from.
+    read: Tensor | None = None
+    #: Logits float32 [groups, texts]; None for a model without a head.
+    verdicts: Tensor | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeysValues:
     """Keys and values of every layer, each [rows, key_heads, length, head_dim] where nothing else is said."""
@@ -237,8 +248,15 @@ class FusionInDecoder(PreTrainedModel):
         lm.set_attn_implementation(ATTENTION)
         self.lm: Any = lm
         #: Mean state of a text and the state at its end -> logit.
-        self.judge: nn.Linear | None = nn.Linear(2 * lm.config.hidden_size, 1) if config.judge else None
+        self.judge: nn.Linear | None = None
+        if config.judge:
+            self.add_head()
         self.post_init()
+
+    def add_head(self) -> None:
+        """Gives it a head to judge with, which has learned nothing yet."""
+        self.judge = nn.Linear(2 * self.lm.config.hidden_size, 1)
+        cast(Any, self.config).judge = True
 
     def _init_weights(self, module: nn.Module) -> None:
         """The language model initialises its own weights."""
@@ -264,15 +282,20 @@ class FusionInDecoder(PreTrainedModel):
         segments: Tensor,
         position_ids: Tensor,
         labels: Tensor | None = None,
-    ) -> Seq2SeqLMOutput:
+        texts: int | None = None,
+    ) -> Seq2SeqLMOutput | Reading:
         """Teacher-forced pass over one packed sequence for each group: prefix, sources, target.
 
         All [groups, length], right-padded. ``segments``: 0 the prefix, 1, 2, … the sources, :data:`TARGET` the target
         prompt and target, :data:`PADDING`. ``position_ids``: every source starts again right after the prefix, the
         target after the longest source. ``labels``: aligned with ``input_ids`` (shifted here), -100 where no loss is
-        wanted. Logits come back as [groups, length, vocabulary]; in training mode with labels only the loss does.
+        wanted. Logits come back as [groups, length, vocabulary]; in training mode with labels only the loss does. With
+        ``texts``, the most that a row holds, comes what the model makes of each of them: a :class:`Reading`.
         """
         hidden = self.hidden_states(input_ids, segments, position_ids)
+        if texts is not None and labels is not None:
+            verdicts = self.verdicts(hidden, segments, texts) if self.judge is not None else None
+            return Reading(read=self.of_labels(hidden, labels), verdicts=verdicts)
         head = self.lm.get_output_embeddings()
         if labels is None:
             return Seq2SeqLMOutput(logits=head(hidden))
@@ -313,8 +336,8 @@ class FusionInDecoder(PreTrainedModel):
         order = torch.arange(segments.shape[1], device=segments.device)
         last = (own * order).amax(-1)
         ends = hidden.gather(1, last[:, :, None].expand(-1, -1, hidden.shape[-1]))
-        pooled = torch.cat([weights @ hidden, ends], dim=-1).float()
-        return cast(Tensor, self.judge(pooled))[..., 0]
+        pooled = torch.cat([weights @ hidden, ends], dim=-1).to(next(self.judge.parameters()).dtype)
+        return cast(Tensor, self.judge(pooled))[..., 0].float()
 
     def lm_log_probabilities(self, ids: Tensor, mask: Tensor, wanted: Tensor) -> Tensor:
         """What the plain language model makes of right-padded ``ids`` [rows, length], read from left to right.
