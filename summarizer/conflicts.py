@@ -235,15 +235,6 @@ def find_conflicts(
     return _distinct(conflicts)[:most]
 
 
-def is_contradicted(sentence: Sentence, conflicts: Iterable[Conflict]) -> bool:
-    """Whether ``sentence`` makes a claim that its article makes alone and more articles gainsay."""
-    for conflict in conflicts:
-        for claim in conflict.claims:
-            if claim.articles == 1 and any(source.key == sentence.key for source in claim.sources):
-                return conflict.claims[0].articles > 1
-    return False
-
-
 # -- what can differ ----------------------------------------------------------------------------------
 
 

@@ -115,16 +115,6 @@ def _written(corpus: CorpusConfig, held_out: HeldOut | None) -> list[Written]:
     return found
 
 
-def written_of(config: DataConfig) -> list[Written]:
-    """All sentences written by hand that a config names."""
-    return [
-        each
-        for corpus in config.corpora
-        if corpus.target in WRITTEN
-        for each in WRITTEN[corpus.target](corpus)
-    ]
-
-
 def _fits(written: Written, config: DataConfig, fates: Counter[str]) -> bool:
     """Whether the fuser learns from it; the judge does in any case."""
     fate = "kept"

@@ -274,13 +274,6 @@ def _counted(doc: Doc, start: int, end: int) -> str:
     return ""
 
 
-def number_backed(claim: Number, source: Number) -> bool:
-    """Whether ``source`` makes ``claim`` true: the same thing counted, and a value that implies it."""
-    if not same_measure(claim, source):
-        return False
-    return value_implied(claim, source)
-
-
 def same_measure(one: Number, other: Number) -> bool:
     """Whether two numbers measure the same kind of thing (a missing noun or currency is no difference)."""
     if one.unit != other.unit and one.unit and other.unit:
@@ -295,22 +288,6 @@ def same_measure(one: Number, other: Number) -> bool:
     if one.counted in _DURATIONS:
         return a == b
     return a == b or b in SYNONYMS.get(a, ()) or {a, b} <= _PEOPLE
-
-
-def value_implied(claim: Number, source: Number) -> bool:
-    """Whether a source's value makes the claim's value true, bounds and rounding considered."""
-    close = abs(claim.value - source.value) <= 1e-9 * max(1.0, abs(claim.value))
-    if claim.bound == "exact":
-        return close and source.bound in {"exact", "about"}
-    if claim.bound == "about":
-        return close or abs(claim.value - source.value) <= 0.1 * abs(source.value)
-    if claim.bound == "at least":
-        return (close and source.bound != "at most") or (
-            source.bound != "at most" and claim.value <= source.value <= 1.5 * claim.value
-        )
-    return (close and source.bound != "at least") or (
-        source.bound != "at least" and 0.66 * claim.value <= source.value <= claim.value
-    )
 
 
 def compatible_values(one: Number, other: Number) -> bool:
