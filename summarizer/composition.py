@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 _DISPUTED, _UNQUOTED, _REACTION_WORTH = 0.7, 0.85, 0.85
 # Of two wordings about equally good, the fused one tells what no article has in one sentence.
 _FUSED = 1.5
+# What its wording's worth as a lede counts beside its place in the articles, in the units of ``planning.opening``.
+_AS_LEDE = 3.0
 
 
 class Fused(NamedTuple):
@@ -393,7 +395,7 @@ class Composer:
             number: max(worth_as_lede(p, people) for p in proposals if p.group == number)
             for number in sayable
         }
-        openings = [score + worth.get(number, 0.0) for number, score in enumerate(openings)]
+        openings = [score + _AS_LEDE * worth.get(number, 0.0) for number, score in enumerate(openings)]
         lede = max(sayable, key=lambda number: (round(openings[number], 6), -number), default=None)
         needs = [
             _told_with(proposal, proposals, before=before, opens=proposal.group == lede)

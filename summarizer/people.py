@@ -53,6 +53,8 @@ _OFFICES = {
     for word in words.split()
 }
 ROYAL = frozenset({"king", "queen", "prince", "princess"})
+#: Who holds an office for now does not hold it, whatever most articles call them for short.
+_FOR_NOW = ("acting", "interim")
 #: They change what the title behind them says: a former president is no president.
 STANDINGS = frozenset(
     "former ex then late vice deputy assistant associate acting interim incoming outgoing state".split()
@@ -590,6 +592,12 @@ def _left_office(sentences: Sequence[Sentence]) -> frozenset[str]:
     )
 
 
+def _no_more_than_acting(title: str, titles: Iterable[str]) -> str:
+    """The title, or the same with "acting" before it where an article says so."""
+    for_now = {f"{word} {title}".lower() for word in _FOR_NOW}
+    return min((each for each in titles if each.lower() in for_now), default=title)
+
+
 def _is_former(last: str, forms: Forms) -> bool:
     """Whether an article says "Dahl, a former senator"."""
     past = re.compile(rf"\b{re.escape(last)}(?:,| is| was) (?:an? |the )?(?:[a-z-]+ )?former\b")
@@ -671,6 +679,7 @@ def _person(
         # What one of many articles calls somebody may be long past, or a courtesy.
         shared = 3 * len(votes[title]) >= len({sentence.article.id for sentence in sentences})
         if shared and not (len(votes[title]) == 1 and _is_former(full[-1], forms)):
+            title = _no_more_than_acting(title, titles)
             sentences = titles[title]
         else:
             title = None

@@ -33,6 +33,13 @@ _ONE_THING = 0.3
 _UNMET = 0.4
 
 
+# Weights of a conditional logistic regression on which group opens each of 275 summaries that editors wrote
+# (training/written/summaries.jsonl; salience, shares of the articles that have it in their first sentence and in their
+# first three, place of its earliest sentence, tens of words of its first): in folds it finds the editor's opening in
+# 68 %; nearness to the event, place and breadth, weighed by hand, found it in 61 %. What was asked comes before all.
+_OPENS = {"salience": 3.4, "first": 3.6, "early": 3.5, "later": 0.5, "words": 1.6, "asked": 15.0}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """One verified way to say one group, weighed."""
@@ -211,18 +218,27 @@ def _ramp(value: float, low: float, high: float) -> float:
 
 
 def opening(groups: Sequence[Group], ranking: Ranking) -> list[float]:
-    """How well each group would open the summary: about the event itself, said early, said by many.
+    """How well each group would open the summary, as the logarithm of odds: as those do that editors open with.
 
-    Where the reader asked something, the answer opens it.
+    Salient, told among the first sentences of its articles, and in a full one. Where the reader asked something, the
+    answer opens it.
     """
     rows = ranking.rows
-    most = max((group.articles for group in groups), default=1)
+    articles = len({sentence.article.id for sentence in ranking.sentences}) or 1
     scores = []
     for group in groups:
-        vector = ranking.vectors[[rows[member.key] for member in group.members]].mean(axis=0)
-        breadth = math.log1p(group.articles) / math.log1p(most)
+        places = [member.index for member in group.members]
+        first = {member.article.id for member in group.members if member.index == 0}
+        early = {member.article.id for member in group.members if member.index <= 2}
         asked = max(ranking.salience[rows[member.key]].query or 0.0 for member in group.members)
-        scores.append(float(vector @ ranking.event) + 0.4 * (1 - _place(group)) + 0.3 * breadth + 2.0 * asked)
+        scores.append(
+            _OPENS["salience"] * group.salience
+            + _OPENS["first"] * len(first) / articles
+            + _OPENS["early"] * len(early) / articles
+            - _OPENS["later"] * math.log1p(min(places))
+            + _OPENS["words"] * group.members[0].words / 30
+            + _OPENS["asked"] * asked
+        )
     return scores
 
 

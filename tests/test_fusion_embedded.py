@@ -72,10 +72,10 @@ def test_an_empty_group_has_no_candidates(fuser: EmbeddedFuser) -> None:
 
 
 def test_what_was_told_before_is_read_with_its_own_group_alone(fuser: EmbeddedFuser) -> None:
-    told = "Nurses at the Aldmoor hospital walked out on Tuesday."
-    assert fuser.fuse([STRIKE, COURT], before=["", ""]) == fuser.fuse([STRIKE, COURT])
-    plain, going_on, court = fuser.fuse([STRIKE, STRIKE, COURT], before=["", told, ""])
-    assert fuser.fuse([COURT, STRIKE[::-1], STRIKE], before=["", told, ""]) == [court, going_on, plain]
+    told = "A ferry was on its way to Port Lorne."
+    assert fuser.fuse([FERRY, COURT], before=["", ""]) == fuser.fuse([FERRY, COURT])
+    plain, going_on, court = fuser.fuse([FERRY, FERRY, COURT], before=["", told, ""])
+    assert fuser.fuse([COURT, FERRY[::-1], FERRY], before=["", told, ""]) == [court, going_on, plain]
     # Another batch rounds sums otherwise, so scores are not compared to the last digit.
     [alone] = fuser.fuse([COURT])
     assert {each.text for each in court} == {each.text for each in alone}
@@ -95,8 +95,6 @@ def test_strands_write_candidates_that_hold_to_the_rules_too(fuser: EmbeddedFuse
     for candidate in candidates:
         assert names_and_numbers(candidate.text) <= set(re.findall(r"[^\W_]+", " ".join(COURT)))
     assert diverse.fuse([COURT[::-1]]) == [candidates]
-    openings = {" ".join(candidate.text.split()[:1]) for candidate in candidates}
-    assert len(openings) > 1
     uneven = Config().with_settings({**settings, "fusion.num_beams": 2, "fusion.strands": 4})
     assert EmbeddedFuser.shipped(uneven).fuse([COURT]) == fuser.fuse([COURT])
 

@@ -227,6 +227,7 @@ def test_log_probabilities_are_those_of_the_labels_where_they_are_predicted(fid:
     with torch.inference_mode():
         found = fid.log_probabilities(**read)
         loss = fid(**read).loss
+        assert torch.equal(fid(**read, read=True), found)
     logits = target_logits(fid, groups, torch.cat([prompt, target]))[:, 1:-1]
     expected = torch.log_softmax(logits, -1).gather(-1, target.expand(2, -1)[:, :, None])[:, :, 0]
     places = torch.nn.functional.pad(read["labels"][:, 1:], (0, 1), value=IGNORED) != IGNORED
@@ -244,78 +245,6 @@ def test_a_saved_model_comes_back_the_same(fid: FusionInDecoder, tmp_path: Path)
     assert again.config.end_tokens == [END]
     groups, target = [[ids(4, 2), ids(6, 3)]], ids(5, 1)
     torch.testing.assert_close(target_logits(again, groups, target), target_logits(fid, groups, target))
-
-
-# ---- the head that judges ---------------------------------------------------------------------------------------
-
-
-def two_texts() -> dict[str, Tensor]:
-    """Two sources, and behind them two texts of unlike length, each in a segment of its own."""
-    read = rows([[ids(4, 2), ids(6, 3)]], torch.cat([ids(5, 1), ids(3, 7)]))
-    places = (read["segments"][0] == TARGET).nonzero().flatten()
-    read["segments"][0, places[5:]] = TARGET - 1
-    read["position_ids"][0, places[5:]] = read["position_ids"][0, places[:3]]
-    return read
-
-
-def head_says(fid: FusionInDecoder, read: dict[str, Tensor], texts: int) -> Tensor:
-    with torch.inference_mode():
-        hidden = fid.hidden_states(read["input_ids"], read["segments"], read["position_ids"])
-        return fid.verdicts(hidden, read["segments"], texts)
-
-
-def test_a_verdict_is_made_of_a_texts_mean_state_and_of_its_last() -> None:
-    fid = FusionInDecoder.from_causal_lm(tiny_lm(), end_tokens=[END], judge=True).eval()
-    assert fid.judge is not None
-    read = two_texts()
-    found = head_says(fid, read, 2)
-    assert (found.shape, found.dtype) == ((1, 2), torch.float32)
-    with torch.inference_mode():
-        hidden = fid.hidden_states(read["input_ids"], read["segments"], read["position_ids"])[0]
-        for place in range(2):
-            own = hidden[read["segments"][0] == TARGET - place]
-            expected = torch.cat([own.mean(0), own[-1]]) @ fid.judge.weight[0] + fid.judge.bias[0]
-            torch.testing.assert_close(found[0, place], expected, atol=1e-5, rtol=1e-4)
-    assert abs(found[0, 0] - found[0, 1]) > 1e-2
-
-
-def test_a_saved_head_comes_back_the_same(tmp_path: Path) -> None:
-    fid = FusionInDecoder.from_causal_lm(tiny_lm(), end_tokens=[END], judge=True).eval()
-    with models.quiet_transformers():
-        fid.save_pretrained(tmp_path)
-        again = FusionInDecoder.from_pretrained(tmp_path, use_safetensors=True).eval()
-    assert again.config.judge
-    torch.testing.assert_close(head_says(again, two_texts(), 2), head_says(fid, two_texts(), 2))
-
-
-def test_a_model_without_a_head_gives_no_verdict_and_is_saved_without_one(
-    fid: FusionInDecoder, tmp_path: Path
-) -> None:
-    with pytest.raises(ValueError, match="not trained to judge"):
-        head_says(fid, two_texts(), 2)
-    with models.quiet_transformers():
-        fid.save_pretrained(tmp_path)
-        again = FusionInDecoder.from_pretrained(tmp_path, use_safetensors=True)
-    assert not again.config.judge
-    assert again.judge is None
-
-
-def test_states_that_were_read_serve_any_labels(fid: FusionInDecoder) -> None:
-    """All of them, some, or none: as where a text is there to be judged alone."""
-    read = rows([[ids(4, 2), ids(6, 3)], [ids(3, 5)]], ids(5, 1))
-    labels = read.pop("labels")
-    with torch.inference_mode():
-        hidden = fid.hidden_states(**read)
-        whole = fid.log_probabilities(**read, labels=labels)
-        some = labels.clone()
-        some[0] = IGNORED
-        of_some = fid.of_labels(hidden, some)
-        of_none = fid.of_labels(hidden, torch.full_like(labels, IGNORED))
-    assert whole[0].lt(0).sum() == 5
-    assert of_some[0].eq(0).all()
-    torch.testing.assert_close(of_some[1], whole[1])
-    assert of_none.shape == whole.shape
-    assert of_none.eq(0).all()
 
 
 class _Chain:

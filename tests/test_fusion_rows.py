@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ def packer(**settings: Any) -> Packer:
 
 @pytest.fixture(scope="module")
 def fid() -> FusionInDecoder:
-    return FusionInDecoder.from_causal_lm(tiny_lm(400), end_tokens=[END], judge=True).eval()
+    return FusionInDecoder.from_causal_lm(tiny_lm(400), end_tokens=[END]).eval()
 
 
 def states(fid: FusionInDecoder, rows: Sequence[Row]) -> Tensor:
@@ -36,12 +35,6 @@ def states(fid: FusionInDecoder, rows: Sequence[Row]) -> Tensor:
     del read["labels"]
     with torch.inference_mode():
         return fid.hidden_states(**read)
-
-
-def logits(fid: FusionInDecoder, rows: Sequence[Row], texts: int) -> Tensor:
-    """What the head says [rows, texts] of these rows, read together."""
-    with torch.inference_mode():
-        return fid.verdicts(states(fid, rows), batch(rows)["segments"], texts)
 
 
 def of(row: Row, segment: int, states: Tensor) -> Tensor:
@@ -185,31 +178,3 @@ def test_no_source_comes_first(fid: FusionInDecoder) -> None:
     for number in range(len(CLAIMS)):
         assert_same(of(row, TARGET - number, read), of(turned, TARGET - number, other))
     assert_same(of(row, 1, read), of(turned, len(FIRST), other))
-
-
-# ---- what is made of it -----------------------------------------------------------------------------------------
-
-
-def test_neither_the_order_of_sources_nor_other_claims_change_a_verdict(fid: FusionInDecoder) -> None:
-    whole = logits(fid, [packer().claims(FIRST, CLAIMS)], 3)[0]
-    assert min(abs(one - other) for one, other in combinations(whole.tolist(), 2)) > 1e-2
-    assert_same(logits(fid, [packer().claims(FIRST[::-1], CLAIMS)], 3)[0], whole)
-    assert_same(logits(fid, [packer().claims(FIRST, CLAIMS[::-1])], 3)[0].flip(0), whole)
-    for place, claim in enumerate(CLAIMS):
-        assert_same(logits(fid, [packer().claims(FIRST, [claim])], 1)[0], whole[place : place + 1])
-
-
-def test_another_source_changes_every_verdict(fid: FusionInDecoder) -> None:
-    one = logits(fid, [packer().claims(FIRST, CLAIMS)], 3)
-    other = logits(fid, [packer().claims([*FIRST[:2], SECOND[1]], CLAIMS)], 3)
-    assert (one - other).abs().min() > 1e-3
-
-
-def test_longer_rows_and_rows_of_more_claims_change_no_verdict(fid: FusionInDecoder) -> None:
-    short, long = packer().claims(SECOND, CLAIMS[:1]), packer().claims(FIRST, CLAIMS)
-    assert len(long.ids) > len(short.ids) + 16
-    together = logits(fid, [short, long], 3)
-    assert together.shape == (2, 3)
-    assert together.isfinite().all()
-    assert_same(together[0, :1], logits(fid, [short], 1)[0])
-    assert_same(together[1], logits(fid, [long], 3)[0])

@@ -179,6 +179,7 @@ def judged(*truths: bool) -> list[Judged]:
     return [
         Judged(
             event=str(number),
+            group=f"{number}/0",
             pairs=(Pair(id=f"{number}/0", sources=("A.",), claim="B.", true=true, origin="output"),),
             signs=({},),
             sayable=(True,),
@@ -222,6 +223,7 @@ def test_of_a_group_the_sentence_that_is_valued_most_counts() -> None:
     groups = [
         Judged(
             event=str(number),
+            group=f"{number}/0",
             pairs=tuple(
                 Pair(id=f"{number}/0", sources=("A.",), claim=claim, true=claim == "True.", origin="output")
                 for claim in ("False.", "True.")
@@ -235,6 +237,22 @@ def test_of_a_group_the_sentence_that_is_valued_most_counts() -> None:
     assert working_point(groups, [[0.99, 0.9 - n / 100] for n in range(25)], wanted=0.9)[1] == 0
 
 
+def test_a_group_that_was_read_in_several_ways_says_one_sentence() -> None:
+    groups = [
+        Judged(
+            event=str(number),
+            group=f"{number}/0",
+            pairs=(Pair(id=f"{number}/0/{view}", sources=("A.",), claim="B.", true=true, origin="output"),),
+            signs=({},),
+            sayable=(True,),
+        )
+        for number in range(25)
+        for view, true in enumerate((True, False))
+    ]
+    assert working_point(groups, [[0.9], [0.4]] * 25, wanted=0.9)[1:] == (1.0, 1.0)
+    assert working_point(groups, [[0.4], [0.9]] * 25, wanted=0.9)[1] == 0
+
+
 def test_a_calibration_clips_what_is_sure() -> None:
     calibration = Calibration(weights={"any": {"mean": 1e6, "bias": 0.0}}, threshold=0.5)
     assert 0 < calibration.value({"mean": -20.0}, written=False) < 1e-9
@@ -245,6 +263,7 @@ def test_what_could_not_be_printed_is_no_groups_best() -> None:
     groups = [
         Judged(
             event=str(number),
+            group=f"{number}/0",
             pairs=tuple(
                 Pair(id=f"{number}/0", sources=("A.",), claim=claim, true=claim == "True.", origin="output")
                 for claim in ("He said so.", "True.")

@@ -153,25 +153,6 @@ def test_a_cluster_unit_keeps_the_backed_part_of_a_summary(tmp_path: Path) -> No
     assert len(made["sources"]) == 3  # one text an article
 
 
-def test_judged_outputs_are_trained_on_and_never_validated_on(tmp_path: Path) -> None:
-    pairs = [{"id": name, "sources": [BACKED, f"{BACKED} {name}"], "target": BACKED} for name in "ab"]
-    pairs[1]["target"] = "The ferry Solveig ran aground in thick fog near Port Lorne on Sunday."
-    corpus = write(tmp_path / "pairs.jsonl.gz", pairs)
-    labels = tmp_path / "labels.jsonl"
-    label = {"id": "c/0", "candidate": 0, "sources": [BACKED], "text": "A ferry sank.", "verdict": "false"}
-    labels.write_text(json.dumps(label) + "\n", "utf-8")
-    report = build(config(corpus, tmp_path / "out", target="pair", labels=[{"path": str(labels)}]))
-    train, val = (
-        [json.loads(line) for line in (tmp_path / "out" / f"{name}.jsonl").read_text("utf-8").splitlines()]
-        for name in ("train", "val")
-    )
-    assert [(row["claims"], row["verdicts"]) for row in train if not row["target"]] == [
-        (["A ferry sank."], [0])
-    ]
-    assert all(row["target"] for row in val)
-    assert report["train"]["examples"] == len(train) - 1 == 1
-
-
 def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"nowhere\.jsonl"):
         build(config(tmp_path / "nowhere.jsonl", tmp_path / "out"))

@@ -15,7 +15,7 @@ import peft
 import pytest
 import torch
 import yaml
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from transformers import LlamaConfig, LlamaForCausalLM, TrainerCallback
 
 import training.fuser
@@ -23,14 +23,14 @@ from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ConfigError, InputError, ModelError
 from summarizer.fusion import load_fuser
-from summarizer.fusion.adapter import judge_head, merge_adapter
+from summarizer.fusion.adapter import merge_adapter
 from summarizer.fusion.embedded import EmbeddedFuser
 from summarizer.fusion.fid import IGNORED, PADDING, TARGET, FusionInDecoder
 from summarizer.fusion.rows import batch as batch_of
 from tests.test_fusion_seq2seq import FAMILIES, FIRST, SECOND, tokenizer
 from training.collation import FusionInDecoderCollator
-from training.config import FuserConfig, LoraConfig
-from training.fuser import adapted, contrastive_loss, judge_loss, train
+from training.config import FuserConfig
+from training.fuser import adapted, contrastive_loss, train
 
 pytestmark = [
     # transformers warns of its own renamings while it reads its own arguments.
@@ -40,8 +40,14 @@ pytestmark = [
 SENTENCES = [*FIRST, *SECOND]
 
 
+def write_rows(folder: Path, *, train: list[dict[str, Any]], val: list[dict[str, Any]]) -> None:
+    for name, rows in (("train", train), ("val", val)):
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
+    """Every other target has a false twin."""
     folder = tmp_path / "data"
     folder.mkdir()
     rows = [
@@ -49,15 +55,15 @@ def data(tmp_path: Path) -> Path:
             "id": f"row-{number}",
             "sources": [SENTENCES[number % 5], SENTENCES[(number + 1) % 5]],
             "target": SENTENCES[(number + 2) % 5],
+            "false": SENTENCES[(number + 3) % 5] if number % 2 else "",
         }
         for number in range(12)
     ]
-    for name, chosen in (("train", rows), ("val", rows[:2])):
-        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in chosen), "utf-8")
+    write_rows(folder, train=rows, val=rows[:2])
     return folder
 
 
-def fid_folder(folder: Path, **changes: Any) -> Path:
+def fid_folder(folder: Path) -> Path:
     torch.manual_seed(0)
     tok = tokenizer()
     lm = LlamaForCausalLM(
@@ -72,7 +78,7 @@ def fid_folder(folder: Path, **changes: Any) -> Path:
         )
     )
     model = FusionInDecoder.from_causal_lm(
-        lm, prefix="<s>", source_template="{}\n", target_prompt="\n", end_tokens=[2], **changes
+        lm, prefix="<s>", source_template="{}\n", target_prompt="\n", end_tokens=[2]
     )
     with models.quiet_transformers():
         model.save_pretrained(folder)
@@ -148,13 +154,14 @@ class KillAt(TrainerCallback):
             raise Killed
 
 
+@pytest.mark.parametrize("contrast", [0.0, 0.5])
 @pytest.mark.parametrize("lora", [None, {"r": 4, "alpha": 8, "dropout": 0.1}])
 def test_a_killed_run_goes_on_and_ends_with_the_same_weights(
-    lora: dict[str, Any] | None, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+    lora: dict[str, Any] | None, contrast: float, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     base = fid_folder(tmp_path / "base")
     # Two epochs and a bit: the order of the second one has to come back too.
-    changes = {"max_steps": 14, "eval_steps": 100, "lora": lora}
+    changes = {"max_steps": 14, "eval_steps": 100, "lora": lora, "contrast": contrast}
     undisturbed = train(settings(base, data, tmp_path / "one", **changes))
     config = settings(base, data, tmp_path / "two", **changes)
     callbacks = training.fuser._callbacks
@@ -224,12 +231,10 @@ training.fuser.train(FuserConfig.load(sys.argv[1]))
 """
 
 
-def test_two_processes_that_judge_end_with_the_same_weights(
-    tmp_path: Path, data: Path, project: Path
-) -> None:
+def test_two_processes_end_with_the_same_weights(tmp_path: Path, data: Path, project: Path) -> None:
     """Each saw half of the examples: alone with them, each would end elsewhere."""
-    base = fid_folder(tmp_path / "base", judge=True)
-    config = settings(base, data, tmp_path / "run", judge=1.0, contrast=0.5, eval_steps=50)
+    base = fid_folder(tmp_path / "base")
+    config = settings(base, data, tmp_path / "run", contrast=0.5, eval_steps=50)
     file, script = tmp_path / "fuser.yaml", tmp_path / "sums.py"
     file.write_text(yaml.safe_dump(config.model_dump(mode="json")), "utf-8")
     script.write_text(SUMS, "utf-8")
@@ -253,27 +258,9 @@ def test_two_processes_that_judge_end_with_the_same_weights(
     assert (tmp_path / "sum.0").read_text("utf-8") == (tmp_path / "sum.1").read_text("utf-8")
 
 
-def test_a_base_without_a_head_is_given_one(tmp_path: Path, data: Path) -> None:
-    folder = train(settings(fid_folder(tmp_path / "base"), data, tmp_path / "run", judge=1.0))
-    assert FusionInDecoder.from_pretrained(folder).judge is not None
-
-
-def test_judging_is_refused_for_another_encoder_decoder(tmp_path: Path, data: Path) -> None:
-    with pytest.raises(ConfigError, match="contrast and judge are for a Fusion-in-Decoder"):
-        train(settings(family_folder("bart", tmp_path / "base"), data, tmp_path / "run", judge=1.0))
-
-
-def test_what_is_there_to_be_judged_is_not_written(tmp_path: Path, data: Path) -> None:
-    """Without a judge, an example that has no target teaches nothing: the run is that of the others alone."""
-    base = fid_folder(tmp_path / "base")
-    alone = weights(train(settings(base, data, tmp_path / "one")))
-    judged = {"id": "j", "sources": SECOND[:2], "target": "", "claims": [FIRST[0]], "verdicts": [1]}
-    rows = (data / "train.jsonl").read_text("utf-8").splitlines()
-    empty: dict[str, list[str]] = {"claims": [], "verdicts": []}
-    rows = [json.dumps({**json.loads(row), **empty}) for row in rows] + [json.dumps(judged)]
-    (data / "train.jsonl").write_text("".join(row + "\n" for row in rows), "utf-8")
-    beside = weights(train(settings(base, data, tmp_path / "two")))
-    assert all(torch.equal(alone[name], beside[name]) for name in alone)
+def test_contrast_is_refused_for_another_encoder_decoder(tmp_path: Path, data: Path) -> None:
+    with pytest.raises(ConfigError, match="contrast is for a Fusion-in-Decoder"):
+        train(settings(family_folder("bart", tmp_path / "base"), data, tmp_path / "run", contrast=0.5))
 
 
 def test_other_settings_do_not_mix_with_an_old_run(tmp_path: Path, data: Path) -> None:
@@ -317,8 +304,7 @@ def test_contrast_tells_a_target_from_its_false_twin(
     margins = []
     for number, (good, false) in enumerate(((one, other), (other, one))):
         rows = [{"id": f"row-{n}", "sources": SECOND[:2], "target": good, "false": false} for n in range(4)]
-        for name in ("train", "val"):
-            (data / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        write_rows(data, train=rows, val=rows)
         changes = {
             "contrast": 5.0,
             "learning_rate": 1e-2,
@@ -356,119 +342,6 @@ def test_contrast_costs_less_the_less_likely_the_twin_is() -> None:
     assert loss(-2.0, -5.0) == pytest.approx(2.0 + math.log1p(math.exp(-3)))
     assert loss(-2.0, -5.0) < loss(-2.0, -2.0) < loss(-2.0, -1.0)
     assert loss(-2.0, -5.0, weight=0.1) == pytest.approx(2.0 + 0.1 * math.log1p(math.exp(-3)))
-
-
-# ---- the head that judges ---------------------------------------------------------------------------------------
-
-
-def judged_row(number: int, *verdicts: tuple[str, int], target: str = "", false: str = "") -> dict[str, Any]:
-    return {
-        "id": f"row-{number}",
-        "sources": SECOND[:2],
-        "before": "",
-        "target": target,
-        "false": false,
-        "claims": [text for text, _ in verdicts],
-        "verdicts": [verdict for _, verdict in verdicts],
-    }
-
-
-def write_rows(folder: Path, *, train: list[dict[str, Any]], val: list[dict[str, Any]]) -> None:
-    for name, rows in (("train", train), ("val", val)):
-        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-
-
-def test_a_killed_run_with_a_head_ends_with_the_same_head_in_adapter_and_model(
-    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    mixed = [
-        judged_row(number, target=SENTENCES[number % 3], false=SENTENCES[3])
-        if number % 2
-        else judged_row(number, (SENTENCES[number % 3], 1), (SENTENCES[4], 0))
-        for number in range(8)
-    ]
-    write_rows(data, train=mixed, val=[row for row in mixed if row["target"]][:2])
-    base = fid_folder(tmp_path / "base", judge=True)
-    changes = {
-        "judge": 1.0,
-        "contrast": 0.5,
-        "learning_rate": 1e-2,
-        "lora": {"r": 4, "alpha": 8, "dropout": 0.1},
-    }
-    undisturbed = train(settings(base, data, tmp_path / "one", **changes))
-    config = settings(base, data, tmp_path / "two", **changes)
-    callbacks = training.fuser._callbacks
-    monkeypatch.setattr(training.fuser, "_callbacks", lambda c: [*callbacks(c), KillAt(3)])
-    with pytest.raises(Killed):
-        train(config)
-    monkeypatch.setattr(training.fuser, "_callbacks", callbacks)
-    said: list[str] = []
-    resumed = train(config, progress=said.append)
-    assert any("checkpoint-2" in text for text in said)
-    one, two, before = weights(undisturbed), weights(resumed), weights(base)
-    assert one.keys() == two.keys() == before.keys()
-    assert all(torch.equal(one[name], two[name]) for name in one)
-    assert not torch.allclose(one["judge.weight"].float(), before["judge.weight"], atol=1e-3)
-    for output, model in (("one", one), ("two", two)):
-        head = judge_head(tmp_path / output / "adapter", width=24)
-        assert head is not None
-        assert torch.equal(head.weight.to(torch.bfloat16), model["judge.weight"])
-        assert torch.equal(head.bias.to(torch.bfloat16), model["judge.bias"])
-
-
-@pytest.mark.parametrize("lora", [None, {"r": 8, "alpha": 16}])
-def test_the_head_learns_whichever_of_two_texts_is_called_true(
-    lora: dict[str, Any] | None, tmp_path: Path, data: Path
-) -> None:
-    """From examples that have no target, too."""
-    base = fid_folder(tmp_path / "base", judge=True)
-    one, other = f"{FIRST[0][:-1]} today.", f"{FIRST[0][:-1]} again."
-    for number, true in enumerate((one, other)):
-        rows = [judged_row(n, (one, int(one == true)), (other, int(other == true))) for n in range(4)]
-        write_rows(data, train=rows, val=[judged_row(9, target=SENTENCES[0])])
-        changes = {"judge": 1.0, "learning_rate": 1e-2, "max_steps": 40, "eval_steps": 100, "save_steps": 100}
-        folder = train(settings(base, data, tmp_path / f"run-{number}", **changes, lora=lora))
-        fuser = load_fuser(Config().with_settings({"fusion.model": str(folder), "device": "cpu"}))
-        assert isinstance(fuser, EmbeddedFuser)
-        read = batch_of([fuser.packer.claims(SECOND[:2], [one, other])])
-        with torch.inference_mode():
-            hidden = fuser.model.hidden_states(read["input_ids"], read["segments"], read["position_ids"])
-            logits = fuser.model.verdicts(hidden, read["segments"], 2)[0]
-        assert logits.gt(0).tolist() == [one == true, other == true]
-
-
-def test_a_verdict_costs_less_the_surer_the_head_is_of_it() -> None:
-    def loss(logit: float, verdict: int) -> float:
-        return judge_loss(torch.tensor([[logit]]), torch.tensor([[verdict]])).item()
-
-    assert [loss(0.0, 1), loss(0.0, 0)] == pytest.approx([math.log(2)] * 2)
-    assert [loss(2.0, 1), loss(-2.0, 0)] == pytest.approx([math.log1p(math.exp(-2))] * 2)
-    assert loss(2.0, 0) == pytest.approx(math.log1p(math.exp(2)))
-
-
-def test_true_and_false_texts_of_a_row_are_told_apart_and_those_of_other_rows_are_not() -> None:
-    apart = judge_loss(torch.tensor([[1.0], [-2.0]]), torch.tensor([[1], [0]])).item()
-    alone = (math.log1p(math.exp(-1)) + math.log1p(math.exp(-2))) / 2
-    assert apart == pytest.approx(alone)
-    together = judge_loss(torch.tensor([[1.0, -2.0]]), torch.tensor([[1, 0]])).item()
-    assert together == pytest.approx(alone + math.log1p(math.exp(-3)))
-
-
-def test_places_without_a_text_cost_nothing() -> None:
-    logits, verdicts = torch.tensor([[1.0, -2.0]]), torch.tensor([[1, 0]])
-    wide = torch.tensor([[1.0, -2.0, 9.0], [7.0, -8.0, 9.0]])
-    padded = torch.tensor([[1, 0, -1], [-1, -1, -1]])
-    assert judge_loss(wide, padded).item() == pytest.approx(judge_loss(logits, verdicts).item())
-    assert judge_loss(wide, torch.full_like(padded, -1)).item() == 0
-
-
-def test_a_judged_text_is_no_false_twin(tmp_path: Path) -> None:
-    model = FusionInDecoder.from_pretrained(fid_folder(tmp_path / "base"))
-    collator = FusionInDecoderCollator(tokenizer(), model.config, max_target_tokens=40, claims=True)  # type: ignore[arg-type]
-    batch = collator([{"sources": SECOND[:2], "target": FIRST[1], "claims": [FIRST[0]], "verdicts": [1]}])
-    assert batch["labels"][batch["segments"] == TARGET - 1].eq(IGNORED).all()
-    assert batch["labels"][batch["segments"] == TARGET].ne(IGNORED).any()
-    assert batch["verdicts"].tolist() == [[1, 1]]
 
 
 # ---- parts ------------------------------------------------------------------------------------------------------
@@ -509,13 +382,6 @@ def test_training_goes_on_from_what_was_told_as_the_fuser_does(tmp_path: Path) -
     assert tokenizer().decode(read[1]) == f"So far: {FIRST[0]}\n"
 
 
-@pytest.fixture
-def judging_collator(tmp_path: Path) -> FusionInDecoderCollator:
-    model = FusionInDecoder.from_pretrained(fid_folder(tmp_path / "base"))
-    config: Any = model.config
-    return FusionInDecoderCollator(tokenizer(), config, max_target_tokens=40, claims=True)
-
-
 def texts_of(batch: dict[str, torch.Tensor], row: int) -> list[tuple[str, str]]:
     """Each text of a row behind its sources, and what of it is learned."""
     ids, segments, labels = batch["input_ids"][row], batch["segments"][row], batch["labels"][row]
@@ -528,41 +394,20 @@ def texts_of(batch: dict[str, torch.Tensor], row: int) -> list[tuple[str, str]]:
     return found
 
 
-def test_target_false_twin_and_what_else_was_judged_stand_behind_the_sources(
-    judging_collator: FusionInDecoderCollator,
-) -> None:
-    claims = [(FIRST[2], 1), (SECOND[0], 0)]
-    batch = judging_collator([judged_row(0, *claims, target=FIRST[0], false=FIRST[1])])
-    assert texts_of(batch, 0) == [
-        (FIRST[0], FIRST[0]),
-        (FIRST[1], FIRST[1]),  # read to be told from its twin
-        (FIRST[2], ""),
-        (SECOND[0], ""),
+@pytest.mark.parametrize("contrast", [False, True])
+def test_a_false_twin_stands_behind_its_target_where_there_is_one(contrast: bool, tmp_path: Path) -> None:
+    config: Any = FusionInDecoder.from_pretrained(fid_folder(tmp_path / "base")).config
+    collator = FusionInDecoderCollator(tokenizer(), config, max_target_tokens=40, contrast=contrast)
+    example = {"sources": SECOND[:2], "target": FIRST[0]}
+    # The last is as examples were written before there were twins.
+    batch = collator([{**example, "false": FIRST[1]}, {**example, "false": ""}, example])
+    target, twin = (FIRST[0], FIRST[0]), (FIRST[1], FIRST[1])
+    assert [texts_of(batch, row) for row in range(3)] == [
+        [target, twin] if contrast else [target],
+        [target],
+        [target],
     ]
-    assert batch["verdicts"].tolist() == [[1, 0, 1, 0]]
     assert batch["labels"][batch["segments"] > PADDING].eq(IGNORED).all()
-
-
-def test_what_is_there_to_be_judged_alone_is_not_learned(judging_collator: FusionInDecoderCollator) -> None:
-    batch = judging_collator([judged_row(0, (FIRST[0], 0), (FIRST[1], 1), false=FIRST[2])])
-    assert texts_of(batch, 0) == [(FIRST[0], ""), (FIRST[1], "")]
-    assert batch["labels"].eq(IGNORED).all()
-    assert batch["verdicts"].tolist() == [[0, 1]]
-
-
-def test_rows_of_unlike_many_texts_have_verdicts_only_where_there_is_a_text(
-    judging_collator: FusionInDecoderCollator,
-) -> None:
-    batch = judging_collator(
-        [
-            judged_row(0, target=FIRST[0]),
-            judged_row(1, (FIRST[0], 0), (FIRST[1], 1), (FIRST[2], 0)),
-            judged_row(2, target=FIRST[1], false=FIRST[2]),
-            {"sources": SECOND, "target": FIRST[2]},  # as examples were written before there were twins
-        ]
-    )
-    assert batch["verdicts"].tolist() == [[1, -1, -1], [0, 1, 0], [1, 0, -1], [1, -1, -1]]
-    assert [len(texts_of(batch, row)) for row in range(4)] == [1, 3, 2, 1]
 
 
 @pytest.fixture
@@ -599,99 +444,32 @@ def test_a_broken_adapter_is_a_model_error(adapter: Callable[[], tuple[Any, Any,
         merge_adapter(base.lm, folder)
 
 
-def head_file(folder: Path, weight: torch.Tensor) -> Path:
-    """An adapter that is a head and nothing else."""
-    folder.mkdir()
-    head = {"base_model.model.judge.weight": weight, "base_model.model.judge.bias": torch.tensor([0.5])}
-    save_file(head, folder / "adapter_model.safetensors")
-    return folder
-
-
-def test_the_head_of_an_adapter_is_read_in_float32(tmp_path: Path) -> None:
-    weight = torch.arange(8.0).to(torch.bfloat16)[None]
-    head = judge_head(head_file(tmp_path / "head", weight), width=4)
-    assert head is not None
-    assert head.weight.dtype == torch.float32
-    assert head(torch.ones(8)).item() == 28.5
-
-
-def test_an_adapter_without_a_head_has_none(adapter: Callable[[], tuple[Any, Any, Path]]) -> None:
-    _, _, folder = adapter()
-    assert judge_head(folder, width=24) is None
-
-
-def test_a_head_of_another_width_is_refused(tmp_path: Path) -> None:
-    folder = head_file(tmp_path / "head", torch.zeros(1, 8))
-    with pytest.raises(ModelError, match="states of 4 numbers; the model has 24"):
-        judge_head(folder, width=24)
-
-
-def test_a_head_that_cannot_be_read_is_a_model_error(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="cannot be read"):
-        judge_head(tmp_path, width=24)
-    (tmp_path / "adapter_model.safetensors").write_bytes(b"no weights")
-    with pytest.raises(ModelError, match="cannot be read"):
-        judge_head(tmp_path, width=24)
-
-
-LORA = {"r": 4, "alpha": 8, "targets": ["q_proj", "down_proj"]}
-
-
-def going_on(tmp_path: Path, folder: Path, **changes: Any) -> dict[str, torch.Tensor]:
-    """A network's adapters and head, after it has begun with finished ones."""
-    torch.manual_seed(7)
-    model = FusionInDecoder.from_pretrained(fid_folder(tmp_path / "judging", judge=True))
-    config = settings(tmp_path, tmp_path, tmp_path, lora=LORA, judge=1.0, initial_adapter=str(folder))
-    network = adapted(model, config.model_copy(update=changes))
+def test_a_finished_adapter_is_gone_on_from(
+    adapter: Callable[[], tuple[Any, Any, Path]], tmp_path: Path
+) -> None:
+    base, _, folder = adapter()
+    network = adapted(base, settings(tmp_path, tmp_path, tmp_path, lora={"r": RANK}, initial_adapter=str(folder)))
     found: dict[str, torch.Tensor] = peft.get_peft_model_state_dict(network)
-    return found
-
-
-def test_an_adapter_without_a_head_is_gone_on_from_and_the_head_begins_anew(
-    adapter: Callable[[], tuple[Any, Any, Path]], tmp_path: Path
-) -> None:
-    _, _, folder = adapter()
-    found = going_on(tmp_path, folder)
     finished = load_file(folder / "adapter_model.safetensors")
-    assert found.keys() - finished.keys() == {
-        "base_model.model.judge.weight",
-        "base_model.model.judge.bias",
-    }
+    assert found.keys() == finished.keys()
     assert all(torch.equal(found[name], finished[name]) for name in finished)
-    anew = weights(tmp_path / "judging")
-    assert torch.equal(found["base_model.model.judge.weight"], anew["judge.weight"])
+    assert {name for name, each in network.named_parameters() if each.requires_grad} == {
+        name for name, _ in network.named_parameters() if "lora_" in name
+    }
 
 
-def test_an_adapter_with_a_head_is_gone_on_from_with_its_head(
-    adapter: Callable[[], tuple[Any, Any, Path]], tmp_path: Path
+@pytest.mark.parametrize(("rank", "folder_is_there", "why"), [(16, True, "has rank"), (4, False, "holds no adapter")])
+def test_an_adapter_of_another_rank_or_none_is_a_config_error(
+    rank: int,
+    folder_is_there: bool,
+    why: str,
+    adapter: Callable[[], tuple[Any, Any, Path]],
+    tmp_path: Path,
 ) -> None:
-    _, _, folder = adapter()
-    file = folder / "adapter_model.safetensors"
-    head = {"base_model.model.judge.weight": torch.ones(1, 48), "base_model.model.judge.bias": torch.ones(1)}
-    save_file({**load_file(file), **head}, file)
-    found = going_on(tmp_path, folder)
-    assert all(torch.equal(found[name], head[name]) for name in head)
-
-
-@pytest.mark.parametrize(
-    "lora",
-    [
-        pytest.param({**LORA, "r": 2}, id="another rank"),
-        pytest.param({**LORA, "targets": ["q_proj"]}, id="fewer layers"),
-        pytest.param({**LORA, "targets": ["q_proj", "down_proj", "v_proj"]}, id="more layers"),
-    ],
-)
-def test_an_adapter_of_another_shape_is_refused(
-    lora: dict[str, Any], adapter: Callable[[], tuple[Any, Any, Path]], tmp_path: Path
-) -> None:
-    _, _, folder = adapter()
-    with pytest.raises(ConfigError, match="does not fit what is trained"):
-        going_on(tmp_path, folder, lora=LoraConfig.model_validate(lora))
-
-
-def test_an_adapter_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"initial_adapter .*nowhere"):
-        going_on(tmp_path, tmp_path / "nowhere")
+    base, _, folder = adapter()
+    begun = folder if folder_is_there else tmp_path / "nowhere"
+    with pytest.raises(ConfigError, match=why):
+        adapted(base, settings(tmp_path, tmp_path, tmp_path, lora={"r": rank}, initial_adapter=str(begun)))
 
 
 # ---- the configs for a GPU box ----------------------------------------------------------------------------------

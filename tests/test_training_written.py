@@ -307,8 +307,7 @@ def config(folder: Path, **changes: Any) -> DataConfig:
 
 def test_written_sentences_become_examples_and_pairs(tmp_path: Path) -> None:
     report = build(config(tmp_path))
-    rows, judge = read(tmp_path / "out" / "train.jsonl"), read(tmp_path / "out" / "judge.jsonl")
-    train = [row for row in rows if row["target"]]
+    train, judge = read(tmp_path / "out" / "train.jsonl"), read(tmp_path / "out" / "judge.jsonl")
     assert {(row["id"].split("/")[0], row["target"], row["before"]) for row in train} == {
         ("ferry", FERRY_FUSED, ""),
         ("strike", STRIKE_FUSED, ""),
@@ -344,42 +343,14 @@ def test_a_false_edit_stands_beside_its_target(tmp_path: Path) -> None:
         STRIKE_FUSED: "Nurses in Aldmoor walked out on Monday.",
         FERRY_FUSED: "",  # what a writer made up differs in more than one place
     }
-    assert all(each["claims"] == each["verdicts"] == [] for each in train)
-
-
-def test_judged_outputs_of_a_group_are_one_example_without_a_target(tmp_path: Path) -> None:
-    of_ferry = {"id": "ferry/5", "sources": FERRY, "candidate": 0, "kind": None}
-    of_strike = {"id": "strike/2", "sources": STRIKE, "candidate": 0, "kind": None}
-    path = write(
-        tmp_path / "judged.jsonl",
-        {**of_ferry, "text": "A ferry ran aground.", "verdict": "true"},
-        {**of_strike, "text": "Nurses walked out.", "verdict": "true"},
-        {**of_ferry, "text": "Port Lorne hit a ferry.", "verdict": "false"},
-        {**of_ferry, "text": "A ferry ferry.", "verdict": "garbled"},
-        {**of_ferry, "text": "A ferry ran aground.", "verdict": "true"},
-    )
-    report = build(config(tmp_path, labels=[{"path": path}]))
-    rows = read(tmp_path / "out" / "train.jsonl")
-    judged = {row["id"]: row for row in rows if not row["target"]}
-    assert {name: list(zip(row["claims"], row["verdicts"], strict=True)) for name, row in judged.items()} == {
-        "ferry/5": [("A ferry ran aground.", 1), ("Port Lorne hit a ferry.", 0), ("A ferry ferry.", 0)],
-        "strike/2": [("Nurses walked out.", 1)],
-    }
-    assert (judged["ferry/5"]["sources"], judged["strike/2"]["sources"]) == (FERRY, STRIKE)
-    assert all(row["kind"] == "judged" and row["false"] == "" for row in judged.values())
-    # Counted as what they are, not among what the fuser learns to write.
-    assert report["train"]["examples"] == len(rows) - 2 == 4
-    assert "judged" not in report["train"]["kinds"]
-    assert report["corpora"][path]["examples"] == 5
 
 
 def test_labels_of_held_out_events_are_left_out(tmp_path: Path) -> None:
     """The one about the vote names a part of a held-out row."""
     build(config(tmp_path))
-    names = ("judge.jsonl", "train.jsonl")
-    assert not any("vote" in (tmp_path / "out" / name).read_text("utf-8") for name in names)
+    assert "vote" not in (tmp_path / "out" / "judge.jsonl").read_text("utf-8")
     build(config(tmp_path, held_out=[]))
-    assert all("The vote hit a ferry." in (tmp_path / "out" / name).read_text("utf-8") for name in names)
+    assert "The vote hit a ferry." in (tmp_path / "out" / "judge.jsonl").read_text("utf-8")
 
 
 @pytest.mark.parametrize("held", ["ferry/0", "ferry/9", "ferry", "bridge"])

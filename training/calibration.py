@@ -73,9 +73,11 @@ class CalibrationConfig(Settings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One group's judged sentences with their signs."""
+    """What was judged of one set of sources, with its signs."""
 
     event: str
+    #: Several sets of sources may be a group's: a summary says one sentence of it.
+    group: str
     pairs: tuple[Pair, ...]
     signs: tuple[dict[str, float], ...]
     #: Which of them the guards and the composer would let through: whole, and understood without others.
@@ -87,7 +89,7 @@ def calibrate(config: CalibrationConfig, *, judge: Judge | None = None) -> dict[
     folder = resolve(config.output)
     groups = _grouped([pair for labels in config.labels for pair in labelled(labels)])
     others = _grouped([pair for labels in config.more for pair in labelled(labels)])
-    if len({event for event, _ in groups}) < config.folds:
+    if len({_event(pairs[0]) for pairs in groups}) < config.folds:
         raise InputError("Too few judged events to calibrate on: label more, or lower folds.")
     judge = judge or _uncalibrated(config.fuser)
     parser = Parser(models.load_spacy())
@@ -108,7 +110,7 @@ def calibrate(config: CalibrationConfig, *, judge: Judge | None = None) -> dict[
     values = np.array([value for own in held_out["written"] for value in own])
     report = {
         "events": len({group.event for group in judged}),
-        "groups": len(judged),
+        "groups": len({group.group for group in judged}),
         "sentences": len(labels),
         "others": sum(len(group.pairs) for group in fitted_on) - len(labels),
         "true": int(labels.sum()),
@@ -139,23 +141,33 @@ def _uncalibrated(fuser: str) -> Judge:
     return Judge(reader, None)
 
 
-def _grouped(pairs: Sequence[Pair]) -> list[tuple[str, list[Pair]]]:
+def _grouped(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """The pairs of each set of sources, each claim once."""
     groups: dict[tuple[str, tuple[str, ...]], dict[str, Pair]] = defaultdict(dict)
     for pair in pairs:
         groups[pair.id, pair.sources].setdefault(pair.claim, pair)
-    return [(identity.rsplit("/", 1)[0], list(own.values())) for (identity, _), own in sorted(groups.items())]
+    return [list(own.values()) for _, own in sorted(groups.items())]
 
 
-def _judged(
-    judge: Judge, groups: Sequence[tuple[str, list[Pair]]], sayable: Callable[[Pair], bool]
-) -> list[Judged]:
+def _event(pair: Pair) -> str:
+    return pair.id.split("/", 1)[0]
+
+
+def _judged(judge: Judge, groups: Sequence[list[Pair]], sayable: Callable[[Pair], bool]) -> list[Judged]:
     asked = [
         Claims(sources=pairs[0].sources, claims=tuple(pair.claim for pair in pairs), written=True)
-        for _, pairs in groups
+        for pairs in groups
     ]
     return [
-        Judged(event=event, pairs=tuple(pairs), signs=tuple(own), sayable=tuple(map(sayable, pairs)))
-        for (event, pairs), own in zip(groups, judge.signs(asked), strict=True)
+        Judged(
+            event=_event(pairs[0]),
+            # "event/group/view" or "event/group"
+            group="/".join(pairs[0].id.split("/")[:2]),
+            pairs=tuple(pairs),
+            signs=tuple(own),
+            sayable=tuple(map(sayable, pairs)),
+        )
+        for pairs, own in zip(groups, judge.signs(asked), strict=True)
     ]
 
 
@@ -211,46 +223,42 @@ def working_point(
 
     Raises :class:`InputError` for fewer than twenty groups: they say nothing.
     """
-    best = []
-    for group, own in zip(judged, values, strict=True):
-        # Of two that are worth the same, nobody knows which one is taken: the false one.
-        rows = [
-            (value, not pair.true)
-            for value, pair, may in zip(own, group.pairs, group.sayable, strict=True)
-            if may
-        ]
-        if rows:
-            best.append(max(rows))
+    best = _best(judged, values)
     if len(best) < _FEWEST:
         raise InputError(
             f"A working point takes {_FEWEST} groups with judged sentences; there are {len(best)}."
         )
     best.sort(key=lambda each: -each[0])
+    groups = len({group.group for group in judged})
     points = []
     true = 0
     for count, (value, is_false) in enumerate(best, start=1):
         true += not is_false
         last_of_its_value = count == len(best) or best[count][0] < value
         if count >= _FEWEST and last_of_its_value:
-            points.append((value, true / count, count / len(judged)))
+            points.append((value, true / count, count / groups))
     fitting = [point for point in points if point[1] >= wanted]
     return max(fitting, key=lambda point: point[2]) if fitting else max(points, key=lambda point: point[1])
 
 
 def _at(judged: Sequence[Judged], values: Sequence[Sequence[float]], threshold: float) -> tuple[float, float]:
     """Precision and coverage at a threshold, as of :func:`working_point`."""
-    best = [
-        max(rows)
-        for group, own in zip(judged, values, strict=True)
-        if (
-            rows := [
-                (value, not pair.true)
-                for value, pair, may in zip(own, group.pairs, group.sayable, strict=True)
-                if may and value >= threshold
-            ]
-        )
-    ]
-    return (sum(not is_false for _, is_false in best) / max(len(best), 1), len(best) / len(judged))
+    best = [each for each in _best(judged, values) if each[0] >= threshold]
+    groups = len({group.group for group in judged})
+    return (sum(not is_false for _, is_false in best) / max(len(best), 1), len(best) / groups)
+
+
+def _best(judged: Sequence[Judged], values: Sequence[Sequence[float]]) -> list[tuple[float, bool]]:
+    """Of each group that has a sentence that could be printed the best one's value, and whether it is not true."""
+    rows: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for one, own in zip(judged, values, strict=True):
+        rows[one.group] += [
+            # Of two that are worth the same, nobody knows which one is taken: the false one.
+            (value, not pair.true)
+            for value, pair, may in zip(own, one.pairs, one.sayable, strict=True)
+            if may
+        ]
+    return [max(found) for found in rows.values() if found]
 
 
 def _kinds(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import torch
 from torch import Tensor
 from transformers import PreTrainedTokenizerBase
 
-from summarizer.fusion.fid import IGNORED, TARGET, FusionInDecoderConfig
+from summarizer.fusion.fid import IGNORED, FusionInDecoderConfig
 from summarizer.fusion.rows import Packer, Row, batch
 from summarizer.fusion.seq2seq import Seq2SeqInput
 
@@ -23,10 +22,8 @@ class FusionInDecoderCollator:
 
     ``input_ids``, ``segments``, ``position_ids``, ``labels`` [examples, length], as
     :meth:`~summarizer.fusion.fid.FusionInDecoder.forward` reads them. An example has ``sources``, ``target`` and, where
-    it goes on from something, ``before``: what the summary has told so far. With ``claims`` the ``false`` text of an
-    example that has one stands behind its target, in a segment of its own (``TARGET - 1``), and behind that what else was
-    judged of its sources (``claims``, ``verdicts``); an example without a target is there for these alone. ``verdicts``
-    [examples, texts]: 1 for a true text, 0 for another, -1 where there is none.
+    it goes on from something, ``before``: what the summary has told so far. With ``contrast`` the ``false`` text of an
+    example that has one stands behind its target, in a segment of its own (``TARGET - 1``).
     """
 
     def __init__(
@@ -35,47 +32,24 @@ class FusionInDecoderCollator:
         config: FusionInDecoderConfig,
         *,
         max_target_tokens: int,
-        claims: bool = False,
+        contrast: bool = False,
     ) -> None:
         self._config = config
         self._packer = Packer(tokenizer, config)
         self._max_target = max_target_tokens
-        self._claims = claims
+        self._contrast = contrast
 
     def __call__(self, examples: Sequence[Mapping[str, Any]]) -> Batch:
-        if not self._claims:
-            return batch([self._row(example, [example["target"]]) for example in examples])
-        judged = [_judged(example) for example in examples]
-        rows = [
-            self._row(example, [text for text, _ in own], learned=_learned(example))
-            for example, own in zip(examples, judged, strict=True)
-        ]
-        return {**batch(rows), "verdicts": _padded([[verdict for _, verdict in own] for own in judged], -1)}
+        return batch([self._row(example) for example in examples])
 
-    def _row(self, example: Mapping[str, Any], texts: Sequence[str], *, learned: int = 1) -> Row:
-        """``learned``: how many of the texts, from the first on, have labels. The others are there to be judged."""
-        row = self._packer.claims(
+    def _row(self, example: Mapping[str, Any]) -> Row:
+        false = (example.get("false") or "") if self._contrast else ""
+        return self._packer.claims(
             sorted(dict.fromkeys(example["sources"])),
-            texts,
+            [example["target"], *([false] if false else [])],
             before=example.get("before") or "",
             max_target_tokens=self._max_target,
         )
-        labels = [
-            label if segment > TARGET - learned else IGNORED
-            for label, segment in zip(row.labels, row.segments, strict=True)
-        ]
-        return replace(row, labels=labels)
-
-
-def _judged(example: Mapping[str, Any]) -> list[tuple[str, int]]:
-    """An example's target and false twin, where it has them, and what else was judged, with the verdicts."""
-    own = [(example["target"], 1), (example.get("false") or "", 0)][: _learned(example)]
-    return [*own, *zip(example.get("claims") or (), example.get("verdicts") or (), strict=True)]
-
-
-def _learned(example: Mapping[str, Any]) -> int:
-    """How many of an example's texts the fuser learns from: its target and its false twin, where it has them."""
-    return (1 + bool(example.get("false"))) if example["target"] else 0
 
 
 class Seq2SeqCollator:

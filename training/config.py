@@ -79,9 +79,7 @@ class DataConfig(Settings):
         "the whole summary",
     )
     corpora: tuple[CorpusConfig, ...]
-    labels: tuple[LabelsConfig, ...] = Field(
-        (), description="judged outputs: what the judge's head learns from"
-    )
+    labels: tuple[LabelsConfig, ...] = Field((), description="judged outputs: pairs for the judge")
     validation_corpora: tuple[CorpusConfig, ...] = Field(
         (),
         description="validation rows of their own, of target fusion or told; `validation` is then left aside",
@@ -148,11 +146,6 @@ class FuserConfig(Settings):
         ge=0,
         description="Fusion-in-Decoder: weight of preferring a target to the same made false by one small edit, where an "
         "example has one",
-    )
-    judge: float = Field(
-        0.0,
-        ge=0,
-        description="Fusion-in-Decoder: weight of telling true texts from false ones by a head of its own",
     )
     schedule: str = Field("cosine", description="as transformers' lr_scheduler_type")
     warmup: float = Field(0.05, ge=0, lt=1, description="share of the steps")

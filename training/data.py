@@ -83,10 +83,9 @@ def build(config: DataConfig, *, progress: Progress = lambda _: None) -> dict[st
             **_counted(found),
         }
         pairs += found
-        train += _to_judge(found, labels)
     report |= {
         "repeated": len(again),
-        "train": _described([example for example in train if example.target]),
+        "train": _described(train),
         "val": _described(validation),
         "config": config.model_dump(mode="json"),
         "versions": versions(),
@@ -136,27 +135,6 @@ def _as_example(written: Written, maker: ExampleMaker, corpus: CorpusConfig) -> 
 def _labelled(labels: LabelsConfig, held_out: HeldOut) -> list[Pair]:
     """Judged outputs of events that nothing is measured on; one set holds both."""
     return [pair for pair in labelled(labels) if not held_out.holds(pair.id)]
-
-
-def _to_judge(pairs: Sequence[Pair], labels: LabelsConfig) -> list[Example]:
-    """One example for each group of judged outputs, without a target: only the judge's head learns from it."""
-    groups: dict[tuple[str, tuple[str, ...]], dict[str, bool]] = defaultdict(dict)
-    for pair in pairs:
-        groups[pair.id, pair.sources].setdefault(pair.claim, pair.true)
-    return [
-        Example(
-            id=identity,
-            corpus=labels.path,
-            sources=sources,
-            target="",
-            kind="judged",
-            coverage=0.0,
-            novel=0.0,
-            claims=tuple(verdicts),
-            verdicts=tuple(map(int, verdicts.values())),
-        )
-        for (identity, sources), verdicts in groups.items()
-    ]
 
 
 def _counted(pairs: Sequence[Pair]) -> dict[str, Any]:

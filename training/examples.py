@@ -32,7 +32,7 @@ from training.config import CorpusConfig, DataConfig
 from training.corpora import Row
 from training.splitting import partial_tellings
 
-Kind = Literal["join", "restate", "copy", "judged"]
+Kind = Literal["join", "restate", "copy"]
 
 #: Sentences of one article that its lede is rebuilt from, at most: news tells what matters early.
 _DEEPEST = 40
@@ -72,9 +72,6 @@ class Example:
     before: str = ""
     #: The target made false by one small edit, where there is one.
     false: str = ""
-    #: Other texts that were judged by these sources, with their verdicts: 1 true, 0 not.
-    claims: tuple[str, ...] = ()
-    verdicts: tuple[int, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -85,8 +82,6 @@ class Example:
             "before": self.before,
             "target": self.target,
             "false": self.false,
-            "claims": list(self.claims),
-            "verdicts": list(self.verdicts),
             "coverage": round(self.coverage, 3),
             "novel": round(self.novel, 3),
             "trimmed": self.trimmed,

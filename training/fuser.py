@@ -18,7 +18,6 @@ from typing import Any, TypeVar, cast
 
 import torch
 from accelerate.utils import broadcast_object_list
-from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import (
@@ -69,7 +68,7 @@ def train(config: FuserConfig, *, fresh: bool = False, progress: Progress = lamb
     arguments = _arguments(config, output)
     with arguments.main_process_first(local=False, desc="claiming the folder"):
         checkpoint = _claim(output, config, fresh=fresh)
-        data = _examples(resolve(config.data), judged=config.contrast > 0 or config.judge > 0)
+        data = _examples(resolve(config.data))
     set_seed(config.seed)
     model, tokenizer = load_base(config)
     collator = _collator(model, tokenizer, config)
@@ -145,15 +144,12 @@ class FuserTrainer(Seq2SeqTrainer):
         return_outputs: bool = False,
         num_items_in_batch: Any = None,
     ) -> Any:
-        """The model's own loss, or, with ``contrast`` or ``judge``, :func:`contrastive_loss` and :func:`judge_loss`."""
-        verdicts = inputs.pop("verdicts", None)
-        if verdicts is None:
+        """The model's own loss, or, with ``contrast``, :func:`contrastive_loss`."""
+        if not self._settings.contrast:
             return super().compute_loss(model, inputs, return_outputs, num_items_in_batch)
-        reading = model(**inputs, texts=verdicts.shape[1])
+        read = model(**inputs, read=True)
         counted = nn.functional.pad(inputs["labels"][:, 1:] >= 0, (0, 1))
-        loss = contrastive_loss(reading.read, inputs["segments"], counted, weight=self._settings.contrast)
-        if self._settings.judge:
-            loss = loss + self._settings.judge * judge_loss(reading.verdicts, verdicts)
+        loss = contrastive_loss(read, inputs["segments"], counted, weight=self._settings.contrast)
         return (loss, {"loss": loss}) if return_outputs else loss
 
     def evaluation_loop(self, *args: Any, **kwargs: Any) -> Any:
@@ -207,20 +203,6 @@ def contrastive_loss(read: Tensor, segments: Tensor, counted: Tensor, *, weight:
         return cost
     apart = (read * true).sum(-1) - (read * false).sum(-1)
     return cost + weight * nn.functional.softplus(-apart[paired]).mean()
-
-
-def judge_loss(logits: Tensor, verdicts: Tensor) -> Tensor:
-    """Cross-entropy of each text, and of true against false within a row; both [rows, texts].
-
-    Within a row neither topic nor sources tell the true ones from the false ones. ``verdicts``: -1 where there is no text.
-    """
-    true, false = verdicts == 1, verdicts == 0
-    alone = nn.functional.binary_cross_entropy_with_logits(logits, true.float(), reduction="none")
-    loss = alone[true | false].sum() / (true | false).sum().clamp(min=1)
-    both = true[:, :, None] & false[:, None, :]
-    if both.any():
-        loss = loss + nn.functional.softplus(logits[:, None, :] - logits[:, :, None])[both].mean()
-    return loss
 
 
 class _LengthGroupedSampler(LengthGroupedSampler):
@@ -339,8 +321,7 @@ def _from_first_process(value: _T) -> _T:
 # ---- data and models ------------------------------------------------------------------------------------------------
 
 
-def _examples(folder: Path, *, judged: bool) -> Any:
-    """``judged``: whether examples without a target, which are there for the judge's head, are of use."""
+def _examples(folder: Path) -> Any:
     import datasets
 
     files = {name: str(folder / f"{name}.jsonl") for name in ("train", "val")}
@@ -352,14 +333,9 @@ def _examples(folder: Path, *, judged: bool) -> Any:
         )
     datasets.disable_progress_bars()
     loaded = datasets.load_dataset("json", data_files=files)
-    read = ("sources", "claims")
-    if not judged:
-        loaded = loaded.filter(lambda row: bool(row["target"]))
     return loaded.map(
         lambda row: {
-            "length": len(row["target"])
-            + len(row.get("false") or "")
-            + sum(len(text) for name in read for text in row.get(name) or ())
+            "length": sum(map(len, row["sources"])) + len(row["target"]) + len(row.get("false") or "")
         }
     )
 
@@ -373,10 +349,7 @@ def load_base(config: FuserConfig) -> tuple[Any, PreTrainedTokenizerBase]:
         tokenizer = AutoTokenizer.from_pretrained(folder)
         kind = json.loads((folder / "config.json").read_text("utf-8")).get("model_type")
         if kind == FusionInDecoderConfig.model_type:
-            model = FusionInDecoder.from_pretrained(folder, use_safetensors=True)
-            if config.judge and model.judge is None:
-                model.add_head()
-            return model, tokenizer
+            return FusionInDecoder.from_pretrained(folder, use_safetensors=True), tokenizer
         if not AutoConfig.from_pretrained(folder).is_encoder_decoder:
             raise ConfigError(
                 f"base {config.base!r} is no encoder-decoder ({kind}). Name one that transformers knows as "
@@ -399,7 +372,6 @@ def _load_embedded(config: FuserConfig) -> tuple[FusionInDecoder, PreTrainedToke
         end_tokens=tokenizer.convert_tokens_to_ids(["<|im_end|>", "<|endoftext|>"]),
         max_source_tokens=config.max_source_tokens,
         join_sources=config.sources == "joined",
-        judge=config.judge > 0,
     )
     return model, tokenizer
 
@@ -413,44 +385,26 @@ def adapted(model: Any, config: FuserConfig) -> Any:
     import peft
 
     lora = config.lora
-    network = peft.get_peft_model(
+    if config.initial_adapter is not None:
+        folder = resolve(config.initial_adapter)
+        try:
+            begun = cast(Any, peft.PeftConfig.from_pretrained(str(folder)))
+        except ValueError as error:
+            raise ConfigError(f"initial_adapter {folder} holds no adapter: {error}") from error
+        if begun.r != lora.r:
+            raise ConfigError(
+                f"initial_adapter {folder} has rank {begun.r}, lora.r is {lora.r}. What goes on from it keeps its rank."
+            )
+        return peft.PeftModel.from_pretrained(model, folder, is_trainable=True)
+    return peft.get_peft_model(
         model,
         peft.LoraConfig(
             r=lora.r,
             lora_alpha=lora.alpha,
             lora_dropout=lora.dropout,
             target_modules=lora.targets if isinstance(lora.targets, str) else list(lora.targets),
-            modules_to_save=["judge"] if config.judge else None,
         ),
     )
-    if config.initial_adapter is not None:
-        begin_with(network, resolve(config.initial_adapter))
-    return network
-
-
-def begin_with(network: Any, folder: Path) -> None:
-    """Fill a network's adapters with finished ones. A head that these lack begins anew.
-
-    Raises :class:`ConfigError` for adapters of another shape.
-    """
-    import peft
-
-    head = {
-        name: tensor
-        for name, tensor in peft.get_peft_model_state_dict(network).items()
-        if "lora_" not in name
-    }
-    try:
-        finished = load_file(folder / "adapter_model.safetensors")
-        found: Any = peft.set_peft_model_state_dict(network, {**head, **finished})
-    except (OSError, RuntimeError, SafetensorError) as error:
-        raise ConfigError(f"initial_adapter {folder} does not fit what is trained: {error}") from error
-    missing = [name for name in found.missing_keys if "lora_" in name]
-    if missing or found.unexpected_keys:
-        raise ConfigError(
-            f"initial_adapter {folder} does not fit what is trained: {(missing or found.unexpected_keys)[0]} is "
-            "missing on one side. Train with its rank and its layers."
-        )
 
 
 def _collator(model: Any, tokenizer: PreTrainedTokenizerBase, config: FuserConfig) -> Collator:
@@ -459,11 +413,11 @@ def _collator(model: Any, tokenizer: PreTrainedTokenizerBase, config: FuserConfi
             tokenizer,
             cast(Any, model.config),
             max_target_tokens=config.max_target_tokens,
-            claims=config.contrast > 0 or config.judge > 0,
+            contrast=config.contrast > 0,
         )
-    if config.contrast or config.judge:
+    if config.contrast:
         raise ConfigError(
-            "contrast and judge are for a Fusion-in-Decoder; this base is another kind of encoder-decoder. Leave them at 0."
+            "contrast is for a Fusion-in-Decoder; this base is another kind of encoder-decoder. Leave it at 0."
         )
     return Seq2SeqCollator(
         tokenizer,

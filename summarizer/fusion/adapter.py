@@ -13,12 +13,9 @@ from typing import Any
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
-from torch import nn
 
 from summarizer.errors import ModelError
 
-#: The judge's head among an adapter's tensors.
-_HEAD = ("base_model.model.judge.weight", "base_model.model.judge.bias")
 #: What stands before a layer's name in peft's files: of a whole language model, and of its layers alone.
 _BEFORE = ("base_model.model.lm.", "base_model.model.")
 
@@ -48,28 +45,3 @@ def merge_adapter(lm: Any, folder: Path) -> None:
             f"The adapter in {folder} cannot be merged into the embedded model: {error}. "
             "Reinstall newsweave, or pass fusion.model=embedded-untrained to do without it."
         ) from error
-
-
-def judge_head(folder: Path, *, width: int) -> nn.Linear | None:
-    """The head that an adapter was trained with to judge: two states of ``width`` -> one logit. None where it has none.
-
-    Raises ``ModelError`` for a head that belongs to a model of another width.
-    """
-    file = folder / "adapter_model.safetensors"
-    try:
-        tensors = load_file(file)
-    except (OSError, SafetensorError) as error:
-        raise ModelError(f"The adapter {file} cannot be read: {error}. Reinstall newsweave.") from error
-    if not tensors.keys() >= set(_HEAD):
-        return None
-    weight, bias = (tensors[name].float() for name in _HEAD)
-    if weight.shape != (1, 2 * width):
-        raise ModelError(
-            f"The judge's head in {file} reads states of {weight.shape[-1] // 2} numbers; the model has {width}. It belongs "
-            "to another base model."
-        )
-    head = nn.Linear(2 * width, 1)
-    with torch.no_grad():
-        head.weight.copy_(weight)
-        head.bias.copy_(bias)
-    return head

@@ -20,7 +20,7 @@ from transformers import (
 from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ModelError
-from summarizer.fusion.adapter import judge_head, merge_adapter
+from summarizer.fusion.adapter import merge_adapter
 from summarizer.fusion.base import Candidate, Truncation
 from summarizer.fusion.fid import LIKE_LENGTH, FusionInDecoder, FusionInDecoderConfig
 from summarizer.fusion.grounding import GroundingProcessor, TokenTable
@@ -107,16 +107,9 @@ def _untrained(tokenizer: PreTrainedTokenizerBase, lm: PreTrainedModel) -> Fusio
 def _trained(tokenizer: PreTrainedTokenizerBase, lm: PreTrainedModel) -> FusionInDecoder:
     """The same with the adapter that ships merged into ``lm``, which needs no examples."""
     merge_adapter(lm, models.ADAPTER)
-    head = judge_head(models.ADAPTER, width=lm.config.hidden_size)
-    model = FusionInDecoder.from_causal_lm(
-        lm,
-        **TRAINED_FORMAT,
-        end_tokens=_ends(tokenizer),
-        max_source_tokens=_MAX_SOURCE_TOKENS,
-        judge=head is not None,
+    return FusionInDecoder.from_causal_lm(
+        lm, **TRAINED_FORMAT, end_tokens=_ends(tokenizer), max_source_tokens=_MAX_SOURCE_TOKENS
     )
-    model.judge = head
-    return model
 
 
 def _ends(tokenizer: PreTrainedTokenizerBase) -> list[int]:
@@ -145,8 +138,6 @@ class EmbeddedFuser:
         device = models.resolve_device(config.device)
         dtype = models.resolve_dtype(config.dtype, device)
         self._model: FusionInDecoder = cast(Any, model).to(device=device, dtype=dtype).eval()
-        if self._model.judge is not None:
-            self._model.judge.float()
         self._parameters = self._model.num_parameters()
         if not in_training:
             packed(self._model.lm.base_model)

@@ -29,7 +29,6 @@ from transformers import (
     PreTrainedModel,
 )
 from transformers.modeling_outputs import Seq2SeqLMOutput
-from transformers.utils.generic import ModelOutput
 
 from summarizer.fusion.beam import Constraint, Hypothesis, beam_search
 from summarizer.fusion.packing import packed
@@ -104,7 +103,6 @@ class FusionInDecoderConfig(PreTrainedConfig):
     ``target_prompt``: what the decoder is given before it writes. ``end_tokens``: ids that end an output.
     ``max_source_tokens``: longer sources are cut (and reported). ``join_sources``: all sources of a group are read
     as one text, in one order, as a plain causal model reads them; for comparison, since order then matters.
-    ``judge``: whether it has a head that says how likely its sources say a text (:meth:`FusionInDecoder.verdicts`).
     """
 
     model_type = "newsweave_fusion_in_decoder"
@@ -120,7 +118,6 @@ class FusionInDecoderConfig(PreTrainedConfig):
         end_tokens: Sequence[int] = (),
         max_source_tokens: int = 256,
         join_sources: bool = False,
-        judge: bool = False,
         **kwargs: Any,
     ) -> None:
         self.lm = lm or {}
@@ -131,20 +128,9 @@ class FusionInDecoderConfig(PreTrainedConfig):
         self.end_tokens = list(end_tokens)
         self.max_source_tokens = max_source_tokens
         self.join_sources = join_sources
-        self.judge = judge
         kwargs["is_encoder_decoder"] = True
         kwargs.setdefault("tie_word_embeddings", bool(self.lm.get("tie_word_embeddings", False)))
         super().__init__(**kwargs)
-
-
-@dataclass
-class Reading(ModelOutput):
-    """What a model makes of texts beside their sources: see :meth:`FusionInDecoder.forward`."""
-
-    #: Log-probability float32 [groups, length] of each label, at the place it is predicted from.
-    read: Tensor | None = None
-    #: Logits float32 [groups, texts]; None for a model without a head.
-    verdicts: Tensor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,16 +233,7 @@ class FusionInDecoder(PreTrainedModel):
             lm = AutoModelForCausalLM.from_config(lm_config)
         lm.set_attn_implementation(ATTENTION)
         self.lm: Any = lm
-        #: Mean state of a text and the state at its end -> logit.
-        self.judge: nn.Linear | None = None
-        if config.judge:
-            self.add_head()
         self.post_init()
-
-    def add_head(self) -> None:
-        """Gives it a head to judge with, which has learned nothing yet."""
-        self.judge = nn.Linear(2 * self.lm.config.hidden_size, 1)
-        cast(Any, self.config).judge = True
 
     def _init_weights(self, module: nn.Module) -> None:
         """The language model initialises its own weights."""
@@ -282,20 +259,19 @@ class FusionInDecoder(PreTrainedModel):
         segments: Tensor,
         position_ids: Tensor,
         labels: Tensor | None = None,
-        texts: int | None = None,
-    ) -> Seq2SeqLMOutput | Reading:
+        read: bool = False,
+    ) -> Seq2SeqLMOutput | Tensor:
         """Teacher-forced pass over one packed sequence for each group: prefix, sources, target.
 
         All [groups, length], right-padded. ``segments``: 0 the prefix, 1, 2, … the sources, :data:`TARGET` the target
         prompt and target, :data:`PADDING`. ``position_ids``: every source starts again right after the prefix, the
         target after the longest source. ``labels``: aligned with ``input_ids`` (shifted here), -100 where no loss is
         wanted. Logits come back as [groups, length, vocabulary]; in training mode with labels only the loss does. With
-        ``texts``, the most that a row holds, comes what the model makes of each of them: a :class:`Reading`.
+        ``read`` comes what it makes of each label instead: :meth:`log_probabilities`.
         """
         hidden = self.hidden_states(input_ids, segments, position_ids)
-        if texts is not None and labels is not None:
-            verdicts = self.verdicts(hidden, segments, texts) if self.judge is not None else None
-            return Reading(read=self.of_labels(hidden, labels), verdicts=verdicts)
+        if read and labels is not None:
+            return self._of_labels(hidden, labels)
         head = self.lm.get_output_embeddings()
         if labels is None:
             return Seq2SeqLMOutput(logits=head(hidden))
@@ -313,31 +289,14 @@ class FusionInDecoder(PreTrainedModel):
         self, input_ids: Tensor, segments: Tensor, position_ids: Tensor, labels: Tensor
     ) -> Tensor:
         """Log-probability [groups, length] of each label, at the place it is predicted from; 0 where there is none."""
-        return self.of_labels(self.hidden_states(input_ids, segments, position_ids), labels)
+        return self._of_labels(self.hidden_states(input_ids, segments, position_ids), labels)
 
-    def of_labels(self, hidden: Tensor, labels: Tensor) -> Tensor:
-        """The same of states that were read before, [groups, length, width]."""
+    def _of_labels(self, hidden: Tensor, labels: Tensor) -> Tensor:
+        """The same of states [groups, length, width]."""
         following = nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORED)
         counted = following != IGNORED
         found = self._of_tokens(hidden[counted], following[counted])
         return found.new_zeros(following.shape).masked_scatter(counted, found)
-
-    def verdicts(self, hidden: Tensor, segments: Tensor, texts: int) -> Tensor:
-        """Logits float32 [groups, texts] that the sources say each text; see :meth:`Packer.claims` for the rows.
-
-        ``hidden``: their states. ``texts``: the most that a row holds; places without one get a logit that means nothing.
-        Raises ``ValueError`` for a model without a head.
-        """
-        if self.judge is None:
-            raise ValueError("This model was not trained to judge: it has no head.")
-        wanted = TARGET - torch.arange(texts, device=segments.device)
-        own = segments[:, None, :] == wanted[None, :, None]  # [groups, texts, length]
-        weights = own.to(hidden.dtype) / own.sum(-1, keepdim=True).clamp(min=1).to(hidden.dtype)
-        order = torch.arange(segments.shape[1], device=segments.device)
-        last = (own * order).amax(-1)
-        ends = hidden.gather(1, last[:, :, None].expand(-1, -1, hidden.shape[-1]))
-        pooled = torch.cat([weights @ hidden, ends], dim=-1).to(next(self.judge.parameters()).dtype)
-        return cast(Tensor, self.judge(pooled))[..., 0].float()
 
     def lm_log_probabilities(self, ids: Tensor, mask: Tensor, wanted: Tensor) -> Tensor:
         """What the plain language model makes of right-padded ``ids`` [rows, length], read from left to right.
