@@ -592,10 +592,14 @@ def _left_office(sentences: Sequence[Sentence]) -> frozenset[str]:
     )
 
 
-def _no_more_than_acting(title: str, titles: Iterable[str]) -> str:
-    """The title, or the same with "acting" before it where an article says so."""
-    for_now = {f"{word} {title}".lower() for word in _FOR_NOW}
-    return min((each for each in titles if each.lower() in for_now), default=title)
+def _for_now(title: str, sentences: Sequence[Sentence]) -> tuple[str, list[Sentence]] | None:
+    """The title with "acting" before it, and the sentences that say so; None where none does."""
+    for word in _FOR_NOW:
+        said = re.compile(rf"\b{word} {re.escape(title)}\b", re.IGNORECASE)
+        found = [sentence for sentence in sentences if said.search(sentence.text)]
+        if found:
+            return f"{word} {title}", found
+    return None
 
 
 def _is_former(last: str, forms: Forms) -> bool:
@@ -679,8 +683,7 @@ def _person(
         # What one of many articles calls somebody may be long past, or a courtesy.
         shared = 3 * len(votes[title]) >= len({sentence.article.id for sentence in sentences})
         if shared and not (len(votes[title]) == 1 and _is_former(full[-1], forms)):
-            title = _no_more_than_acting(title, titles)
-            sentences = titles[title]
+            title, sentences = _for_now(title, sentences) or (title, titles[title])
         else:
             title = None
     role = None

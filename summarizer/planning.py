@@ -204,7 +204,7 @@ def repetition(
             fewest = min(len(sources[a]), len(sources[b])) or 1
             result[a, b] = result[b, a] = max(
                 _ramp(float(cosines[a, b]), 0.60, 0.85),
-                _ramp(shared / min(mass[a], mass[b]), 0.45, 0.75),
+                _ramp(shared / min(mass[a], mass[b]), 0.40, 0.65),
                 0.9 * (both / fewest) ** 2,
                 _ONE_VOICE if speakers and speakers[a] and speakers[a] == speakers[b] else 0.0,
                 _ONE_DEED if same_news(a, b) else 0.0,

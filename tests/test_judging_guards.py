@@ -172,3 +172,34 @@ def test_claims_agree_as_far_as_they_share_words() -> None:
     same, near, far = agreement(["Nurses left Aldmoor.", "Nurses left Aldmoor.", "Kordal paid."])
     assert (same, near, far) == (0.5, 0.5, 0)
     assert agreement(["Nurses left Aldmoor."]) == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        # the speaker goes on
+        (
+            "Kramm said: “We will not pay for the wreck.”",
+            "We will not pay for the wreck. (cut)",
+        ),
+        ("Kramm said: “We will not pay for the wreck of another company.”", None),  # before a comma
+        ("“We will not pay for the wreck of another company, whatever the court says,” Kramm said.", None),
+        ("Kramm called it “the wreck of another company.”", None),  # a phrase may end anywhere
+        (
+            "Kramm said the owners “are as guilty of this as anybody here,” and left.",
+            None,
+        ),  # as the article quotes
+        (
+            "Kramm said the owners “are as guilty of this as anybody.”",
+            None,
+        ),  # six words and a pause: elsewhere it ends
+    ],
+)
+def test_a_long_quotation_ends_where_its_speaker_pauses(claim: str, wrong: str | None) -> None:
+    sources = [
+        "“We will not pay for the wreck of another company, whatever the court says,” Kramm said.",
+        "Kramm said the owners “are as guilty of this as anybody here” and left the room.",
+        "Kramm said they are as guilty of this as anybody, whatever the court says.",
+    ]
+    assert Quotations().check(claim, sources) == wrong
+    assert Quotations().check(claim, sources[::-1]) == wrong

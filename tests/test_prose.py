@@ -853,6 +853,15 @@ def test_a_title_in_other_words_counts_for_it() -> None:
     assert person.title is not None and person.title.endswith("Judge")
 
 
+def test_who_holds_an_office_for_now_is_not_said_to_hold_it() -> None:
+    (person,) = people(
+        "Attorney General Tomas Verrell spoke on Monday. Verrell left.",
+        "Attorney General Tomas Verrell wrote to the court. Verrell left.",
+        "The court heard acting Attorney General Tomas Verrell on Monday. Verrell left.",
+    )
+    assert person.title == "acting Attorney General"
+
+
 def test_a_button_of_the_page_is_no_part_of_a_title() -> None:
     (person,) = people("CLOSE Mayor Tomas Verrell spoke. Verrell left.", "Mayor Tomas Verrell waved.")
     assert person.title == "Mayor"

@@ -448,7 +448,9 @@ def test_a_finished_adapter_is_gone_on_from(
     adapter: Callable[[], tuple[Any, Any, Path]], tmp_path: Path
 ) -> None:
     base, _, folder = adapter()
-    network = adapted(base, settings(tmp_path, tmp_path, tmp_path, lora={"r": RANK}, initial_adapter=str(folder)))
+    network = adapted(
+        base, settings(tmp_path, tmp_path, tmp_path, lora={"r": 4}, initial_adapter=str(folder))
+    )
     found: dict[str, torch.Tensor] = peft.get_peft_model_state_dict(network)
     finished = load_file(folder / "adapter_model.safetensors")
     assert found.keys() == finished.keys()
@@ -458,7 +460,9 @@ def test_a_finished_adapter_is_gone_on_from(
     }
 
 
-@pytest.mark.parametrize(("rank", "folder_is_there", "why"), [(16, True, "has rank"), (4, False, "holds no adapter")])
+@pytest.mark.parametrize(
+    ("rank", "folder_is_there", "why"), [(16, True, "has rank"), (4, False, "holds no adapter")]
+)
 def test_an_adapter_of_another_rank_or_none_is_a_config_error(
     rank: int,
     folder_is_there: bool,

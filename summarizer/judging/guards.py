@@ -40,6 +40,11 @@ _RELATIVE = frozenset({"today", "tonight", "yesterday", "tomorrow", "last", "nex
 _SAME = 0.9
 #: Quoted words fewer than these are a title or a nickname.
 _QUOTED_WORDS = 3
+#: What stands around quoted words without being of them.
+_MARKS = " .,;:!?…"
+#: Words from which a quotation that is closed before its speaker pauses is refused. Of 171 fused sentences of whole
+#: summaries that the judge had let through this refuses 4 of the 35 that a strict reader found wrong, 2 of the 88 right.
+_LONG_QUOTE = 6
 
 
 class Check(Protocol):
@@ -97,18 +102,23 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Quotations:
-    """Quoted words stand in a source as they are, and a person named as their speaker is named there too."""
+    """Quoted words stand in a source as they are, and a person named as their speaker is named there too.
+
+    A long quotation ends where its speaker pauses: closed in the middle, it says what nobody said.
+    """
 
     name: str = "quotations"
-    refuses: str = "words in quotation marks that no source has, or has from somebody else"
+    refuses: str = "words in quotation marks that no source has, or has from somebody else, or goes on with"
 
     def check(self, claim: str, sources: Sequence[str]) -> str | None:
         held = [plain(source) for source in sources]
         for quote in find_quotes(claim):
-            wanted = plain(quote.text).strip(" .,;:!?…")
+            wanted = plain(quote.text).strip(_MARKS)
             having = [source for source, text in zip(sources, held, strict=True) if wanted in text]
             if not having:
                 return quote.text
+            if len(wanted.split()) >= _LONG_QUOTE and not any(_ends(s, wanted) for s in having):
+                return f"{quote.text} (cut)"
             if len(wanted.split()) < _QUOTED_WORDS:
                 continue
             speaker = _speaker(claim, quote.start, quote.end)
@@ -150,6 +160,15 @@ def refusal(claim: str, sources: Sequence[str], *, guards: Sequence[Check] = GUA
         if words is not None:
             return f"{guard.name}: {words}"
     return None
+
+
+def _ends(source: str, words: str) -> bool:
+    """Whether the source closes its quotation behind the words too, or has another mark there, or its end."""
+    if any(plain(quote.text).strip(_MARKS).endswith(words) for quote in find_quotes(source)):
+        return True
+    text = plain(source)
+    rest = text[text.index(words) + len(words) :].lstrip(" ")
+    return not rest or not rest[0].isalnum()
 
 
 _SPEAKS = r"(?:said|says|wrote|told|tweeted|added|argued|called|described|warned|insisted|declared|acknowledged|testified)"
