@@ -329,6 +329,9 @@ def _cut(text: str, match: re.Match[str]) -> int:
     before, name = text[: match.start()], match.start("name")
     if match.start() == name or office(match.group("lead") or "") in ROYAL or _modified(before):
         return name
+    described = re.search(r"\b([a-z][\w-]*)\s+$", before)
+    if match.group("lead")[0].islower() and described is not None and described.group(1) not in STOP_WORDS:
+        return name  # "Democratic gubernatorial candidate Ines Dahl": its adjectives would be left alone
     if re.search(r"[A-Z]\w+, [A-Z][\w.]+,\s*$", before):
         return name  # "South Lund, Orsenia, Mayor Tomas Dahl": the place is the mayor's
     if re.search(r"\b[a-z-]+\s+(?:and|or)\s+$", before):

@@ -853,6 +853,18 @@ def test_a_title_in_other_words_counts_for_it() -> None:
     assert person.title is not None and person.title.endswith("Judge")
 
 
+def test_a_title_stays_where_its_adjectives_would_be_left_alone() -> None:
+    known = people("Candidate Ines Dahl spoke. Dahl left.", "The candidate Ines Dahl wrote. Dahl left.")
+    first, later = (
+        named.text
+        for named in introduce_people(
+            ["Ines Dahl spoke on Monday.", "Liberal mayoral candidate Ines Dahl gave way on Friday."], known
+        )
+    )
+    assert "Dahl" in first
+    assert later == "Liberal mayoral candidate Ines Dahl gave way on Friday."
+
+
 def test_who_holds_an_office_for_now_is_not_said_to_hold_it() -> None:
     (person,) = people(
         "Attorney General Tomas Verrell spoke on Monday. Verrell left.",
