@@ -140,7 +140,7 @@ def test_a_reading_too_few_or_too_many_is_an_error(read_as: tuple[str, ...]) -> 
     [
         (GROUND.text, True),
         ("The ferry Solveig ran aground near Port Lorne.", True),
-        ("Thick fog had hidden the sandbank near Port Lorne on Sunday.", True),  # each pair has a source
+        ("The ferry Solveig were brought ashore on Sunday.", True),  # each pair has a source
         (FUSED, False),
         ("On Sunday the ferry Solveig ran aground near Port Lorne.", False),
     ],

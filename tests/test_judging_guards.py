@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer.judging.features import agreement, overlap
-from summarizer.judging.guards import GUARDS, Check, Days, Names, Negation, Numbers, Quotations
+from summarizer.judging.guards import GUARDS, Attribution, Check, Days, Names, Negation, Numbers, Quotations
 
 FERRY = "The ferry Solveig ran aground near Port Lorne with 212 passengers on Sunday, Captain Ines Dahl said."
 FOG = "Thick fog had hidden the sandbank, the coast guard of Sorrel said on March 3."
@@ -13,7 +13,7 @@ DAHL = "“The warning came far too late,” Captain Ines Dahl said."
 
 
 def test_every_guard_has_its_own_name_and_says_what_it_refuses() -> None:
-    assert len({guard.name for guard in GUARDS}) == len(GUARDS) == 5
+    assert len({guard.name for guard in GUARDS}) == len(GUARDS) == 6
     assert all(guard.refuses for guard in GUARDS)
 
 
@@ -203,3 +203,25 @@ def test_a_long_quotation_ends_where_its_speaker_pauses(claim: str, wrong: str |
     ]
     assert Quotations().check(claim, sources) == wrong
     assert Quotations().check(claim, sources[::-1]) == wrong
+
+
+SAID = "An alarm on the pump sounded on Sunday, two days before people in the west fell ill, the union said."
+PLAIN = "An alarm on the pump sounded on Sunday, two days before people in the west fell ill in numbers."
+
+
+@pytest.mark.parametrize(
+    ("claim", "sources", "refused"),
+    [
+        ("An alarm on the pump sounded two days before people in the west fell ill.", [SAID, FOG], True),
+        ("An alarm on the pump sounded two days before people in the west fell ill.", [SAID, PLAIN], False),
+        (
+            "An alarm on the pump sounded two days before people in the west fell ill, the union said.",
+            [SAID],
+            False,
+        ),
+        ("A fog that had hidden the west ended.", [SAID, FOG], False),  # worded after neither
+    ],
+)
+def test_what_is_somebodys_say_is_not_told_as_fact(claim: str, sources: list[str], refused: bool) -> None:
+    for order in (sources, sources[::-1]):
+        assert (Attribution().check(claim, order) is not None) is refused
