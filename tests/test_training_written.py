@@ -76,6 +76,16 @@ def test_a_row_may_be_written_from_some_of_the_sources(
     assert {pair.sources for pair in written.pairs()} == {written.sources}
 
 
+def test_what_is_worded_near_its_sources_is_read_from_them(tmp_path: Path) -> None:
+    """The places are those in the sources that the row is written from, in the order it names them."""
+    start = FERRY[1].index(" ") + 1
+    good = ["Then ", [1, 0, 5], " and ", [0, start, start + 6], "."]
+    row = {"id": "a/0", "sources": FERRY, "of": [1, 0], "good": good, "edited": [[0, 0, 4], " no."]}
+    [found] = sentences(corpus(write(tmp_path / "rows.jsonl", row)))
+    assert found.good == f"Then {FERRY[0][:5]} and {FERRY[1][start : start + 6]}."
+    assert found.false == (("edited", f"{FERRY[1][:4]} no.", None),)
+
+
 @pytest.mark.parametrize("of", [[0, 2], [-1, 0]])
 def test_a_source_that_is_not_there_is_named(of: list[int], tmp_path: Path) -> None:
     path = write(

@@ -71,14 +71,16 @@ def sentences(corpus: CorpusConfig) -> Iterator[Written]:
     """Fused sentences: rows ``{id, good, bad?, kind?, edited?, edited_kind?, sources?, of?}``.
 
     Sources come from the row itself or from the row of the same id in ``corpus.sources``; ``of`` says which of them, by
-    place from 0 (default: all). Raises :class:`InputError` for files that are not there and rows that lack something.
+    place from 0 (default: all). A text worded near them is a list of its own words and of ``[source, start, end]`` for
+    what stands in one, so that no publisher's sentence stands in the row. Raises :class:`InputError` for files that are
+    not there and rows that lack something.
     """
     known = _sources(corpus)
     for row, where in _rows(corpus.path):
         identity = str(row.get("id", ""))
         sources = row.get("sources") or known.get(identity, {}).get("sources")
         good = row.get("good") or known.get(identity, {}).get("good")
-        if not isinstance(good, str) or not isinstance(sources, list):
+        if not isinstance(good, str | list) or not isinstance(sources, list):
             raise InputError(
                 f"{where}: the row {identity!r} has no 'good' sentence or no 'sources'"
                 + (f", and {_named(corpus)} has none for it." if corpus.sources else ".")
@@ -90,11 +92,18 @@ def sentences(corpus: CorpusConfig) -> Iterator[Written]:
             )
         sources = [sources[place] for place in of]
         false = [
-            (origin, row[origin], row.get(kind))
+            (origin, _text(row[origin], sources), row.get(kind))
             for origin, kind in (("edited", "edited_kind"), ("bad", "kind"))
             if row.get(origin)
         ]
-        yield Written(id=identity, sources=tuple(sources), good=good, false=tuple(false))
+        yield Written(id=identity, sources=tuple(sources), good=_text(good, sources), false=tuple(false))
+
+
+def _text(pieces: str | Sequence[Any], sources: Sequence[str]) -> str:
+    """A text as it reads: its own words, and between them what it takes from its sources."""
+    return "".join(
+        piece if isinstance(piece, str) else sources[piece[0]][piece[1] : piece[2]] for piece in pieces
+    )
 
 
 def told(corpus: CorpusConfig) -> Iterator[Written]:
