@@ -188,6 +188,23 @@ def judged(*truths: bool) -> list[Judged]:
     ]
 
 
+def two_claims(false: str, *, may_be_printed: bool = True) -> list[Judged]:
+    """Groups with a false sentence, and a true one that could be printed."""
+    return [
+        Judged(
+            event=str(number),
+            group=f"{number}/0",
+            pairs=tuple(
+                Pair(id=f"{number}/0", sources=("A.",), claim=claim, true=claim == "True.", origin="output")
+                for claim in (false, "True.")
+            ),
+            signs=({}, {}),
+            sayable=(may_be_printed, True),
+        )
+        for number in range(25)
+    ]
+
+
 def descending(count: int) -> list[list[float]]:
     return [[1 - number / 100] for number in range(count)]
 
@@ -220,19 +237,7 @@ def test_where_nothing_is_precise_enough_the_most_precise_is_taken() -> None:
 
 
 def test_of_a_group_the_sentence_that_is_valued_most_counts() -> None:
-    groups = [
-        Judged(
-            event=str(number),
-            group=f"{number}/0",
-            pairs=tuple(
-                Pair(id=f"{number}/0", sources=("A.",), claim=claim, true=claim == "True.", origin="output")
-                for claim in ("False.", "True.")
-            ),
-            signs=({}, {}),
-            sayable=(True, True),
-        )
-        for number in range(25)
-    ]
+    groups = two_claims("False.")
     assert working_point(groups, [[0.4, 0.9 - n / 100] for n in range(25)], wanted=0.9)[1:] == (1.0, 1.0)
     assert working_point(groups, [[0.99, 0.9 - n / 100] for n in range(25)], wanted=0.9)[1] == 0
 
@@ -260,19 +265,7 @@ def test_a_calibration_clips_what_is_sure() -> None:
 
 
 def test_what_could_not_be_printed_is_no_groups_best() -> None:
-    groups = [
-        Judged(
-            event=str(number),
-            group=f"{number}/0",
-            pairs=tuple(
-                Pair(id=f"{number}/0", sources=("A.",), claim=claim, true=claim == "True.", origin="output")
-                for claim in ("He said so.", "True.")
-            ),
-            signs=({}, {}),
-            sayable=(False, True),
-        )
-        for number in range(25)
-    ]
+    groups = two_claims("He said so.", may_be_printed=False)
     assert working_point(groups, [[0.9, 0.6]] * 25, wanted=0.9) == (0.6, 1.0, 1.0)
 
 
