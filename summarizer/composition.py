@@ -131,7 +131,6 @@ class Composer:
             proposals,
             groups,
             ranking=ranking,
-            weight=weight,
             people=people,
             abbreviations=abbreviations,
             context=context,
@@ -373,7 +372,6 @@ class Composer:
         groups: Sequence[Group],
         *,
         ranking: Ranking,
-        weight: Mapping[str, float],
         people: Sequence[Person],
         abbreviations: Sequence[Abbreviation],
         context: Mapping[tuple[str, int], str],
@@ -381,7 +379,7 @@ class Composer:
         max_words: int,
     ) -> list[Proposal]:
         """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
-        repetition = self._repetition(proposals, weight)
+        repetition = self._repetition(proposals)
         rungs = _rungs(proposals)
         needs = self._needs(proposals)
         low, high = math.ceil(0.92 * max_words), math.floor(1.06 * max_words)
@@ -412,7 +410,6 @@ class Composer:
                     repetition,
                     groups,
                     needs=needs,
-                    weight=weight,
                     lede=lede,
                     whole=number + 1 < len(rungs),
                     low=low - surplus,
@@ -443,11 +440,10 @@ class Composer:
         self,
         proposals: Sequence[Proposal],
         rows: Sequence[int],
-        repetition: np.ndarray,
+        repetition: planning.Repetition,
         groups: Sequence[Group],
         *,
         needs: Sequence[tuple[frozenset[int], ...]],
-        weight: Mapping[str, float],
         lede: int | None,
         whole: bool,
         low: int,
@@ -463,7 +459,7 @@ class Composer:
                 * _substance(proposals[row].text)
                 * (0.5 if proposals[row].lone else 1.0)
                 + (lede_bonus(proposals[row]) if proposals[row].group == lede else 0.0),
-                content={stem: weight.get(stem, 1.0) for stem in content_stems(proposals[row].text)},
+                content=frozenset(content_stems(proposals[row].text)),
                 row=row,
                 needs=needs[row],
             )
@@ -494,19 +490,18 @@ class Composer:
             for nouns, proposal in zip(needs, proposals, strict=True)
         ]
 
-    def _repetition(self, proposals: Sequence[Proposal], weight: Mapping[str, float]) -> np.ndarray:
-        if not proposals:
-            return np.zeros((0, 0), dtype=np.float32)
+    def _repetition(self, proposals: Sequence[Proposal]) -> planning.Repetition:
         texts = [proposal.text for proposal in proposals]
         docs = self.parser.parse(texts)
         told = [done(doc) for doc in docs]
         numbers = [numbered(text) for text in texts]
         counted = [tolls(facts, doc) for facts, doc in zip(self.facts.read(texts), docs, strict=True)]
         return planning.repetition(
-            np.stack([proposal.vector for proposal in proposals]),
+            np.array([proposal.vector for proposal in proposals], dtype=np.float32).reshape(
+                len(proposals), -1
+            ),
             [content_stems(text) for text in texts],
             [{source.key for source in proposal.verdict.sources} for proposal in proposals],
-            weight=weight,
             speakers=[speech.last_name if (speech := spoken(text)) is not None else None for text in texts],
             # One toll told twice is told twice, or by two that do not agree.
             same_news=lambda a, b: (

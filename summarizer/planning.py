@@ -21,6 +21,13 @@ from summarizer.grouping import Group
 from summarizer.ranking import Ranking
 from summarizer.reference import Constraint
 
+# Weights of a logistic regression on whether readers found a sentence told already by those before it, on 615 sentences of 63
+# summaries and in place of theirs (58 told already): nearest meaning (cosine) and most content words shared with one sentence,
+# and share of its content words that all of them have. AUC 0.82 in folds over events; of what the composer had
+# let through it knows the repetitions with 0.85, where six signs weighed by hand had 0.72.
+_REPEATS = {"bias": -5.05, "cosine": 1.93, "shared": 1.86, "together": 2.84}
+# Probability up to which a sentence adds all it says, and from which it would add nothing.
+_ALL_NEW, _NOTHING_NEW = 0.02, 0.4
 # Repetition from which a sentence says what was said before, whatever else it adds.
 _TWICE = 0.5
 # What a second quotation of one speaker repeats of the first.
@@ -49,9 +56,9 @@ class Option:
     words: int
     #: What choosing it adds to the summary, before redundancy.
     value: float
-    #: Its content words, with what each weighs as news.
-    content: Mapping[str, float]
-    #: Its row in the matrix of repetition given to :func:`choose`.
+    #: Stems of its content words.
+    content: frozenset[str]
+    #: Its row in the :class:`Repetition` given to :func:`choose`.
     row: int
     #: For each thing that it speaks of as known ("the photos"), the rows of the options that tell of it as new.
     needs: tuple[frozenset[int], ...] = ()
@@ -78,9 +85,21 @@ def shortlist(groups: Sequence[Group], ranking: Ranking, *, limit: int, diversit
     return [groups[index] for index in chosen]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repetition:
+    """How each two sentences stand to each other, all float32 ``(n, n)``, 0..1."""
+
+    #: Nearness of meaning.
+    cosine: npt.NDArray[np.float32]
+    #: Content words in common, of the one that has fewer.
+    shared: npt.NDArray[np.float32]
+    #: What the second repeats of the first for another reason: see :func:`repetition`.
+    other: npt.NDArray[np.float32]
+
+
 def choose(
     options: Sequence[Option],
-    repetition: npt.NDArray[np.float32],
+    repetition: Repetition,
     *,
     low: int,
     high: int,
@@ -149,19 +168,24 @@ class _Plan:
             value=self.value + gain,
             words=self.words + option.words,
             chosen=(*self.chosen, option),
-            said=self.said | option.content.keys(),
+            said=self.said | option.content,
             unmet=tuple(need for need in (*self.unmet, *option.needs) if need.isdisjoint(rows)),
         )
 
 
-def _repeated(option: Option, plan: _Plan, repetition: npt.NDArray[np.float32]) -> float:
+def _repeated(option: Option, plan: _Plan, repetition: Repetition) -> float:
     """How much of an option is said already, 0..1: by one sentence of the plan, or by all of it together."""
     if not plan.chosen:
         return 0.0
-    by_one = max(float(repetition[option.row, other.row]) for other in plan.chosen)
-    mass = sum(option.content.values()) or 1.0
-    said = sum(weight for stem, weight in option.content.items() if stem in plan.said)
-    return max(by_one, _ramp(said / mass, 0.60, 0.90))
+    rows = [other.row for other in plan.chosen]
+    told = (
+        _REPEATS["bias"]
+        + _REPEATS["cosine"] * float(repetition.cosine[option.row, rows].max())
+        + _REPEATS["shared"] * float(repetition.shared[option.row, rows].max())
+        + _REPEATS["together"] * len(option.content & plan.said) / (len(option.content) or 1)
+    )
+    again = (1 / (1 + math.exp(-told)) - _ALL_NEW) / (_NOTHING_NEW - _ALL_NEW)
+    return max(min(max(again, 0.0), 1.0), float(repetition.other[option.row, rows].max()))
 
 
 def _better(one: _Plan, other: _Plan, *, low: int) -> bool:
@@ -176,45 +200,35 @@ def _better(one: _Plan, other: _Plan, *, low: int) -> bool:
 
 def repetition(
     vectors: npt.NDArray[np.float32],
-    stems: Sequence[Sequence[str]],
+    stems: Sequence[Collection[str]],
     sources: Sequence[Collection[tuple[str, int]]],
     *,
-    weight: Mapping[str, float],
     speakers: Sequence[str | None] | None = None,
     same_news: Callable[[int, int], bool] = lambda _a, _b: False,
     same_thing: Callable[[int, int], bool] = lambda _a, _b: False,
-) -> npt.NDArray[np.float32]:
-    """How much each two sentences repeat each other, 0..1, float32 ``(n, n)``.
+) -> Repetition:
+    """How ``n`` sentences repeat each other.
 
-    The largest of six signs: near-equal meaning (cosine of ``vectors``), the same content words (``stems``,
-    weighed by ``weight`` so that the names everybody uses count little), and being backed by the same article
-    sentences (``sources``), which small embeddings miss when the wording differs; and being both nothing but one
-    person's words (``speakers``, None for every other sentence), of which a summary wants few; telling of one deed
-    (``same_news``, of two indices); and naming one thing at length (``same_thing``).
+    ``vectors``: unit vectors ``(n, dimensions)``; ``stems``: their content words. Beside nearness of meaning and of words:
+    being backed by the same article sentences (``sources``), being both nothing but one person's words (``speakers``,
+    None for every other sentence), of which a summary wants few, telling of one deed (``same_news``, of two indices), and
+    naming one thing at length (``same_thing``).
     """
     count = len(stems)
-    result = np.zeros((count, count), dtype=np.float32)
-    words = [{stem: weight.get(stem, 1.0) for stem in each} for each in stems]
-    mass = [sum(each.values()) or 1.0 for each in words]
-    cosines = vectors @ vectors.T
+    shared, other = np.zeros((2, count, count), dtype=np.float32)
+    words = [set(each) for each in stems]
     for a in range(count):
         for b in range(a):
-            shared = sum(value for stem, value in words[a].items() if stem in words[b])
+            shared[a, b] = shared[b, a] = len(words[a] & words[b]) / (min(len(words[a]), len(words[b])) or 1)
             both = len(set(sources[a]) & set(sources[b]))
             fewest = min(len(sources[a]), len(sources[b])) or 1
-            result[a, b] = result[b, a] = max(
-                _ramp(float(cosines[a, b]), 0.60, 0.85),
-                _ramp(shared / min(mass[a], mass[b]), 0.40, 0.65),
+            other[a, b] = other[b, a] = max(
                 0.9 * (both / fewest) ** 2,
                 _ONE_VOICE if speakers and speakers[a] and speakers[a] == speakers[b] else 0.0,
                 _ONE_DEED if same_news(a, b) else 0.0,
                 _ONE_THING if same_thing(a, b) else 0.0,
             )
-    return result
-
-
-def _ramp(value: float, low: float, high: float) -> float:
-    return min(max((value - low) / (high - low), 0.0), 1.0)
+    return Repetition(cosine=vectors @ vectors.T, shared=shared, other=other)
 
 
 def opening(groups: Sequence[Group], ranking: Ranking) -> list[float]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.context import Reading
-from summarizer.planning import Option, choose
+from summarizer.planning import Option, Repetition, choose, repetition
 from summarizer.sentences import Sentence
 from summarizer.whole import may_be_said
 from tests.clusters import article
@@ -20,9 +20,15 @@ def option(group: int, words: int, value: float, *stems: str, row: int) -> Optio
         text=f"{group}-{row}",
         words=words,
         value=value,
-        content=dict.fromkeys(stems, 1.0),
+        content=frozenset(stems),
         row=row,
     )
+
+
+def unlike(count: int) -> Repetition:
+    """Sentences that have nothing in common."""
+    none = np.zeros((count, count), dtype=np.float32)
+    return Repetition(cosine=none, shared=none, other=none)
 
 
 OPTIONS = st.lists(
@@ -32,7 +38,7 @@ OPTIONS = st.lists(
 
 @given(OPTIONS, st.integers(20, 80))
 def test_the_choice_keeps_its_length_and_says_each_group_once(options: list[Option], high: int) -> None:
-    chosen = choose(options, np.zeros((len(options),) * 2, dtype=np.float32), low=high - 10, high=high)
+    chosen = choose(options, unlike(len(options)), low=high - 10, high=high)
     assert sum(o.words for o in chosen) <= high
     assert len({o.group for o in chosen}) == len(chosen)
 
@@ -41,9 +47,7 @@ def test_the_choice_keeps_its_length_and_says_each_group_once(options: list[Opti
 def test_the_choice_is_the_best_there_is(options: list[Option], high: int) -> None:
     """Against trying everything: nothing of enough length is worth more."""
     low = high - 10
-    chosen = choose(
-        options, np.zeros((len(options),) * 2, dtype=np.float32), low=low, high=high, sentence_cost=0.3
-    )
+    chosen = choose(options, unlike(len(options)), low=low, high=high, sentence_cost=0.3)
     by_group: dict[int, list[Option]] = {}
     for each in options:
         by_group.setdefault(each.group, []).append(each)
@@ -61,7 +65,7 @@ def test_the_choice_is_the_best_there_is(options: list[Option], high: int) -> No
 
 
 def test_what_is_said_already_is_worth_nothing() -> None:
-    repeats = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]], dtype=np.float32)
+    repeats = replace(unlike(3), other=np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]], dtype=np.float32))
     options = [
         option(0, 20, 2.0, "ferry", row=0),
         option(1, 20, 1.9, "boat", row=1),
@@ -78,8 +82,10 @@ def test_words_that_two_sentences_said_together_are_not_news() -> None:
         option(2, 15, 1.5, "pump", "flood", "reservoir", "chlorine", row=2),
         option(3, 15, 0.9, "school", "closed", row=3),
     ]
-    chosen = choose(options, np.zeros((4, 4), dtype=np.float32), low=40, high=45)
-    assert {o.group for o in chosen} == {0, 1, 3}
+    of = repetition(
+        np.eye(4, dtype=np.float32), [o.content for o in options], [{("a", o.row)} for o in options]
+    )
+    assert {o.group for o in choose(options, of, low=40, high=45)} == {0, 1, 3}
 
 
 def reading(text: str, *, standalone: bool) -> Reading:
@@ -102,7 +108,7 @@ def test_many_good_short_plans_do_not_keep_the_summary_short() -> None:
     good = [option(g, 12 + n, 1.0 + n / 50, f"g{g}", row=g * 6 + n) for g in range(6) for n in range(6)]
     filling = [option(6 + g, 14 + g % 3, 0.1, f"f{g}", row=36 + g) for g in range(14)]
     options = [*good, *filling]
-    chosen = choose(options, np.zeros((len(options),) * 2, dtype=np.float32), low=205, high=235)
+    chosen = choose(options, unlike(len(options)), low=205, high=235)
     assert 205 <= sum(o.words for o in chosen) <= 235
 
 
@@ -112,7 +118,7 @@ def test_what_speaks_of_something_as_known_comes_with_what_tells_it() -> None:
     of_them = replace(option(1, 20, 0.8, "worked", row=2), needs=(frozenset({0}),))
     other = option(2, 20, 0.5, "court", row=3)
     options = [told, shorter, of_them, other]
-    none_repeats = np.zeros((4, 4), dtype=np.float32)
+    none_repeats = unlike(4)
     assert {o.row for o in choose(options, none_repeats, low=35, high=42)} == {0, 2}
     without = [shorter, of_them, other]
     assert {o.row for o in choose(without, none_repeats, low=30, high=34)} == {1, 3}
@@ -123,6 +129,20 @@ def test_what_speaks_of_something_as_known_comes_with_what_tells_it() -> None:
 
 def test_what_repeats_half_of_another_is_not_said_whatever_it_is_worth() -> None:
     options = [option(0, 20, 3.0, "a", row=0), option(1, 20, 2.5, "b", row=1), option(2, 20, 0.4, "c", row=2)]
-    repeats = np.zeros((3, 3), dtype=np.float32)
-    repeats[0, 1] = repeats[1, 0] = 0.5
-    assert {o.row for o in choose(options, repeats, low=35, high=60)} == {0, 2}
+    half = np.zeros((3, 3), dtype=np.float32)
+    half[0, 1] = half[1, 0] = 0.5
+    assert {o.row for o in choose(options, replace(unlike(3), other=half), low=35, high=60)} == {0, 2}
+
+
+def test_one_fact_in_other_words_is_told_once() -> None:
+    """Neither as near as a copy nor with the same words: it takes both signs together."""
+    options = [
+        option(0, 20, 2.0, "council", "vote", "close", "bridg", "friday", row=0),
+        option(1, 20, 1.9, "council", "decid", "bridg", "close", "year", row=1),
+        option(2, 20, 0.8, "council", "mayor", "inquiri", "promis", row=2),
+    ]
+    cosine = np.array([[1, 0.8, 0.4], [0.8, 1, 0.4], [0.4, 0.4, 1]], dtype=np.float32)
+    words = repetition(
+        np.eye(3, dtype=np.float32), [o.content for o in options], [[("a", n)] for n in range(3)]
+    )
+    assert {o.row for o in choose(options, replace(words, cosine=cosine), low=35, high=60)} == {0, 2}

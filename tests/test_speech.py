@@ -37,7 +37,7 @@ def test_a_second_quotation_of_one_speaker_is_worth_less() -> None:
     vectors = np.eye(3, dtype=np.float32)
     stems = [["bridg"], ["ship"], ["crane"]]
     sources = [{("a", 1)}, {("b", 1)}, {("c", 1)}]
-    found = repetition(vectors, stems, sources, weight={}, speakers=["Dorn", "Dorn", None])
+    found = repetition(vectors, stems, sources, speakers=["Dorn", "Dorn", None]).other
     assert found[0, 1] > 0.2
     assert found[0, 2] == found[1, 2] == 0
 
@@ -45,8 +45,8 @@ def test_a_second_quotation_of_one_speaker_is_worth_less() -> None:
 def test_the_same_news_twice_is_worth_little() -> None:
     vectors = np.eye(2, dtype=np.float32)
     stems, sources = [["bridg"], ["ship"]], [{("a", 1)}, {("b", 1)}]
-    assert repetition(vectors, stems, sources, weight={}, same_news=lambda a, b: True)[0, 1] >= 0.5
-    assert repetition(vectors, stems, sources, weight={})[0, 1] == 0
+    assert repetition(vectors, stems, sources, same_news=lambda a, b: True).other[0, 1] >= 0.5
+    assert repetition(vectors, stems, sources).other[0, 1] == 0
 
 
 def test_one_remark_that_two_reporters_heard_is_told_once() -> None:
@@ -70,7 +70,5 @@ def test_one_remark_that_two_reporters_heard_is_told_once() -> None:
 def test_a_thing_named_by_its_number_is_named_again(one: str, other: str, same: bool) -> None:
     shared = not numbered(one).isdisjoint(numbered(other))
     vectors = np.eye(2, dtype=np.float32)
-    found = repetition(
-        vectors, [["a"], ["b"]], [{("a", 1)}, {("b", 1)}], weight={}, same_thing=lambda a, b: shared
-    )
-    assert bool(found[0, 1] > 0) is same
+    found = repetition(vectors, [["a"], ["b"]], [{("a", 1)}, {("b", 1)}], same_thing=lambda a, b: shared)
+    assert bool(found.other[0, 1] > 0) is same
