@@ -161,6 +161,10 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_weights(
     lora: dict[str, Any] | None, contrast: float, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     base = fid_folder(tmp_path / "base")
+    if contrast:  # half of the twins are the fuser's own
+        rows = [json.loads(line) for line in (data / "train.jsonl").read_text("utf-8").splitlines()]
+        rows = [{**row, "false": SECOND[0], "own": place % 2 == 0} for place, row in enumerate(rows)]
+        write_rows(data, train=rows, val=rows[:1])
     # Two epochs and a bit: the order of the second one has to come back too.
     changes = {"max_steps": 14, "eval_steps": 100, "lora": lora, "contrast": contrast}
     undisturbed = train(settings(base, data, tmp_path / "one", **changes))
@@ -177,6 +181,11 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_weights(
     one, two = weights(undisturbed), weights(resumed)
     assert one.keys() == two.keys()
     assert all(torch.equal(one[name], two[name]) for name in one)
+    if contrast:
+        known = json.loads((tmp_path / "two" / "reference.json").read_text("utf-8"))
+        assert known == json.loads((tmp_path / "one" / "reference.json").read_text("utf-8"))
+        assert all(value <= 0 for value in known)
+        assert not any(known[1::2])
 
 
 def test_a_run_that_gets_no_better_ends_early(tmp_path: Path, data: Path) -> None:
@@ -329,7 +338,8 @@ def test_contrast_costs_nothing_where_no_twin_is_known() -> None:
     read = torch.tensor([[0.0, -1.0, -3.0, 0.0]])
     segments = torch.tensor([[1, TARGET, TARGET, TARGET]])
     counted = torch.tensor([[False, True, True, False]])
-    assert contrastive_loss(read, segments, counted, weight=9.0).item() == pytest.approx(2.0)
+    none = torch.zeros(1)
+    assert contrastive_loss(read, segments, counted, weight=9.0, reference=none).item() == pytest.approx(2.0)
 
 
 def test_contrast_costs_less_the_less_likely_the_twin_is() -> None:
@@ -337,12 +347,27 @@ def test_contrast_costs_less_the_less_likely_the_twin_is() -> None:
     counted = torch.tensor([[False, True, True]])
 
     def loss(true: float, false: float, weight: float = 1.0) -> float:
-        return contrastive_loss(torch.tensor([[0.0, true, false]]), segments, counted, weight=weight).item()
+        read = torch.tensor([[0.0, true, false]])
+        return contrastive_loss(read, segments, counted, weight=weight, reference=torch.zeros(1)).item()
 
     assert loss(-2.0, -2.0) == pytest.approx(2.0 + math.log(2))
     assert loss(-2.0, -5.0) == pytest.approx(2.0 + math.log1p(math.exp(-3)))
     assert loss(-2.0, -5.0) < loss(-2.0, -2.0) < loss(-2.0, -1.0)
     assert loss(-2.0, -5.0, weight=0.1) == pytest.approx(2.0 + 0.1 * math.log1p(math.exp(-3)))
+
+
+def test_contrast_asks_of_the_fusers_own_sentence_to_come_apart_from_where_it_stood() -> None:
+    segments = torch.tensor([[1, TARGET, TARGET - 1]])
+    counted = torch.tensor([[False, True, True]])
+
+    def loss(true: float, false: float, reference: float) -> float:
+        read = torch.tensor([[0.0, true, false]])
+        return contrastive_loss(
+            read, segments, counted, weight=1.0, reference=torch.tensor([reference])
+        ).item()
+
+    assert loss(-9.0, -1.0, -8.0) == pytest.approx(9.0 + math.log(2))
+    assert loss(-9.0, -4.0, -8.0) == pytest.approx(9.0 + math.log1p(math.exp(-3)))
 
 
 # ---- parts ------------------------------------------------------------------------------------------------------

@@ -355,6 +355,27 @@ def test_a_false_edit_stands_beside_its_target(tmp_path: Path) -> None:
     }
 
 
+def test_what_a_fuser_wrote_itself_is_told_from_what_was_made_up_and_teaches_each_time(
+    tmp_path: Path,
+) -> None:
+    row = {"id": "strike/2", "sources": STRIKE, "good": STRIKE_FUSED}
+    edited = [
+        "Nurses in Aldmoor walked out on Monday.",
+        "Nurses walked out and walked out.",
+        "Pay walked out.",
+    ]
+    kinds = ["time", "own/garbled", "own/role"]
+    path = write(
+        tmp_path / "rows.jsonl",
+        *({**row, "edited": text, "edited_kind": kind} for text, kind in zip(edited, kinds, strict=True)),
+    )
+    build(config(tmp_path, corpora=[corpus(path)], labels=[]))
+    train = read(tmp_path / "out" / "train.jsonl")
+    assert {each["false"]: each["own"] for each in train} == dict(
+        zip(edited, [False, True, True], strict=True)
+    )
+
+
 def test_labels_of_held_out_events_are_left_out(tmp_path: Path) -> None:
     """The one about the vote names a part of a held-out row."""
     build(config(tmp_path))

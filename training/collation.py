@@ -23,7 +23,8 @@ class FusionInDecoderCollator:
     ``input_ids``, ``segments``, ``position_ids``, ``labels`` [examples, length], as
     :meth:`~summarizer.fusion.fid.FusionInDecoder.forward` reads them. An example has ``sources``, ``target`` and, where
     it goes on from something, ``before``: what the summary has told so far. With ``contrast`` the ``false`` text of an
-    example that has one stands behind its target, in a segment of its own (``TARGET - 1``).
+    example that has one stands behind its target, in a segment of its own (``TARGET - 1``), and ``reference`` [examples]
+    says how much less likely the target was than it before training (0 where nothing is known).
     """
 
     def __init__(
@@ -40,7 +41,11 @@ class FusionInDecoderCollator:
         self._contrast = contrast
 
     def __call__(self, examples: Sequence[Mapping[str, Any]]) -> Batch:
-        return batch([self._row(example) for example in examples])
+        rows = batch([self._row(example) for example in examples])
+        if self._contrast:
+            reference = [float(example.get("reference") or 0.0) for example in examples]
+            rows["reference"] = torch.tensor(reference)
+        return rows
 
     def _row(self, example: Mapping[str, Any]) -> Row:
         false = (example.get("false") or "") if self._contrast else ""

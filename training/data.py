@@ -20,7 +20,7 @@ from training.backing import backing
 from training.config import CorpusConfig, DataConfig, LabelsConfig, resolve
 from training.examples import Example, ExampleMaker
 from training.leakage import HeldOut, repeated
-from training.written import Pair, Written, labelled, sentences, told
+from training.written import OWN, Pair, Written, labelled, sentences, told
 
 Progress = Callable[[str], None]
 
@@ -59,7 +59,8 @@ def build(config: DataConfig, *, progress: Progress = lambda _: None) -> dict[st
             "fates": dict(sorted(maker.fates.items(), key=lambda item: -item[1])),
             **_described(examples),
         }
-    again = repeated(example.target for example in kept)
+    # The same target beside another false one teaches something else.
+    again = repeated(f"{example.target} {example.false}" for example in kept)
     kept = [example for index, example in enumerate(kept) if index not in again]
     if not kept:
         raise InputError("No example was left. The report says why; loosen 'backing', or name other corpora.")
@@ -126,9 +127,15 @@ def _fits(written: Written, config: DataConfig, fates: Counter[str]) -> bool:
 
 
 def _as_example(written: Written, maker: ExampleMaker, corpus: CorpusConfig) -> Example:
-    false = next((text for origin, text, _ in written.false if origin == "edited"), "")
+    false, kind = next(((text, kind) for origin, text, kind in written.false if origin == "edited"), ("", ""))
     return maker.as_written(
-        written.id, written.good, written.sources, corpus, before=written.before, false=false
+        written.id,
+        written.good,
+        written.sources,
+        corpus,
+        before=written.before,
+        false=false,
+        own=(kind or "").startswith(OWN),
     )
 
 

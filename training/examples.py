@@ -72,6 +72,8 @@ class Example:
     before: str = ""
     #: The target made false by one small edit, where there is one.
     false: str = ""
+    #: Whether the false one was written by a fuser that is to go on learning.
+    own: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -82,6 +84,7 @@ class Example:
             "before": self.before,
             "target": self.target,
             "false": self.false,
+            "own": self.own,
             "coverage": round(self.coverage, 3),
             "novel": round(self.novel, 3),
             "trimmed": self.trimmed,
@@ -278,11 +281,12 @@ class ExampleMaker:
         *,
         before: str = "",
         false: str = "",
+        own: bool = False,
     ) -> Example:
         """An example that an editor wrote: nothing is asked of it."""
         made_of = backing(target, sources)
         example = self._finished(identity, target, sources, made_of, corpus, trimmed=False)
-        return replace(example, before=before, false=false)
+        return replace(example, before=before, false=false, own=own)
 
     def _finished(
         self,

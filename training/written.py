@@ -23,6 +23,10 @@ CONTEXT = 2
 _MOST_SOURCES = 4
 
 
+#: What the kind of a false sentence begins with that a fuser wrote itself; what is wrong with it comes behind.
+OWN = "own"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """A claim beside its sources, and whether they say it."""
