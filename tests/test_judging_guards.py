@@ -156,9 +156,21 @@ def test_a_copy_is_told_from_a_join_by_its_overlap() -> None:
 
 def test_what_no_source_has_is_novel() -> None:
     found = overlap("Nurses walked out", [FERRY])
-    assert {name for name, value in found.items() if value != 0} == {"novel", "words"}
+    shown = {name for name, value in found.items() if value != 0}
+    assert shown == {"novel", "words", "seam", "left", "read"}
     assert found["novel"] == 1
     assert set(overlap("", []).values()) == {0}
+
+
+def test_what_is_sewn_together_shows_its_seams() -> None:
+    one, other = "The ferry Solveig ran aground off Port Lorne.", "Thick fog lay over the harbour of Halvik."
+    sewn = "The ferry Solveig ran aground off Port Lorne when thick fog lay over the harbour."
+    found = overlap(sewn, [one, other])
+    assert (found["switches"], found["seam"], found["read"]) == (1, 2, 1.6)
+    assert overlap(sewn, [other, one]) == found
+    whole = overlap(one, [one, other])
+    assert (whole["switches"], whole["seam"], whole["left"]) == (0, 0, 1)
+    assert overlap(one, [one])["left"] == 0
 
 
 def test_what_is_told_twice_is_repeated_unless_a_source_does_so() -> None:

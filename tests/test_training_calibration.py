@@ -6,13 +6,14 @@ import json
 import math
 import random
 from collections.abc import Sequence
+from itertools import combinations_with_replacement
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from summarizer.errors import InputError
-from summarizer.judging.judge import Calibration, Claims, Judge
+from summarizer.judging.judge import Calibration, Claims, Judge, Regression
 from training.calibration import SIGNS, CalibrationConfig, Judged, calibrate, working_point
 from training.config import LabelsConfig
 from training.written import Pair
@@ -114,22 +115,31 @@ def test_the_working_point_holds_what_was_wanted(fitted: tuple[Path, dict[str, A
 
 
 def test_what_ships_gives_the_value_that_was_fitted(fitted: tuple[Path, dict[str, Any]]) -> None:
-    """``Calibration.value`` is the logistic function of the weighted signs in ``calibration.json``."""
+    """``Calibration.value`` is the logistic function of the weighted signs and products in ``calibration.json``."""
     folder, report = fitted
     calibration = Calibration.load(folder)
     assert calibration.threshold == report["threshold"]
-    weights = json.loads((folder / "calibration.json").read_text("utf-8"))["weights"]
-    assert {kind: set(own) - {"bias"} for kind, own in weights.items()} == {
+    kept = json.loads((folder / "calibration.json").read_text("utf-8"))
+    assert {kind: set(kept[kind]["scale"]) for kind in SIGNS} == {
         kind: set(names) for kind, names in SIGNS.items()
     }
     labels = rows()[:3]
     claims = tuple(row["text"] for row in labels)
-    for kind, own in weights.items():
+    for kind in SIGNS:
+        own, scale = kept[kind]["weights"], kept[kind]["scale"]
         asked = Claims(sources=tuple(labels[0]["sources"]), claims=claims, written=kind == "written")
         [signs] = GivenLikelihoods().signs([asked])
         values = [calibration.value(each, written=asked.written) for each in signs]
         for each, value in zip(signs, values, strict=True):
-            total = sum(own[name] * each[name] for name in SIGNS[kind]) + own["bias"]
+            measured = {
+                name: min(max((each[name] - mean) / spread, -4.0), 4.0)
+                for name, (mean, spread) in scale.items()
+            }
+            total = own["bias"] + sum(own[name] * measured[name] for name in measured)
+            total += sum(
+                own[f"{one}*{other}"] * measured[one] * measured[other]
+                for one, other in combinations_with_replacement(SIGNS[kind], 2)
+            )
             assert value == pytest.approx(1 / (1 + math.exp(-total)))
         assert values[0] > 0.5 > max(values[1:])
 
@@ -259,9 +269,16 @@ def test_a_group_that_was_read_in_several_ways_says_one_sentence() -> None:
 
 
 def test_a_calibration_clips_what_is_sure() -> None:
-    calibration = Calibration(weights={"any": {"mean": 1e6, "bias": 0.0}}, threshold=0.5)
+    regression = Regression(scale={"mean": (0.0, 1.0)}, weights={"mean": 1e6, "bias": 0.0})
+    calibration = Calibration(regressions={"any": regression}, threshold=0.5)
     assert 0 < calibration.value({"mean": -20.0}, written=False) < 1e-9
     assert 1 - 1e-9 < calibration.value({"mean": 20.0}, written=False) < 1
+
+
+def test_a_sign_beyond_all_that_was_seen_says_no_more_than_the_farthest_seen() -> None:
+    regression = Regression(scale={"seam": (1.0, 0.5)}, weights={"seam*seam": 0.1, "bias": -1.0})
+    assert regression.value({"seam": 3.0}) == regression.value({"seam": 300.0})
+    assert regression.value({"seam": 3.0}) > regression.value({"seam": 2.0}) > regression.value({"seam": 1.0})
 
 
 def test_what_could_not_be_printed_is_no_groups_best() -> None:

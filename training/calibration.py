@@ -10,7 +10,8 @@ import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from itertools import combinations_with_replacement
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from summarizer.errors import ConfigError, InputError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.embedded import EmbeddedFuser
 from summarizer.judging.guards import refusal
-from summarizer.judging.judge import Calibration, Claims, Judge
+from summarizer.judging.judge import FARTHEST, Claims, Judge, Regression
 from summarizer.parsing import Parser
 from summarizer.prose import tidy
 from summarizer.settings import Settings
@@ -40,7 +41,7 @@ Floats = NDArray[np.float64]
 
 _ANY = (
     *("mean", "sum", "least", "doubts"),
-    *("words", "copied", "novel", "covered", "spread", "longest", "repeated"),
+    *("words", "copied", "novel", "covered", "spread", "longest", "repeated", "switches", "seam", "left", "read"),
 )
 #: Groups below which a share means nothing.
 _FEWEST = 20
@@ -59,7 +60,7 @@ class CalibrationConfig(Settings):
     )
     seed: int = Field(0, ge=0)
     folds: int = Field(5, ge=2)
-    ridge: float = Field(0.02, ge=0, description="penalty on the weights of standardised signs")
+    ridge: float = Field(0.02, ge=0, description="penalty on the weights of standardised signs and products")
     threshold: float | None = Field(
         None, gt=0, lt=1, description="the working point, where reading whole summaries asks for another one"
     )
@@ -105,7 +106,7 @@ def calibrate(config: CalibrationConfig, *, judge: Judge | None = None) -> dict[
     if config.threshold is not None:
         found = (config.threshold, *_at(judged, held_out["written"], config.threshold))
     threshold, precision, coverage = found
-    weights = {name: _fit(fitted_on, name, config.ridge) for name in SIGNS}
+    regressions = {name: asdict(_fit(fitted_on, name, config.ridge)) for name in SIGNS}
     labels = np.array([pair.true for group in judged for pair in group.pairs], dtype=np.int64)
     values = np.array([value for own in held_out["written"] for value in own])
     report = {
@@ -128,7 +129,7 @@ def calibrate(config: CalibrationConfig, *, judge: Judge | None = None) -> dict[
     }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "calibration.json").write_text(
-        json.dumps({"weights": weights, "threshold": threshold, "report": report}, indent=1) + "\n", "utf-8"
+        json.dumps({**regressions, "threshold": threshold, "report": report}, indent=1) + "\n", "utf-8"
     )
     _write_card(folder, report, config)
     return report
@@ -177,12 +178,18 @@ def _matrix(groups: Sequence[Judged], names: Sequence[str]) -> tuple[Floats, Flo
     return np.array(rows), np.array(labels)
 
 
-def _fit(groups: Sequence[Judged], kind: str, ridge: float) -> dict[str, float]:
-    """Weights of a logistic regression in the signs' own units, with a bias."""
+def _fit(groups: Sequence[Judged], kind: str, ridge: float) -> Regression:
+    """Weights of a logistic regression over the signs and the products of each two."""
     names = SIGNS[kind]
     rows, labels = _matrix(groups, names)
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
-    scaled = np.hstack([(rows - mean) / spread, np.ones((len(rows), 1))])
+    measured = np.clip((rows - mean) / spread, -FARTHEST, FARTHEST)
+    terms = [(name,) for name in names] + list(combinations_with_replacement(names, 2))
+    column = {name: measured[:, place] for place, name in enumerate(names)}
+    products = np.stack([np.prod([column[name] for name in term], axis=0) for term in terms], axis=1)
+    # A product has a mean and a spread of its own: the penalty is to treat all terms alike.
+    middle, width = products.mean(axis=0), products.std(axis=0) + 1e-9
+    scaled = np.hstack([(products - middle) / width, np.ones((len(rows), 1))])
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         logits = scaled @ weights
@@ -192,9 +199,14 @@ def _fit(groups: Sequence[Judged], kind: str, ridge: float) -> dict[str, float]:
         return float(value.mean() + ridge * (penalty**2).sum()), slope + 2 * ridge * penalty
 
     found = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B").x
-    own = found[:-1] / spread
-    bias = float(found[-1] - (own * mean).sum())
-    return {**{name: float(weight) for name, weight in zip(names, own, strict=True)}, "bias": bias}
+    own = found[:-1] / width
+    weights = {"*".join(term): float(weight) for term, weight in zip(terms, own, strict=True)}
+    return Regression(
+        scale={
+            name: (float(m), float(s)) for name, m, s in zip(names, mean, spread, strict=True)
+        },
+        weights={**weights, "bias": float(found[-1] - (own * middle).sum())},
+    )
 
 
 def _cross_fitted(
@@ -204,15 +216,11 @@ def _cross_fitted(
     events = sorted({group.event for group in fitted_on})
     random.Random(config.seed).shuffle(events)
     fold = {event: number % config.folds for number, event in enumerate(events)}
-    weights = [
+    fitted = [
         _fit([group for group in fitted_on if fold[group.event] != number], kind, config.ridge)
         for number in range(config.folds)
     ]
-    return [[_value(kind, weights[fold[group.event]], signs) for signs in group.signs] for group in judged]
-
-
-def _value(kind: str, weights: dict[str, float], signs: dict[str, float]) -> float:
-    return Calibration(weights={kind: weights}, threshold=0.0).value(signs, written=kind == "written")
+    return [[fitted[fold[group.event]].value(signs) for signs in group.signs] for group in judged]
 
 
 def working_point(

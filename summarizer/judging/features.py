@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from summarizer.lexical import content_stems
 
@@ -18,26 +18,38 @@ def overlap(claim: str, sources: Sequence[str]) -> dict[str, float]:
     ``copied``: bigrams that one source has, at most. ``novel``: bigrams that none has. ``covered``: content stems that the
     sources have together. ``spread``: of these, what the best single source lacks. ``longest``: longest run of words that
     one source has, of the claim's length. ``repeated``: content words beyond what one source says as often, of the
-    claim's own: what is sewn together tells things twice.
+    claim's own: what is sewn together tells things twice. ``switches``: how often its words pass from one source to
+    another. ``seam``: most bigrams in a row that no source has. ``left``: share of one source's content stems that it
+    leaves out, at most. ``read``: words of the sources, in tens.
     """
     words = _WORD.findall(claim.lower())
-    pairs = set(pairwise(words))
-    held = [set(pairwise(_WORD.findall(source.lower()))) for source in sources]
+    read = [_WORD.findall(source.lower()) for source in sources]
+    pairs = list(pairwise(words))
+    held = [set(pairwise(each)) for each in read]
+    holders = [[place for place, each in enumerate(held) if pair in each] for pair in pairs]
+    of_one = [places[0] for places in holders if len(places) == 1]
+    seams = [len(list(run)) for backed, run in groupby(holders, key=bool) if not backed]
     stems = set(content_stems(claim))
-    of_source = [stems & set(content_stems(source)) for source in sources]
+    known = [set(content_stems(source)) for source in sources]
+    of_source = [stems & each for each in known]
     together = set[str]().union(*of_source)
-    count, mass = len(pairs) or 1, len(stems) or 1
+    different = set(pairs)
+    count, mass = len(different) or 1, len(stems) or 1
     own = Counter(content_stems(claim))
     most = [Counter(content_stems(source)) for source in sources]
     again = sum(max(n - max((each[stem] for each in most), default=0), 0) for stem, n in own.items() if n > 1)
     return {
-        "copied": max((len(pairs & each) for each in held), default=0) / count,
-        "novel": len(pairs - set[tuple[str, str]]().union(*held)) / count,
+        "copied": max((len(different & each) for each in held), default=0) / count,
+        "novel": len(different - set[tuple[str, str]]().union(*held)) / count,
         "covered": len(together) / mass,
         "spread": (len(together) - max(map(len, of_source), default=0)) / mass,
         "words": len(words) / 10,
         "repeated": again / (sum(own.values()) or 1),
-        "longest": max((_longest(words, source) for source in sources), default=0) / (len(words) or 1),
+        "switches": float(sum(one != other for one, other in pairwise(of_one))),
+        "seam": float(max(seams, default=0)),
+        "left": max((1 - len(stems & each) / len(each) for each in known if each), default=0.0),
+        "read": sum(map(len, read)) / 10,
+        "longest": max((_longest(words, each) for each in read), default=0) / (len(words) or 1),
     }
 
 
@@ -56,9 +68,8 @@ def likelihood(values: Sequence[float]) -> dict[str, float]:
     }
 
 
-def _longest(words: Sequence[str], source: str) -> int:
-    """Words in a row that the source has too, at most."""
-    other = _WORD.findall(source.lower())
+def _longest(words: Sequence[str], other: Sequence[str]) -> int:
+    """Words in a row that the other text has too, at most."""
     best = 0
     row = [0] * (len(other) + 1)
     for word in words:

@@ -3,7 +3,7 @@
 The model that writes reads here, too: what it makes of each word of a sentence, given the sources, says whether the words
 belong together (:meth:`~summarizer.fusion.fid.FusionInDecoder.log_probabilities`; all that is asked about a group is read
 in one pass beside its sources, and no source comes first). That, and how the words stand to the sources'
-(:mod:`summarizer.judging.features`), a logistic regression turns into a probability. Its weights and the working point
+(:mod:`summarizer.judging.features`), a logistic regression over them and their products turns into a probability. Its weights and the working point
 were fitted on outputs of the fuser that ships, judged one by one (``python -m training calibrate``); they stand, with the
 card, in ``weights/``.
 """
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 #: Tokens that are read in one pass.
 _BATCH_TOKENS = 4096
 
+#: Spreads from the mean beyond which a sign says nothing more: products of what nobody has seen mean nothing.
+FARTHEST = 4.0
+
 #: Signs of a claim by name.
 Signs = Mapping[str, float]
 
@@ -47,19 +50,40 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
-    """A logistic regression over named signs, one for what a fuser wrote and one for any other text."""
+class Regression:
+    """A logistic regression over named signs and the products of each two of them."""
 
-    #: ``{"written": {sign: weight}, "any": {sign: weight}}``; the sign "bias" is always 1.
-    weights: Mapping[str, Signs]
+    #: Mean and spread of each sign where it was fitted, in which it is measured.
+    scale: Mapping[str, tuple[float, float]]
+    #: Of each sign ("words") and product ("words*copied"); of "bias" too.
+    weights: Signs
+
+    def value(self, signs: Signs) -> float:
+        """Probability, 0..1, that a sentence with these signs is true."""
+        measured = {
+            name: max(min((signs[name] - mean) / spread, FARTHEST), -FARTHEST)
+            for name, (mean, spread) in self.scale.items()
+        }
+        total = sum(
+            weight * math.prod(measured[name] for name in term.split("*"))
+            for term, weight in self.weights.items()
+            if term != "bias"
+        )
+        return 1 / (1 + math.exp(-max(min(total + self.weights["bias"], 30.0), -30.0)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """From signs to a probability: one regression for what a fuser wrote and one for any other text."""
+
+    #: By name: "written", "any".
+    regressions: Mapping[str, Regression]
     #: Value from which a sentence may be printed.
     threshold: float
 
     def value(self, signs: Signs, *, written: bool) -> float:
         """Probability, 0..1, that a sentence with these signs is true."""
-        weights = self.weights["written" if written else "any"]
-        total = sum(weight * signs[name] for name, weight in weights.items() if name != "bias")
-        return 1 / (1 + math.exp(-max(min(total + weights["bias"], 30.0), -30.0)))
+        return self.regressions["written" if written else "any"].value(signs)
 
     @classmethod
     def load(cls, folder: Path) -> Calibration:
@@ -67,9 +91,15 @@ class Calibration:
         file = folder / "calibration.json"
         try:
             values = json.loads(file.read_text("utf-8"))
-            weights = {kind: dict(values["weights"][kind]) for kind in ("written", "any")}
-            return cls(weights=weights, threshold=float(values["threshold"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            regressions = {
+                kind: Regression(
+                    scale={name: (float(m), float(s)) for name, (m, s) in values[kind]["scale"].items()},
+                    weights=dict(values[kind]["weights"]),
+                )
+                for kind in ("written", "any")
+            }
+            return cls(regressions=regressions, threshold=float(values["threshold"]))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(
                 f"{file} is not a judge's calibration: {error!r}. Reinstall newsweave, or set verification.learned=false "
                 "to do without a judge."
