@@ -26,6 +26,7 @@ from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
 from summarizer.judging import Gate, Question, Verdict
 from summarizer.judging.backing import backing
+from summarizer.judging.features import overlap
 from summarizer.leaning import points_back, spoken_of, stands_alone
 from summarizer.lexical import content_stems, numbered
 from summarizer.lexical import stem as stem_of
@@ -58,8 +59,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _DISPUTED, _UNQUOTED, _REACTION_WORTH = 0.7, 0.85, 0.85
-# Of two wordings about equally good, the fused one tells what no article has in one sentence.
-_FUSED = 1.5
+# Of two wordings about equally good, the one that joins tells what no article has in one sentence. What a fuser only cut out of
+# one is worth less than that sentence itself: of 236 of those that whole summaries printed a strict reader found 52 wrong (22 %,
+# a "for the privately insured" or an "until" lost; 17 % where a tenth at most was left out), of the 384 in the articles' own
+# words, whole or shortened by their parse, 13 (3 %).
+_JOINED, _CUT = 1.5, 0.6
+# Share of its content words that the best single source lacks, from which a sentence joins.
+_JOINS = 0.05
 # What its wording's worth as a lede counts beside its place in the articles, in the units of ``planning.opening``.
 _AS_LEDE = 3.0
 
@@ -229,6 +235,8 @@ class Composer:
                     origin="extracted" if verdict.verbatim else wording.origin,
                     verdict=_widened(verdict, checked, context),
                     written_from=wording.sources,
+                    joins=overlap(wording.text, [context[each.key] for each in wording.sources])["spread"]
+                    >= _JOINS,
                     checked=checked,
                     vector=vector,
                 )
@@ -343,7 +351,8 @@ class Composer:
             # Where as many say one thing as another, words that take no side are better.
             disputed = any(states(proposal, claim) for conflict in conflicts for claim in conflict.claims)
             quality *= _breadth(proposal.verdict) * (_DISPUTED if disputed else 1.0)
-            quality *= _FUSED if proposal.origin == "fused" else 1.0
+            if proposal.origin == "fused":
+                quality *= _JOINED if proposal.joins else _CUT
             quality *= _REACTION_WORTH if is_reaction(proposal.text) else 1.0
             leans = points_back(doc) or any(text.startswith(proposal.text.rstrip(".")) for text in pointing)
             clumsy = written < CLUMSY or leans
@@ -497,9 +506,9 @@ class Composer:
         numbers = [numbered(text) for text in texts]
         counted = [tolls(facts, doc) for facts, doc in zip(self.facts.read(texts), docs, strict=True)]
         return planning.repetition(
-            np.array([proposal.vector for proposal in proposals], dtype=np.float32).reshape(
-                len(proposals), -1
-            ),
+            np.stack([proposal.vector for proposal in proposals])
+            if proposals
+            else np.zeros((0, 0), np.float32),
             [content_stems(text) for text in texts],
             [{source.key for source in proposal.verdict.sources} for proposal in proposals],
             speakers=[speech.last_name if (speech := spoken(text)) is not None else None for text in texts],

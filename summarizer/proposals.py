@@ -43,6 +43,8 @@ class Proposal:
     lone: bool = False
     #: The sentences that it was written from.
     written_from: tuple[Sentence, ...] = ()
+    #: Whether it says what no single one of them says.
+    joins: bool = False
     #: Whether its wording comes from an article that is badly written beside the others, or points back at what its
     #: article told before.
     clumsy: bool = False

@@ -19,7 +19,7 @@ from tests.clusters import FERRY, ScriptedFuser, ScriptedJudge, article
 
 Run = Callable[..., Summary]
 BELIEVING = ScriptedJudge()
-FUSION = "The ferry Alma Rosa went aground near Kestle Point on Friday with 84 people on board."
+FUSION = "The ferry Alma Rosa hit rocks and ran aground near Kestle Point on Friday with 84 people on board."
 
 
 @pytest.fixture(scope="module")
@@ -109,8 +109,16 @@ def test_a_true_fusion_is_printed_and_says_so(run: Run) -> None:
     assert said[0].support.articles >= 2
 
 
+def test_what_only_shortens_one_article_is_told_in_that_articles_words(run: Run) -> None:
+    """However sure the judge is: a cut that a fuser makes costs a qualifier more often than it saves a word."""
+    cut = "The ferry Alma Rosa ran aground off Kestle Point with 84 people."
+    summary = run(FERRY, fused=(cut,), max_words=35)
+    assert cut not in summary.text
+    assert "ran aground off Kestle Point on Friday with 84 people on board" in summary.text
+
+
 def test_what_the_judge_doubts_is_not_printed_and_is_counted(run: Run) -> None:
-    doubting = ScriptedJudge("went aground near Kestle Point on Friday with 84")
+    doubting = ScriptedJudge("ran aground near Kestle Point on Friday with 84")
     summary = run(FERRY, fused=(FUSION,), judge=doubting, max_words=35)
     assert FUSION not in summary.text
     assert any("poorly backed" in each.reason for each in summary.dropped if each.text == FUSION)
@@ -125,7 +133,7 @@ def test_what_the_judge_doubts_is_said_in_an_articles_own_words(run: Run) -> Non
 
 def test_freer_wording_needs_the_judge(run: Run) -> None:
     """Backed in every fact, but in few of its word pairs: only a judge's word lets it pass."""
-    free = "With 84 people on board, the ferry Alma Rosa went aground on Friday near Kestle Point."
+    free = "With 84 people on board, the ferry Alma Rosa hit rocks and went aground on Friday near Kestle Point."
     summary = run(FERRY, fused=(free,), judge=None, max_words=35)
     assert summary.sentences and free not in summary.text
     assert any("poorly backed" in each.reason for each in summary.dropped if each.text == free)

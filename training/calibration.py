@@ -41,7 +41,19 @@ Floats = NDArray[np.float64]
 
 _ANY = (
     *("mean", "sum", "least", "doubts"),
-    *("words", "copied", "novel", "covered", "spread", "longest", "repeated", "switches", "seam", "left", "read"),
+    *(
+        "words",
+        "copied",
+        "novel",
+        "covered",
+        "spread",
+        "longest",
+        "repeated",
+        "switches",
+        "seam",
+        "left",
+        "read",
+    ),
 )
 #: Groups below which a share means nothing.
 _FEWEST = 20
@@ -202,9 +214,7 @@ def _fit(groups: Sequence[Judged], kind: str, ridge: float) -> Regression:
     own = found[:-1] / width
     weights = {"*".join(term): float(weight) for term, weight in zip(terms, own, strict=True)}
     return Regression(
-        scale={
-            name: (float(m), float(s)) for name, m, s in zip(names, mean, spread, strict=True)
-        },
+        scale={name: (float(m), float(s)) for name, m, s in zip(names, mean, spread, strict=True)},
         weights={**weights, "bias": float(found[-1] - (own * middle).sum())},
     )
 
