@@ -133,7 +133,9 @@ def test_what_the_judge_doubts_is_said_in_an_articles_own_words(run: Run) -> Non
 
 def test_freer_wording_needs_the_judge(run: Run) -> None:
     """Backed in every fact, but in few of its word pairs: only a judge's word lets it pass."""
-    free = "With 84 people on board, the ferry Alma Rosa hit rocks and went aground on Friday near Kestle Point."
+    free = (
+        "With 84 people on board, the ferry Alma Rosa hit rocks and went aground on Friday near Kestle Point."
+    )
     summary = run(FERRY, fused=(free,), judge=None, max_words=35)
     assert summary.sentences and free not in summary.text
     assert any("poorly backed" in each.reason for each in summary.dropped if each.text == free)
