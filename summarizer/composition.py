@@ -235,7 +235,8 @@ class Composer:
                     origin="extracted" if verdict.verbatim else wording.origin,
                     verdict=_widened(verdict, checked, context),
                     written_from=wording.sources,
-                    joins=overlap(wording.text, [context[each.key] for each in wording.sources])["spread"]
+                    joins=wording.origin == "fused"
+                    and overlap(wording.text, [context[each.key] for each in wording.sources])["spread"]
                     >= _JOINS,
                     checked=checked,
                     vector=vector,

@@ -43,7 +43,7 @@ class Proposal:
     lone: bool = False
     #: The sentences that it was written from.
     written_from: tuple[Sentence, ...] = ()
-    #: Whether it says what no single one of them says.
+    #: Whether a fuser wrote it and it says what no single one of them says.
     joins: bool = False
     #: Whether its wording comes from an article that is badly written beside the others, or points back at what its
     #: article told before.

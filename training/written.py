@@ -21,10 +21,8 @@ from training.config import CorpusConfig, LabelsConfig, resolve
 CONTEXT = 2
 #: Sources of one sentence of a summary, at most: as the grouper hands them on.
 _MOST_SOURCES = 4
-
-
 #: What the kind of a false sentence begins with that a fuser wrote itself; what is wrong with it comes behind.
-OWN = "own"
+OWN = "own/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,14 +29,12 @@ def overlap(claim: str, sources: Sequence[str]) -> dict[str, float]:
     holders = [[place for place, each in enumerate(held) if pair in each] for pair in pairs]
     of_one = [places[0] for places in holders if len(places) == 1]
     seams = [len(list(run)) for backed, run in groupby(holders, key=bool) if not backed]
-    stems = set(content_stems(claim))
-    known = [set(content_stems(source)) for source in sources]
+    own, most = Counter(content_stems(claim)), [Counter(content_stems(source)) for source in sources]
+    stems, known = set(own), [set(each) for each in most]
     of_source = [stems & each for each in known]
     together = set[str]().union(*of_source)
     different = set(pairs)
     count, mass = len(different) or 1, len(stems) or 1
-    own = Counter(content_stems(claim))
-    most = [Counter(content_stems(source)) for source in sources]
     again = sum(max(n - max((each[stem] for each in most), default=0), 0) for stem, n in own.items() if n > 1)
     return {
         "copied": max((len(different & each) for each in held), default=0) / count,
