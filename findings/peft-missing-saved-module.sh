@@ -4,8 +4,8 @@
 # One would guess: `set_peft_model_state_dict` fills in what the adapter has and reports the rest in `missing_keys`, as
 # torch's `load_state_dict(strict=False)` does, and as it does itself for a missing LoRA layer.
 # Seen: for a module of `modules_to_save` it raises a bare KeyError that names neither the file nor the setting.
-# Why it matters here: our fuser's adapter gained a head (`modules_to_save=["judge"]`) and is trained on from one that has
-# none; `training.fuser.begin_with` therefore hands over the new head's own weights together with the adapter's.
+# Why it matters here: a fuser is trained on from the adapter before it (`initial_adapter`); where the new one had a head
+# (`modules_to_save=["judge"]`, since given up) that the old one lacks, the new head's own weights had to be handed over, too.
 # Exits with 1 if this has changed.
 set -euo pipefail
 folder="$(mktemp -d)"
