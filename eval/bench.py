@@ -17,10 +17,10 @@ from eval.metrics.facts import FactualOverlap, factual_overlap
 from eval.metrics.rouge import rouge
 from eval.tools import Tools
 from summarizer import Article, Config, Summarizer, read_articles
-from summarizer.articles.selection import select
 from summarizer.errors import InputError
 from summarizer.grouping import group
 from summarizer.ranking import rank
+from summarizer.reading.selection import select
 
 #: What can be timed.
 PARTS = ("rouge", "facts", "ranker", "newsweave")

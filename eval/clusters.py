@@ -13,11 +13,11 @@ from typing import Any, cast
 import yaml
 
 from summarizer import Article
-from summarizer.articles import read
-from summarizer.articles.furniture import strip_furniture
-from summarizer.articles.layout import paragraphs_of
-from summarizer.articles.repair import repair
 from summarizer.errors import InputError
+from summarizer.reading import read
+from summarizer.reading.furniture import strip_furniture
+from summarizer.reading.layout import paragraphs_of
+from summarizer.reading.repair import repair
 
 _JSONL = re.compile(r"\.jsonl(\.gz)?$")
 _HUB_ID = re.compile(r"^[\w.-]+/[\w.-]+$")

@@ -6,9 +6,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from summarizer import models
-from summarizer.articles import Article
 from summarizer.encoding import SentenceEncoder
 from summarizer.parsing import Parser
+from summarizer.reading import Article
 from summarizer.sentences import Sentence, SentenceSplitter
 
 if TYPE_CHECKING:

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from summarizer.articles import Article as Article
-    from summarizer.articles import read_articles as read_articles
     from summarizer.config import Config as Config
     from summarizer.errors import ConfigError as ConfigError
     from summarizer.errors import InputError as InputError
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from summarizer.errors import SummarizerError as SummarizerError
     from summarizer.pipeline import Summarizer as Summarizer
     from summarizer.pipeline import summarize as summarize
+    from summarizer.reading import Article as Article
+    from summarizer.reading import read_articles as read_articles
     from summarizer.summary import ArticleUse as ArticleUse
     from summarizer.summary import Claim as Claim
     from summarizer.summary import Conflict as Conflict
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from summarizer.summary import Support as Support
 
 _HOMES = {
-    "Article": "articles",
+    "Article": "reading",
     "ArticleUse": "summary",
     "Claim": "summary",
     "Config": "config",
@@ -51,7 +51,7 @@ _HOMES = {
     "Summary": "summary",
     "SummarySentence": "summary",
     "Support": "summary",
-    "read_articles": "articles",
+    "read_articles": "reading",
     "summarize": "pipeline",
 }
 

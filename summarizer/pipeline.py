@@ -19,9 +19,6 @@ import torch
 from summarizer import models
 from summarizer.abbreviations import Abbreviation, find_abbreviations
 from summarizer.ages import find_age_conflicts
-from summarizer.articles import Article, Unused, read
-from summarizer.articles.files import PathsLike
-from summarizer.articles.selection import select
 from summarizer.composition import Composer, Composition, Fused
 from summarizer.config import Config
 from summarizer.conflicts import find_conflicts
@@ -40,6 +37,9 @@ from summarizer.planning import shortlist
 from summarizer.proposals import Proposal
 from summarizer.prose import introduce_people
 from summarizer.ranking import Ranking, rank
+from summarizer.reading import Article, Unused, read
+from summarizer.reading.files import PathsLike
+from summarizer.reading.selection import select
 from summarizer.sentences import Sentence, SentenceSplitter
 from summarizer.summary import (
     ArticleUse,

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.articles.repair import single_within_double
 from summarizer.genders import pronoun_of
 from summarizer.leaning import PERSON_NOUNS
 from summarizer.lexical import MONTH, STOP_WORDS, WEEKDAY
@@ -26,6 +25,7 @@ from summarizer.people import (
     office,
     suffix,
 )
+from summarizer.reading.repair import single_within_double
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _ON_WEEKDAY = re.compile(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from summarizer.articles.article import Article
+from summarizer.reading.article import Article
 
 if TYPE_CHECKING:
     from spacy.language import Language

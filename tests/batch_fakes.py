@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from summarizer import Article, Config, SummarizerError, Summary, SummarySentence, Support
-from summarizer.articles import Unused
 from summarizer.batch import Options, run_batch
 from summarizer.errors import InputError, ModelError
+from summarizer.reading import Unused
 from summarizer.summary import ArticleUse, Source
 
 

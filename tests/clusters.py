@@ -9,11 +9,11 @@ from collections.abc import Sequence
 import numpy as np
 from hypothesis import strategies as st
 
-from summarizer.articles import Article
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, Truncation
 from summarizer.judging import Verdict
 from summarizer.judging.judge import Claims, Judge
+from summarizer.reading import Article
 from summarizer.sentences import Sentence
 
 

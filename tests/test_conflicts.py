@@ -6,11 +6,11 @@ import random
 
 import pytest
 
-from summarizer.articles.article import Article
 from summarizer.conflicts import Conflict, find_conflicts
 from summarizer.encoding import SentenceEncoder
 from summarizer.models import load_spacy
 from summarizer.parsing import Parser
+from summarizer.reading.article import Article
 from summarizer.sentences import Sentence, SentenceSplitter
 
 

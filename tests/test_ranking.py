@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer import models
-from summarizer.articles import Article
 from summarizer.config import GroupingConfig, RankingConfig
 from summarizer.encoding import SentenceEncoder
 from summarizer.grouping import Group, group
 from summarizer.ranking import Ranking, rank
+from summarizer.reading import Article
 from summarizer.sentences import Sentence, SentenceSplitter
 from tests.clusters import FERRY, TEXTS, HashingEncoder, article
 

@@ -8,11 +8,11 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from summarizer.articles import Article
 from summarizer.grouping import Group
 from summarizer.models import load_spacy
 from summarizer.parsing import Parser
 from summarizer.planning import order
+from summarizer.reading import Article
 from summarizer.reference import Constraint, Telling, constraints
 from summarizer.sentences import Sentence, SentenceSplitter
 from tests.clusters import HashingEncoder, article

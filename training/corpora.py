@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from eval.clusters import read_jsonl
-from summarizer.articles import Article
-from summarizer.articles.furniture import strip_furniture
-from summarizer.articles.layout import paragraphs_of
-from summarizer.articles.repair import repair
 from summarizer.errors import InputError
+from summarizer.reading import Article
+from summarizer.reading.furniture import strip_furniture
+from summarizer.reading.layout import paragraphs_of
+from summarizer.reading.repair import repair
 from training.config import CorpusConfig, resolve
 
 #: Characters of a long article that targets from within one article look at.

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from eval.tools import Tools
-from summarizer.articles import Article
 from summarizer.compression import compressions
 from summarizer.connectives import strip_connective
 from summarizer.grouping import group
@@ -24,6 +23,7 @@ from summarizer.leaning import stands_alone
 from summarizer.lexical import content_stems
 from summarizer.prose import tidy
 from summarizer.ranking import Ranking, rank
+from summarizer.reading import Article
 from summarizer.sentences import Sentence
 from summarizer.verification.facts import FactReader
 from summarizer.verification.loaded import is_unattributed_opinion

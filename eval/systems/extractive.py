@@ -17,12 +17,12 @@ from eval.metrics.rouge import rouge
 from eval.systems.base import Job, Output
 from eval.text import fill
 from eval.tools import Tools
-from summarizer.articles.selection import select
 from summarizer.config import Config
 from summarizer.grouping import group
 from summarizer.lexical import content_stems, tfidf
 from summarizer.planning import shortlist
 from summarizer.ranking import rank
+from summarizer.reading.selection import select
 from summarizer.sentences import Sentence
 
 #: Articles' sentences, in their order -> the output's sentences, in theirs.

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from summarizer import __version__
-from summarizer.articles import Article, Unused
 from summarizer.config import Config
 from summarizer.errors import SummarizerError
+from summarizer.reading import Article, Unused
 from summarizer.summary import Summary
 
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Literal, Protocol, cast
 
-from summarizer.articles.files import find_files
 from summarizer.config import BatchConfig
 from summarizer.errors import InputError
+from summarizer.reading.files import find_files
 
 #: Where a row stands in its source: a byte offset and length, a row number, or a folder's name.
 Place = int | str | tuple[int, int]

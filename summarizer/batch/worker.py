@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from summarizer.articles import read
-from summarizer.articles.reading import read_rows
 from summarizer.batch.backend import Backend, ClusterSummarizer
 from summarizer.batch.plan import PlannedRow
 from summarizer.batch.source import Row, Source
@@ -22,6 +20,8 @@ from summarizer.batch.store import Result
 from summarizer.batch.table import SECONDS
 from summarizer.config import Config
 from summarizer.errors import InputError, SummarizerError
+from summarizer.reading import read
+from summarizer.reading.reader import read_rows
 from summarizer.summary import Summary
 
 T = TypeVar("T")

@@ -11,9 +11,9 @@ from textwrap import wrap
 
 import pytest
 
-from summarizer.articles import read, read_articles
 from summarizer.config import ReadingConfig
 from summarizer.errors import InputError
+from summarizer.reading import read, read_articles
 
 FERRY = [
     "A cargo ferry ran aground off the island of Vessel Rock on Tuesday morning, the harbour office said.",

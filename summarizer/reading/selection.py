@@ -22,8 +22,8 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 from scipy.spatial.distance import squareform
 
-from summarizer.articles.article import Article, Unused
 from summarizer.config import ReadingConfig
+from summarizer.reading.article import Article, Unused
 
 _SHINGLE = 5
 #: The opening says what the event is; longer openings blur it. In words, for the embedding.

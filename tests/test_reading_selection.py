@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from summarizer.articles import Article
-from summarizer.articles.selection import select
 from summarizer.config import ReadingConfig
 from summarizer.encoding import SentenceEncoder
+from summarizer.reading import Article
+from summarizer.reading.selection import select
 
 FERRY_1 = (
     "A cargo ferry ran aground off the island of Vessel Rock on Tuesday morning, the harbour office said. "

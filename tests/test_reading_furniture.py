@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.articles.furniture import Cleaned, strip_furniture
-from summarizer.articles.layout import paragraphs_of, reflowed
+from summarizer.reading.furniture import Cleaned, strip_furniture
+from summarizer.reading.layout import paragraphs_of, reflowed
 
 BODY = [
     "A cargo ferry ran aground off the island of Vessel Rock on Tuesday morning, the harbour office said.",

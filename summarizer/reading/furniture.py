@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from summarizer.articles.article import Removed
+from summarizer.reading.article import Removed
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from summarizer.articles.article import Article, Removed, Unused
-from summarizer.articles.files import PathsLike, SourceFile, find_files
-from summarizer.articles.formats import Page, read_pages
-from summarizer.articles.furniture import strip_furniture
-from summarizer.articles.language import foreign_language, language_name
 from summarizer.config import ReadingConfig
 from summarizer.errors import InputError
+from summarizer.reading.article import Article, Removed, Unused
+from summarizer.reading.files import PathsLike, SourceFile, find_files
+from summarizer.reading.formats import Page, read_pages
+from summarizer.reading.furniture import strip_furniture
+from summarizer.reading.language import foreign_language, language_name
 
 
 @dataclass(frozen=True, kw_only=True)

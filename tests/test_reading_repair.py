@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.articles.repair import decode, repair
 from summarizer.errors import InputError
+from summarizer.reading.repair import decode, repair
 
 CLEAN = "“We waited,” said François Öberg of Łódź — the café’s owner; £5 … Müller’s São Tomé"
 

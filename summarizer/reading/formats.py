@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from summarizer.articles.article import Removed
-from summarizer.articles.layout import paragraphs_of, reflowed
-from summarizer.articles.repair import decode, repair
 from summarizer.errors import InputError
+from summarizer.reading.article import Removed
+from summarizer.reading.layout import paragraphs_of, reflowed
+from summarizer.reading.repair import decode, repair
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.articles import Article, read_articles
-from summarizer.articles.repair import repair
 from summarizer.config import ReadingConfig
+from summarizer.reading import Article, read_articles
+from summarizer.reading.repair import repair
 
 BODY = [
     "A grain barge sank in the lock at Oldmere early on Friday, closing the canal in both directions, the canal "
@@ -363,7 +363,7 @@ def test_of_a_huge_file_only_what_can_be_used_is_repaired(
             repaired.append(len(text))
             return repair(text)
 
-        monkeypatch.setattr("summarizer.articles.formats.repair", counted)
+        monkeypatch.setattr("summarizer.reading.formats.repair", counted)
     got = article(tmp_path, f"a{suffix}", content, config=ReadingConfig(max_words=1000))
     assert got.text.split("\n\n")[0] == sentences[0] and 900 < got.words <= 1000
     assert sum(repaired) < 30_000
