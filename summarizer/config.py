@@ -12,7 +12,14 @@ from summarizer.settings import Section, Settings
 class ReadingConfig(Section):
     """What counts as a readable article."""
 
-    max_file_mb: float = Field(50.0, gt=0, description="larger files are refused, in megabytes")
+    max_file_mb: float = Field(
+        50.0,
+        gt=0,
+        description="larger files are refused (of a file that is read as a stream: larger articles), in megabytes",
+    )
+    max_articles: int = Field(
+        5000, ge=1, description="a file of more articles is refused: no event has so many"
+    )
     min_words: int = Field(15, ge=1, description="cleaned articles shorter than this are not articles")
     max_words: int = Field(
         20_000, ge=100, description="words of one article that are read; the rest is reported as cut"

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
+from typing import BinaryIO
 
 from summarizer.errors import InputError
+from summarizer.reading.formats.base import Input
 
-#: What folders are searched for; a file named outright may have any suffix, and is read as text.
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".json", ".jsonl", ".pdf"})
+#: A folder that a batch job keeps its place in: what stands beside it is our own output.
+JOB_FOLDER = ".job"
+
+#: What stands for standard input among the paths.
+STANDARD_INPUT = Path("-")
 
 PathsLike = str | Path | Iterable[str | Path]
 
@@ -23,11 +32,35 @@ class SourceFile:
     #: Given by the user outright, rather than found in a folder or by a glob.
     named: bool
 
+    def opened(self, *, max_mb: float) -> Input:
+        """The file as an input. Raises :class:`InputError` for a pipe or a device, unless it is standard input."""
+        if self.path == STANDARD_INPUT:
+            return _standard_input(max_mb=max_mb)
+        if not self.path.is_file():
+            raise InputError(
+                f"{self.path} is not a regular file. Give a file, a folder or a glob; - reads standard input.",
+                path=str(self.path),
+            )
+        return Input.from_file(self.path, max_mb=max_mb)
+
+
+def _standard_input(*, max_mb: float) -> Input:
+    # Kept on disk: a format is told by the beginning, and a stream cannot be rewound.
+    kept = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the input that reads it
+    shutil.copyfileobj(sys.stdin.buffer, kept)
+
+    def opened() -> BinaryIO:
+        stream = os.fdopen(os.dup(kept.fileno()), "rb")
+        stream.seek(0)
+        return stream
+
+    return Input("standard input", opener=opened, max_mb=max_mb)
+
 
 def find_files(paths: PathsLike) -> list[SourceFile]:
     """Every file once, whatever the ways it was given, sorted by its real path.
 
-    Folders are searched recursively for known suffixes; hidden files and folders are skipped.
+    Folders are searched recursively; hidden files and folders are skipped, and the output of batch jobs is.
     Raises :class:`InputError` for a path that does not exist, and for a folder or glob that holds nothing.
     """
     given = [paths] if isinstance(paths, str | Path) else list(paths)
@@ -38,7 +71,7 @@ def find_files(paths: PathsLike) -> list[SourceFile]:
         if not isinstance(item, str | Path):
             raise InputError(f"A path must be a string or a Path, not {type(item).__name__} ({item!r:.60}).")
         for file in _expand(str(item)):
-            real = file.path.resolve()
+            real = file.path if file.path == STANDARD_INPUT else file.path.resolve()
             earlier = found.get(real)
             if earlier is None or (file.named, -len(str(file.path)), str(file.path)) > (
                 earlier.named,
@@ -58,16 +91,16 @@ def _expand(given: str) -> list[SourceFile]:
             path=given,
         )
     path = Path(given).expanduser()
+    if path == STANDARD_INPUT:
+        return [SourceFile(path=path, named=True)]
     try:
         exists, folder = path.exists(), path.is_dir()
     except (OSError, ValueError) as error:  # a name too long, a null byte
         raise InputError(f"{given[:200]!r} cannot be a path: {error}.", path=given) from error
     if folder:
-        files = sorted(file for file in path.rglob("*") if _is_article_file(file, below=path))
+        files = sorted(_visible_files(path))
         if not files:
-            raise InputError(
-                f"The folder {given} holds no articles ({', '.join(sorted(SUFFIXES))}).", path=given
-            )
+            raise InputError(f"The folder {given} holds no files.", path=given)
         return [SourceFile(path=file, named=False) for file in files]
     if exists:
         return [SourceFile(path=path, named=True)]
@@ -83,6 +116,12 @@ def _expand(given: str) -> list[SourceFile]:
     raise InputError(f"{given} does not exist. Check the path.", path=given)
 
 
-def _is_article_file(file: Path, *, below: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.relative_to(below).parts)
-    return not hidden and file.suffix.lower() in SUFFIXES and file.is_file()
+def _visible_files(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        if JOB_FOLDER in folders:
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and (file := Path(place, name)).is_file():
+                yield file

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from summarizer.config import ReadingConfig
 from summarizer.errors import InputError
 from summarizer.reading.article import Article, Removed, Unused
 from summarizer.reading.files import PathsLike, SourceFile, find_files
-from summarizer.reading.formats import Page, read_pages
+from summarizer.reading.formats import Page, Unreadable, find_format, read_pages, text
+from summarizer.reading.formats.rows import pages_of_row
 from summarizer.reading.furniture import strip_furniture
 from summarizer.reading.language import foreign_language, language_name
 
@@ -27,31 +27,30 @@ class ReadResult:
     unused: tuple[Unused, ...]
 
 
-def read_articles(paths: PathsLike, *, config: ReadingConfig | None = None) -> list[Article]:
+def read_articles(
+    paths: PathsLike = (), *, texts: Sequence[object] = (), config: ReadingConfig | None = None
+) -> list[Article]:
     """Read and clean articles.
 
-    ``paths`` is a file, a folder (searched recursively for txt, md, html, json, jsonl and pdf), a glob, or any
-    number of these. A file is read once, however often it is named. The result does not depend on the order
-    of the paths.
+    ``paths`` is a file, a folder (searched recursively), a glob, ``"-"`` for standard input, or any number of these;
+    a file's format is told by what it holds (README, "What it reads"). A file is read once, however often it is named.
+    ``texts`` are articles at hand: strings, or objects such as a row of a .jsonl file holds (``text``, ``title``, …).
+    The result does not depend on the order of either.
 
-    Raises :class:`InputError` for a path that does not exist, for a file named outright that cannot be
-    read or holds no article, and if no article is left. A bad file that a folder or a glob holds is passed
-    over; :func:`read` says which and why.
+    Raises :class:`InputError` for a path that does not exist, and if no article is left; also for a file named
+    outright that cannot be read or holds no article. A bad file that a folder or a glob holds is passed over, and so
+    is a bad article among others of its file; :func:`read` says which and why.
     """
-    return list(read(paths, config=config).articles)
+    return list(read(paths, texts=texts, config=config).articles)
 
 
-def read(paths: PathsLike, *, config: ReadingConfig | None = None) -> ReadResult:
+def read(
+    paths: PathsLike = (), *, texts: Sequence[object] = (), config: ReadingConfig | None = None
+) -> ReadResult:
     """As :func:`read_articles`, with what was passed over and why."""
     config = config or ReadingConfig()
-    drafts: list[_Draft] = []
-    for file in find_files(paths):
-        try:
-            drafts += _read_file(file, config=config)
-        except InputError as error:
-            if file.named:
-                raise
-            drafts.append(_Draft(file=file, key=None, place=1, outcome=str(error)))
+    drafts = [*_drafts_of_files(paths, config=config)] if _given(paths) or not texts else []
+    drafts += _drafts_of_texts(texts, config=config)
     return _told_apart(drafts, config=config)
 
 
@@ -62,22 +61,54 @@ def read_rows(rows: Sequence[object], *, config: ReadingConfig | None = None) ->
     :class:`InputError` if none is left.
     """
     config = config or ReadingConfig()
-    drafts: list[_Draft] = []
-    for place, row in enumerate(rows):
-        path = f"articles[{place}]"
-        file = SourceFile(path=Path(path), named=False)
-        key = row.get("id") if isinstance(row, Mapping) else None
-        key = " ".join(str(key).split()) if isinstance(key, str | int) else ""
-        outcome: Article | str
+    return _told_apart(list(_drafts_of_rows(rows, name="articles", config=config)), config=config)
+
+
+def _given(paths: PathsLike) -> bool:
+    return isinstance(paths, str | Path) or bool(paths)
+
+
+def _drafts_of_files(paths: PathsLike, *, config: ReadingConfig) -> Iterator[_Draft]:
+    for file in find_files(paths):
+        drafts: list[_Draft] = []
         try:
-            (page,) = read_pages(
-                json.dumps([row]).encode(), suffix=".json", path=path, max_words=config.max_words
-            )
-            outcome = _article(page, path=path, config=config)
+            for draft in _read_file(file, config=config):
+                drafts.append(draft)
+                if len(drafts) > config.max_articles:
+                    raise InputError(
+                        f"{file.path} holds more than {config.max_articles:,} articles, too many for one event. Give "
+                        "those of one event, or use newsweave batch for clusters; reading.max_articles is the limit.",
+                        path=str(file.path),
+                    )
+            reasons = [draft.outcome.reason for draft in drafts if isinstance(draft.outcome, Unreadable)]
+            if len(reasons) == len(drafts):
+                raise InputError(
+                    _listed(f"No article can be read from {file.path}", reasons), path=str(file.path)
+                )
         except InputError as error:
-            outcome = str(error)
-        drafts.append(_Draft(file=file, key=key or None, place=1, outcome=outcome))
-    return _told_apart(drafts, config=config)
+            if file.named:
+                raise
+            drafts = [_Draft(file=file, key=None, place=1, outcome=Unreadable(reason=str(error)))]
+        yield from drafts
+
+
+def _drafts_of_texts(texts: Sequence[object], *, config: ReadingConfig) -> Iterator[_Draft]:
+    if isinstance(texts, str | bytes | Mapping):
+        raise InputError(f"texts must be a list of texts, one an article, not one {type(texts).__name__}.")
+    rows = [{"text": each} if isinstance(each, str) else each for each in texts]
+    yield from _drafts_of_rows(rows, name="texts", config=config)
+
+
+def _drafts_of_rows(rows: Sequence[object], *, name: str, config: ReadingConfig) -> Iterator[_Draft]:
+    for number, row in enumerate(rows):
+        path = f"{name}[{number}]"
+        file = SourceFile(path=Path(path), named=False)
+        own = row.get("id") if isinstance(row, Mapping) else None
+        key = " ".join(str(own).split()) if isinstance(own, str | int) else ""
+        pages = pages_of_row(row, where=path, key=key or None, max_words=config.max_words)
+        for place, page in enumerate(pages, start=1):
+            outcome = page if isinstance(page, Unreadable) else _article(page, path=path, config=config)
+            yield _Draft(file=file, key=page.key, place=place, outcome=outcome)
 
 
 def _told_apart(drafts: list[_Draft], *, config: ReadingConfig) -> ReadResult:
@@ -85,8 +116,12 @@ def _told_apart(drafts: list[_Draft], *, config: ReadingConfig) -> ReadResult:
     articles: list[Article] = []
     unused: list[Unused] = []
     for draft, name in zip(drafts, _names(drafts), strict=True):
-        if isinstance(draft.outcome, str):
-            unused.append(Unused(id=name, path=str(draft.file.path), reason=draft.outcome))
+        if isinstance(draft.outcome, Unreadable):
+            unused.append(
+                Unused(
+                    id=name, path=str(draft.file.path), title=draft.outcome.title, reason=draft.outcome.reason
+                )
+            )
             continue
         article = replace(draft.outcome, id=name)
         language = foreign_language(article.text, expected=config.language)
@@ -119,36 +154,40 @@ class _Draft:
     key: str | None
     #: Place in its file, from 1.
     place: int
-    outcome: Article | str
+    outcome: Article | Unreadable
 
 
-def _read_file(file: SourceFile, *, config: ReadingConfig) -> list[_Draft]:
-    path = str(file.path)
+def _read_file(file: SourceFile, *, config: ReadingConfig) -> Iterator[_Draft]:
     try:
-        if not file.path.is_file():
-            raise InputError(f"{path} is not a regular file. Give a file, a folder or a glob.", path=path)
-        megabytes = file.path.stat().st_size / 1e6
-        if megabytes > config.max_file_mb:
+        given = file.opened(max_mb=config.max_file_mb)
+        if (
+            not file.named
+            and find_format(given) is text.FORMAT
+            and given.suffix not in ("", *text.FORMAT.suffixes)
+        ):
             raise InputError(
-                f"{path} is too large for an article: {megabytes:.0f} MB, and the limit is "
-                f"{config.max_file_mb:g} MB. Split it, or raise reading.max_file_mb.",
-                path=path,
+                f"{given.path} is not known to hold an article: it is text, and {given.suffix} is not how articles are "
+                "named. Name the file itself to have it read.",
+                path=given.path,
             )
-        data = file.path.read_bytes()
+        pages = read_pages(given, max_words=config.max_words)
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.", path=path) from error
-    pages = read_pages(data, suffix=file.path.suffix, path=path, max_words=config.max_words)
-    drafts = [
-        _Draft(file=file, key=page.key, place=place, outcome=_article(page, path=path, config=config))
-        for place, page in enumerate(pages, start=1)
-    ]
-    reasons = [draft.outcome for draft in drafts if isinstance(draft.outcome, str)]
-    if len(reasons) == len(drafts):
-        raise InputError(reasons[0], path=path)
-    return drafts
+        raise InputError(
+            f"{file.path} cannot be read: {error.strerror or error}.", path=str(file.path)
+        ) from error
+    place = 0
+    try:
+        for place, page in enumerate(pages, start=1):
+            outcome = page if isinstance(page, Unreadable) else _article(page, path=given.path, config=config)
+            yield _Draft(file=file, key=page.key, place=place, outcome=outcome)
+    except InputError as error:
+        if not place:
+            raise
+        # What was read before the damage stands.
+        yield _Draft(file=file, key=f"#{place + 1}", place=place + 1, outcome=Unreadable(reason=str(error)))
 
 
-def _article(page: Page, *, path: str, config: ReadingConfig) -> Article | str:
+def _article(page: Page, *, path: str, config: ReadingConfig) -> Article | Unreadable:
     cleaned = strip_furniture(page.paragraphs, title=page.title, authors=page.authors)
     kept, cut = _shortened(cleaned.paragraphs, max_words=config.max_words, beyond=page.beyond)
     removed = (*page.removed, *cleaned.removed, *cut)
@@ -165,9 +204,10 @@ def _article(page: Page, *, path: str, config: ReadingConfig) -> Article | str:
     if article.words < config.min_words:
         where = f"{path} ({page.key})" if page.key else path
         reasons = ", ".join(sorted({item.reason for item in removed}))
-        return (
-            f"{where} holds no article: {article.words} words of prose are left after cleaning, and "
-            f"{config.min_words} are needed." + (f" Removed: {reasons}." if reasons else "")
+        return Unreadable(
+            reason=f"{where} holds no article: {article.words} words of prose are left after cleaning, and "
+            f"{config.min_words} are needed." + (f" Removed: {reasons}." if reasons else ""),
+            title=article.title,
         )
     return article
 
@@ -224,14 +264,14 @@ def _ladder(draft: _Draft) -> list[str]:
 
 
 def _nothing_left(unused: list[Unused]) -> InputError:
-    if len(unused) == 1:
-        only = unused[0]
-        return InputError(
-            only.reason if only.path in only.reason else f"{only.path} {only.reason}.", path=only.path
-        )
-    shown = "\n".join(
-        f"- {item.reason if item.path in item.reason else f'{item.path} {item.reason}'}"
-        for item in unused[:10]
-    )
-    more = f"\n- and {len(unused) - 10} more" if len(unused) > 10 else ""
-    return InputError(f"None of the {len(unused)} articles can be used:\n{shown}{more}")
+    reasons = [item.reason if item.path in item.reason else f"{item.path} {item.reason}." for item in unused]
+    where = unused[0].path if len(unused) == 1 else None
+    return InputError(_listed(f"None of the {len(unused)} articles can be used", reasons), path=where)
+
+
+def _listed(what: str, reasons: list[str]) -> str:
+    """One reason as it is, several under what they explain."""
+    if len(reasons) == 1:
+        return reasons[0]
+    more = [f"and {len(reasons) - 10} more"] if len(reasons) > 10 else []
+    return "\n- ".join([f"{what}:", *reasons[:10], *more])

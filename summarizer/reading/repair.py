@@ -38,18 +38,6 @@ _BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 
-_MAGIC = (
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"%PDF", "a PDF; rename it to .pdf"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3", "a database"),
-)
-
 #: Share of control characters above which a file is not text.
 _MAX_CONTROL = 0.01
 #: Characters that tell text from binary data.
@@ -66,19 +54,13 @@ def decode(data: bytes, *, path: str, declared: str | None = None) -> str:
 
     Raises :class:`InputError` naming ``path`` if the bytes are not text.
     """
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            raise InputError(
-                f"{path} is not text: it looks like {kind}. Convert it to txt, md, html, json, jsonl or pdf.",
-                path=path,
-            )
     text = _decode(data, declared=declared)
     sample = text[:_JUDGED]
     controls = sum(1 for char in sample if char < " " and char not in "\t\n\r\f\v\x1b")
     odd = sum(1 for char in sample if not (char.isascii() or char.isalnum() or char.isspace()))
     if controls > _MAX_CONTROL * len(sample) or odd > _MAX_ODD * len(sample):
         raise InputError(
-            f"{path} holds binary data, not text. Convert it to txt, md, html, json, jsonl or pdf.", path=path
+            f"{path} holds binary data, not text. Save its text as .txt, .html or .pdf.", path=path
         )
     return text
 

@@ -1,0 +1,195 @@
+"""What every reader of a format works with: an input to read from, and the pages it gives."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path, PurePath
+from typing import BinaryIO, cast
+
+from summarizer.errors import InputError
+from summarizer.reading.article import Removed
+from summarizer.reading.repair import decode
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """An article as its file holds it: decoded and repaired, furniture still in."""
+
+    paragraphs: tuple[str, ...]
+    title: str | None = None
+    source: str | None = None
+    url: str | None = None
+    #: ISO 8601, as :func:`summarizer.reading.formats.fields.published` gives it.
+    published: str | None = None
+    #: Who wrote it, where the page's metadata says so.
+    authors: tuple[str, ...] = ()
+    #: The article's own name within a file of several (``#3`` where it has none); ``None`` for the only one.
+    key: str | None = None
+    #: What the format's reader already left out.
+    removed: tuple[Removed, ...] = ()
+    #: The rest of an article that is far too long, as the file holds it, from the space before it on.
+    beyond: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """One article of a file that cannot be read, while the others can."""
+
+    #: A sentence that names the file, the place in it and what is wrong.
+    reason: str
+    key: str | None = None
+    title: str | None = None
+
+
+#: Characters that are looked at for each word that may be kept: twice what English takes, for the furniture.
+CHARS_PER_WORD = 12
+
+#: Bytes that a format is told by.
+_HEAD = 64 * 1024
+_GZIP = b"\x1f\x8b"
+
+
+class Input:
+    """Bytes to read articles from: a file, or whatever stands in for one.
+
+    ``path`` is what messages and articles call it. Anything packed with gzip is unpacked on the way, whatever its
+    name. ``max_mb`` bounds what is ever held at once: the whole of a file that is read as one, or one record of a
+    file that is read as a stream.
+    """
+
+    def __init__(
+        self, path: str, *, opener: Callable[[], BinaryIO], max_mb: float = 50.0, name: str | None = None
+    ) -> None:
+        self.path = path
+        self.max_mb = max_mb
+        self._opener = opener
+        packed = PurePath(name if name is not None else path)
+        #: Of the unpacked content: ``.jsonl`` of ``a.jsonl.gz``; lower case.
+        self.suffix = PurePath(packed.stem if packed.suffix.lower() == ".gz" else packed).suffix.lower()
+
+    @classmethod
+    def from_file(cls, file: Path, *, max_mb: float) -> Input:
+        """A file on disk, which is opened anew each time it is read."""
+        return cls(str(file), opener=lambda: file.open("rb"), max_mb=max_mb)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, *, path: str, max_mb: float = 50.0, name: str | None = None) -> Input:
+        """Bytes at hand, as of a mail's attachment or of standard input."""
+        return cls(path, opener=lambda: BytesIO(data), max_mb=max_mb, name=name)
+
+    @property
+    def max_bytes(self) -> int:
+        return int(self.max_mb * 1e6)
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """The unpacked bytes as a stream. Whatever breaks while it is read is an :class:`InputError`."""
+        try:
+            with self._opener() as raw:
+                start = raw.read(len(_GZIP))
+                raw.seek(0)
+                yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if start == _GZIP else raw
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise InputError(
+                f"{self.path} is damaged: its gzip data break off or are not whole ({error}). "
+                "Fetch or compress it again.",
+                path=self.path,
+            ) from error
+        except OSError as error:
+            raise InputError(
+                f"{self.path} cannot be read: {error.strerror or error}.", path=self.path
+            ) from error
+
+    @cached_property
+    def head(self) -> bytes:
+        """The first 64 kB, unpacked: what the format is told by."""
+        with self.open() as stream:
+            return stream.read(_HEAD)
+
+    @cached_property
+    def opening(self) -> str:
+        """The head as text, in lower case, without white space before it; ASCII is all that formats are told by."""
+        codec = "utf-16" if self.head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+        return self.head.decode(codec, "replace").lstrip("\ufeff \t\r\n").lower()
+
+    def read(self) -> bytes:
+        """All bytes, unpacked. Raises :class:`InputError` for more than ``max_mb``, and for none."""
+        with self.open() as stream:
+            data = stream.read(self.max_bytes + 1)
+        if len(data) > self.max_bytes:
+            raise InputError(
+                f"{self.path} is too large for an article: the limit is {self.max_mb:g} MB. Split it, or raise "
+                "reading.max_file_mb.",
+                path=self.path,
+            )
+        if not data.strip():
+            raise InputError(
+                f"{self.path} is empty. Remove it, or put the article's text in it.", path=self.path
+            )
+        return data
+
+    def text(self, *, declared: str | None = None) -> str:
+        """All of it, decoded (see :func:`summarizer.reading.repair.decode`)."""
+        return decode(self.read(), path=self.path, declared=declared)
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Numbered lines, without their ends, as a stream; blank ones are passed over.
+
+        Raises :class:`InputError` at a line of more than ``max_mb``.
+        """
+        number = 0
+        with self.open() as stream:
+            while line := stream.readline(self.max_bytes + 1):
+                number += 1
+                if len(line) > self.max_bytes:
+                    raise InputError(
+                        f"{self.path}, line {number} is longer than {self.max_mb:g} MB: no article is. Split the file "
+                        "into lines, or raise reading.max_file_mb.",
+                        path=self.path,
+                    )
+                if line.strip():
+                    yield number, line.rstrip(b"\r\n")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """A format that articles come in."""
+
+    #: What a reader calls it: ``an RSS or Atom feed``.
+    name: str
+    #: Suffixes that files of this format usually have; what decides is :attr:`recognises`.
+    suffixes: tuple[str, ...]
+    #: Whether an input is of this format, by what it holds.
+    recognises: Callable[[Input], bool]
+    #: The articles in an input, of at most so many words each (as far as the format's reader can tell cheaply).
+    #: Raises ``InputError`` where the input as a whole cannot be read (on).
+    read: Callable[[Input, int], Iterator[Page | Unreadable]]
+
+
+def within(text: str, max_words: int) -> tuple[str, str]:
+    """The part of a text that can be used, ending with a line or at least a word, and the rest.
+
+    Repairing and cleaning take most of the time, and only what ``max_words`` words can need is repaired.
+    """
+    limit = max_words * CHARS_PER_WORD
+    if len(text) <= limit:
+        return text, ""
+    end = next((place for mark in "\n " if (place := text.rfind(mark, limit // 2, limit)) > 0), limit)
+    return text[:end], text[end:].rstrip()
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits alone, to compare texts by."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def silence(library: str) -> None:
+    """What a parser logs about a broken file, our error says better."""
+    logging.getLogger(library).setLevel(logging.CRITICAL)

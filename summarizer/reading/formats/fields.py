@@ -1,0 +1,104 @@
+"""The fields beside an article's text: title, outlet, date. None of them ever costs the text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from summarizer.reading.article import Removed
+from summarizer.reading.repair import repair
+
+
+def line(value: object) -> str | None:
+    """A field on one line, repaired; ``None`` if there is nothing to read in it.
+
+    A number is told as such; of a list the first entry counts, of an object its ``name``, ``title`` or ``@value``.
+    """
+    if isinstance(value, list | tuple):
+        return next((found for each in value if (found := line(each))), None)
+    if isinstance(value, Mapping):
+        names = ("name", "title", "@value", "rendered", "text", "id")
+        return next((found for name in names if (found := line(value.get(name)))), None)
+    if isinstance(value, bool) or value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return " ".join(repair(str(value)).split()) or None
+
+
+_DATE_FORMATS = (
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%A, %B %d, %Y",
+    "%A, %d %B %Y",
+    "%Y%m%d",
+    "%Y/%m/%d",
+)
+#: Numbers from here on are seconds, and from there on milliseconds, since 1970: 1973 in either.
+_SECONDS, _MILLISECONDS = 1e8, 1e11
+
+
+def published(value: object) -> tuple[str | None, tuple[Removed, ...]]:
+    """A date in a usual form as ISO 8601; one that cannot be read is reported, not guessed.
+
+    A day stays a day, and a time keeps the offset it is given with; seconds and milliseconds since 1970 are UTC.
+    """
+    if isinstance(value, datetime | date):
+        return value.isoformat(), ()
+    shown = line(value)
+    if shown is None:
+        return None, ()
+    read = _read(shown)
+    return (read, ()) if read else (None, (Removed(text=shown, reason="unreadable publication date"),))
+
+
+def _read(shown: str) -> str | None:
+    try:
+        number = float(shown) if not shown.isdigit() or len(shown) > 8 else math.nan  # 20310303 is a day
+        if number >= _SECONDS:
+            seconds = number / 1000 if number >= _MILLISECONDS else number
+            return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError):
+        pass
+    try:
+        if len(shown) <= 10:
+            return date.fromisoformat(shown).isoformat()
+        return datetime.fromisoformat(shown).isoformat()
+    except ValueError:
+        pass
+    for form in _DATE_FORMATS:
+        try:
+            return datetime.strptime(shown, form).date().isoformat()
+        except ValueError:
+            continue
+    try:
+        return parsedate_to_datetime(shown).isoformat()
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def kind(value: object) -> str:
+    """What JSON calls a value's type, for messages."""
+    names: dict[type, str] = {
+        dict: "an object",
+        list: "a list",
+        str: "a string",
+        bool: "true or false",
+        type(None): "null",
+    }
+    return names.get(type(value), "a number")
+
+
+def named(value: Mapping[str, Any], names: tuple[str, ...]) -> Any:
+    """The first of these fields that holds something, whatever the case of its name; ``None`` if none does."""
+    folded = {
+        str(key).casefold().replace("_", "").replace("-", ""): content for key, content in value.items()
+    }
+    for name in names:
+        content = folded.get(name)
+        if content not in (None, "", [], {}):
+            return content
+    return None
