@@ -51,6 +51,10 @@ MaxWords = Annotated[
     int | None,
     typer.Option(metavar="N", help="Length of the summary in words, kept within 10 %. [default: 150]"),
 ]
+Sentences = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Length of the summary in sentences, in place of --max-words."),
+]
 Query = Annotated[
     str | None, typer.Option(metavar="TEXT", help="What you want to know; focuses the summary.")
 ]
@@ -104,7 +108,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="PATH",
-            help="Articles of one event: files (txt, md, html, json, jsonl, pdf), folders or globs.",
+            help="Articles of one event: files, folders or globs; - reads standard input. A file's format is told by "
+            "what it holds; the README lists those that are read.",
             show_default=False,
         ),
     ] = None,
@@ -113,6 +118,7 @@ def run(
         str | None, typer.Option(metavar="FILE", help="Write to this file instead of the terminal.")
     ] = None,
     max_words: MaxWords = None,
+    sentences: Sentences = None,
     query: Query = None,
     model: Model = None,
     config: ConfigFile = None,
@@ -126,10 +132,14 @@ def run(
     """Summarise articles about one event."""
     with _reporting(debug=debug):
         if not paths:
-            raise InputError("No articles were named. Name files, folders or globs: newsweave run articles/")
+            raise InputError(
+                "No articles were named. Name files, folders or globs (newsweave run articles/), or - for standard input."
+            )
         if output is not None:
             _check_output(output, paths)
-        settled = _settled_config(config, settings or [], max_words=max_words, query=query, model=model)
+        settled = _settled_config(
+            config, settings or [], max_words=max_words, sentences=sentences, query=query, model=model
+        )
         with _stages(visible=not quiet and sys.stderr.isatty()) as progress:
             from summarizer.pipeline import Summarizer
 
@@ -178,6 +188,7 @@ def batch(
     ],
     format: Annotated[TableFormat, typer.Option(help="What to write.")] = TableFormat.jsonl,
     max_words: MaxWords = None,
+    sentences: Sentences = None,
     query: Query = None,
     model: Model = None,
     config: ConfigFile = None,
@@ -222,7 +233,9 @@ def batch(
     SIGINT or SIGTERM after the batches in hand (the same command goes on).
     """
     with _reporting(debug=debug):
-        settled = _settled_config(config, settings or [], max_words=max_words, query=query, model=model)
+        settled = _settled_config(
+            config, settings or [], max_words=max_words, sentences=sentences, query=query, model=model
+        )
         from rich.console import Console
 
         from summarizer.batch import Options, run_batch
@@ -325,15 +338,25 @@ def _reporting(*, debug: bool) -> Iterator[None]:
 
 
 def _settled_config(
-    path: str | None, settings: list[str], *, max_words: int | None, query: str | None, model: str | None
+    path: str | None,
+    settings: list[str],
+    *,
+    max_words: int | None,
+    sentences: int | None,
+    query: str | None,
+    model: str | None,
 ) -> Config:
     """The config file, then the named options, then ``--set``: the more particular wins."""
     from summarizer.config import Config
 
     config = Config.load(path) if path is not None else Config()
     named: dict[str, object] = {}
+    if max_words is not None and sentences is not None:
+        raise InputError("Give --max-words or --sentences, not both: a summary has one length.")
     if max_words is not None:
-        named["max_words"] = max_words
+        named |= {"max_words": max_words, "sentences": None}
+    if sentences is not None:
+        named["sentences"] = sentences
     if query is not None:
         named["query"] = query
     if model is not None:
@@ -399,6 +422,9 @@ def _print_error(message: str) -> None:
 
 def _check_output(output: str, paths: list[str]) -> None:
     """Before any work is done: can the result be written there, and would that destroy an article?"""
+    from summarizer.reading.files import STANDARD_INPUT, find_files
+    from summarizer.reading.formats.own import is_summary
+
     target = Path(output)
     if target.is_dir():
         raise InputError(f"--output {output} is a folder. Name a file in it.", path=output)
@@ -407,11 +433,19 @@ def _check_output(output: str, paths: list[str]) -> None:
             f"--output {output} cannot be written: the folder {target.parent} does not exist. Make it first.",
             path=output,
         )
-    for path in paths:
-        if target.exists() and Path(path).exists() and target.samefile(path):
-            raise InputError(
-                f"--output {output} is one of the articles to summarise. Name another file.", path=output
-            )
+    if not target.is_file():
+        return
+    try:
+        files = [file for file in find_files(paths) if file.path != STANDARD_INPUT]
+    except InputError:
+        return  # the run says so, before anything is written
+    if any(
+        file.path.resolve() == target.resolve() and not is_summary(file.opened(max_mb=1.0)) for file in files
+    ):
+        raise InputError(
+            f"--output {output} is one of the articles to summarise, and would be overwritten. Name another file.",
+            path=output,
+        )
 
 
 def _write_atomically(output: str, text: str) -> None:

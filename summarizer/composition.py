@@ -28,6 +28,7 @@ from summarizer.judging import Gate, Question, Verdict
 from summarizer.judging.backing import backing
 from summarizer.judging.features import overlap
 from summarizer.leaning import points_back, spoken_of, stands_alone
+from summarizer.length import Length
 from summarizer.lexical import content_stems, numbered
 from summarizer.lexical import stem as stem_of
 from summarizer.opening import is_reaction, lede_bonus, worth_as_lede
@@ -109,9 +110,9 @@ class Composer:
         abbreviations: Sequence[Abbreviation],
         conflicts: Sequence[Conflict],
         total_articles: int,
-        max_words: int,
+        length: Length,
     ) -> Composition:
-        """Judged prose of about ``max_words`` words, and what was dropped with the reason.
+        """Judged prose of about ``length``, and what was dropped with the reason.
 
         ``fused`` are the candidates of each group.
         """
@@ -141,7 +142,7 @@ class Composer:
             abbreviations=abbreviations,
             context=context,
             total_articles=total_articles,
-            max_words=max_words,
+            length=length,
         )
         return Composition(proposals=tuple(chosen), dropped=tuple(dict.fromkeys(self._dropped)))
 
@@ -386,13 +387,16 @@ class Composer:
         abbreviations: Sequence[Abbreviation],
         context: Mapping[tuple[str, int], str],
         total_articles: int,
-        max_words: int,
+        length: Length,
     ) -> list[Proposal]:
         """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
         repetition = self._repetition(proposals)
         rungs = _rungs(proposals)
         needs = self._needs(proposals)
-        low, high = math.ceil(0.92 * max_words), math.floor(1.06 * max_words)
+
+        def taken(chosen: Sequence[Proposal]) -> int:
+            return sum(length.measure(each.text) for each in chosen)
+
         openings = planning.opening(groups, ranking)
         shared = rungs[0] if rungs else []
         # Nothing stands before the lede that could tell what it needs.
@@ -422,10 +426,10 @@ class Composer:
                     needs=needs,
                     lede=lede,
                     whole=number + 1 < len(rungs),
-                    low=low - surplus,
-                    high=high - surplus,
+                    length=length,
+                    surplus=surplus,
                 )
-                if sum(_words(p.text) for p in chosen) >= low - surplus:
+                if taken(chosen) >= length.low - surplus:
                     break
             ordered = self._order(chosen, groups, openings)
             polished = self._polish(
@@ -435,12 +439,11 @@ class Composer:
                 context=context,
                 total_articles=total_articles,
             )
-            length = sum(_words(p.text) for p in polished)
-            if not best or abs(length - max_words) < abs(sum(_words(p.text) for p in best) - max_words):
+            if not best or abs(taken(polished) - length.target) < abs(taken(best) - length.target):
                 best = polished
-            if length <= 1.1 * max_words and (length >= 0.9 * max_words or surplus < 0):
+            if taken(polished) <= length.most and (taken(polished) >= length.least or surplus < 0):
                 break
-            step = length - sum(_words(p.text) for p in chosen)
+            step = taken(polished) - taken(chosen)
             if step == surplus:
                 break
             surplus = step
@@ -456,14 +459,14 @@ class Composer:
         needs: Sequence[tuple[frozenset[int], ...]],
         lede: int | None,
         whole: bool,
-        low: int,
-        high: int,
+        length: Length,
+        surplus: int,
     ) -> list[Proposal]:
         options = [
             planning.Option(
                 group=proposals[row].group,
                 text=proposals[row].text,
-                words=_words(proposals[row].text),
+                length=length.measure(proposals[row].text),
                 value=groups[proposals[row].group].salience ** 1.5  # what many tell outweighs what reads well
                 * proposals[row].quality
                 * _substance(proposals[row].text)
@@ -476,9 +479,11 @@ class Composer:
             for row in rows
         ]
         options.sort(key=lambda option: (option.group, -round(option.value, 6), option.text))
-        chosen = planning.choose(options, repetition, low=low, high=high, whole=whole)
+        chosen = planning.choose(
+            options, repetition, low=length.low - surplus, high=length.high - surplus, whole=whole
+        )
         if not chosen and options:  # nothing is short enough: the shortest whole sentence, never a cut one
-            chosen = [min(options, key=lambda option: (option.words, option.text))]
+            chosen = [min(options, key=lambda option: (_words(option.text), option.text))]
         return [proposals[option.row] for option in chosen]
 
     def _needs(self, proposals: Sequence[Proposal]) -> list[tuple[frozenset[int], ...]]:

@@ -148,6 +148,9 @@ class Config(Settings):
     example: ClassVar[str] = "fusion.num_beams=2"
 
     max_words: int = Field(150, ge=20, description="length of the summary in words, kept within 10 %")
+    sentences: int | None = Field(
+        None, ge=1, le=100, description="length of the summary in sentences, in place of max_words"
+    )
     query: str | None = Field(None, description="what the reader wants to know; focuses the summary")
     device: str = Field("auto", description="'auto', 'cpu', 'cuda', 'cuda:1', 'mps'")
     dtype: Literal["auto", "float32", "bfloat16"] = Field(

@@ -31,6 +31,7 @@ from summarizer.fusion.base import Candidate, ClusterFuser, FluencyModel, Fuser,
 from summarizer.grouping import Group, group, with_neighbours
 from summarizer.judging import Gate
 from summarizer.judging.judge import Judge
+from summarizer.length import Length
 from summarizer.parsing import MAX_PARSED, Parser
 from summarizer.people import Person, find_people
 from summarizer.planning import shortlist
@@ -60,10 +61,10 @@ Progress = Callable[[str], None]
 
 # Sentences a model is given that reads a whole cluster at once: what 4,096 tokens hold.
 _MAX_READ = 120
-# Words an average summary sentence takes, and how many groups are fused for each that will be printed:
-# some are refused by the judge, some repeat each other. A third or more of the groups cannot be said at all,
-# because they lean on what stands before them: so many are looked at for each that is kept.
-_WORDS_PER_SENTENCE, _SPARE, _LOOKED_AT = 20, 1.6, 4.0
+# How many groups are fused for each sentence that will be printed: some are refused by the judge, some repeat
+# each other. A third or more of the groups cannot be said at all, because they lean on what stands before them:
+# so many are looked at for each that is kept.
+_SPARE, _LOOKED_AT = 1.6, 4.0
 # Sets of sentences that a group is fused from, one after the other.
 _VIEWS = 3
 # Groups that are fused beyond the sentences that will be printed: generation takes most of the time.
@@ -125,18 +126,20 @@ class Summarizer:
 
     def summarize(
         self,
-        paths: PathsLike,
+        paths: PathsLike = (),
         *,
+        texts: Sequence[object] = (),
         max_words: int | None = None,
+        sentences: int | None = None,
         query: str | None = None,
         progress: Progress | None = None,
     ) -> Summary:
-        """Summarise the articles found at ``paths`` (files, folders, globs)."""
-        config = self._settled(max_words, query)
+        """Summarise the articles found at ``paths`` and in ``texts``: see :func:`summarize`."""
+        config = self._settled(max_words, sentences, query)
         clock = _Clock()
         _tell(progress, "Reading articles")
         with clock.stage("read"):
-            found = read(paths, config=config.reading)
+            found = read(paths, texts=texts, config=config.reading)
         draft = self._prepare(
             found.articles, unused=found.unused, config=config, clock=clock, progress=progress
         )
@@ -147,11 +150,12 @@ class Summarizer:
         articles: Sequence[Article],
         *,
         max_words: int | None = None,
+        sentences: int | None = None,
         query: str | None = None,
         progress: Progress | None = None,
     ) -> Summary:
         """Summarise articles that were read before."""
-        config = self._settled(max_words, query)
+        config = self._settled(max_words, sentences, query)
         draft = self._prepare(articles, unused=(), config=config, clock=_Clock(), progress=progress)
         return self._finish([draft], progress=progress)[0]
 
@@ -160,11 +164,12 @@ class Summarizer:
         clusters: Sequence[Sequence[Article]],
         *,
         max_words: int | None = None,
+        sentences: int | None = None,
         query: str | None = None,
         progress: Progress | None = None,
     ) -> list[Summary]:
         """Summarise several clusters, their groups fused in shared batches."""
-        config = self._settled(max_words, query)
+        config = self._settled(max_words, sentences, query)
         drafts = [
             self._prepare(articles, unused=(), config=config, clock=_Clock(), progress=progress)
             for articles in clusters
@@ -199,12 +204,13 @@ class Summarizer:
                 results.append(error)
         return results
 
-    def _settled(self, max_words: int | None, query: str | None) -> Config:
-        changes: dict[str, Any] = {}
+    def _settled(self, max_words: int | None, sentences: int | None, query: str | None) -> Config:
+        if max_words is not None and sentences is not None:
+            raise ConfigError("Both max_words and sentences were given. A summary has one length: give one.")
+        given = {"max_words": max_words, "sentences": sentences, "query": query}
+        changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         if max_words is not None:
-            changes["max_words"] = max_words
-        if query is not None:
-            changes["query"] = query
+            changes["sentences"] = None  # the call's own length wins over the config's
         return self.config.with_settings(changes) if changes else self.config
 
     # -- read, rank, group ----------------------------------------------------------------------------------
@@ -235,7 +241,7 @@ class Summarizer:
                 config=config.ranking,
                 query=config.query,
             )
-            wanted = int(np.ceil(config.max_words / _WORDS_PER_SENTENCE * _SPARE)) + 3
+            wanted = math.ceil(Length.of(config).sentences * _SPARE) + 3
             likely = shortlist(
                 group(ranking, config=config.grouping),
                 ranking,
@@ -338,7 +344,7 @@ class Summarizer:
     def _fuse_cluster(self, fuser: ClusterFuser, draft: _Draft) -> list[list[Fused]]:
         """One text for the whole cluster, each of its sentences handed to the group it is nearest to."""
         text = fuser.fuse_cluster(
-            read_by_cluster_fusers(draft.ranking.sentences), max_words=draft.config.max_words
+            read_by_cluster_fusers(draft.ranking.sentences), max_words=Length.of(draft.config).words
         )
         draft.truncations += fuser.truncations
         written = Article(id="", path="", text=text)
@@ -373,7 +379,7 @@ class Summarizer:
                 abbreviations=draft.abbreviations,
                 conflicts=conflicts,
                 total_articles=len(draft.articles),
-                max_words=draft.config.max_words,
+                length=Length.of(draft.config),
             )
         return self._summary(draft, composition, conflicts)
 
@@ -489,23 +495,30 @@ class Summarizer:
 
 
 def summarize(
-    paths: PathsLike,
+    paths: PathsLike = (),
     *,
+    texts: Sequence[object] = (),
     config: Config | None = None,
     max_words: int | None = None,
+    sentences: int | None = None,
     query: str | None = None,
 ) -> Summary:
     """Summarise the articles at ``paths`` in one neutral, sourced text.
 
-    :param paths: files, folders or globs, one or several, in any mix.
+    :param paths: files, folders or globs, one or several, in any mix; ``"-"`` is standard input.
+    :param texts: articles at hand, beside ``paths`` or in their place: strings, or objects with ``text`` and, where
+        known, ``title``, ``source``, ``published``, ``url``.
     :param config: all settings; default ``Config()``.
     :param max_words: length in words, kept within 10 % where the articles hold that much; default 150.
+    :param sentences: length in sentences, in place of ``max_words``; fewer where the articles hold no more.
     :param query: what the reader wants to know.
     :raises SummarizerError: the input, the configuration or the models cannot be used; the message says why.
 
     For many calls keep a :class:`Summarizer`: it holds the loaded models.
     """
-    return Summarizer(config).summarize(paths, max_words=max_words, query=query)
+    return Summarizer(config).summarize(
+        paths, texts=texts, max_words=max_words, sentences=sentences, query=query
+    )
 
 
 def read_by_cluster_fusers(ranked: Sequence[Sentence]) -> list[list[str]]:
@@ -536,7 +549,7 @@ def _fused_from(
         return [each for each in sentences if writing[each.article.id] >= WELL_WRITTEN]
 
     # The last of the groups are there for when others fall out; their own sentences will do.
-    fused = math.ceil(config.max_words / _WORDS_PER_SENTENCE) + _SPARE_FUSED
+    fused = math.ceil(Length.of(config).sentences) + _SPARE_FUSED
     standalone = [
         member for each in groups for member in well_written(each.members) if readings[member.key].standalone
     ]
@@ -567,7 +580,17 @@ def _nothing_to_say(draft: _Draft) -> InputError:
 
 
 def _source(sentence: Sentence) -> Source:
-    return Source(article=sentence.article.id, start=sentence.start, end=sentence.end, text=sentence.text)
+    article = sentence.article
+    return Source(
+        article=article.id,
+        start=sentence.start,
+        end=sentence.end,
+        text=sentence.text,
+        outlet=article.source,
+        title=article.title,
+        published=article.published,
+        url=article.url,
+    )
 
 
 def _article_uses(draft: _Draft) -> tuple[ArticleUse, ...]:
@@ -579,6 +602,9 @@ def _article_uses(draft: _Draft) -> tuple[ArticleUse, ...]:
             words=article.words,
             used=True,
             reason=_remark(article, alone=len(draft.articles) == 1),
+            outlet=article.source,
+            published=article.published,
+            url=article.url,
         )
         for article in draft.articles
     ]

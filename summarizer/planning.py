@@ -53,7 +53,7 @@ class Option:
 
     group: int
     text: str
-    words: int
+    length: int
     #: What choosing it adds to the summary, before redundancy.
     value: float
     #: Stems of its content words.
@@ -107,18 +107,18 @@ def choose(
     whole: bool = True,
     beam: int = 256,
 ) -> list[Option]:
-    """At most one option a group, ``low`` to ``high`` words in all, the most value and the least repetition.
+    """At most one option a group, ``low`` to ``high`` of length in all, the most value and the least repetition.
 
     With ``whole``, no option is taken without another one that tells what it ``needs``; else going without costs.
 
     A sentence's worth is its value less what is said already, less ``sentence_cost``: fewer, fuller sentences
-    read better than many scraps. If no choice reaches ``low`` words, the longest good one is
+    read better than many scraps. If no choice reaches ``low``, the longest good one is
     returned; it never exceeds ``high``. Ties are broken by the order of ``options``.
     """
     by_group: dict[int, list[Option]] = {}
     for option in options:
         by_group.setdefault(option.group, []).append(option)
-    start = _Plan(value=0.0, words=0, chosen=(), said=frozenset())
+    start = _Plan(value=0.0, length=0, chosen=(), said=frozenset())
     plans = [start]
     best = start
     for group in sorted(by_group, key=lambda group: (-max(o.value for o in by_group[group]), group)):
@@ -128,8 +128,8 @@ def choose(
                 repeated = _repeated(option, plan, repetition)
                 gain = option.value * (1 - repeated) - sentence_cost
                 # To reach the length, less than its worth is taken, but never the same thing twice.
-                wanted = repeated < _TWICE and (gain > 0 or plan.words < low)
-                if wanted and plan.words + option.words <= high:
+                wanted = repeated < _TWICE and (gain > 0 or plan.length < low)
+                if wanted and plan.length + option.length <= high:
                     grown.append(plan.with_option(option, gain))
         # Keep the best of each length, so that one long early favourite cannot crowd out the rest, nor many short
         # plans the long ones: the last sentences that a length takes are worth less than they cost.
@@ -137,9 +137,9 @@ def choose(
         plans = []
         of_length: Counter[int] = Counter()
         for plan in grown:
-            length = plan.words * (beam // 3) // max(high, 1)
-            if of_length[length] < 3:
-                of_length[length] += 1
+            size = plan.length * (beam // 3) // max(high, 1)
+            if of_length[size] < 3:
+                of_length[size] += 1
                 plans.append(plan)
     for plan in plans:
         if not (whole and plan.unmet) and _better(plan, best, low=low):
@@ -152,7 +152,7 @@ class _Plan:
     """A partial choice and what it says so far."""
 
     value: float
-    words: int
+    length: int
     chosen: tuple[Option, ...]
     said: frozenset[str]
     #: Of what its options need, that which none of them tells.
@@ -166,7 +166,7 @@ class _Plan:
         rows = {option.row, *(other.row for other in self.chosen)}
         return _Plan(
             value=self.value + gain,
-            words=self.words + option.words,
+            length=self.length + option.length,
             chosen=(*self.chosen, option),
             said=self.said | option.content,
             unmet=tuple(need for need in (*self.unmet, *option.needs) if need.isdisjoint(rows)),
@@ -190,12 +190,12 @@ def _repeated(option: Option, plan: _Plan, repetition: Repetition) -> float:
 
 def _better(one: _Plan, other: _Plan, *, low: int) -> bool:
     """Long enough beats too short; among the long enough, value; among the short, length."""
-    long_one, long_other = one.words >= low, other.words >= low
+    long_one, long_other = one.length >= low, other.length >= low
     if long_one != long_other:
         return long_one
     if long_one:
         return round(one.worth, 6) > round(other.worth, 6)
-    return (one.words, one.worth) > (other.words, other.worth)
+    return (one.length, one.worth) > (other.length, other.worth)
 
 
 def repetition(

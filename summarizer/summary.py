@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -30,9 +31,27 @@ class Source:
     start: int
     end: int
     text: str
+    #: Of the article, where it says so: its outlet, headline, date (ISO 8601) and address.
+    outlet: str | None = None
+    title: str | None = None
+    published: str | None = None
+    url: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        return {"article": self.article, "start": self.start, "end": self.end, "text": self.text}
+        return {"article": self.article, "start": self.start, "end": self.end, "text": self.text} | _known(
+            self
+        )
+
+    @property
+    def origin(self) -> str:
+        """``Harbour Post, “Ferry runs aground”, 4 March 2024``: what is known of the article, or nothing."""
+        title = f"“{self.title}”" if self.title else None
+        return ", ".join(filter(None, (self.outlet, title, _day(self.published))))
+
+    @property
+    def link(self) -> str | None:
+        """The article's address where it is one that a page may link to: http or https, nothing else."""
+        return self.url if self.url and re.match(r"https?://[^\s<>\"]+$", self.url) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +150,10 @@ class ArticleUse:
     used: bool
     #: Why it was not used; for a used one, what the reader should know about it, if anything.
     reason: str | None = None
+    #: Outlet, date (ISO 8601) and address, where the article says so.
+    outlet: str | None = None
+    published: str | None = None
+    url: str | None = None
 
     @property
     def status(self) -> str:
@@ -146,7 +169,7 @@ class ArticleUse:
             "words": self.words,
             "used": self.used,
             "reason": self.reason,
-        }
+        } | _known(self, leave_out=("title",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +248,12 @@ class Summary:
         """
         blocks = [self.text if quiet else " ".join(map(self._numbered, self.sentences))]
         if not quiet and self.numbers:
-            lines = [f"[{n}] {source.article}: {source.text}" for source, n in self.numbers.items()]
+            lines = [
+                line
+                for source, n in self.numbers.items()
+                for line in (f"[{n}] {source.article}: {source.text}", _provenance(source))
+                if line
+            ]
             blocks.append("\n".join([HEADINGS[0], *lines]))
         if not quiet and self.conflicts:
             lines = [f"- {conflict.topic}: {_sides(conflict)}" for conflict in self.conflicts]
@@ -264,7 +292,7 @@ class Summary:
         if self.numbers:
             blocks.append(
                 "\n".join(
-                    f"[^{n}]: {_escape(source.article)}: {_escape(source.text)}"
+                    f"[^{n}]: {_escape(source.article)}: {_escape(source.text)}{_footnote(source)}"
                     for source, n in self.numbers.items()
                 )
             )
@@ -319,8 +347,40 @@ def _sides(conflict: Conflict) -> str:
     )
 
 
+def _known(of: Source | ArticleUse, *, leave_out: tuple[str, ...] = ()) -> dict[str, str]:
+    """The fields of an article that it has: the schema has them optional."""
+    names = [name for name in ("outlet", "title", "published", "url") if name not in leave_out]
+    return {name: value for name in names if (value := getattr(of, name)) is not None}
+
+
+def _day(published: str | None) -> str | None:
+    """``4 March 2024`` of an ISO date or time: the day as it was where it was published."""
+    if published is None:
+        return None
+    try:
+        day = datetime.fromisoformat(published)
+    except ValueError:
+        return published
+    return f"{day.day} {day:%B %Y}"
+
+
+def _provenance(source: Source) -> str:
+    return (
+        f"    {', '.join(filter(None, (source.origin, source.url)))}" if source.origin or source.url else ""
+    )
+
+
+def _footnote(source: Source) -> str:
+    known = [*filter(None, [_escape(source.origin)])]
+    if source.link:
+        known.append(f"<{source.link}>")
+    elif source.url:
+        known.append(_escape(source.url))
+    return f" ({', '.join(known)})" if known else ""
+
+
 def _article_line(article: ArticleUse) -> str:
-    name = f"{article.id}, {article.title}" if article.title else article.id
+    name = ", ".join(filter(None, (article.id, article.outlet, article.title, _day(article.published))))
     return f"{name} ({_count(article.words, 'word')}; {article.status})"
 
 

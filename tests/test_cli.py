@@ -31,6 +31,7 @@ from summarizer import (
     __version__,
     cli,
 )
+from summarizer.reading import read
 
 SOURCE = Source("a", 0, 24, "The mill burned on Friday")
 SUMMARY = Summary(
@@ -449,3 +450,43 @@ def test_the_installed_command_is_this_one(project: Path) -> None:
     scripts = tomllib.loads((project / "pyproject.toml").read_text())["project"]["scripts"]
     module, _, function = scripts["newsweave"].partition(":")
     assert getattr(importlib.import_module(module), function) is cli.main
+
+
+# -- own output, and inputs that must not be lost -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "format"), [("s.txt", "text"), ("s.md", "markdown"), ("s.json", "json"), ("s.html", "html")]
+)
+def test_own_output_may_be_written_among_the_articles_again_and_is_never_read(
+    newsweave: Run, pipeline: type[StandIn], tmp_path: Path, name: str, format: str
+) -> None:
+    (tmp_path / "a.txt").write_text(
+        "The mill in Osk burned on Friday night, the fire chief of the town said. " * 3
+    )
+    for _ in range(2):
+        outcome = newsweave("run", tmp_path, "--format", format, "--output", tmp_path / name)
+        assert outcome.code == 0, outcome.err
+    found = read(tmp_path)
+    assert [article.path for article in found.articles] == [str(tmp_path / "a.txt")]
+    (unused,) = found.unused
+    assert unused.path == str(tmp_path / name)
+    assert "a summary that newsweave wrote" in unused.reason
+
+
+@pytest.mark.parametrize("given", ["a.txt", "."])
+def test_an_article_is_never_overwritten(newsweave: Run, tmp_path: Path, given: str) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("The mill burned.")
+    outcome = newsweave("run", tmp_path / given, "--output", article)
+    assert outcome.code == 2
+    assert "is one of the articles to summarise" in outcome.err
+    assert article.read_text() == "The mill burned."
+
+
+def test_the_length_is_given_once(newsweave: Run, pipeline: type[StandIn]) -> None:
+    assert newsweave("run", "a.txt", "--sentences", "3").code == 0
+    assert pipeline.asked[-1][0].sentences == 3
+    outcome = newsweave("run", "a.txt", "--sentences", "3", "--max-words", "90")
+    assert outcome.code == 2
+    assert "not both" in outcome.err

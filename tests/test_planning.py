@@ -18,7 +18,7 @@ def option(group: int, words: int, value: float, *stems: str, row: int) -> Optio
     return Option(
         group=group,
         text=f"{group}-{row}",
-        words=words,
+        length=words,
         value=value,
         content=frozenset(stems),
         row=row,
@@ -39,7 +39,7 @@ OPTIONS = st.lists(
 @given(OPTIONS, st.integers(20, 80))
 def test_the_choice_keeps_its_length_and_says_each_group_once(options: list[Option], high: int) -> None:
     chosen = choose(options, unlike(len(options)), low=high - 10, high=high)
-    assert sum(o.words for o in chosen) <= high
+    assert sum(o.length for o in chosen) <= high
     assert len({o.group for o in chosen}) == len(chosen)
 
 
@@ -58,7 +58,7 @@ def test_the_choice_is_the_best_there_is(options: list[Option], high: int) -> No
         )
         for pick in product(*groups)
     )
-    fitting = [pick for pick in picks if low <= sum(o.words for o in pick) <= high]
+    fitting = [pick for pick in picks if low <= sum(o.length for o in pick) <= high]
     if fitting:
         best = max(sum(o.value - 0.3 for o in pick) for pick in fitting)
         assert abs(sum(o.value - 0.3 for o in chosen) - best) < 1e-6
@@ -109,7 +109,7 @@ def test_many_good_short_plans_do_not_keep_the_summary_short() -> None:
     filling = [option(6 + g, 14 + g % 3, 0.1, f"f{g}", row=36 + g) for g in range(14)]
     options = [*good, *filling]
     chosen = choose(options, unlike(len(options)), low=205, high=235)
-    assert 205 <= sum(o.words for o in chosen) <= 235
+    assert 205 <= sum(o.length for o in chosen) <= 235
 
 
 def test_what_speaks_of_something_as_known_comes_with_what_tells_it() -> None:

@@ -373,3 +373,58 @@ def test_a_label_in_the_text_counts_too(tmp_path: Path) -> None:
     put(tmp_path, "a.txt", f"ANALYSIS/OPINION:\n\n{OTHER}")
     put(tmp_path, "b.txt", f"Opinion\n\n{TEXT}")
     assert [each.opinion for each in read_articles(tmp_path)] == [True, True]
+
+
+# -- texts at hand, standard input ---------------------------------------------------------------------------
+
+
+def test_texts_need_no_files() -> None:
+    found = read_articles(texts=[TEXT, {"text": OTHER, "title": "Depot closes", "published": "2031-03-04"}])
+    assert {article.id: article.text for article in found} == {"texts[0]": TEXT, "texts[1]": OTHER}
+    assert {article.title for article in found} == {None, "Depot closes"}
+
+
+def test_a_bad_text_costs_itself() -> None:
+    found = read(texts=[TEXT, "", {"title": "no text"}, 3])
+    assert [article.text for article in found.articles] == [TEXT]
+    assert {item.path: item.reason for item in found.unused} == {
+        "texts[1]": "texts[1]: 'text' is empty.",
+        "texts[2]": "texts[2]: there is no field 'text' (fields found: title).",
+        "texts[3]": "texts[3]: an article must be an object with a 'text', not a number.",
+    }
+
+
+def test_one_string_is_no_list_of_texts() -> None:
+    with pytest.raises(InputError, match="must be a list"):
+        read(texts=TEXT)
+
+
+def test_texts_and_paths_are_read_together(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", OTHER)
+    assert {article.text for article in read_articles(tmp_path, texts=[TEXT])} == {TEXT, OTHER}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("one", TEXT.encode()), ("page", f"<html><body><p>{'</p><p>'.join(FERRY)}</p></body></html>".encode())],
+)
+def test_standard_input_is_read_by_what_it_holds(
+    monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
+) -> None:
+    class Stdin:
+        buffer = BytesIO(content)
+
+    monkeypatch.setattr("sys.stdin", Stdin())
+    (article,) = read_articles("-")
+    assert article.text == TEXT
+    assert article.path == "standard input"
+
+
+def test_a_style_sheet_in_a_folder_is_no_article(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", TEXT)
+    put(tmp_path, "site.css", "body { color: black; } " * 50)
+    found = read(tmp_path)
+    assert [article.text for article in found.articles] == [TEXT]
+    assert [(item.path, "not known to hold an article" in item.reason) for item in found.unused] == [
+        (str(tmp_path / "site.css"), True)
+    ]

@@ -281,3 +281,67 @@ def test_markdown_shows_exactly_the_words_of_the_articles(words: str) -> None:
 def test_markdown_keeps_html_as_text() -> None:
     html = MarkdownIt("commonmark").render(everywhere(ATTACK).to_markdown(explain=True))
     assert {tag for tag, _ in Page(html).tags}.isdisjoint({"script", "img"})
+
+
+# -- where each source is from ----------------------------------------------------------------------------
+
+FROM = Source(
+    "post",
+    0,
+    41,
+    "The ferry Aldora ran aground, it reported.",
+    outlet="Harbour Post",
+    title="Ferry <aground>",
+    published="2031-03-03T07:10:00+01:00",
+    url="https://harbour-post.example/1",
+)
+
+
+def test_each_source_carries_outlet_title_date_and_address_in_every_format() -> None:
+    told = Summary(
+        sentences=(sentence("The Aldora ran aground.", FROM),),
+        articles=(
+            ArticleUse(
+                id="post",
+                path="post.html",
+                title="Ferry <aground>",
+                words=60,
+                used=True,
+                outlet="Harbour Post",
+                published="2031-03-03T07:10:00+01:00",
+                url="https://harbour-post.example/1",
+            ),
+        ),
+    )
+    origin = "Harbour Post, “Ferry <aground>”, 3 March 2031, https://harbour-post.example/1"
+    assert f"[1] post: The ferry Aldora ran aground, it reported.\n    {origin}\n" in told.to_text() + "\n"
+    footnote = told.to_markdown().rpartition("[^1]: ")[2]
+    assert "Harbour Post, “Ferry \\<aground\\>”, 3 March 2031, <https://harbour-post.example/1>" in footnote
+    page = told.to_html()
+    assert 'href="https://harbour-post.example/1"' in page
+    assert "Harbour Post, “Ferry &lt;aground&gt;”, 3 March 2031" in page
+    data = told.to_dict()
+    known = {
+        "outlet": "Harbour Post",
+        "published": "2031-03-03T07:10:00+01:00",
+        "url": "https://harbour-post.example/1",
+    }
+    assert data["sentences"][0]["sources"][0].items() >= (known | {"title": "Ferry <aground>"}).items()
+    assert data["articles"][0].items() >= known.items()
+    schema = json.loads((resources.files("summarizer") / "schema" / "summary-1.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(told.to_json()), schema)
+
+
+def test_what_an_article_does_not_say_is_left_out() -> None:
+    told = Summary(sentences=(sentence("The Aldora ran aground.", HERALD),))
+    assert told.to_text().endswith("[1] herald: The ferry Aldora ran aground on Monday")
+    assert set(told.to_dict()["sentences"][0]["sources"][0]) == {"article", "start", "end", "text"}
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", 'https://a.example/"onclick="x', "//a"]
+)
+def test_only_web_addresses_become_links(url: str) -> None:
+    told = Summary(sentences=(sentence("It sank.", Source("a", 0, 8, "It sank.", url=url)),))
+    assert "href=" not in told.to_html().replace('href="#source-1"', "")
+    assert f"<{url}>" not in told.to_markdown()

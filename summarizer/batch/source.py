@@ -19,7 +19,7 @@ from typing import IO, Any, Literal, Protocol, cast
 
 from summarizer.config import BatchConfig
 from summarizer.errors import InputError
-from summarizer.reading.files import find_files
+from summarizer.reading.files import JOB_FOLDER, find_files
 
 #: Where a row stands in its source: a byte offset and length, a row number, or a folder's name.
 Place = int | str | tuple[int, int]
@@ -235,7 +235,12 @@ class FolderSource:
     def rows(self) -> Iterator[Row]:
         try:
             with os.scandir(self.base) as entries:
-                names = sorted(e.name for e in entries if e.is_dir() and not e.name.startswith("."))
+                # The output of a batch job may stand among its inputs, and is none.
+                names = sorted(
+                    e.name
+                    for e in entries
+                    if e.is_dir() and not e.name.startswith(".") and not Path(e.path, JOB_FOLDER).is_dir()
+                )
         except OSError as error:
             raise InputError(f"{self.base} cannot be read: {error.strerror}.", path=str(self.base)) from error
         if not names:

@@ -16,7 +16,15 @@ from summarizer.batch.source import import_pyarrow
 #: A type: the name of a plain one, the fields of a struct, or a list of one type.
 Type = str | dict[str, Any] | list[Any]
 
-_SOURCE: Type = {"article": "string", "start": "int64", "end": "int64", "text": "string"}
+#: What is known of an article, and absent (in parquet, null) where it does not say so.
+_KNOWN = {"outlet": "string", "published": "string", "url": "string"}
+_SOURCE: Type = {
+    "article": "string",
+    "start": "int64",
+    "end": "int64",
+    "text": "string",
+    "title": "string",
+} | _KNOWN
 _SENTENCE: Type = {
     "text": "string",
     "origin": "string",
@@ -35,7 +43,7 @@ _ARTICLE: Type = {
     "words": "int64",
     "used": "bool",
     "reason": "string",
-}
+} | _KNOWN
 #: Seconds differ from run to run and the results must not: they are zero, and told in the job's last table.
 SECONDS = {"read": 0.0, "rank": 0.0, "fuse": 0.0, "verify": 0.0}
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from glob import glob, has_magic
@@ -48,13 +49,16 @@ def _standard_input(*, max_mb: float) -> Input:
     # Kept on disk: a format is told by the beginning, and a stream cannot be rewound.
     kept = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the input that reads it
     shutil.copyfileobj(sys.stdin.buffer, kept)
+    kept.flush()
 
     def opened() -> BinaryIO:
         stream = os.fdopen(os.dup(kept.fileno()), "rb")
         stream.seek(0)
         return stream
 
-    return Input("standard input", opener=opened, max_mb=max_mb)
+    given = Input("standard input", opener=opened, max_mb=max_mb)
+    weakref.finalize(given, kept.close)
+    return given
 
 
 def find_files(paths: PathsLike) -> list[SourceFile]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarizer.errors import InputError
-from summarizer.reading.formats import html, json, markdown, pdf, text
+from summarizer.reading.formats import html, json, markdown, own, pdf, text
 from summarizer.reading.formats.base import Format, Input, Page, Unreadable
 
 #: Told by their first bytes.
@@ -56,6 +56,11 @@ def read_pages(file: Input, *, max_words: int) -> Iterator[Page | Unreadable]:
 
 def find_format(file: Input) -> Format:
     """The format of an input. Raises :class:`InputError` for one that no article can be read from."""
+    if own.is_summary(file):
+        raise InputError(
+            f"{file.path} is a summary that newsweave wrote, not an article. Give the articles themselves.",
+            path=file.path,
+        )
     for each in _BINARY:
         if each.recognises(file):
             return each
