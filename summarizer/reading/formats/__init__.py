@@ -5,16 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarizer.errors import InputError
-from summarizer.reading.formats import html, json, markdown, own, pdf, text
+from summarizer.reading.formats import (
+    docx,
+    feed,
+    html,
+    json,
+    mail,
+    markdown,
+    newsml,
+    nitf,
+    own,
+    pdf,
+    text,
+    warc,
+    xml,
+)
 from summarizer.reading.formats.base import Format, Input, Page, Unreadable
 
 #: Told by their first bytes.
-_BINARY: tuple[Format, ...] = (pdf.FORMAT,)
+_BINARY: tuple[Format, ...] = (pdf.FORMAT, docx.FORMAT, warc.FORMAT)
 #: In the order in which they are asked whether a text is theirs: the more particular first.
 _TEXTUAL: tuple[Format, ...] = (
+    feed.FORMAT,
+    newsml.FORMAT,
+    nitf.FORMAT,
     json.LINES,
     json.JSON,
+    mail.FORMAT,
     html.FORMAT,
+    xml.UNKNOWN,
     markdown.FORMAT,
     text.FORMAT,
 )
@@ -22,11 +41,6 @@ FORMATS: tuple[Format, ...] = (*_BINARY, *_TEXTUAL)
 
 #: What begins with these bytes is refused by name, with what to do.
 _REFUSED: tuple[tuple[bytes, str, str], ...] = (
-    (
-        b"PK\x03\x04",
-        "a ZIP archive or an office document",
-        "Unpack it, or save the document as .docx or .txt",
-    ),
     (b"\xd0\xcf\x11\xe0", "an old office document", "Save it as .docx or .txt"),
     (b"{\\rtf", "an RTF document", "Save it as .docx, .html or .txt"),
     (b"%!PS", "a PostScript document", "Convert it to PDF or .txt"),

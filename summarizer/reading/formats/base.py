@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -56,6 +57,26 @@ _HEAD = 64 * 1024
 _GZIP = b"\x1f\x8b"
 
 
+class _Unpacked(gzip.GzipFile):
+    """Gives what stands before the damage, and only then raises."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        parts: list[bytes] = []
+        left = sys.maxsize if size is None or size < 0 else size
+        while left:
+            try:
+                part = self.read1(min(left, 2**16))
+            except (EOFError, zlib.error, OSError):
+                if not parts or left > 2**60:  # who reads all of it is told at once
+                    raise
+                break
+            if not part:
+                break
+            parts.append(part)
+            left -= len(part)
+        return b"".join(parts)
+
+
 class Input:
     """Bytes to read articles from: a file, or whatever stands in for one.
 
@@ -95,7 +116,7 @@ class Input:
             with self._opener() as raw:
                 start = raw.read(len(_GZIP))
                 raw.seek(0)
-                yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if start == _GZIP else raw
+                yield cast("BinaryIO", _Unpacked(fileobj=raw)) if start == _GZIP else raw
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise InputError(
                 f"{self.path} is damaged: its gzip data break off or are not whole ({error}). "
@@ -123,6 +144,8 @@ class Input:
         """All bytes, unpacked. Raises :class:`InputError` for more than ``max_mb``, and for none."""
         with self.open() as stream:
             data = stream.read(self.max_bytes + 1)
+            if len(data) <= self.max_bytes:
+                data += stream.read(1)  # which raises where the data break off
         if len(data) > self.max_bytes:
             raise InputError(
                 f"{self.path} is too large for an article: the limit is {self.max_mb:g} MB. Split it, or raise "

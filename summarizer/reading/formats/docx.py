@@ -1,0 +1,102 @@
+"""Word documents (.docx), and other ZIP archives refused by name."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+
+from summarizer.errors import InputError
+from summarizer.reading.article import Removed
+from summarizer.reading.formats import fields as field
+from summarizer.reading.formats.base import Format, Input, Page, Unreadable, within
+from summarizer.reading.repair import repair
+
+_ZIP = b"PK\x03\x04"
+#: Files in an archive that tell what it is.
+_KINDS = (
+    ("xl/workbook.xml", "an Excel workbook", "Save the sheet as .csv"),
+    ("ppt/presentation.xml", "a PowerPoint presentation", "Save its text as .txt"),
+    ("META-INF/container.xml", "an e-book (EPUB)", "Save the article as .html or .txt"),
+    ("content.xml", "an OpenDocument file", "Save it as .docx or .txt"),
+)
+#: How much larger than the file's limit its unpacked pictures and fonts may be.
+_SWOLLEN = 10
+
+
+def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
+    import docx  # slow to import
+
+    data = file.read()
+    _check(data, file)
+    try:
+        document = docx.Document(BytesIO(data))
+        paragraphs = [
+            ((each.style.name if each.style else "") or "", each.text) for each in document.paragraphs
+        ]
+        tables = [
+            " | ".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows
+        ]
+        known = document.core_properties
+        title, author, created = known.title, known.author, known.created
+    except Exception as error:  # python-docx raises anything on a damaged file
+        raise InputError(
+            f"{file.path} cannot be read as a Word document ({error}). Save it again, or save its text as .txt.",
+            path=file.path,
+        ) from error
+    kept: list[str] = []
+    removed = [Removed(text=row, reason="table") for row in tables if row.strip(" |")]
+    heads: list[str] = []
+    for style, text in paragraphs:
+        words = field.line(text)
+        if words is None:
+            continue
+        if style == "Title" or (style.startswith("Heading") and not kept and not heads):
+            heads.append(words)
+        elif style.startswith("Heading"):
+            removed.append(Removed(text=words, reason="sub-heading"))
+        elif style in ("Caption", "Subtitle"):
+            removed.append(Removed(text=words, reason=style.lower()))
+        else:
+            kept.append(
+                f"“{words}”" if style.endswith("Quote") and "“" not in words and '"' not in words else words
+            )
+    text, beyond = within("\n".join(kept), max_words)
+    if not text.strip():
+        raise InputError(
+            f"{file.path} is a Word document without text. Give one that has it.", path=file.path
+        )
+    yield Page(
+        paragraphs=tuple(repair(text).split("\n")),
+        title=heads[0] if heads else field.line(title),
+        published=created.date().isoformat() if created and heads else None,
+        authors=tuple(filter(None, [field.line(author)])),
+        removed=tuple(removed),
+        beyond=beyond,
+    )
+
+
+def _check(data: bytes, file: Input) -> None:
+    """Raises :class:`InputError` for an archive of something else, and for one that would swell out of bounds."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            sizes = {each.filename: each.file_size for each in archive.infolist()}
+    except zipfile.BadZipFile as error:
+        raise InputError(
+            f"{file.path} is a damaged ZIP archive or document ({error}). Save it again.", path=file.path
+        ) from error
+    if "word/document.xml" not in sizes:
+        kind, advice = next(
+            ((kind, advice) for name, kind, advice in _KINDS if name in sizes), ("a ZIP archive", "Unpack it")
+        )
+        raise InputError(f"{file.path} is {kind}, from which no article is read. {advice}.", path=file.path)
+    if sizes["word/document.xml"] > file.max_bytes or sum(sizes.values()) > _SWOLLEN * file.max_bytes:
+        raise InputError(
+            f"{file.path} unpacks to more than {file.max_mb:g} MB: too large for an article. Save its text as .txt.",
+            path=file.path,
+        )
+
+
+FORMAT = Format(
+    name="Word (.docx)", suffixes=(".docx",), recognises=lambda file: file.head.startswith(_ZIP), read=_read
+)
