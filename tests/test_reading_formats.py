@@ -220,6 +220,30 @@ def word(*, title: bool = True) -> bytes:
     return buffer.getvalue()
 
 
+def test_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:
+    import docx
+    from docx.oxml import parse_xml
+
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document = docx.Document()
+    paragraph = document.add_paragraph("A cargo ferry ran aground ")
+    by = f'{space} w:id="1" w:author="Desk"'
+    paragraph._p.append(parse_xml(f"<w:ins {by}><w:r><w:t>off Vessel Rock</w:t></w:r></w:ins>"))
+    paragraph._p.append(parse_xml(f"<w:del {by}><w:r><w:delText> on Monday</w:delText></w:r></w:del>"))
+    paragraph.add_run(" on Tuesday morning, the harbour office of the island said.")
+    control = (
+        f"<w:sdt {space}><w:sdtContent><w:p><w:r><w:t>{FERRY[1]}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    document.element.body.insert(1, parse_xml(control))
+    buffer = BytesIO()
+    document.save(buffer)
+    (article,) = read_articles(put(tmp_path, "a.docx", buffer.getvalue()))
+    assert article.text.split("\n\n") == [
+        "A cargo ferry ran aground off Vessel Rock on Tuesday morning, the harbour office of the island said.",
+        FERRY[1],
+    ]
+
+
 def archive(*names: str) -> bytes:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as packed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
@@ -31,9 +32,7 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
     _check(data, file)
     try:
         document = docx.Document(BytesIO(data))
-        paragraphs = [
-            ((each.style.name if each.style else "") or "", each.text) for each in document.paragraphs
-        ]
+        paragraphs = list(_paragraphs(document))
         tables = [
             " | ".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows
         ]
@@ -74,6 +73,28 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
         removed=tuple(removed),
         beyond=beyond,
     )
+
+
+def _paragraphs(document: Any) -> Iterator[tuple[str, str]]:
+    """Style and text of each paragraph, as a reader sees it who has accepted all changes.
+
+    python-docx's own ``paragraphs`` leaves out what a tracked change put in, and what stands in a content control.
+    """
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph
+
+    beside = (qn("w:tbl"), qn("w:txbxContent"))
+    gone = (qn("w:del"), qn("w:moveFrom"))
+    breaks = (qn("w:tab"), qn("w:br"), qn("w:cr"))
+    for element in document.element.body.iter(qn("w:p")):
+        if any(parent.tag in beside for parent in element.iterancestors()):
+            continue
+        parts: list[str] = []
+        for each in element.iter(qn("w:t"), qn("w:noBreakHyphen"), *breaks):
+            if not any(parent.tag in gone or parent.tag in beside for parent in each.iterancestors()):
+                parts.append("-" if each.tag == qn("w:noBreakHyphen") else each.text or " ")
+        style = Paragraph(element, document._body).style
+        yield (style.name if style else "") or "", "".join(parts)
 
 
 def _check(data: bytes, file: Input) -> None:
