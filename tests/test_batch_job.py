@@ -196,6 +196,17 @@ def test_jsonl_gzip_and_parquet_give_the_same_summaries(plain: Path, tmp_path: P
     assert texts[0] == texts[1] == texts[2]
 
 
+def test_the_output_among_the_inputs_is_no_cluster(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        (tmp_path / "in" / name / "one.txt").write_text("A ferry ran aground off Tarn Point.")
+    for _ in range(2):
+        job(tmp_path / "in", tmp_path / "in" / "out")
+        assert [row["id"] for row in rows_of(tmp_path / "in" / "out")] == ["a", "b"]
+    job(tmp_path / "in", tmp_path / "elsewhere")
+    assert [row["id"] for row in rows_of(tmp_path / "elsewhere")] == ["a", "b"]
+
+
 def test_a_folder_of_folders_and_paths_in_rows(tmp_path: Path) -> None:
     for name in ("b-second", "a-first"):
         (tmp_path / "in" / name).mkdir(parents=True)
@@ -209,9 +220,7 @@ def test_a_folder_of_folders_and_paths_in_rows(tmp_path: Path) -> None:
         ("b-second", "done"),
         ("c-empty", "failed"),
     ]
-    assert rows[2]["error"] == (
-        "folder 3: The folder c-empty holds no articles (.htm, .html, .json, .jsonl, .markdown, .md, .pdf, .text, .txt)."
-    )
+    assert rows[2]["error"] == "folder 3: The folder c-empty holds no articles: there is no file in it."
     assert report.counts["done"] == 2
     listed = [{"id": "a-first", "paths": ["in/a-first"]}, {"id": "glob", "paths": ["in/b-second/*.txt"]}]
     job(write_input(tmp_path / "listed.jsonl", listed), tmp_path / "out2")

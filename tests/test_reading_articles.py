@@ -207,7 +207,7 @@ def test_no_paths_and_missing_paths(tmp_path: Path) -> None:
     assert "does not exist" in refused(tmp_path / "gone.txt")
     assert "gone.txt" in refused(str(tmp_path / "gone.txt"))
     assert "matches no file" in refused(str(tmp_path / "*.txt"))
-    assert "holds no files" in refused(tmp_path)
+    assert "holds no articles" in refused(tmp_path)
     assert "web address" in refused("https://news.example/story")
     assert "empty path" in refused("")
     assert "must be a string" in refused([3])  # type: ignore[list-item]

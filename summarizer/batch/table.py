@@ -64,6 +64,15 @@ def row_type(*, config: Mapping[str, Any], model: Mapping[str, Any]) -> dict[str
     return {"id": "string", "status": "string", "summary": summary, "error": "string", "line": "int64"}
 
 
+def completed(summary: dict[str, Any]) -> dict[str, Any]:
+    """A summary's dictionary in which what its articles do not say is null rather than absent: every row has one shape."""
+    unknown = dict.fromkeys(_KNOWN)
+    claims = [claim for conflict in summary["conflicts"] for claim in conflict["claims"]]
+    for told in (*summary["sentences"], *claims):
+        told["sources"] = [{**source, "title": None, **unknown, **source} for source in told["sources"]]
+    return summary | {"articles": [{**article, **unknown, **article} for article in summary["articles"]]}
+
+
 def _type_of(value: object) -> Type:
     if isinstance(value, Mapping) and value:
         return {str(name): _type_of(item) for name, item in value.items()}

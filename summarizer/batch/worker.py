@@ -17,7 +17,7 @@ from summarizer.batch.backend import Backend, ClusterSummarizer
 from summarizer.batch.plan import PlannedRow
 from summarizer.batch.source import Row, Source
 from summarizer.batch.store import Result
-from summarizer.batch.table import SECONDS
+from summarizer.batch.table import SECONDS, completed
 from summarizer.config import Config
 from summarizer.errors import InputError, SummarizerError
 from summarizer.reading import read
@@ -167,7 +167,7 @@ class Worker:
             )
 
     def _done(self, cluster_id: str | None, summary: Summary, *, truncated: bool) -> Result:
-        data = summary.to_dict()
+        data = completed(summary.to_dict())
         # As the job was configured; in here the device is the only one there is.
         data["config"] = self._config.model_dump(mode="json")
         data["seconds"] = dict(SECONDS)

@@ -104,7 +104,7 @@ def _expand(given: str) -> list[SourceFile]:
     if folder:
         files = sorted(_visible_files(path))
         if not files:
-            raise InputError(f"The folder {given} holds no files.", path=given)
+            raise InputError(f"The folder {given} holds no articles: there is no file in it.", path=given)
         return [SourceFile(path=file, named=False) for file in files]
     if exists:
         return [SourceFile(path=path, named=True)]
