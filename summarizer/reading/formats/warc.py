@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
-from typing import Any
+from io import StringIO
+from typing import Any, BinaryIO
 
 from summarizer.errors import InputError
 from summarizer.reading.formats import html, text
@@ -16,30 +19,41 @@ _FETCHED = ("response", "resource", "conversion")
 
 
 def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
-
     number = 0
     with file.open() as stream:
-        try:
-            for record in ArchiveIterator(stream):
-                if record.rec_type not in _FETCHED:
-                    continue  # of the crawl itself: what was asked, when, by whom
-                number += 1
-                key, url = f"#{number}", record.rec_headers.get_header("WARC-Target-URI")
-                where = f"{file.path}, record {number} ({url})"
-                try:
-                    yield replace(_page(record, file, url=url, where=where, max_words=max_words), key=key)
-                except InputError as error:
-                    yield Unreadable(reason=str(error), key=key)
-        except ArchiveLoadFailed as error:
-            raise InputError(
-                f"{file.path} is damaged behind record {number} ({error}). Fetch it again.", path=file.path
-            ) from error
+        for record in _records(stream, file):
+            number += 1
+            key, url = f"#{number}", record.rec_headers.get_header("WARC-Target-URI")
+            where = f"{file.path}, record {number} ({url})"
+            try:
+                yield replace(_page(record, file, url=url, where=where, max_words=max_words), key=key)
+            except InputError as error:
+                yield Unreadable(reason=str(error), key=key)
     if not number:
         raise InputError(
             f"{file.path} is a WARC without pages. Give one that holds responses.", path=file.path
         )
+
+
+def _records(stream: BinaryIO, file: Input) -> Iterator[Any]:
+    """The records of what was fetched. Others are of the crawl itself: what was asked, when, by whom."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    records = iter(ArchiveIterator(stream))
+    while True:
+        try:
+            with redirect_stderr(StringIO()):  # where warcio tells of what it finds odd
+                record = next(records, None)
+        except (EOFError, OSError, zlib.error):
+            raise  # of the packing: told by the input
+        except Exception as error:  # warcio raises anything on a damaged record
+            raise InputError(
+                f"{file.path} is damaged ({' '.join(str(error).split())}). Fetch it again.", path=file.path
+            ) from error
+        if record is None:
+            return
+        if record.rec_type in _FETCHED:
+            yield record
 
 
 def _page(record: Any, file: Input, *, url: str | None, where: str, max_words: int) -> Page:
@@ -49,7 +63,10 @@ def _page(record: Any, file: Input, *, url: str | None, where: str, max_words: i
     kind, charset = _content_type(record)
     if not (kind.startswith("text/") or "html" in kind or not kind):
         raise InputError(f"{where} is {kind}, not a page.", path=file.path)
-    data = record.content_stream().read(file.max_bytes + 1)
+    try:
+        data = record.content_stream().read(file.max_bytes + 1)
+    except Exception as error:  # as above
+        raise InputError(f"{where} is damaged ({error}).", path=file.path) from error
     if getattr(record.raw_stream, "limit", 0) > 0:
         raise InputError(f"{where} breaks off: the file is damaged there. Fetch it again.", path=file.path)
     if len(data) > file.max_bytes:
