@@ -47,15 +47,22 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _read_json(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
+    yield from pages_of_rows(rows_of(value_of(file), path=file.path), path=file.path, max_words=max_words)
+
+
+def value_of(file: Input) -> Any:
+    """What a JSON file holds; of several objects one after another (as jq prints them) a list.
+
+    Raises :class:`InputError` for a file that is not JSON.
+    """
     text = file.text()
     try:
-        rows = rows_of(parsed(text), path=file.path)
+        return parsed(text)
     except InvalidJSON as error:
         several = _in_a_row(text)
         if several is None:
             raise InputError(f"{file.path} {error}.", path=file.path) from error
-        rows = [(f"{file.path}, object {number}", value) for number, value in enumerate(several, start=1)]
-    yield from pages_of_rows(rows, path=file.path, max_words=max_words)
+        return several
 
 
 _GAP = re.compile(r"[\s,]*")
@@ -76,11 +83,12 @@ def _in_a_row(text: str) -> list[Any] | None:
 
 
 def _read_lines(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
-    rows = ((f"{file.path}, line {number}", _row(file, number, line)) for number, line in file.lines())
+    rows = ((f"{file.path}, line {number}", row(file, number, line)) for number, line in file.lines())
     yield from pages_of_rows(rows, path=file.path, max_words=max_words)
 
 
-def _row(file: Input, number: int, line: bytes) -> Any:
+def row(file: Input, number: int, line: bytes) -> Any:
+    """The value of one line, or an ``Unreadable`` that says what is wrong with it."""
     try:
         return parsed(line.decode("utf-8-sig" if number == 1 else "utf-8"), line=True)
     except UnicodeDecodeError as error:

@@ -54,7 +54,7 @@ _LISTS = tuple(
     """.split()
 )
 #: Lists beside ``documents`` that tell of each one.
-_ALIGNED = {"titles": "title", "sources": "source", "urls": "url", "dates": "published"}
+ALIGNED = {"titles": "title", "sources": "source", "urls": "url", "dates": "published"}
 
 #: Words that make a field prose: fewer are a label ("Only in paid plans").
 _PROSE = 8
@@ -108,13 +108,11 @@ def _pages_of_rows(
     for where, row in rows:
         articles = articles_of(row)
         certain += articles is not None
-        possible += articles is None and _may_be_cluster(row)
+        possible += articles is None and is_pair(row)
         if certain and certain + possible > 1:
             rest = islice(rows, _COUNTED)
             count = (
-                certain
-                + possible
-                + sum(articles_of(each) is not None or _may_be_cluster(each) for _, each in rest)
+                certain + possible + sum(articles_of(each) is not None or is_pair(each) for _, each in rest)
             )
             shown = f"more than {_COUNTED:,}" if count > _COUNTED else f"{count:,}"
             raise NotOneEvent(
@@ -125,7 +123,7 @@ def _pages_of_rows(
         yield from _pages(row, articles, where=where, key=None, max_words=max_words)
 
 
-def _may_be_cluster(row: object) -> bool:
+def is_pair(row: object) -> bool:
     """Whether a row pairs one document with its summary, as data sets' rows of one cluster do."""
     return isinstance(row, Mapping) and "document" in row and "summary" in row
 
@@ -159,8 +157,20 @@ def _pages(
         return
     if not articles:
         yield Unreadable(reason=f"{where} holds an empty list: no articles.", key=key)
+    notes = _unaligned(value, articles)
     for number, article in enumerate(as_rows(articles), start=1):
-        yield from pages_of_row(article, where=f"{where}, article {number}", key=key, max_words=max_words)
+        for page in pages_of_row(article, where=f"{where}, article {number}", key=key, max_words=max_words):
+            yield replace(page, removed=(*notes, *page.removed)) if isinstance(page, Page) else page
+
+
+def _unaligned(row: object, articles: Sequence[object]) -> tuple[Removed, ...]:
+    """Lists that should tell of each document, and do not tell which."""
+    given = [(name, row.get(name)) for name in ALIGNED] if isinstance(row, Mapping) else []
+    return tuple(
+        Removed(text="; ".join(map(str, values)), reason=f"{name!r} is not as long as the documents")
+        for name, values in given
+        if isinstance(values, list) and len(values) != len(articles)
+    )
 
 
 def articles_of(row: object) -> list[object] | None:
@@ -210,7 +220,7 @@ def _listed(content: Mapping[str, Any]) -> list[object] | None:
 def _with_aligned(known: _Fields, documents: Sequence[object]) -> list[object]:
     told = {
         own: values
-        for name, own in _ALIGNED.items()
+        for name, own in ALIGNED.items()
         if isinstance(values := known.get(name, ("", None))[1], list) and len(values) == len(documents)
     }
     if not told:
@@ -249,11 +259,11 @@ def _is_empty(value: object) -> bool:
 
 def known_columns(names: Iterable[str], *, texts: bool = False) -> list[str]:
     """Those of a table's columns that are read; with ``texts`` those that may hold an article or articles."""
-    holders = (*_TEXTS, *_TEASERS, *_LISTS)
+    holders = (*_TEXTS, *_TEASERS, *_LISTS, "paths")
     wanted = (
         holders
         if texts
-        else (*holders, *_TITLES, *_DATES, *_OUTLETS, *_URLS, *_AUTHORS, *_IDS, *_HOLDERS, *_ALIGNED)
+        else (*holders, *_TITLES, *_DATES, *_OUTLETS, *_URLS, *_AUTHORS, *_IDS, *_HOLDERS, *ALIGNED)
     )
     return [name for name in names if _plain_name(name) in wanted]
 
