@@ -389,7 +389,7 @@ def test_a_bad_text_costs_itself() -> None:
     assert [article.text for article in found.articles] == [TEXT]
     assert {item.path: item.reason for item in found.unused} == {
         "texts[1]": "texts[1]: 'text' is empty.",
-        "texts[2]": "texts[2]: there is no field 'text' (fields found: title).",
+        "texts[2]": "texts[2]: there is no field 'text', nor another that holds one (fields found: title).",
         "texts[3]": "texts[3]: an article must be an object with a 'text', not a number.",
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,7 @@ def _articles(value: Mapping[str, Any]) -> list[object]:
     if articles is not None:
         if not articles:
             raise InputError("The cluster is empty: it holds no articles.")
-        return as_rows(articles)
+        return [each for article in as_rows(articles) for each in _alone(article)]
     for name in ("articles", "documents"):
         if value.get(name) is not None:
             raise InputError(f"'{name}' must be a list, not {field.kind(value[name])}.")
@@ -106,6 +106,12 @@ def _articles(value: Mapping[str, Any]) -> list[object]:
             "The row is one article, and each row must be one cluster (articles of one event: newsweave run)."
         )
     raise InputError(f"The cluster has neither 'articles' nor 'paths'{_found(value)}. Give one of them.")
+
+
+def _alone(article: object) -> list[object]:
+    """An article's row; the rows of one whose text is parted."""
+    inner = articles_of(article)
+    return [article] if inner is None else as_rows(inner)
 
 
 def _found(value: Mapping[str, Any]) -> str:
@@ -131,9 +137,10 @@ def is_lines(file: Input) -> bool:
     return find_format(file) is text.FORMAT and text.is_lines_of_clusters(file)
 
 
-def rows_of_file(file: Input) -> Iterator[FileRow]:
+def rows_of_file(file: Input, *, columns: Collection[str] | None = None) -> Iterator[FileRow]:
     """The rows of a file of clusters as a stream: lines of JSON or of Multi-News, JSON, separated values, parquet.
 
+    ``columns`` are the columns of a table to read; default: those whose names are known.
     Raises :class:`InputError` where it cannot be read (on), and for a file of anything else.
     """
     kind = find_format(file)
@@ -146,7 +153,7 @@ def rows_of_file(file: Input) -> Iterator[FileRow]:
         for number, value in enumerate(_values(json.value_of(file)), start=1):
             yield FileRow(number=number, where=f"{file.path}, cluster {number}", value=value)
     elif kind in (table.CSV, table.PARQUET):
-        rows = table.csv_rows(file) if kind is table.CSV else table.parquet_rows(file)
+        rows = (table.csv_rows if kind is table.CSV else table.parquet_rows)(file, columns=columns)
         for number, (where, value) in enumerate(rows, start=1):
             yield FileRow(number=number, where=where, value=value)
     elif is_lines(file):

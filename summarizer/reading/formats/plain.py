@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.reading.article import Removed
+from summarizer.reading.article import CUT_OFF, Removed
 from summarizer.reading.formats.base import within
 from summarizer.reading.formats.markup import plain_paragraphs
 
@@ -30,8 +30,6 @@ class Plain:
         return any(item.reason == CUT_OFF for item in self.removed)
 
 
-#: The reasons that are given for what is left out here.
-CUT_OFF = "cut off by the source"
 NO_CAPITALS = "given without capitals: most names stay in lower case"
 
 

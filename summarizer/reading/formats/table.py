@@ -6,7 +6,7 @@ import csv
 import importlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,18 +31,18 @@ def _read_parquet(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
 # --- separated values ------------------------------------------------------------------------------------
 
 
-def csv_rows(file: Input) -> Iterator[tuple[str, Any]]:
+def csv_rows(file: Input, *, columns: Collection[str] | None = None) -> Iterator[tuple[str, Any]]:
     """The rows of a file of separated values as ``(where, {column: cell})``; bad ones as ``Unreadable``.
 
-    Raises :class:`InputError` for a file without a column that may hold articles.
+    Raises :class:`InputError` for a file without a column that may hold articles, unless ``columns`` says what to read.
     """
-    dialect = _dialect(file)
+    dialect = _dialect(file, columns or ())
     if dialect is None:
         raise InputError(f"{file.path} holds no table: its first line names no columns.", path=file.path)
-    if not known_columns(dialect.header, texts=True):
-        columns = ", ".join(cell[:40] for cell in dialect.header)
+    if columns is None and not known_columns(dialect.header, texts=True):
+        found = ", ".join(cell[:40] for cell in dialect.header)
         raise InputError(
-            f"{file.path} has no column that is known to hold texts (columns found: {columns:.300}). Name that column "
+            f"{file.path} has no column that is known to hold texts (columns found: {found:.300}). Name that column "
             "'text' in its first line.",
             path=file.path,
         )
@@ -95,7 +95,7 @@ _DIALECTS = tuple(
 )
 
 
-def _dialect(file: Input) -> _Dialect | None:
+def _dialect(file: Input, wanted: Collection[str] = ()) -> _Dialect | None:
     """The dialect whose header names most, and whose rows are as long as the header; csv.Sniffer errs on long texts."""
     head = _decoded(file.head, path=file.path)
     whole = len(head) < 10_000 or head.rfind("\n") <= 0
@@ -110,7 +110,7 @@ def _dialect(file: Input) -> _Dialect | None:
         fitting = sum(len(row) == len(header) for row in rows[1:-1] or rows[1:]) / max(len(rows) - 1, 1)
         score = (
             bool(known_columns(header, texts=True)),
-            len(known_columns(header)),
+            len({*known_columns(header), *(name for name in header if name in wanted)}),
             len(header) > 1,
             fitting,
         )
@@ -225,7 +225,7 @@ def _recognises_csv(file: Input) -> bool:
 # --- parquet ---------------------------------------------------------------------------------------------
 
 
-def parquet_rows(file: Input, *, columns: Iterable[str] | None = None) -> Iterator[tuple[str, Any]]:
+def parquet_rows(file: Input, *, columns: Collection[str] | None = None) -> Iterator[tuple[str, Any]]:
     """The rows of a parquet file as ``(where, {column: value})``; bad ones as ``Unreadable``.
 
     ``columns`` are the names to read, where the file has them; default: all that are known.
@@ -237,9 +237,7 @@ def parquet_rows(file: Input, *, columns: Iterable[str] | None = None) -> Iterat
         with file.open() as stream, parquet.ParquetFile(stream) as table:
             names = list(table.schema_arrow.names)
             wanted = (
-                [name for name in names if name in set(columns)]
-                if columns is not None
-                else known_columns(names)
+                [name for name in names if name in columns] if columns is not None else known_columns(names)
             )
             if columns is None and not known_columns(names, texts=True):
                 raise InputError(
