@@ -38,6 +38,7 @@ _DATE_FORMATS = (
     "%A, %d %B %Y",
     "%Y%m%d",
     "%Y/%m/%d",
+    "%d.%m.%Y",
 )
 #: Numbers from here on are seconds, and from there on milliseconds, since 1970: 1973 in either.
 _SECONDS, _MILLISECONDS = 1e8, 1e11

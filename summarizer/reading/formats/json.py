@@ -10,7 +10,7 @@ from typing import Any
 
 from summarizer.errors import InputError
 from summarizer.reading.formats.base import Format, Input, Page, Unreadable
-from summarizer.reading.formats.rows import pages_of_rows, rows_of
+from summarizer.reading.formats.rows import known_columns, pages_of_rows, rows_of
 
 
 class InvalidJSON(ValueError):
@@ -20,7 +20,8 @@ class InvalidJSON(ValueError):
 def parsed(text: str, *, line: bool = False) -> Any:
     """A JSON value; ``line`` says that the text is one line of a file. Raises :class:`InvalidJSON`.
 
-    An object that gives one field twice, and otherwise, is refused: which of the two is meant, nobody can tell.
+    An object that gives its text twice, and otherwise, is refused: which of the two is meant, nobody can tell. Of
+    anything else the last counts, as in other readers.
     """
     try:
         return json.loads(text, object_pairs_hook=_object)
@@ -41,7 +42,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         for name, value in pairs:
-            if repr(value) != repr(found[name]):
+            if known_columns([name], texts=True) and repr(value) != repr(found[name]):
                 raise InvalidJSON(f"gives {name!r} twice, each time otherwise")
     return found
 

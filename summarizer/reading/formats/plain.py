@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from summarizer.reading.article import CUT_OFF, Removed
 from summarizer.reading.formats.base import within
 from summarizer.reading.formats.markup import plain_paragraphs
+from summarizer.reading.layout import paragraphs_of
+from summarizer.reading.repair import repair
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,17 +35,21 @@ class Plain:
 NO_CAPITALS = "given without capitals: most names stay in lower case"
 
 
-def plain(text: str, *, max_words: int, title: str | None = None) -> Plain:
+def plain(text: str, *, max_words: int, title: str | None = None, markup: bool = True) -> Plain:
     """A field of text, which may hold markup, escapes, tokens as parsers write them, or an article's beginning only.
 
-    Names that the title tells are written as there if the text has no capitals at all.
+    Names that the title tells are written as there if the text has no capitals at all. Without ``markup``, tags are
+    part of the text.
     """
     text, beyond = within(text, max_words)
     text = unescaped(text)
     small, tokens = _in_lower_case(text), _tokenised(text)
     if tokens:
         text = detokenised(_sentences_begun(text) if small else text)
-    paragraphs = plain_paragraphs(_names_written(text, title or "") if small else text)
+    elif "``" in text and "''" in text:
+        text = re.sub("``|''", lambda match: "“" if match[0] == "``" else "”", text)
+    text = _names_written(text, title or "") if small else text
+    paragraphs = plain_paragraphs(text) if markup else tuple(paragraphs_of(repair(text)))
     removed: list[Removed] = [Removed(text="", reason=NO_CAPITALS)] if small else []
     if not beyond:
         paragraphs, cut = _without_cut_end(paragraphs)

@@ -248,6 +248,10 @@ def _folded(row: Mapping[str, Any]) -> _Fields:
     for name, value in row.items():
         if not _is_empty(value):
             known.setdefault(_plain_name(str(name)), (str(name), value))
+    if (
+        "document" in row
+    ):  # a data set's pair: though the document may be empty, people's summary of it is no article
+        known.pop("summary", None)
     return known
 
 
@@ -341,7 +345,8 @@ def _flat(row: Mapping[str, Any]) -> _Fields:
         _, content = known.get(holder, ("", None))
         if not isinstance(content, Mapping) or not _holds(content, (*_TEXTS, *_TEASERS, *_TITLES)):
             continue
-        if _text(content) is None or _holds(content, _TITLES):
+        # {"content": {"rendered": …}} is a text, {"content": {"title": …, "body": …}} an article.
+        if holder not in _TEXTS or _text(content) is None or _holds(content, _TITLES):
             del known[holder]
             known = {**_flat(content), **known}
     return known
@@ -360,8 +365,7 @@ def _texts(known: _Fields, names: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _fullest(known: _Fields, *, title: str | None, max_words: int) -> tuple[str | None, Plain | None]:
     """The field with the most prose, made plain: of the texts, or a teaser where these have none or are cut off."""
     best: tuple[str | None, Plain | None] = (None, None)
-    teasers = [name for name in _TEASERS if name != "summary" or "document" not in known]
-    for names in (_TEXTS, teasers):
+    for names in (_TEXTS, _TEASERS):
         found = list(_texts(known, names))
         longest = max((_words(text) for _, text in found), default=0)
         for name, text in found:
@@ -413,7 +417,7 @@ def _without_text(value: Mapping[str, Any]) -> str:
     for names, kind in ((_TEXTS, "a string"), (("articles", "documents"), "a list"), (_TEASERS, "a string")):
         for name, content in value.items():
             if _plain_name(str(name)) in names:
-                empty = isinstance(content, str) or content in ([], {})
+                empty = content is not None and (_is_empty(content) or isinstance(content, str))
                 return f"{name!r} " + (
                     "is empty." if empty else f"must be {kind}, not {field.kind(content)}."
                 )

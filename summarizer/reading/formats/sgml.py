@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
@@ -16,6 +17,7 @@ from summarizer.reading.repair import decode
 
 _BEGIN = re.compile(r"<DOC(?:\s[^<>]*)?>", re.I)
 _END = re.compile(r"</DOC\s*>", re.I)
+_CLOSED = re.compile(rb"</DOC\s*>", re.I)
 _IDS = ("DOCNO", "DOCID")
 _TITLES = ("HEADLINE", "HL", "HEAD", "TITLE", "TTL", "TI", "SLUG")
 #: In the order in which they stand in the article.
@@ -65,7 +67,7 @@ def _documents(file: Input) -> Iterator[str]:
                 f"{file.path} holds a document of more than {file.max_mb:g} MB: no article is so long. Is a </DOC> missing?",
                 path=file.path,
             )
-        if b"</doc" in line.lower():
+        if _CLOSED.search(line):
             yield from _split(decode(b"".join(held), path=file.path))
             held, size = [], 0
     yield from _split(decode(b"".join(held), path=file.path))
@@ -73,7 +75,7 @@ def _documents(file: Input) -> Iterator[str]:
 
 def _split(text: str) -> Iterator[str]:
     begins = [match.start() for match in _BEGIN.finditer(text)]
-    for begin, end in zip(begins, [*begins[1:], len(text)], strict=True):
+    for begin, end in pairwise([*begins, len(text)]):
         yield _END.split(text[begin:end])[0]
 
 

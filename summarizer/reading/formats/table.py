@@ -209,8 +209,8 @@ _COLUMN = re.compile(r"[\w .#:/()-]{0,40}")
 def _recognises_csv(file: Input) -> bool:
     if file.suffix in CSV.suffixes:
         return True
-    opening = file.opening.split("\n", 1)[0]
-    if not re.search(r"[,;\t|]", opening):
+    cells = [re.split(each, file.opening.split("\n", 1)[0]) for each in (",", ";", "\t", r"\|")]
+    if not any(known_columns([cell.strip(' "\r') for cell in row], texts=True) for row in cells):
         return False
     dialect = _dialect(file)
     return (

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from summarizer.reading.article import Removed
 from summarizer.reading.formats import fields as field
-from summarizer.reading.formats.base import Format, Input, Page, Unreadable, within
-from summarizer.reading.formats.plain import documents_in
+from summarizer.reading.formats.base import Format, Input, Page, Unreadable
+from summarizer.reading.formats.plain import documents_in, plain
 from summarizer.reading.formats.rows import keyed, pages_of_rows
-from summarizer.reading.layout import paragraphs_of
-from summarizer.reading.repair import repair
 
 
 def page_of(text: str, *, max_words: int) -> Page:
     """A decoded plain text as a page. Below a headline, a line that is a day and no more is when it was published."""
-    text, beyond = within(text, max_words)
-    paragraphs = paragraphs_of(repair(text))
-    for place, line in enumerate(paragraphs[1:3], start=1):
-        found, _ = field.published(line) if len(line.split()) <= 6 else (None, ())
-        if found and not line.isdigit():
-            removed = (Removed(text=line, reason="date line"),)
-            kept = (*paragraphs[:place], *paragraphs[place + 1 :])
-            return Page(paragraphs=kept, published=found, removed=removed, beyond=beyond)
-    return Page(paragraphs=tuple(paragraphs), beyond=beyond)
+    made = plain(text, max_words=max_words, markup=False)
+    page = Page(
+        paragraphs=made.paragraphs,
+        removed=tuple(item for item in made.removed if not item.text),
+        cut=tuple(item for item in made.removed if item.text),
+        beyond=made.beyond,
+    )
+    for place, line in enumerate(page.paragraphs[1:3], start=1):
+        found, _ = field.published(line) if len(line.split()) <= 6 and not line.isdigit() else (None, ())
+        if found:
+            removed = (*page.removed, Removed(text=line, reason="date line"))
+            kept = (*page.paragraphs[:place], *page.paragraphs[place + 1 :])
+            return replace(page, paragraphs=kept, published=found, removed=removed)
+    return page
 
 
 def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
