@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,15 +15,28 @@ import yaml
 from summarizer import Article
 from summarizer.errors import InputError
 from summarizer.reading import read
+from summarizer.reading.clusters import (
+    ClusterRow,
+    FileRow,
+    cluster_of,
+    rows_of_file,
+    set_name,
+    summaries_beside,
+    with_summaries,
+)
+from summarizer.reading.formats import Input, Page, Unreadable
+from summarizer.reading.formats.plain import documents_in, unescaped
+from summarizer.reading.formats.rows import ALIGNED, pages_of_row, text_of_row
 from summarizer.reading.furniture import strip_furniture
-from summarizer.reading.layout import paragraphs_of
-from summarizer.reading.repair import repair
 
-_JSONL = re.compile(r"\.jsonl(\.gz)?$")
 _HUB_ID = re.compile(r"^[\w.-]+/[\w.-]+$")
 _REFERENCE = "reference.txt"
 #: What a ``.yaml`` may say of a set: where it is, and which columns hold what.
 _DESCRIBES = frozenset({"dataset", "revision", "name", "split", "documents", "separator", "summary", "id"})
+#: No document of a set is cut, however long.
+_MAX_WORDS = 10_000_000
+#: A row longer than this is no cluster.
+_MAX_ROW_MB = 256
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,29 +61,28 @@ def load_clusters(path: str, *, clean: bool = True, limit: int | None = None) ->
 
     - a folder of folders of articles (or one folder of articles: one cluster); ``reference.txt`` in a
       cluster's folder is its human summary, everything else an article;
-    - a ``.jsonl``, ``.jsonl.gz`` or ``.parquet`` file of rows ``{"id", "documents": […], "summary"?}``, with
-      optional lists ``titles`` and ``sources`` as long as ``documents``; ``document``, one text, will do too;
+    - a file of rows (``.jsonl``, ``.json``, ``.csv``, ``.parquet``, packed or not) ``{"id", "documents": […],
+      "summary"?}``, with optional lists ``titles`` and ``sources`` as long as ``documents``; ``articles`` (WCEP) and
+      a ``document`` that is parted by ``|||||`` (Multi-News) will do too, as ``newsweave batch`` takes them;
+    - Multi-News as it was published: ``val.src.cleaned`` with ``val.tgt`` beside it;
     - a ``.yaml`` file that describes a set on the hub or on disk (see ``configs/eval``), or the id of one on the
       hub.
+
+    A row without an id is called by its file and place: ``val-3``.
 
     Raises :class:`InputError` for what cannot be read, broken rows and ids that occur twice.
     """
     place = Path(path)
     if place.is_dir():
         clusters = _folders(place)
-    elif _JSONL.search(place.name) and place.is_file():
-        clusters = (_cluster(row, where=where, clean=clean) for row, where in read_jsonl(place))
-    elif place.suffix == ".parquet" and place.is_file():
-        clusters = (_cluster(row, where=where, clean=clean) for row, where in _parquet(place))
     elif place.suffix in {".yaml", ".yml"} and place.is_file():
-        clusters = (_cluster(row, where=where, clean=clean) for row, where in _dataset(_description(place)))
-    elif place.exists():
-        raise InputError(
-            f"{path} is not a file of clusters. Give a folder, .jsonl, .jsonl.gz, .parquet or .yaml.",
-            path=path,
+        clusters = _clusters(
+            _dataset(_description(place)), name=set_name(place), base=place.parent, clean=clean
         )
+    elif place.exists():
+        clusters = _clusters(_rows(place), name=set_name(place), base=place.parent, clean=clean)
     elif _HUB_ID.match(path) and not place.suffix and not place.parent.exists():
-        clusters = (_cluster(row, where=where, clean=clean) for row, where in _dataset({"dataset": path}))
+        clusters = _clusters(_dataset({"dataset": path}), name=set_name(place), base=None, clean=clean)
     else:
         raise InputError(f"{path} does not exist. Give a folder or a file of clusters.", path=path)
     found: list[Cluster] = []
@@ -107,66 +119,72 @@ def read_jsonl(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
         raise InputError(f"{path} cannot be read: {error}.", path=str(path)) from error
 
 
-def _parquet(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    import pyarrow.parquet
-
-    try:
-        file = pyarrow.parquet.ParquetFile(path)
-        number = 0
-        for batch in file.iter_batches(batch_size=64):
-            for row in batch.to_pylist():
-                number += 1
-                yield row, f"{path}, row {number}"
-    except (OSError, pyarrow.ArrowInvalid) as error:
-        raise InputError(f"{path} cannot be read as parquet: {error}", path=str(path)) from error
+def _rows(path: Path, *, columns: Collection[str] | None = None) -> Iterator[FileRow]:
+    """The rows of a file of clusters, with the summaries that stand in another file beside it."""
+    rows = rows_of_file(Input.from_file(path, max_mb=_MAX_ROW_MB), columns=columns)
+    beside = summaries_beside(path)
+    return rows if beside is None else with_summaries(rows, Input.from_file(beside, max_mb=_MAX_ROW_MB))
 
 
-def _cluster(row: Mapping[str, Any], *, where: str, clean: bool) -> Cluster:
-    documents = row.get("documents")
-    if documents is None and isinstance(row.get("document"), str):
-        documents = [row["document"]]
-    if not isinstance(row.get("id"), str | int):
-        raise InputError(f"{where}: the row has no 'id'.")
-    if not isinstance(documents, list) or not all(isinstance(text, str) for text in documents):
-        raise InputError(f"{where}: 'documents' must be a list of texts.")
-    summary = row.get("summary")
-    if summary is not None and not isinstance(summary, str):
-        raise InputError(f"{where}: 'summary' must be text.")
-    titles = _aligned(row, "titles", len(documents), where)
-    sources = _aligned(row, "sources", len(documents), where)
+def _clusters(rows: Iterable[FileRow], *, name: str, base: Path | None, clean: bool) -> Iterator[Cluster]:
+    for row in rows:
+        if isinstance(row.value, Unreadable):
+            raise InputError(row.value.reason)
+        try:
+            found = cluster_of(row.value, name=f"{name}-{row.number}")
+        except InputError as error:
+            raise InputError(f"{row.where}: {error}") from error
+        if found.paths and base is not None:
+            yield _of_files([base / path for path in found.paths], id=found.id, summary=found.summary)
+        else:
+            yield _cluster(row, found, clean=clean)
+
+
+def _cluster(row: FileRow, found: ClusterRow, *, clean: bool) -> Cluster:
+    if row.value.get("summary") is not None and not isinstance(row.value["summary"], str):
+        raise InputError(f"{row.where}: 'summary' must be text.")
+    for key in ALIGNED:
+        values = row.value.get(key)
+        if values is not None and not (isinstance(values, list) and len(values) == len(found.articles)):
+            raise InputError(f"{row.where}: {key!r} must be as long as 'documents' ({len(found.articles)}).")
     articles: list[Article] = []
-    kept: list[str] = []
+    documents: list[str] = []
     notes: list[str] = []
-    for number, (text, title, source) in enumerate(zip(documents, titles, sources, strict=True), start=1):
-        cleaned = _cleaned(text, title=title) if clean else text.strip()
-        if not cleaned:
+    for number, each in enumerate(found.articles, start=1):
+        page = next(pages_of_row(each, where=f"document {number}", key=None, max_words=_MAX_WORDS))
+        if isinstance(page, Unreadable):
+            notes.append(f"document {number} is empty" if not text_of_row(each) else page.reason)
+            continue
+        text = _cleaned(page) if clean else unescaped(text_of_row(each) or "").strip()
+        if not text:
             notes.append(f"document {number} is empty")
             continue
-        kept.append(f"{title}\n{text}" if title else text)
-        articles.append(Article(id=f"article-{number}", path=where, title=title, source=source, text=cleaned))
+        stored = "\n".join([*page.paragraphs, *(item.text for item in page.cut)]) if clean else text
+        documents.append(f"{page.title}\n{stored}" if page.title else stored)
+        articles.append(
+            Article(
+                id=f"article-{number}",
+                path=row.where,
+                title=page.title,
+                source=page.source,
+                url=page.url,
+                published=page.published,
+                text=text,
+            )
+        )
     return Cluster(
-        id=str(row["id"]),
+        id=found.id,
         articles=tuple(articles),
-        documents=tuple(kept),
-        summary=(summary or "").strip() or None,
+        documents=tuple(documents),
+        summary=found.summary,
         notes=tuple(notes),
     )
 
 
-def _aligned(row: Mapping[str, Any], key: str, count: int, where: str) -> list[str | None]:
-    values = row.get(key)
-    if values is None:
-        return [None] * count
-    if not isinstance(values, list) or len(values) != count:
-        raise InputError(f"{where}: {key!r} must be as long as 'documents' ({count}).")
-    return [value if isinstance(value, str) and value.strip() else None for value in values]
-
-
-def _cleaned(text: str, *, title: str | None) -> str:
-    paragraphs = tuple(paragraphs_of(repair(text)))
-    kept = strip_furniture(paragraphs, title=title).paragraphs
+def _cleaned(page: Page) -> str:
+    kept = strip_furniture(page.paragraphs, title=page.title, authors=page.authors).paragraphs
     # A document that is furniture throughout is still what the other systems were given.
-    return "\n\n".join(kept or paragraphs)
+    return "\n\n".join(kept or page.paragraphs)
 
 
 def _folders(root: Path) -> Iterator[Cluster]:
@@ -186,14 +204,19 @@ def _folders(root: Path) -> Iterator[Cluster]:
         ]
         if not files:
             raise InputError(f"{folder} holds no articles.", path=str(folder))
-        result = read(folder if not reference.exists() else files)
-        yield Cluster(
-            id=folder.name,
-            articles=result.articles,
-            documents=tuple("\n".join(filter(None, (each.title, each.text))) for each in result.articles),
-            summary=reference.read_text(encoding="utf-8").strip() or None if reference.exists() else None,
-            notes=tuple(f"{item.id}: {item.reason}" for item in result.unused),
-        )
+        told = reference.read_text(encoding="utf-8").strip() or None if reference.exists() else None
+        yield _of_files([folder] if not reference.exists() else files, id=folder.name, summary=told)
+
+
+def _of_files(paths: list[Path], *, id: str, summary: str | None) -> Cluster:
+    result = read(paths)
+    return Cluster(
+        id=id,
+        articles=result.articles,
+        documents=tuple("\n".join(filter(None, (each.title, each.text))) for each in result.articles),
+        summary=summary,
+        notes=tuple(f"{item.id}: {item.reason}" for item in result.unused),
+    )
 
 
 def _description(path: Path) -> dict[str, Any]:
@@ -214,35 +237,49 @@ def _description(path: Path) -> dict[str, Any]:
     return data | {"dataset": str(beside)} if beside.exists() else data
 
 
-def _dataset(description: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+def _dataset(description: Mapping[str, Any]) -> Iterator[FileRow]:
     """Rows of a set, from the hub or from a file, renamed as a description says (:data:`_DESCRIBES`)."""
-    name = description["dataset"]
-    documents, summary = description.get("documents", "documents"), description.get("summary", "summary")
-    separator = description.get("separator") or "|||||"
-    for number, row in enumerate(_load_dataset(description)):
-        where = f"{name}, row {number}"
-        if documents not in row:
-            raise InputError(f"{where} has no column {documents!r}; it has {', '.join(row)}.")
-        texts = row[documents]
+    columns = {name: description.get(name, name) for name in ("id", "documents", "summary")}
+    stored = _stored_rows(description["dataset"], columns=frozenset(columns.values()))
+    for row in stored or _hub_rows(description):
+        if isinstance(row.value, Unreadable):
+            raise InputError(row.value.reason)
+        if not isinstance(row.value, Mapping) or columns["documents"] not in row.value:
+            found = ", ".join(row.value) if isinstance(row.value, Mapping) else "no columns"
+            raise InputError(f"{row.where} has no column {columns['documents']!r}; it has {found}.")
+        texts = row.value[columns["documents"]]
         if isinstance(texts, str):
-            texts = [part.strip() for part in texts.split(separator) if part.strip()]
-        identity = row.get(description.get("id", "id"), f"{Path(name).name}-{number}")
-        yield {"id": identity, "documents": list(texts), "summary": row.get(summary)}, where
+            separator = description.get("separator")
+            parts = texts.split(separator) if separator else documents_in(texts)
+            texts = [part.strip() for part in parts if part.strip()]
+        value = {"documents": texts, "summary": row.value.get(columns["summary"])}
+        identity = row.value.get(columns["id"])
+        yield replace(row, value=value if identity is None else {"id": identity, **value})
 
 
-def _load_dataset(description: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+def _stored_rows(name: str, *, columns: Collection[str]) -> Iterator[FileRow] | None:
+    """The rows of a set on disk; ``None`` if there is none of that name. (``datasets`` would take ids for dates.)"""
+    place = Path(name)
+    if not place.exists():
+        return None
+    if place.is_file():
+        return _rows(place, columns=columns)
+    files = sorted(place.glob("*.parquet"))
+    if not files:
+        raise InputError(f"{name} is a folder without .parquet files. Give the file of the set.", path=name)
+    return (
+        replace(row, number=number)
+        for number, row in enumerate((row for file in files for row in _rows(file, columns=columns)), start=1)
+    )
+
+
+def _hub_rows(description: Mapping[str, Any]) -> Iterator[FileRow]:
     import datasets
 
     name = description["dataset"]
     datasets.disable_progress_bars()
     try:
-        if Path(name).exists():
-            kind = "parquet" if ".parquet" in name or Path(name).is_dir() else "json"
-            files = sorted(map(str, Path(name).glob("*.parquet"))) if Path(name).is_dir() else name
-            return cast(
-                "Iterable[Mapping[str, Any]]", datasets.load_dataset(kind, data_files=files, split="train")
-            )
-        return cast(
+        rows = cast(
             "Iterable[Mapping[str, Any]]",
             datasets.load_dataset(
                 name,
@@ -253,9 +290,9 @@ def _load_dataset(description: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]
         )
     except Exception as error:
         cause = " ".join(str(error).split())[:300]
-        if Path(name).exists():
-            raise InputError(f"The set {name} cannot be read ({type(error).__name__}: {cause}).") from error
         raise InputError(
             f"The set {name!r} cannot be had: no hub here, or no such set ({type(error).__name__}: {cause}). "
             "Give a local .jsonl or .parquet file instead, or a .yaml whose 'dataset' is one."
         ) from error
+    for number, value in enumerate(rows, start=1):
+        yield FileRow(number=number, where=f"{name}, row {number}", value=value)

@@ -617,9 +617,8 @@ def _article_uses(draft: _Draft) -> tuple[ArticleUse, ...]:
 
 def _remark(article: Article, *, alone: bool) -> str | None:
     """What a reader should know about an article that was used."""
-    if alone:
-        return "the only article: nothing it says could be checked against another"
-    return None
+    only = ["the only article: nothing it says could be checked against another"] if alone else []
+    return "; ".join([*only, *article.remarks]) or None
 
 
 def _tell(progress: Progress | None, stage: str) -> None:

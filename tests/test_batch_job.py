@@ -120,7 +120,7 @@ def test_what_is_wrong_with_a_row_costs_that_row_alone(tmp_path: Path) -> None:
         6: (b'{"id": "e", "articles": []}', "is empty"),
         7: (b'{"id": "m", "paths": ["nowhere.txt"]}', "nowhere.txt does not exist"),
         8: (b'{"id": "t", "articles": "text"}', "'articles' must be a list, not a string"),
-        9: (b'{"articles": [{"text": "x"}]}', "has no 'id'"),
+        9: (b'{"id": "o", "text": "x"}', "The row is one article, and each row must be one cluster"),
         10: (b'{"id": "n", "title": "x"}', "neither 'articles' nor 'paths' (fields found: id, title)"),
         11: (json.dumps(cluster(90, articles=30)).encode(), "30 articles, and the limit is 20"),
         12: (b'{"id": "w", "articles": [7]}', "an article must be an object"),

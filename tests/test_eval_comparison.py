@@ -215,9 +215,10 @@ def test_a_reference_longer_than_the_articles_is_noted(tools: Tools, tmp_path: P
     ("text", "message"),
     [
         ('{"id": "a", "documents": ["x"]}\n{"id": "a", "documents": ["y"]}', "'a' twice"),
-        ('{"id": "a", "documents": ["x"]}\n{broken', "line 2 is not JSON"),
-        ('{"documents": ["x"]}', "no 'id'"),
-        ('{"id": "a", "documents": "x"}', "must be a list of texts"),
+        ('{"id": "a", "documents": ["x"]}\n{broken', "line 2 is not valid JSON at column 2"),
+        ('{"id": "a", "title": "x"}', "line 1: The cluster has neither 'articles' nor 'paths'"),
+        ('{"id": "a", "documents": "x"}', "'documents' must be a list, not a string"),
+        ('{"id": "a", "documents": ["x"], "summary": 3}', "'summary' must be text"),
         ('{"id": "a", "documents": ["x"], "titles": []}', "as long as 'documents'"),
         ("", "holds no cluster"),
     ],

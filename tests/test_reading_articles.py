@@ -227,11 +227,11 @@ def test_no_paths_and_missing_paths(tmp_path: Path) -> None:
         ("a.json", b"[" * 100_000, "nested too deeply"),
         ("a.json", b'{"articles": 3}', "'articles' must be a list, not a number"),
         ("a.json", b'[{"text": "x"}, "y"]', "article 2: an article must be an object"),
-        ("a.json", b'{"headline": "x", "body": "y"}', "fields found: headline, body"),
-        ("a.json", b'{"text": ["x"]}', "'text' must be a string, not a list"),
+        ("a.json", b'{"headline": "x", "kicker": "y"}', "fields found: headline, kicker"),
+        ("a.json", b'{"text": {"x": 1}}', "'text' must be a string, not an object"),
         ("a.json", b'{"text": "  "}', "'text' is empty"),
         ("a.jsonl", b'{"text": "x"}\n\n{"text": "y"\n', "line 3"),
-        ("a.jsonl", b'{"text": "x"}\n[1]\n', "line 2: an article must be an object"),
+        ("a.jsonl", b'{"text": "x"}\n[1]\n', "line 2, article 1: an article must be an object"),
         ("a.html", b"<html><body><script>x()</script></body></html>", "No article text"),
         ("a.html", b"<!-- -->", "No article text"),
         ("a.pdf", b"%PDF-1.4 and then nothing", "damaged or not a PDF"),
@@ -389,7 +389,7 @@ def test_a_bad_text_costs_itself() -> None:
     assert [article.text for article in found.articles] == [TEXT]
     assert {item.path: item.reason for item in found.unused} == {
         "texts[1]": "texts[1]: 'text' is empty.",
-        "texts[2]": "texts[2]: there is no field 'text' (fields found: title).",
+        "texts[2]": "texts[2]: there is no field 'text', nor another that holds one (fields found: title).",
         "texts[3]": "texts[3]: an article must be an object with a 'text', not a number.",
     }
 

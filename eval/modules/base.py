@@ -10,6 +10,14 @@ from typing import Any
 import datasets
 import evaluate
 
+from summarizer.errors import InputError
+
+
+def require_predictions(predictions: Sequence[str]) -> None:
+    """Raises ``InputError`` where there is nothing to score: no mean exists of it."""
+    if not predictions:
+        raise InputError("There are no predictions to score: the list is empty. Give at least one summary.")
+
 
 class ArticlesMetric(evaluate.Metric, ABC):  # type: ignore[misc]
     """``compute(predictions=[text, …], references=[[article, …], …], per_example=False)``.
@@ -42,6 +50,7 @@ class ArticlesMetric(evaluate.Metric, ABC):  # type: ignore[misc]
     def _compute(
         self, predictions: Sequence[str], references: Sequence[Sequence[str]], per_example: bool = False
     ) -> dict[str, Any]:
+        require_predictions(predictions)
         rows = [self.score(text, list(each)) for text, each in zip(predictions, references, strict=True)]
         columns = {name: [row[name] for row in rows] for name in rows[0]}
         if per_example:

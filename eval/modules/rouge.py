@@ -9,6 +9,7 @@ import datasets
 import evaluate
 
 from eval.metrics.rouge import VARIANTS, TokenizerName, rouge
+from eval.modules.base import require_predictions
 
 
 class Rouge(evaluate.Metric):  # type: ignore[misc]
@@ -36,6 +37,7 @@ class Rouge(evaluate.Metric):  # type: ignore[misc]
         tokenizer: TokenizerName = "rouge_score",
         use_aggregator: bool = True,
     ) -> dict[str, Any]:
+        require_predictions(predictions)
         scores = rouge(
             predictions, references, variants=rouge_types, stemmer=use_stemmer, tokenizer=tokenizer
         )

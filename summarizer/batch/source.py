@@ -1,4 +1,4 @@
-"""Clusters as they come: a .jsonl or .parquet file with one cluster a row, or a folder with one folder a cluster.
+"""Clusters as they come: a file with one cluster a row, or a folder with one folder a cluster.
 
 Every source is read as a stream, and again by place, so that a worker fetches its own clusters and no process
 ever holds more than the rows in hand.
@@ -12,22 +12,35 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Literal, Protocol, cast
 
 from summarizer.config import BatchConfig
 from summarizer.errors import InputError
+from summarizer.reading.clusters import (
+    cluster_of,
+    holds_clusters,
+    is_json_lines,
+    is_lines,
+    own_id,
+    row_of_line,
+    rows_of_file,
+    set_name,
+)
 from summarizer.reading.files import JOB_FOLDER, find_files
+from summarizer.reading.formats import Input, Unreadable
+from summarizer.reading.formats.json import LINES, InvalidJSON, parsed
+from summarizer.reading.formats.table import PARQUET
 
 #: Where a row stands in its source: a byte offset and length, a row number, or a folder's name.
 Place = int | str | tuple[int, int]
 
 #: A line longer than this is no cluster, and reading it whole would cost everybody else's memory.
 _MAX_LINE = 256 * 2**20
-#: Rows of a parquet file that are decoded at once.
-_PARQUET_ROWS = 16
+_MAX_ROW_MB = _MAX_LINE / 1e6
+_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,25 +88,35 @@ def open_source(path: Path, config: BatchConfig) -> Source:
         return FolderSource(path, config)
     if not path.exists():
         raise InputError(f"{path} does not exist. Check the path.", path=str(path))
-    name = path.name.lower()
-    if name.endswith((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")):
-        return JsonlSource(path, config)
-    if name.endswith(".parquet"):
-        return ParquetSource(path, config)
+    file = Input.from_file(path, max_mb=_MAX_ROW_MB)
+    # What a file of lines is called decides: its first lines may be the broken ones.
+    if file.suffix in LINES.suffixes or is_json_lines(file):
+        return LinesSource(path, config)
+    if is_lines(file):
+        return LinesSource(path, config, values=row_of_line)
+    if file.suffix in PARQUET.suffixes or holds_clusters(file):
+        return RowsSource(path, config)
     raise InputError(
-        f"{path} is no input of a batch job. Give a .jsonl, .jsonl.gz or .parquet file with one cluster a row, or a "
-        "folder with one folder of articles a cluster. (One cluster alone: newsweave run.)",
+        f"{path} is no input of a batch job. Give a .jsonl, .jsonl.gz, .json, .csv or .parquet file with one cluster a row, "
+        "or a folder with one folder of articles a cluster. (One cluster alone: newsweave run.)",
         path=str(path),
     )
 
 
-class JsonlSource:
-    """One JSON object a line."""
+def _json_value(line: str) -> object:
+    return parsed(line, line=True)
 
-    def __init__(self, path: Path, config: BatchConfig) -> None:
+
+class LinesSource:
+    """One cluster a line: a JSON object, or whatever ``values`` makes of the line's text."""
+
+    def __init__(
+        self, path: Path, config: BatchConfig, *, values: Callable[[str], object] = _json_value
+    ) -> None:
         self._path = path.resolve()
         self.base = self._path.parent
         self._config = config
+        self._values = values
 
     def rows(self) -> Iterator[Row]:
         offset = line = 0
@@ -124,8 +147,9 @@ class JsonlSource:
     def _opened(self) -> Iterator[IO[bytes]]:
         try:
             with self._path.open("rb") as raw:
+                packed = raw.read(len(_GZIP)) == _GZIP
+                raw.seek(0)
                 # Seeking in a compressed file means reading up to there; workers mostly go forward.
-                packed = self._path.suffix.lower() == ".gz"
                 yield cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw
         except OSError as error:
             raise InputError(
@@ -146,26 +170,24 @@ class JsonlSource:
             if len(data) > _MAX_LINE:
                 raise InputError(f"The line is longer than {_MAX_LINE // 2**20} MB.")
             # Without the line's end: an error there would be told as column 1 of the next line.
-            value = json.loads(data.rstrip(b"\r\n").decode("utf-8-sig" if line == 1 else "utf-8"))
+            value = self._values(data.rstrip(b"\r\n").decode("utf-8-sig" if line == 1 else "utf-8"))
         except UnicodeDecodeError as error:
             problem = (
                 f"The line is not UTF-8: byte 0x{data[error.start]:02x} at byte {error.start + 1} of the line. "
                 "Convert the file to UTF-8."
             )
-        except json.JSONDecodeError as error:
-            problem = f"The line is not valid JSON at column {error.colno}: {error.msg}."
-        except RecursionError:
-            problem = "The line is nested too deeply to be a cluster."
-        except (InputError, ValueError) as error:  # ValueError: an integer of thousands of digits
+        except InvalidJSON as error:
+            problem = f"The line {error}."
+        except InputError as error:
             problem = str(error)
         else:
-            return _checked(value, line=line, place=place, config=self._config, base=self.base)
+            return _checked(value, line=line, place=place, config=self._config, path=self._path)
         digest = hashlib.sha256(data).hexdigest()
         return Row(line=line, place=place, id=None, digest=digest, status="failed", problem=problem)
 
 
-class ParquetSource:
-    """One row a cluster, columns ``id`` and ``articles`` (a list of structs) or ``paths`` (a list of strings)."""
+class RowsSource:
+    """A file that is read from its beginning, row by row: parquet, separated values, JSON."""
 
     def __init__(self, path: Path, config: BatchConfig) -> None:
         self._path = path.resolve()
@@ -175,26 +197,8 @@ class ParquetSource:
         self._next_line = 1
 
     def rows(self) -> Iterator[Row]:
-        parquet = import_pyarrow("pyarrow.parquet")
-        try:
-            with parquet.ParquetFile(self._path) as file:
-                names = file.schema_arrow.names
-                if "id" not in names or not {"articles", "paths"} & set(names):
-                    raise InputError(
-                        f"{self._path} must have a column 'id' and a column 'articles' or 'paths' (columns found: "
-                        f"{', '.join(names):.200}).",
-                        path=str(self._path),
-                    )
-                columns = [name for name in ("id", "articles", "paths") if name in names]
-                line = 0
-                for batch in file.iter_batches(batch_size=_PARQUET_ROWS, columns=columns):
-                    for place in range(batch.num_rows):
-                        line += 1
-                        yield self._row(line, batch.slice(place, 1))
-        except (OSError, import_pyarrow("pyarrow").ArrowException) as error:
-            raise InputError(
-                f"{self._path} is damaged or no parquet file: {error}", path=str(self._path)
-            ) from error
+        for row in rows_of_file(Input.from_file(self._path, max_mb=_MAX_ROW_MB)):
+            yield self._row(row.number, row.value)
 
     def load(self, places: Iterable[Place], *, lines: Iterable[int]) -> list[Row]:
         rows = []
@@ -212,14 +216,12 @@ class ParquetSource:
     def where(self, line: int) -> str:
         return f"row {line}"
 
-    def _row(self, line: int, table: Any) -> Row:
-        try:
-            value = {name: content for name, content in table.to_pylist()[0].items() if content is not None}
-        except UnicodeDecodeError as error:
-            problem = f"The row holds text that is not UTF-8: {error.reason}."
+    def _row(self, line: int, value: object) -> Row:
+        if isinstance(value, Unreadable):
             digest = _digest("unreadable row", str(line))
+            problem = value.reason.replace(f"{self.base}{os.sep}", "")
             return Row(line=line, place=line, id=None, digest=digest, status="failed", problem=problem)
-        return _checked(value, line=line, place=line, config=self._config, base=self.base)
+        return _checked(value, line=line, place=line, config=self._config, path=self._path)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_reader": None, "_next_line": 1}
@@ -260,24 +262,25 @@ class FolderSource:
 
     def _row(self, line: int, name: str) -> Row:
         value = {"id": name, "paths": [name]}
-        return _checked(value, line=line, place=name, config=self._config, base=self.base)
+        return _checked(value, line=line, place=name, config=self._config, path=self.base / name)
 
 
 # ---- checking one row ---------------------------------------------------------------------------------------
 
 
-def _checked(value: object, *, line: int, place: Place, config: BatchConfig, base: Path) -> Row:
-    """The row ``value`` describes, with its digest; with what is wrong where it is no cluster."""
-    content = json.dumps(value, sort_keys=True, default=str)
-    cluster_id = value.get("id") if isinstance(value, Mapping) else None
-    if isinstance(cluster_id, int) and not isinstance(cluster_id, bool):
-        cluster_id = str(cluster_id)
-    if not isinstance(cluster_id, str):
-        cluster_id = None
+def _checked(value: object, *, line: int, place: Place, config: BatchConfig, path: Path) -> Row:
+    """The row ``value`` describes, with its digest; with what is wrong where it is no cluster.
+
+    ``path`` is the file it stands in, or the folder it is.
+    """
+    content = _digest_of(value)
+    base = path.parent
+    cluster_id: str | None = None
     try:
-        fields = _cluster(value, cluster_id)
-        files = _hashed(fields.get("paths", ()), base) if "paths" in fields else []
-        count = len(fields.get("articles", files))
+        cluster = cluster_of(value, name=f"{set_name(path)}-{line}")
+        cluster_id = cluster.id
+        files = _hashed(cluster.paths, base) if cluster.paths else []
+        count = len(files) if cluster.paths else len(cluster.articles)
         if count > config.max_articles:
             raise InputError(
                 f"The cluster has {count:,} articles, and the limit is {config.max_articles:,}. Split it, or raise "
@@ -287,54 +290,31 @@ def _checked(value: object, *, line: int, place: Place, config: BatchConfig, bas
         return Row(
             line=line,
             place=place,
-            id=cluster_id,
+            id=cluster_id or own_id(value),
             digest=_digest(content, str(error)),
             status="failed",
             problem=str(error),
         )
     short = count < config.min_articles
-    articles = tuple(fields.get("articles", ()))
-    letters = sum(_letters(article) for article in articles) + sum(size for _, _, size in files)
+    letters = sum(map(_letters, cluster.articles)) + sum(size for _, _, size in files)
     return Row(
         line=line,
         place=place,
-        id=cluster_id,
-        digest=_digest(content, *(part for path, sha, _ in files for part in (path, sha))),
+        id=cluster.id,
+        # With the id, which may be the row's place: the same cluster twice is two clusters.
+        digest=_digest(content, cluster.id, *(part for path, sha, _ in files for part in (path, sha))),
         words=letters // 6,
         status="skipped" if short else None,
         problem=f"It has {count} article(s), and batch.min_articles is {config.min_articles}."
         if short
         else None,
-        articles=articles,
-        paths=tuple(fields.get("paths", ())),
+        articles=cluster.articles,
+        paths=cluster.paths,
     )
 
 
-def _cluster(value: object, cluster_id: str | None) -> dict[str, list[Any]]:
-    """``{"articles": […]}`` or ``{"paths": […]}``. Raises ``InputError``."""
-    if not isinstance(value, Mapping):
-        raise InputError(
-            f"A cluster must be an object with 'id' and 'articles' or 'paths', not {_kind(value)}."
-        )
-    if cluster_id is None or not cluster_id.strip():
-        raise InputError("The cluster has no 'id'. Give each one its own (text or a whole number).")
-    given = [name for name in ("articles", "paths") if value.get(name) is not None]
-    if len(given) != 1:
-        found = ", ".join(map(str, value))
-        what = "both 'articles' and 'paths'" if given else "neither 'articles' nor 'paths'"
-        raise InputError(f"The cluster has {what} (fields found: {found:.200}). Give one of them.")
-    content = value[given[0]]
-    if isinstance(content, str) and given == ["paths"]:
-        content = [content]
-    if not isinstance(content, list):
-        raise InputError(f"'{given[0]}' must be a list, not {_kind(content)}.")
-    if not content:
-        raise InputError(f"The cluster is empty: '{given[0]}' holds nothing.")
-    if given == ["paths"]:
-        for path in content:
-            if not isinstance(path, str):
-                raise InputError(f"A path must be a string, not {_kind(path)}.")
-    return {given[0]: content}
+def _digest_of(value: object) -> str:
+    return json.dumps(value, sort_keys=True, default=str)
 
 
 def _hashed(paths: Iterable[str], base: Path) -> list[tuple[str, str, int]]:
@@ -356,26 +336,10 @@ def _hashed(paths: Iterable[str], base: Path) -> list[tuple[str, str, int]]:
 
 
 def _letters(article: object) -> int:
-    text = article.get("text") if isinstance(article, Mapping) else None
-    return len(text) if isinstance(text, str) else 0
+    """About the letters of an article's text: the longest that it holds."""
+    values = article.values() if isinstance(article, Mapping) else [article]
+    return max((len(value) for value in values if isinstance(value, str)), default=0)
 
 
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _kind(value: object) -> str:
-    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
-    return names.get(type(value), "a number")
-
-
-def import_pyarrow(module: str) -> Any:
-    """pyarrow, which only parquet needs. Raises ``InputError`` with the command that installs it."""
-    import importlib
-
-    try:
-        return importlib.import_module(module)
-    except ImportError as error:
-        raise InputError(
-            "Reading or writing parquet needs pyarrow. Run: pip install 'newsweave[parquet]'"
-        ) from error

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import yaml
 
-from summarizer.batch.source import import_pyarrow
+from summarizer.reading.formats.table import import_pyarrow
 
 #: A type: the name of a plain one, the fields of a struct, or a list of one type.
 Type = str | dict[str, Any] | list[Any]

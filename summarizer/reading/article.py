@@ -7,11 +7,15 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+#: Why the end of a text is missing that the source gave only in part.
+CUT_OFF = "cut off by the source"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Removed:
     """A piece of the original page that cleaning left out of :attr:`Article.text`."""
 
+    #: Empty where the reason is about the text as a whole ("given without capitals …").
     text: str
     #: Why it was removed, as a short phrase a reader understands ("byline", "see also", …).
     reason: str
@@ -55,6 +59,13 @@ class Article:
             any(_LABEL.match(text) for text in opening)
             or bool(_COMMENT_PAGES.search(self.source or ""))
             or bool(_COMMENT_ADDRESS.search(self.url or ""))
+        )
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader should know of the text as the source gave it: without capitals, cut off, a summary only."""
+        return tuple(
+            dict.fromkeys(item.reason for item in self.removed if not item.text or item.reason == CUT_OFF)
         )
 
     @property

@@ -12,7 +12,7 @@ from summarizer.config import ReadingConfig
 from summarizer.errors import InputError
 from summarizer.reading.article import Article, Removed, Unused
 from summarizer.reading.files import PathsLike, SourceFile, find_files
-from summarizer.reading.formats import Page, Unreadable, find_format, read_pages, text
+from summarizer.reading.formats import NotOneEvent, Page, Unreadable, find_format, read_pages, text
 from summarizer.reading.formats.rows import pages_of_row
 from summarizer.reading.furniture import strip_furniture
 from summarizer.reading.language import foreign_language, language_name
@@ -180,6 +180,8 @@ def _read_file(file: SourceFile, *, config: ReadingConfig) -> Iterator[_Draft]:
         for place, page in enumerate(pages, start=1):
             outcome = page if isinstance(page, Unreadable) else _article(page, path=given.path, config=config)
             yield _Draft(file=file, key=page.key, place=place, outcome=outcome)
+    except NotOneEvent:
+        raise
     except InputError as error:
         if not place:
             raise
@@ -190,7 +192,7 @@ def _read_file(file: SourceFile, *, config: ReadingConfig) -> Iterator[_Draft]:
 def _article(page: Page, *, path: str, config: ReadingConfig) -> Article | Unreadable:
     cleaned = strip_furniture(page.paragraphs, title=page.title, authors=page.authors)
     kept, cut = _shortened(cleaned.paragraphs, max_words=config.max_words, beyond=page.beyond)
-    removed = (*page.removed, *cleaned.removed, *cut)
+    removed = (*page.removed, *cleaned.removed, *page.cut, *cut)
     article = Article(
         id="",
         path=path,

@@ -16,14 +16,17 @@ from summarizer.reading.formats import (
     nitf,
     own,
     pdf,
+    sgml,
+    story,
+    table,
     text,
     warc,
     xml,
 )
-from summarizer.reading.formats.base import Format, Input, Page, Unreadable
+from summarizer.reading.formats.base import Format, Input, NotOneEvent, Page, Unreadable
 
 #: Told by their first bytes.
-_BINARY: tuple[Format, ...] = (pdf.FORMAT, docx.FORMAT, warc.FORMAT)
+_BINARY: tuple[Format, ...] = (pdf.FORMAT, docx.FORMAT, warc.FORMAT, table.PARQUET)
 #: In the order in which they are asked whether a text is theirs: the more particular first.
 _TEXTUAL: tuple[Format, ...] = (
     feed.FORMAT,
@@ -31,9 +34,12 @@ _TEXTUAL: tuple[Format, ...] = (
     nitf.FORMAT,
     json.LINES,
     json.JSON,
+    sgml.FORMAT,
+    story.FORMAT,
     mail.FORMAT,
     html.FORMAT,
     xml.UNKNOWN,
+    table.CSV,
     markdown.FORMAT,
     text.FORMAT,
 )
@@ -86,4 +92,4 @@ def find_format(file: Input) -> Format:
     return next(each for each in _TEXTUAL if each.recognises(file))
 
 
-__all__ = ["FORMATS", "Format", "Input", "Page", "Unreadable", "find_format", "read_pages"]
+__all__ = ["FORMATS", "Format", "Input", "NotOneEvent", "Page", "Unreadable", "find_format", "read_pages"]

@@ -35,6 +35,8 @@ class Page:
     key: str | None = None
     #: What the format's reader already left out.
     removed: tuple[Removed, ...] = ()
+    #: What it left out behind the last paragraph.
+    cut: tuple[Removed, ...] = ()
     #: The rest of an article that is far too long, as the file holds it, from the space before it on.
     beyond: str = ""
 
@@ -47,6 +49,10 @@ class Unreadable:
     reason: str
     key: str | None = None
     title: str | None = None
+
+
+class NotOneEvent(InputError):
+    """The file holds clusters, not the articles of one: none of them is read."""
 
 
 #: Characters that are looked at for each word that may be kept: twice what English takes, for the furniture.
@@ -130,9 +136,16 @@ class Input:
 
     @cached_property
     def head(self) -> bytes:
-        """The first 64 kB, unpacked: what the format is told by."""
-        with self.open() as stream:
-            return stream.read(_HEAD)
+        """The first 64 kB, unpacked: what the format is told by. Of a damaged file, what can be read of them."""
+        head = b""
+        try:
+            with self.open() as stream:
+                while len(head) < _HEAD and (more := stream.read1(_HEAD - len(head))):  # type: ignore[attr-defined]
+                    head += more
+        except InputError:
+            if not head:
+                raise
+        return head
 
     @cached_property
     def opening(self) -> str:
@@ -167,6 +180,12 @@ class Input:
 
         Raises :class:`InputError` at a line of more than ``max_mb``.
         """
+        for number, line in self.whole_lines():
+            if line.strip():
+                yield number, line.rstrip(b"\r\n")
+
+    def whole_lines(self) -> Iterator[tuple[int, bytes]]:
+        """As :meth:`lines`, with their ends, and blank ones too."""
         number = 0
         with self.open() as stream:
             while line := stream.readline(self.max_bytes + 1):
@@ -177,8 +196,7 @@ class Input:
                         "into lines, or raise reading.max_file_mb.",
                         path=self.path,
                     )
-                if line.strip():
-                    yield number, line.rstrip(b"\r\n")
+                yield number, line
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,12 +15,14 @@ from summarizer.reading.repair import repair
 def line(value: object) -> str | None:
     """A field on one line, repaired; ``None`` if there is nothing to read in it.
 
-    A number is told as such; of a list the first entry counts, of an object its ``name``, ``title`` or ``@value``.
+    A number is told as such; of a list the first entry counts (the one whose ``role`` is "main", if any), of an object
+    its ``name``, ``title``, ``value`` or the like.
     """
     if isinstance(value, list | tuple):
+        value = sorted(value, key=lambda each: not (isinstance(each, Mapping) and each.get("role") == "main"))
         return next((found for each in value if (found := line(each))), None)
     if isinstance(value, Mapping):
-        names = ("name", "title", "@value", "rendered", "text", "id")
+        names = ("name", "title", "@value", "value", "rendered", "main", "original", "text", "href", "id")
         return next((found for name in names if (found := line(value.get(name)))), None)
     if isinstance(value, bool) or value is None or (isinstance(value, float) and not math.isfinite(value)):
         return None
@@ -36,6 +38,7 @@ _DATE_FORMATS = (
     "%A, %d %B %Y",
     "%Y%m%d",
     "%Y/%m/%d",
+    "%d.%m.%Y",
 )
 #: Numbers from here on are seconds, and from there on milliseconds, since 1970: 1973 in either.
 _SECONDS, _MILLISECONDS = 1e8, 1e11

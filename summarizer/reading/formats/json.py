@@ -1,67 +1,115 @@
-"""JSON: an article, a list of them, an API's answer; and JSON lines, one a line."""
+"""JSON: an article, a list of them, an API's answer, a cluster of a data set; and JSON lines, one row a line."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
+from typing import Any
 
 from summarizer.errors import InputError
-from summarizer.reading.formats import fields as field
 from summarizer.reading.formats.base import Format, Input, Page, Unreadable
-from summarizer.reading.formats.rows import pages_of_row
+from summarizer.reading.formats.rows import known_columns, pages_of_rows, rows_of
+
+
+class InvalidJSON(ValueError):
+    """Says in one clause what is wrong, and where in the text."""
+
+
+def parsed(text: str, *, line: bool = False) -> Any:
+    """A JSON value; ``line`` says that the text is one line of a file. Raises :class:`InvalidJSON`.
+
+    An object that gives its text twice, and otherwise, is refused: which of the two is meant, nobody can tell. Of
+    anything else the last counts, as in other readers.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_object)
+    except json.JSONDecodeError as error:
+        place = f"column {error.colno}" if line else f"line {error.lineno}, column {error.colno}"
+        cut = not text[error.pos :].strip() or error.msg.startswith("Unterminated")
+        what = f"is not valid JSON at {place}: {error.msg}"
+        raise InvalidJSON(f"{what} (it breaks off there)" if cut else what) from error
+    except RecursionError as error:
+        raise InvalidJSON("is nested too deeply to hold articles") from error
+    except InvalidJSON:
+        raise
+    except ValueError as error:
+        raise InvalidJSON("holds a number of thousands of digits") from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        for name, value in pairs:
+            if known_columns([name], texts=True) and repr(value) != repr(found[name]):
+                raise InvalidJSON(f"gives {name!r} twice, each time otherwise")
+    return found
 
 
 def _read_json(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
-    path = file.path
+    yield from pages_of_rows(rows_of(value_of(file), path=file.path), path=file.path, max_words=max_words)
+
+
+def value_of(file: Input) -> Any:
+    """What a JSON file holds; of several objects one after another (as jq prints them) a list.
+
+    Raises :class:`InputError` for a file that is not JSON.
+    """
+    text = file.text()
     try:
-        value = json.loads(file.text())
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"{path} is not valid JSON: line {error.lineno}, column {error.colno}: {error.msg}.",
-            path=path,
-        ) from error
-    except (RecursionError, ValueError) as error:
-        raise InputError(f"{path} is nested too deeply to be a file of articles.", path=path) from error
-    if isinstance(value, dict) and "articles" in value and "text" not in value:
-        value = value["articles"]
-        if not isinstance(value, list):
-            raise InputError(f"{path}: 'articles' must be a list, not {field.kind(value)}.", path=path)
-    rows = value if isinstance(value, list) else [value]
-    if not rows:
-        raise InputError(f"{path} holds an empty list: no articles.", path=path)
-    for n, row in enumerate(rows, start=1):
-        where, key = (f"{path}, article {n}", f"#{n}") if len(rows) > 1 else (path, None)
-        yield from pages_of_row(row, where=where, key=key, max_words=max_words)
+        return parsed(text)
+    except InvalidJSON as error:
+        several = _in_a_row(text)
+        if several is None:
+            raise InputError(f"{file.path} {error}.", path=file.path) from error
+        return several
+
+
+_GAP = re.compile(r"[\s,]*")
+
+
+def _in_a_row(text: str) -> list[Any] | None:
+    """Several JSON objects one after another (as jq prints them); ``None`` if that is not what a text holds."""
+    decoder = json.JSONDecoder(object_pairs_hook=_object)
+    values: list[Any] = []
+    place = 0
+    try:
+        while (place := _GAP.match(text, place).end()) < len(text):  # type: ignore[union-attr]  # it may be empty
+            value, place = decoder.raw_decode(text, place)
+            values.append(value)
+    except (ValueError, RecursionError):
+        return None
+    return values if all(isinstance(value, dict) for value in values) else None
 
 
 def _read_lines(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
-    lines = file.lines()
-    opening = list(islice(lines, 2))
-    alone = len(opening) == 1
-    for place, (number, line) in enumerate(chain(opening, lines), start=1):
-        where, key = f"{file.path}, line {number}", None if alone else f"#{place}"
-        try:
-            value = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-        except json.JSONDecodeError as error:
-            yield Unreadable(
-                reason=f"{where} is not valid JSON at column {error.colno}: {error.msg}.", key=key
-            )
-        except UnicodeDecodeError as error:
-            yield Unreadable(reason=f"{where} is not UTF-8: byte {error.start + 1} of the line.", key=key)
-        except RecursionError:
-            yield Unreadable(reason=f"{where} is nested too deeply to be an article.", key=key)
-        else:
-            yield from pages_of_row(value, where=where, key=key, max_words=max_words)
+    rows = ((f"{file.path}, line {number}", row(file, number, line)) for number, line in file.lines())
+    yield from pages_of_rows(rows, path=file.path, max_words=max_words)
 
 
-#: A whole object in the first line, and another that begins in a later one.
-_LINES = re.compile(rb"\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
+def row(file: Input, number: int, line: bytes) -> Any:
+    """The value of one line, or an ``Unreadable`` that says what is wrong with it."""
+    try:
+        return parsed(line.decode("utf-8-sig" if number == 1 else "utf-8"), line=True)
+    except UnicodeDecodeError as error:
+        reason = f"is not UTF-8: byte {error.start + 1} of the line"
+    except InvalidJSON as error:
+        reason = str(error)
+    return Unreadable(reason=f"{file.path}, line {number} {reason}.")
 
 
 def _recognises_lines(file: Input) -> bool:
-    return file.suffix in LINES.suffixes or _LINES.match(file.head) is not None
+    if file.suffix in LINES.suffixes:
+        return True
+    if not file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return False
+    # A whole object in the first line, and another that begins in the next: whatever the length of the first.
+    try:
+        opening = [line.strip() for _, line in islice(file.lines(), 2)]
+    except InputError:
+        return False
+    return len(opening) == 2 and opening[0].endswith(b"}") and opening[1].startswith(b"{")
 
 
 def _recognises_json(file: Input) -> bool:
@@ -69,6 +117,9 @@ def _recognises_json(file: Input) -> bool:
 
 
 LINES = Format(
-    name="JSON lines", suffixes=(".jsonl", ".ndjson"), recognises=_recognises_lines, read=_read_lines
+    name="JSON lines",
+    suffixes=(".jsonl", ".ndjson", ".jsonlines", ".jl"),
+    recognises=_recognises_lines,
+    read=_read_lines,
 )
 JSON = Format(name="JSON", suffixes=(".json",), recognises=_recognises_json, read=_read_json)
