@@ -232,6 +232,32 @@ def test_a_folder_of_folders_and_paths_in_rows(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "json", "txt"])
+def test_clusters_as_data_sets_hold_them(suffix: str, tmp_path: Path) -> None:
+    import csv
+
+    documents = ["|||||".join(article["text"] for article in cluster(n)["articles"]) for n in range(5)]
+    rows = [{"document": document, "summary": "What people wrote."} for document in documents]
+    path = tmp_path / f"val.{suffix}"
+    if suffix == "csv":
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, ["document", "summary"])
+            writer.writeheader()
+            writer.writerows(rows)
+    else:
+        whole = {
+            "jsonl": "".join(json.dumps(row) + "\n" for row in rows),
+            "json": json.dumps(rows),
+            "txt": "".join(f"{document}\n" for document in documents),
+        }
+        path.write_text(whole[suffix], encoding="utf-8")
+    job(path, tmp_path / "out", workers=2)
+    told = rows_of(tmp_path / "out")
+    assert [(row["id"], row["status"]) for row in told] == [(f"val-{n}", "done") for n in range(1, 6)]
+    assert [len(row["summary"]["articles"]) for row in told] == [2] * 5
+    assert job(path, tmp_path / "out").settled == 0  # the same command again
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [

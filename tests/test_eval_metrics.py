@@ -18,6 +18,7 @@ from eval.metrics.overlap import compression, fragment_scores, fragments, novelt
 from eval.metrics.rouge import VARIANTS, rouge, tokenize
 from eval.metrics.spread import coverage, redundancy
 from eval.tools import Tools
+from summarizer.errors import InputError
 
 _WORDS = st.sampled_from(
     "the bridges bridge fell falling Velm U.S. 3,000 3 naïve it's running ran \n \n. — café x2 mayors'".split(
@@ -205,6 +206,9 @@ def test_modules_load_from_a_path_without_a_hub(
         predictions=["a dam held"], references=[["a dam broke"]]
     )
     assert new["novelty2"] == pytest.approx(1 / 2)
+    for path in loaded.values():
+        with pytest.raises(InputError, match="no predictions to score"):
+            evaluate.load(str(path)).compute(predictions=[], references=[])
 
 
 def test_any_local_classifier_serves_as_checker(tmp_path: Path, tools: Tools) -> None:

@@ -295,6 +295,13 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
             60,
         ),
     ),
+    # What blog software puts below each item of a feed; in none of 41,000 articles otherwise.
+    (
+        "feed's credit",
+        _rule(
+            r"^the (?:post|article) .+ (?:appeared first|first appeared|was first published) on .{2,80}$", 70
+        ),
+    ),
     (
         "page label",
         _rule(
