@@ -19,7 +19,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from html import escape
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
