@@ -109,7 +109,7 @@ def test_html_page_gives_article_and_reports_the_rest(tmp_path: Path) -> None:
     assert (article.title, article.source, article.published) == (
         "Ferry runs aground",
         "Island Courier",
-        "2024-03-12",
+        "2024-03-12T08:00:00+00:00",
     )
     removed = {item.text for item in article.removed}
     assert {"Per Aker contributed to this report.", "Terms and conditions of the Courier"} <= removed

@@ -77,7 +77,7 @@ def test_blog_page(tmp_path: Path) -> None:
     got = article(tmp_path, "a.html", page)
     assert got.text == TEXT
     assert got.title == "Barge sinks in Oldmere lock, canal closed"
-    assert (got.source, got.published) == ("The Towpath", "2022-09-02")
+    assert (got.source, got.published) == ("The Towpath", "2022-09-02T09:12:44+00:00")
     for line in ("Rubber boots", "Ten lock keepers", "has lived on a narrowboat", "gate was rotten", "Boats",
                  "Winter moorings", "Painting your hull", "Posted on September 2, 2022"):  # fmt: skip
         assert line in told(got)

@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
-from summarizer.reading.formats import fields as field
 from summarizer.reading.formats.base import CHARS_PER_WORD, Format, Input, Page, Unreadable, silence, squeezed
-from summarizer.reading.repair import decode, repair
+from summarizer.reading.formats.boxes import Boxes
+from summarizer.reading.formats.jsonld import names_of
+from summarizer.reading.formats.markup import (
+    Block,
+    blocks_of,
+    paragraphs_told,
+    parsed,
+    piece_of,
+    repaired,
+    without_unread,
+)
+from summarizer.reading.formats.pagedata import PageData, page_data
+from summarizer.reading.repair import decode
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -26,142 +37,227 @@ def page_of(
     ``declared`` is the encoding that stands outside the page (a header of the transfer, of a mail), ``url`` where
     it was fetched from. Raises ``InputError`` where there is no article text.
     """
-    import trafilatura  # slow to import
-
-    silence("trafilatura")
     within = _DECLARED.search(data[:4096])
     html = decode(data, path=path, declared=declared or (within.group(1).decode() if within else None))
     try:
-        tree = _parsed(f"<html>{html}</html>")  # something to parse, even if all of it is a comment
-        blocks = repair("\n".join(_blocks(tree))).split("\n")
-        _drop_boxes(tree)
-        beyond = _drop_beyond(tree, max_words)
-        document: Any = trafilatura.bare_extraction(
-            tree,
-            with_metadata=True,
-            include_comments=False,
-            include_tables=False,
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
-        text = repair(document.text or "") if document is not None else ""
+        text = _text_of(html, path=path, max_words=max_words, url=url)
+    except InputError:
+        raise
     except Exception as error:  # the parsers below raise anything on broken markup
         raise InputError(
             f"{path} cannot be read as HTML ({error}). Save the article's text as .txt.", path=path
         ) from error
-    paragraphs = tuple(" ".join(line.split()) for line in text.split("\n") if line.strip())
-    if not paragraphs:
+    if not text.paragraphs:
         raise InputError(
             f"No article text was found in {path}. If the page shows one in a browser, "
             "save it from there, or save its text as .txt.",
             path=path,
         )
-    title = field.line(document.title)
+    return text
+
+
+#: Words below which a text may be what is left of an article that a name was wrongly taken for a box's.
+_FEW_WORDS = 40
+
+
+def _text_of(html: str, *, path: str, max_words: int, url: str | None) -> Page:
+    tree = parsed(f"<html>{html}</html>", path=path)  # something to parse, even if all of it is a comment
+    about = page_data(tree, url=url)
+    page = _read_tree(tree, about, max_words=max_words)
+    if sum(len(paragraph.split()) for paragraph in page.paragraphs) < _FEW_WORDS:
+        again = parsed(f"<html>{html}</html>", path=path)
+        fuller = _read_tree(again, about, max_words=max_words, by_name=False)
+        if len(" ".join(fuller.paragraphs)) > 2 * len(" ".join(page.paragraphs)):
+            return fuller
+    return page
+
+
+def _read_tree(tree: HtmlElement, about: PageData, *, max_words: int, by_name: bool = True) -> Page:
+    without_unread(tree)
+    body = tree.find("body")
+    if body is None:
+        body = tree
+    fate = Boxes(body, title=about.title or "", by_name=by_name)
+    blocks = blocks_of(body, fate=fate, mark=_sign)
+    beyond = _cut(body, blocks, max_chars=max_words * CHARS_PER_WORD)
+    for element in fate.dropped:
+        if element.getparent() is not None:
+            element.drop_tree()
+    kept = _kept(tree, blocks)
+    texts = repaired(block.text for block in blocks)
+    told = [
+        (block, text)
+        for number, (block, text) in enumerate(zip(blocks, texts, strict=True))
+        if number in kept
+    ]
+    paragraphs = paragraphs_told(told)
+    removed = about.removed
+    stated = piece_of(about.body) if about.body else None
+    if stated is not None and _says_more(stated.paragraphs, paragraphs):
+        paragraphs, kept, beyond = list(stated.paragraphs), frozenset(), ""
+        removed += stated.removed
+    known = {squeezed(line) for line in (*paragraphs, about.title or "")}
     return Page(
-        paragraphs=paragraphs,
-        title=title,
-        source=_outlet(field.line(document.sitename), title=title, tree=tree),
-        url=field.line(document.url) or url,
-        published=field.line(document.date),
-        authors=tuple(name for name in (field.line(document.author) or "").split("; ") if name),
-        removed=tuple(_left_out(blocks, [*paragraphs, title or "", beyond])),
+        paragraphs=tuple(paragraphs),
+        title=about.title,
+        source=about.source,
+        url=about.url,
+        published=about.published,
+        authors=about.authors or _signed(blocks, kept),
+        removed=(*removed, *_left_out(blocks, texts, kept, known)),
         beyond=beyond,
     )
 
 
-def _parsed(html: str) -> HtmlElement:
-    from lxml import etree  # type: ignore[import-untyped]
-    from lxml import html as lxml_html
-
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    tree = lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    etree.strip_elements(tree, "script", "style", "noscript", "template", "svg", "iframe", with_tail=False)
-    return tree
-
-
-_BLOCK = frozenset(
-    "address article aside blockquote body br button dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
-    " h5 h6 header hr li main nav ol option p section summary table tbody td th thead tr ul".split()
-)
-
-
-def _blocks(tree: HtmlElement) -> list[str]:
-    """The visible blocks of text of a page, so that what extraction leaves out can be reported."""
-    from lxml import etree
-
-    blocks: list[str] = []
-    running: list[str] = []
-
-    def flush() -> None:
-        words = " ".join("".join(running).split())
-        running.clear()
-        if words:
-            blocks.append(words)
-
-    body = tree.find("body")
-    for event, element in etree.iterwalk(tree if body is None else body, events=("start", "end")):
-        if element.tag in _BLOCK:
-            flush()
-        running.append((element.text if event == "start" else element.tail) or "")
-    flush()
-    return blocks
-
-
-def _left_out(blocks: Iterable[str], kept: Iterable[str]) -> Iterator[Removed]:
-    lines = {squeezed(line) for line in kept}
-    whole = "\n".join(lines)
-    for block in blocks:
-        letters = squeezed(block)
-        # A short block, such as a menu's "City", stands inside many a paragraph by chance.
-        there = letters in lines if len(letters) < 25 else letters in whole
-        if letters and not there:
-            yield Removed(text=block, reason="outside the article")
-
-
-#: Class names and ids of boxes inside articles that extraction takes for a part of them.
-_BOX = re.compile(
-    r"(?:^|[\s_-])(?:ads?|advert(?:s|isement|ising)?|sponsor(?:ed)?|promos?|promoted|newsletter|paywall|cookies?|consent"
-    r"|subscribe|subscription|signup|bio|biography|byline-bio|toolbar|sharedaddy|jp-relatedposts)(?:$|[\s_-])",
-    re.I,
-)
-_BOX_WORDS = 80
-
-
-def _drop_boxes(tree: HtmlElement) -> None:
-    for element in [*tree.iter("div", "p", "section", "aside", "ul", "span", "form")]:
-        named = _BOX.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-        if not named or element.getparent() is None or element.xpath(".//h1 | .//article"):
+def _left_out(
+    blocks: list[Block], texts: list[str], kept: frozenset[int], known: set[str]
+) -> Iterator[Removed]:
+    for number, (block, text) in enumerate(zip(blocks, texts, strict=True)):
+        if number in kept or not text:
             continue
-        if len(element.text_content().split()) <= _BOX_WORDS:
-            element.drop_tree()
+        if block.reason is not None:
+            yield Removed(text=text, reason=block.reason)
+        elif squeezed(text) not in known:
+            yield Removed(text=" ".join(text.split("\n")), reason="outside the article")
 
 
-def _drop_beyond(tree: HtmlElement, max_words: int) -> str:
-    """Drop the paragraphs beyond what can be used: extraction is slow on them."""
-    left = max_words * CHARS_PER_WORD
-    dropped = []
-    for element in [*tree.iter("p", "li", "blockquote", "td")]:
-        words = " ".join(element.text_content().split())
-        left -= len(words)
-        if left < 0:
-            dropped.append(words)
-            element.drop_tree()
-    return "".join(f"\n\n{words}" for words in dropped)
+_BYLINE = re.compile(r"(?:written |story |words |posted |report )?by:? ((?-i:[^\W\d_a-z]).+)", re.I)
+#: What stands behind the names in a byline.
+_BEHIND = re.compile(
+    r"\s[|•·–—-]\s|\s(?:for|in|at|on|from|of|updated|published|posted|staff|special)\b|[\d(@]|\n", re.I
+)
 
 
-def _outlet(sitename: str | None, *, title: str | None, tree: HtmlElement) -> str | None:
-    """The outlet; where the page does not name it, what its ``<title>`` has after the headline."""
-    if sitename and squeezed(sitename) not in squeezed(title or ""):
-        return sitename
-    whole = field.line(tree.findtext(".//head/title")) or ""
-    head, mark, outlet = whole.rpartition(" | ") if " | " in whole else whole.rpartition(" - ")
-    return outlet if mark and title and squeezed(head) == squeezed(title) else None
+def _signed(blocks: list[Block], kept: frozenset[int]) -> tuple[str, ...]:
+    """The names in the byline, of a page that states no author."""
+    for number, block in enumerate(blocks):
+        line = _BYLINE.match(block.text)
+        if line and len(block.text.split()) <= 16 and number not in kept and block.reason is None:
+            names = names_of(_BEHIND.split(line.group(1))[0])
+            return tuple(name for name in names if 1 < len(name.split()) <= 4)
+    return ()
 
 
-#: What a page or a piece of one begins with.
-_PAGE = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|main|section|div|p|h1|header|meta|title)\b",
+# --- which blocks are the article's ------------------------------------------------------------------------------
+
+#: Two characters count the blocks: of a kind that trafilatura leaves alone, and takes for no word.
+_HIGH, _LOW, _DIGITS = 0x2800, 0x2880, 128
+_SIGN = re.compile("([\u2800-\u287f])([\u2880-\u28ff])")
+
+
+def _sign(number: int) -> str:
+    high, low = divmod(number, _DIGITS)
+    return (
+        chr(_HIGH + high) + chr(_LOW + low) if high < _DIGITS else ""
+    )  # no article begins behind 16,000 blocks
+
+
+def _numbers(text: str) -> Iterator[int]:
+    for high, low in _SIGN.findall(text):
+        yield (ord(high) - _HIGH) * _DIGITS + ord(low) - _LOW
+
+
+def _kept(tree: HtmlElement, blocks: list[Block]) -> frozenset[int]:
+    """The numbers of the blocks that are the article's text, as trafilatura judges.
+
+    Its comparison with other extractors takes as long as all the rest. On 181 news pages it costs precision (F1 of
+    word 4-grams 0.947 with it, 0.953 without): it adds the page's other stories. So it is asked only where hardly
+    anything was found beside much prose.
+    """
+    kept = _extracted(tree, fast=True)
+    prose = {
+        number: len(block.text.split())
+        for number, block in enumerate(blocks)
+        if block.reason is None and _PROSE.search(block.text) and block.linked * 2 < len(block.text)
+    }
+    found = sum(words for number, words in prose.items() if number in kept)
+    all_words = sum(len(blocks[number].text.split()) for number in kept if number < len(blocks))
+    if all_words < _FEW_WORDS_FOUND and found * 2 < sum(prose.values()):
+        kept = _extracted(tree, fast=False)
+    return frozenset(number for number in kept if number < len(blocks) and blocks[number].reason is None)
+
+
+_FEW_WORDS_FOUND = 80
+_PROSE = re.compile(r"(?:\S+\s+){7}.*[.!?…][\"'”’)\]]*$", re.S)
+
+
+def _extracted(tree: HtmlElement, *, fast: bool) -> frozenset[int]:
+    import trafilatura  # slow to import
+
+    silence("trafilatura")
+    document: Any = trafilatura.bare_extraction(
+        tree, fast=fast, with_metadata=False, include_comments=False, include_tables=False
+    )
+    if document is None or document.body is None:
+        return frozenset()
+    return frozenset(_numbers("".join(document.body.itertext())))
+
+
+def _cut(tree: HtmlElement, blocks: list[Block], *, max_chars: int) -> str:
+    """Take out of the tree what is beyond what can be used, for extraction is slow on it, and return it."""
+    left = max_chars
+    room: dict[int, int] = {}
+    beyond = []
+    for number, block in enumerate(blocks):
+        if block.reason is not None or block.element.tag not in _TEXT_TAGS:
+            continue
+        if len(block.text) > left:
+            # An endless block is cut inside.
+            end = block.text.rfind(" ", 0, left) if left > max_chars // 2 else 0
+            room[number] = max(end, 0)
+            beyond.append(block.text[room[number] :].strip())
+            block.text = block.text[: room[number]]
+            left = 0
+        left -= len(block.text)
+    if room:
+        _empty(tree, room)
+    return "".join(f"\n\n{words}" for words in beyond)
+
+
+_TEXT_TAGS = frozenset({"p", "li", "blockquote", "td", "div", "article", "section", "main", "body", "pre"})
+
+
+def _empty(tree: HtmlElement, room: dict[int, int]) -> None:
+    """Leave each block in the tree as many characters as there is room for."""
+    for element in tree.iter():
+        for part in ("text", "tail"):
+            text = getattr(element, part)
+            number = next(_numbers(text[:2]), None) if text else None
+            if number in room:
+                setattr(element, part, text[: 2 + room[number]] if room[number] else None)
+                room[number] = max(0, room[number] - len(text))
+
+
+# --- text that only JSON-LD has ----------------------------------------------------------------------------------
+
+
+def _says_more(stated: Iterable[str], shown: list[str]) -> bool:
+    """Whether the stated text is the article, rather than what the page shows.
+
+    It is where the page shows less than half of it, and not several times as much of its own.
+    """
+    lines = [*stated]
+    words = sum(len(line.split()) for line in lines)
+    if words < _FEW_WORDS / 2:
+        return False
+    whole = squeezed(" ".join(lines))
+    there = sum(len(line.split()) for line in shown if squeezed(line) in whole)
+    return there * 2 < words and sum(len(line.split()) for line in shown) < 2 * words
+
+
+# --- which inputs are pages --------------------------------------------------------------------------------------
+
+#: What a page begins with, behind a prolog, comments and processing instructions.
+_PAGE = re.compile(r"(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.S)
+#: What a piece of one begins with.
+_PIECE = re.compile(
+    r"(?:<!--.*?-->\s*)*<(?:article|main|section|div|p|h[1-6]|header|meta|title|link|script|style|figure|blockquote|ul|ol|table|span|img|br|a|b"
+    r"|strong|em|i|font|center|aside|nav|time|small)(?:\s[^<>]*)?/?>",
     re.S,
 )
+_ENDS = re.compile(r"</(?:p|div|article|section|h[1-6]|li|td|blockquote|main)>|<br\s*/?>")
+#: Ends of blocks from which on a text is markup, rather than about it.
+_ENOUGH = 3
 
 
 def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
@@ -169,7 +265,13 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
 
 
 def _recognises(file: Input) -> bool:
-    return _PAGE.match(file.opening) is not None or file.suffix in (".html", ".htm")
+    opening = file.opening
+    if file.suffix in (".html", ".htm", ".xhtml") or _PAGE.match(opening):
+        return True
+    if "<" not in opening or file.suffix in (".md", ".markdown", ".txt", ".text"):
+        return False  # where tags are examples, or stand between lines of their own
+    ends = len(_ENDS.findall(opening))
+    return ends >= _ENOUGH or (ends > 0 and _PIECE.match(opening) is not None)
 
 
 FORMAT = Format(name="HTML", suffixes=(".html", ".htm", ".xhtml"), recognises=_recognises, read=_read)

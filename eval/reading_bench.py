@@ -1,0 +1,196 @@
+"""Web pages a second, beside plain trafilatura, and the memory that reading them takes.
+
+    python -m eval.reading_bench speed --pages 1000
+    python -m eval.reading_bench memory --pages 100 --pages 1000
+
+The pages are made on the spot, all different: a head with scripts and metadata, menus, 30 to 60 paragraphs with
+entities, quotations and links, related stories between and after them, a footer; about 60 kB each.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import random
+import resource
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from html import escape
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+#: Pages that one side reads before the other takes its turn: a machine that something else slows is slower for both.
+_TURN = 50
+_PAGE_BYTES = 60_000
+
+
+@app.command()
+def speed(
+    pages: Annotated[int, typer.Option(min=2, help="How many pages.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Which pages.")] = 0,
+) -> None:
+    """The same pages by ``read_articles`` and by plain trafilatura, in turns, in one process on one core."""
+    from summarizer import read_articles
+
+    def ours(html: str, path: Path) -> None:
+        read_articles(path)
+
+    def plain(html: str, path: Path) -> None:
+        import trafilatura
+
+        trafilatura.bare_extraction(html, with_metadata=True, include_comments=False, include_tables=False)
+
+    sides = {"newsweave": ours, "trafilatura": plain}
+    clock, processor = dict.fromkeys(sides, 0.0), dict.fromkeys(sides, 0.0)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.html"
+        for start in range(-1, pages, _TURN):  # the first turn, of one page, loads what there is to load
+            made = [page(number, seed=seed) for number in range(max(start, 0), min(start + _TURN, pages))]
+            for name, read in sides.items():
+                for html in made[:1] if start < 0 else made:
+                    path.write_text(html, encoding="utf-8")
+                    began = time.perf_counter(), time.process_time()
+                    read(html, path)
+                    if start >= 0:
+                        clock[name] += time.perf_counter() - began[0]
+                        processor[name] += time.process_time() - began[1]
+    for name in sides:
+        print(
+            f"{name + ':':<12} {pages} pages in {clock[name]:.1f} s, {pages / clock[name]:.1f} a second; "
+            f"{pages / processor[name]:.1f} a second of processor time"
+        )
+    print(
+        f"{'ratio:':<12} {clock['trafilatura'] / clock['newsweave']:.2f}; "
+        f"{processor['trafilatura'] / processor['newsweave']:.2f} of processor time"
+    )
+
+
+@app.command()
+def memory(
+    pages: Annotated[list[int] | None, typer.Option(min=1, help="Sizes of the jobs.")] = None,
+    seed: Annotated[int, typer.Option(help="Which pages.")] = 0,
+) -> None:
+    """Peak memory of reading so many pages, one after the other, each size in a process of its own."""
+    for number in pages or [100, 1000]:
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+            print(f"{number:>8,} pages: {pool.submit(_peak_of, number, seed).result():.0f} MB")
+
+
+def _peak_of(pages: int, seed: int) -> float:
+    from summarizer import read_articles
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.html"
+        for number in range(pages):
+            path.write_text(page(number, seed=seed), encoding="utf-8")
+            read_articles(path)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1000
+
+
+# --- pages -------------------------------------------------------------------------------------------------------
+
+_PLACES = "Oldmere,Tarn Point,Lunde,Osk,Holm,Estholm,Aldermoor,Kingsferry,Norrby,Vessel Bay".split(",")
+_NAMES = (
+    "Vera Strand,Per Aas,Mia Falk,Odd Brekke,Ole Tveit,Tora Vik,Henrike Vos,Ruta Ferenc,Pell Anders".split(
+        ","
+    )
+)
+_OFFICES = (
+    "mayor,harbour master,city engineer,head of the canal office,chief constable,union leader,head teacher"
+).split(",")
+_THINGS = "bridge,ferry,lock,hospital,school,harbour,tunnel,power plant,railway station,market hall".split(
+    ","
+)
+_ACTIONS = (
+    "was closed for repairs,will be rebuilt,was damaged in the storm,is to be sold,reopened after two years,"
+    "has been without power,was inspected again,will stay shut until autumn,cost more than planned"
+).split(",")
+_SAYINGS = (
+    "We heard the gate grind and then we were going down,Nobody asked us before they decided,"
+    "It’s the third time this year that we’ve had to wait,We are sorry for what people here went through,"
+    "The money is there and the work can begin,I do not know yet what caused it"
+).split(",")
+_LINKS = "Home,News,Politics,Business,Sport,Culture,Opinion,Weather,Video,Podcasts,Travel,Archive".split(",")
+
+
+def page(number: int, *, seed: int = 0) -> str:
+    """A page of a newspaper as it comes from the web; the same for the same ``number`` and ``seed``."""
+    draw = random.Random(f"{seed}/{number}")
+    place, thing = draw.choice(_PLACES), draw.choice(_THINGS)
+    headline = f"{thing.capitalize()} in {place} {draw.choice(_ACTIONS)}, report {number} says"
+    author, outlet = draw.choice(_NAMES), f"{draw.choice(_PLACES)} Post"
+    date = f"20{draw.randint(10, 25)}-{draw.randint(1, 12):02d}-{draw.randint(1, 28):02d}T{draw.randint(6, 21):02d}:15:00+01:00"
+    paragraphs = [_paragraph(draw) for _ in range(draw.randint(30, 60))]
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": headline,
+        "datePublished": date,
+        "author": [{"@type": "Person", "name": author}],
+        "publisher": {"@type": "Organization", "name": outlet},
+    }
+    linked = draw.random() < 0.6  # not every page tells its metadata so
+    head = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(headline)} | {outlet}</title>
+<meta property="og:title" content="{escape(headline)}"><meta property="og:site_name" content="{outlet}">
+<link rel="canonical" href="https://post.example/{number}"><meta name="description" content="{escape(headline)}">
+{f'<script type="application/ld+json">{json.dumps(data)}</script>' if linked else f'<meta property="article:published_time" content="{date}">'}
+<style>{"".join(f".c{n}{{margin:{n}px;color:#{n:06x}}}" for n in range(draw.randint(50, 150)))}</style></head>"""
+    menu = "".join(f'<li class="menu-item"><a href="/{link.lower()}">{link}</a></li>' for link in _LINKS)
+    body = []
+    for place_in_page, text in enumerate(paragraphs):
+        body.append(f'<p class="story__paragraph">{text}</p>')
+        if place_in_page % 9 == 4:
+            body.append('<div class="ad-slot" id="slot">Advertisement</div>')
+        if place_in_page % 13 == 6:
+            body.append(f"<h2>{draw.choice(_THINGS).capitalize()} and money</h2>")
+        if place_in_page % 17 == 8:
+            body.append(
+                f'<figure><img src="/i/{place_in_page}.jpg" alt=""><figcaption>The {draw.choice(_THINGS)} in {draw.choice(_PLACES)}. '
+                f"Photo: {draw.choice(_NAMES)}</figcaption></figure>"
+            )
+    related = "".join(
+        f'<li class="teaser"><a href="/{n}"><img src="/t/{n}.jpg"><span>{draw.choice(_THINGS).capitalize()} in '
+        f"{draw.choice(_PLACES)} {draw.choice(_ACTIONS)}</span></a></li>"
+        for n in range(draw.randint(10, 40))
+    )
+    article = f"""<body class="article-page"><header class="site-header"><div class="logo"><a href="/">{outlet}</a></div><nav><ul>{menu}</ul></nav></header>
+<div class="wrap"><main><article class="story"><header><h1>{escape(headline)}</h1><p class="byline">By <a href="/a">{author}</a></p>
+<time datetime="{date}">{date[:10]}</time><div class="share"><a>Facebook</a> <a>E-mail</a></div></header>
+<div class="story__body">{"".join(body)}</div></article>
+<section class="related"><h2>More on this</h2><ul>{related}</ul></section></main>
+<aside class="sidebar"><h3>Most read</h3><ol>{related}</ol></aside></div>
+<footer class="site-footer"><ul>{menu}</ul><p>&copy; {outlet}. All rights reserved.</p></footer>"""
+    filled = len((head + article).encode())
+    script = f"window.__state = {json.dumps({'slots': [draw.random() for _ in range(max(0, (_PAGE_BYTES - filled) // 22))]})};"
+    return f"{head}{article}<script>{script}</script></body></html>"
+
+
+def _paragraph(draw: random.Random) -> str:
+    sentences = []
+    for _ in range(draw.randint(1, 4)):
+        name, office, place = draw.choice(_NAMES), draw.choice(_OFFICES), draw.choice(_PLACES)
+        sentences.append(
+            draw.choice(
+                (
+                    f"&ldquo;{draw.choice(_SAYINGS)},&rdquo; said {name}, the {office} of {place}.",
+                    f"The {draw.choice(_THINGS)} in {place} {draw.choice(_ACTIONS)}, the {office} said on Monday.",
+                    f'According to <a href="/{place.lower()}">{name}</a>, about {draw.randint(20, 900)} people were at the '
+                    f"{draw.choice(_THINGS)} when it happened.",
+                    f"Work on the {draw.choice(_THINGS)} &ndash; it cost &pound;{draw.randint(2, 90)}&nbsp;million &ndash; "
+                    f"<strong>began</strong> in {draw.randint(1990, 2020)} &amp; has not ended, <em>{name}</em> told the council.",
+                    f"The council&rsquo;s report doesn't say who is to pay for the {draw.choice(_THINGS)} in {place}.",
+                )
+            )
+        )
+    return " ".join(sentences)
+
+
+if __name__ == "__main__":
+    app()
