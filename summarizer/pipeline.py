@@ -41,7 +41,7 @@ from summarizer.ranking import Ranking, rank
 from summarizer.reading import Article, Unused, read
 from summarizer.reading.files import PathsLike
 from summarizer.reading.selection import select
-from summarizer.sentences import Sentence, SentenceSplitter
+from summarizer.sentences import MAX_CHARACTERS, Sentence, SentenceSplitter
 from summarizer.summary import (
     ArticleUse,
     Claim,
@@ -94,6 +94,8 @@ class _Draft:
 
     articles: list[Article]
     unused: list[Unused]
+    #: Stretches of the articles that are too long to be sentences.
+    passed_over: list[str]
     ranking: Ranking
     groups: list[Group]
     #: What the fuser is given for each group: several sets of sentences, to write from in turn.
@@ -233,7 +235,10 @@ class Summarizer:
         _tell(progress, "Ranking sentences")
         with clock.stage("rank"):
             kept, set_aside = select(articles, vectors_of=encoder.encode, config=config.reading)
-            sentences = {article.id: splitter.split(article) for article in kept}
+            divided = {article.id: splitter.divide(article) for article in kept}
+            sentences = {name: division.sentences for name, division in divided.items()}
+            if not any(sentences.values()):
+                raise _no_sentences(kept)
             writing = writing_quality(sentences, model=self._fluency)
             ranking = rank(
                 [sentence for of_article in sentences.values() for sentence in of_article],
@@ -278,6 +283,7 @@ class Summarizer:
         return _Draft(
             articles=list(kept),
             unused=[*unused, *set_aside],
+            passed_over=[text for division in divided.values() for text in division.passed_over],
             ranking=ranking,
             groups=groups,
             fused_from=_fused_from(groups, by_sentence, ranking, writing, config),
@@ -401,6 +407,10 @@ class Summarizer:
             ),
             articles=_article_uses(draft),
             dropped=(
+                *(
+                    Dropped(text=text, reason=f"no sentence: {MAX_CHARACTERS} characters without an end")
+                    for text in draft.passed_over
+                ),
                 *(Dropped(text=text, reason=reason) for text, reason in composition.dropped),
                 *(
                     Dropped(
@@ -567,6 +577,15 @@ def _fused_from(
 def _named(reading: Reading, people: Sequence[Person]) -> Reading:
     """The reading with whom it speaks of as they are called at a first mention: who "Lund" is, its article had told."""
     return replace(reading, text=introduce_people([reading.text], people)[0].text)
+
+
+def _no_sentences(articles: Sequence[Article]) -> InputError:
+    paths = list(dict.fromkeys(article.path for article in articles))
+    return InputError(
+        f"{', '.join(paths[:3])}: no sentences, only text without full stops (captions, a list or a table?). "
+        "Give articles in sentences.",
+        path=paths[0],
+    )
 
 
 def _nothing_to_say(draft: _Draft) -> InputError:

@@ -10,7 +10,7 @@ from summarizer.context import Reading
 from summarizer.grouping import Group
 from summarizer.leaning import SPEECH_VERBS
 from summarizer.lexical import content_stems
-from summarizer.sentences import ENDS_OPEN
+from summarizer.stops import goes_on
 from summarizer.verification.quotes import QUOTATION
 
 _SAYS = re.compile(
@@ -43,7 +43,7 @@ def is_whole(text: str) -> bool:
             r"[“\"']?(?:He|She|They|It|His|Her|Their|Its|This|These|Those)\b(?! (?:is|was) \w+ that)", text
         )
         and not text.startswith(("(", "[", "…", "...", "—", "–"))
-        and not ENDS_OPEN.search(text)
+        and not goes_on(text, "")
         and not re.search(r"\b\d+/(?!\d)|https?:|\bRT\b", text)
         and text.count("“") == text.count("”")
         and text.count('"') % 2 == 0

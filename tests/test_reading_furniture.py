@@ -57,6 +57,12 @@ def between(line: str) -> Cleaned:
         "A narrow strait",
         "What happens next?",
         "* * *",
+        "___",
+        "4:15 p.m.",
+        "[14:05 GMT]",
+        "Updated at 9:12 a.m. ET",
+        "9 p.m. Eastern Friday",
+        "The Latest on the fire at the mill in Torv (all times local):",
     ],
 )
 def test_furniture_line_goes_and_is_reported(line: str) -> None:
@@ -231,3 +237,37 @@ def test_typeset_lines_are_reflowed_and_hyphens_mended() -> None:
         "The Anglo-Norwegian crew was unhurt and all nineteen people on board were brought back to the harbour.",
         "Divers will inspect the hull on Thursday, when the wind is expected to drop, the office said.",
     ]
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        "The Latest on the fire (all times local):4:15 p.m. Two men are safe.___2:40 p.m. Dogs are out, he said.",
+        "4:15 p.m. Two men are safe. ___ 2:40 p.m. Dogs are out, he said.",
+        "Two men are safe.2:40 p.m. Dogs are out, he said.",
+        "Two men are safe. 2:40 p.m.: Dogs are out, he said.",
+        "Two men are safe.14:40 Dogs are out, he said.",
+        "[16:15 GMT] Two men are safe. * * * Dogs are out, he said.",
+        "Two men are safe.-----Dogs are out, he said.",
+        "Updated at 4:15 p.m. ET: Two men are safe.****Dogs are out, he said.",
+    ],
+)
+def test_entries_of_a_log_are_parted_and_lose_their_times(log: str) -> None:
+    cleaned = strip_furniture([BODY[0], log, *BODY[1:]], title="Ferry aground")
+    assert cleaned.paragraphs == (BODY[0], "Two men are safe.", "Dogs are out, he said.", *BODY[1:])
+    assert {r.reason for r in cleaned.removed} <= {"time line", "separator", "page label"}
+    assert cleaned.removed
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "The two men came at 4:15 p.m. Two of them were hurt, the chief said.",
+        "9 a.m. Monday is when the talks begin, the mayor of Osk said.",
+        "She called it a “s***ty” pier. “It is like ___.” The mayor laughed, he said.",
+        "The ferry left at 10:30. Mass was held at 12:15 in the church of St. Olin, he said.",
+        "Osk won 12:10. 2000 people saw it, the club said.",
+    ],
+)
+def test_times_and_marks_of_a_sentence_stay(paragraph: str) -> None:
+    assert strip_furniture([BODY[0], paragraph, *BODY[1:]], title="Ferry aground").paragraphs[1] == paragraph

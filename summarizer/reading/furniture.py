@@ -49,8 +49,9 @@ def strip_furniture(
     What stays keeps its order and its words: a dateline, a credit or an appeal to readers may be cut from a
     paragraph, which then gives two where it was cut inside.
     """
-    page = [part for text in paragraphs for part in _without_appeals(text)]
+    page = [part for text in paragraphs for piece in _parted(text) for part in _without_appeals(piece)]
     _mark_lines(page)
+    _trim_stamps(page)
     _mark_place_lines(page)
     _mark_advertised(page)
     _mark_biographies(page, authors)
@@ -68,8 +69,10 @@ def strip_furniture(
         removed=tuple(
             removed
             for p in page
-            for removed in ([Removed(text=p.text, reason=p.reason)] if p.reason else p.trimmed)
-            if p.reason != _TITLE
+            for removed in (
+                *p.trimmed,
+                *([Removed(text=p.text, reason=p.reason)] if p.reason not in (None, _TITLE) else ()),
+            )
         ),
     )
 
@@ -105,6 +108,25 @@ _SHARE_WORD = re.compile(
 _NAME = r"(?:[A-Z][\w'’.-]*\.?)(?: (?:[A-Z][\w'’.-]*|de|van|von|der|bin|al)){0,3}"
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
 _STOP_OR_COMMA = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
+
+
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+#: When an entry of a live log was written: "4:15 p.m.", "[14:05 GMT]", "Updated at 9:12 a.m. ET Friday", "1530 GMT".
+_HOUR = r"\d{1,2}(?:[:.]\d\d(?::\d\d)?)? ?(?:[ap]\.m\.|[AP]\.M\.|[ap]m\b|[AP]M\b)"
+_ZONE = (
+    r"(?: ?\(?(?:[ECMP][SD]?T|GMT|UTC|BST|IST|KST|CES?T|E\.T\.|Eastern|Pacific|Central|(?:[A-Z]\w+ ){0,2}(?:local )?[Tt]ime)\b\)?"
+    r"(?: [Tt]ime\b)?)"
+)
+_STAMP = (
+    r"(?:(?:UPDATED?|Updated?|Posted|Published)(?: (?:at|on))?:? )?"
+    rf"(?:{_HOUR}{_ZONE}?|\d{{1,2}}[:.]?\d\d{_ZONE}|\d{{1,2}}:\d\d(?::\d\d)?(?!\d))(?:,? {_DAY})?"
+)
+_STAMP_LINE = re.compile(rf"[\[(]?{_STAMP}(?:,? {_DATE})?[\])]?[\s.:|–—-]*")
+#: Before an entry: what marks it off, or a word with a capital that is no day ("9 a.m. Monday is when …").
+_STAMPED = re.compile(
+    rf"(?:\[{_STAMP}\]|\({_STAMP}\)|{_STAMP})(?:\.? ?[:|–—•]\s*|\.? - )(?=\S)"
+    rf"|(?:\[{_STAMP}\]\s*|(?:{_HOUR}{_ZONE}?+|\d{{4}}{_ZONE}|\d\d:\d\d(?= ))\.?\s*)(?=[\"“‘(]?(?!{_DAY})[A-Z])"
+)
 
 
 def _is_date_line(line: str) -> bool:
@@ -202,6 +224,7 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
             8,
         ),
     ),
+    ("time line", lambda line: len(line) <= 60 and _STAMP_LINE.fullmatch(line) is not None),
     ("share line", lambda line: len(line) <= 120 and _is_share_line(line)),
     (
         "link",
@@ -311,6 +334,8 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
             5,
         ),
     ),
+    # "The Latest on the fire (all times local):"
+    ("page label", _rule(r"\(all times [\w. ]+\)[:.]?$", 60)),
     ("photo caption", lambda line: len(line.split()) <= 60 and _is_caption(line)),
 )
 
@@ -335,6 +360,30 @@ def _mark_lines(page: list[_Paragraph]) -> None:
             if is_furniture(paragraph.text):
                 paragraph.reason = reason
                 break
+
+
+# --- entries of a log that stand in one paragraph ---------------------------------------------------------
+
+#: A rule between two entries, behind the end of one: not the "***" of an oath. Of 41 paragraphs of 36,722 articles that this
+#: and the time part, 40 are rightly so; of 668 times that are cut before an entry all that were looked at (70).
+_RULE = r"(?:_{3,}|(?:\* ?){3,}|-{4,}|={3,}|~{3,}|(?:• ?){3,})"
+_BETWEEN = re.compile(
+    rf"(?:(?<=[.!?:])[\"”’)\]]*|\A)\s*(?P<rule>{_RULE})\s*(?=[\w\"“‘(\[]|\Z)"
+    # its time, right behind the end of the one before, or with no space before it
+    rf"|(?:(?<=[^\W\d_][.!?])|(?<=[.!?][\"”’)\]])|(?<=[^\W\d_]\):))(?P<time>\s?{_HOUR}{_ZONE}?+|\d{{1,2}}:\d\d)(?:\s?[:–—-]\s*|\s*)"
+    rf"(?=[\"“‘]?(?!{_DAY})[A-Z])"
+)
+
+
+def _parted(text: str) -> list[str]:
+    """The paragraph, or the entries of a log in it with what stands between them."""
+    parts: list[str] = []
+    end = 0
+    for match in _BETWEEN.finditer(text):
+        start, close = match.span(match.lastgroup or 0)
+        parts += [text[end:start].strip(), text[start:close].strip()]
+        end = match.end()
+    return [part for part in (*parts, text[end:]) if part]
 
 
 # --- sentences by which the site, not the article, speaks to its readers ---------------------------------
@@ -706,6 +755,15 @@ _TRAILING_CREDIT = re.compile(
 _CREDIT_AND_HEAD = re.compile(
     r"\s*\|\s+[A-Z][\w.’' |-]{2,60}/(?:AP|Getty|Reuters|AFP|EPA|Bloomberg|POLITICO)\b.{0,400}$", re.DOTALL
 )
+
+
+def _trim_stamps(page: list[_Paragraph]) -> None:
+    """The time before an entry of a live log."""
+    for paragraph in page:
+        match = _STAMPED.match(paragraph.text[:80]) if paragraph.reason is None else None
+        if match:
+            paragraph.trimmed.append(Removed(text=match.group().strip(), reason="time line"))
+            paragraph.text = paragraph.text[match.end() :]
 
 
 def _trim_datelines(page: list[_Paragraph]) -> None:
