@@ -250,7 +250,7 @@ class Composer:
     def _current(self, proposals: Sequence[Proposal], ranking: Ranking) -> list[Proposal]:
         """Leave out what an article only announces and another one reports as done."""
         sentences = ranking.sentences[:MAX_PARSED]  # their parses are at hand
-        docs = self.parser.parse([sentence.text for sentence in sentences])
+        docs = self.parser.parse([sentence.said for sentence in sentences])
         reported = [
             (sentence.article.id, deed)
             for sentence, doc in zip(sentences, docs, strict=True)
@@ -265,7 +265,7 @@ class Composer:
             sources = proposal.verdict.sources
             announcers = {
                 source.article.id
-                for source, told in zip(sources, self.parser.parse([s.text for s in sources]), strict=True)
+                for source, told in zip(sources, self.parser.parse([s.said for s in sources]), strict=True)
                 if announced(told)
             }
             if has_happened(ahead, [deed for name, deed in reported if name not in announcers]):
@@ -583,7 +583,7 @@ class Composer:
                             text=settled[row],
                             sources=sources[row],
                             read_as=tuple(
-                                _in_place(context.get(each.key, each.text), settled[:row], people)
+                                _in_place(context.get(each.key, each.said), settled[:row], people)
                                 for each in sources[row]
                             ),
                         )
@@ -638,7 +638,7 @@ def _widened(
 ) -> Verdict:
     """The verdict with what else of the group says so among its sources."""
     sources, articles = backing(
-        verdict.text, [(sentence, context.get(sentence.key, sentence.text)) for sentence in checked]
+        verdict.text, [(sentence, context.get(sentence.key, sentence.said)) for sentence in checked]
     )
     return replace(verdict, sources=sources, articles=max(articles, verdict.articles))
 

@@ -68,7 +68,7 @@ def news_weight(ranking: Ranking, people: Sequence[Person]) -> dict[str, float]:
     """
     said: Counter[str] = Counter()
     for sentence in ranking.sentences:
-        said.update(set(content_stems(sentence.text)))
+        said.update(set(content_stems(sentence.said)))
     weight = {stem: math.log(1 + len(ranking.sentences) / count) for stem, count in said.items()}
     names = {stem for person in people for form in person.forms for stem in content_stems(form)}
     return {stem: value / 3 if stem in names else value for stem, value in weight.items()}
@@ -88,7 +88,7 @@ def is_lone(
         return False
     held: dict[str, set[str]] = {}
     for sentence in proposal.checked:
-        for stem in content_stems(sentence.text):
+        for stem in content_stems(sentence.said):
             for same in {stem, *SYNONYMS.get(stem, ())}:
                 held.setdefault(same, set()).add(sentence.article.id)
     stems = set(content_stems(proposal.text))
