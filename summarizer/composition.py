@@ -21,6 +21,7 @@ from summarizer.compression import compressions, without_score
 from summarizer.config import Config
 from summarizer.conflicts import Conflict
 from summarizer.context import Reading
+from summarizer.days import settle_weekdays
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
@@ -560,8 +561,8 @@ class Composer:
         only the outlet is named whose lone claim a sentence is, which nobody has to believe.
         """
         named = prose.introduce_people([proposal.text for proposal in ordered], people)
-        dated = [prose.tidy(text) for text in prose.settle_weekdays([each.text for each in named])]
-        told = spell_out(dated, abbreviations, parser=self.parser)
+        dated = map(prose.tidy, settle_weekdays([each.text for each in named], parser=self.parser))
+        told = spell_out(list(dated), abbreviations, parser=self.parser)
         settled = [text for text, _ in told]
         sources = [
             tuple(
