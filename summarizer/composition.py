@@ -21,6 +21,7 @@ from summarizer.compression import compressions, without_score
 from summarizer.config import Config
 from summarizer.conflicts import Conflict
 from summarizer.context import Reading
+from summarizer.days import settle_weekdays
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, FluencyModel
 from summarizer.grouping import Group
@@ -251,7 +252,7 @@ class Composer:
     def _current(self, proposals: Sequence[Proposal], ranking: Ranking) -> list[Proposal]:
         """Leave out what an article only announces and another one reports as done."""
         sentences = ranking.sentences[:MAX_PARSED]  # their parses are at hand
-        docs = self.parser.parse([sentence.text for sentence in sentences])
+        docs = self.parser.parse([sentence.said for sentence in sentences])
         reported = [
             (sentence.article.id, deed)
             for sentence, doc in zip(sentences, docs, strict=True)
@@ -266,7 +267,7 @@ class Composer:
             sources = proposal.verdict.sources
             announcers = {
                 source.article.id
-                for source, told in zip(sources, self.parser.parse([s.text for s in sources]), strict=True)
+                for source, told in zip(sources, self.parser.parse([s.said for s in sources]), strict=True)
                 if announced(told)
             }
             if has_happened(ahead, [deed for name, deed in reported if name not in announcers]):
@@ -565,8 +566,8 @@ class Composer:
         only the outlet is named whose lone claim a sentence is, which nobody has to believe.
         """
         named = prose.introduce_people([proposal.text for proposal in ordered], people)
-        dated = [prose.tidy(text) for text in prose.settle_weekdays([each.text for each in named])]
-        told = spell_out(dated, abbreviations, parser=self.parser)
+        dated = map(prose.tidy, settle_weekdays([each.text for each in named], parser=self.parser))
+        told = spell_out(list(dated), abbreviations, parser=self.parser)
         settled = [text for text, _ in told]
         sources = [
             tuple(
@@ -588,7 +589,7 @@ class Composer:
                             text=settled[row],
                             sources=sources[row],
                             read_as=tuple(
-                                _in_place(context.get(each.key, each.text), settled[:row], people)
+                                _in_place(context.get(each.key, each.said), settled[:row], people)
                                 for each in sources[row]
                             ),
                         )
@@ -643,7 +644,7 @@ def _widened(
 ) -> Verdict:
     """The verdict with what else of the group says so among its sources."""
     sources, articles = backing(
-        verdict.text, [(sentence, context.get(sentence.key, sentence.text)) for sentence in checked]
+        verdict.text, [(sentence, context.get(sentence.key, sentence.said)) for sentence in checked]
     )
     return replace(verdict, sources=sources, articles=max(articles, verdict.articles))
 

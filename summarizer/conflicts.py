@@ -177,7 +177,7 @@ def find_conflicts(
     every = {each.key: each for each in [*sentences, *(m for group in groups for m in group.members)]}
     ordered = [every[key] for key in sorted(every)]
     reader = FactReader(parser)
-    read = reader.read([sentence.text for sentence in ordered])
+    read = reader.read([sentence.said for sentence in ordered])
     cast = Cast(read)
     people = frozenset(
         name.words[-1]
@@ -241,7 +241,7 @@ def find_conflicts(
 def _mentions(
     sentence: Sentence, row: int, facts: Facts, reader: FactReader, people: frozenset[str]
 ) -> Iterator[_Mention]:
-    doc = reader.parse(sentence.text)
+    doc = reader.parse(sentence.said)
     for number in facts.numbers:
         yield from _number_mention(sentence, row, facts, number, doc)
     for relation in facts.relations:
@@ -256,7 +256,7 @@ def _number_mention(
 ) -> Iterator[_Mention]:
     if number.unit == "ordinal" or not (number.counted or number.unit):
         return
-    before, after = sentence.text[: number.start], sentence.text[number.end :]
+    before, after = sentence.said[: number.start], sentence.said[number.end :]
     if number.value <= 1 or (number.counted in _DURATIONS and _OFFSET.match(after)):
         return  # "at least one"; "two days later" dates something, it does not last
     if _PART_OF.search(before) or _COMPOSITE.match(after) or (_COMPOSED.search(before) and number.counted):
@@ -280,7 +280,7 @@ def _number_mention(
         topic = f"figure for {noun}"
     bound = {"exact": "", "about": "about ", "at least": "at least ", "at most": "at most "}[number.bound]
     if number.bound != "exact":
-        lead = sentence.text[max(0, number.start - 14) : number.start].casefold().split()
+        lead = sentence.said[max(0, number.start - 14) : number.start].casefold().split()
         if lead[-2:] == ["more", "than"]:
             bound = "more than "
     unit = "" if number.unit == "percent" or not number.counted else _unit(doc, number)
@@ -301,7 +301,7 @@ def _number_mention(
         apart=apart.search(f"{before.replace('more than', '')[-22:]} {after[:22]}") is not None
         or (not fate and _is_some_of_them(node)),
         fate=fate,
-        as_of=_as_of(sentence.text, facts),
+        as_of=_as_of(sentence.said, facts),
         clause=_clause(node) if fate else "",
         # Of those killed and those hurt, each is counted by itself.
         figures=frozenset(each.value for each in facts.numbers if not fate or _fate(each, doc) in ("", fate)),
@@ -466,7 +466,7 @@ def _date_mentions(sentence: Sentence, row: int, facts: Facts, relation: Relatio
 def _polarity_mention(sentence: Sentence, row: int, facts: Facts, relation: Relation) -> Iterator[_Mention]:
     if relation.nominal or not relation.finite or relation.agent is None or relation.patient is None:
         return
-    if relation.predicates & _GENERIC or not relation.agent.names or _LIMITS.search(sentence.text):
+    if relation.predicates & _GENERIC or not relation.agent.names or _LIMITS.search(sentence.said):
         return
     yield _Mention(
         kind="polarity",
@@ -530,7 +530,7 @@ def _people(names: Iterable[Name], known: frozenset[str]) -> list[Name]:
 
 def _quote_mentions(sentence: Sentence, row: int, facts: Facts, doc: Doc) -> Iterator[_Mention]:
     """What people called each other: "“dear friends”", "as good friends"."""
-    if not _EACH_OTHER.search(sentence.text):
+    if not _EACH_OTHER.search(sentence.said):
         return
     for relation in facts.relations:
         if not relation.predicates & _CALLS:

@@ -1,4 +1,4 @@
-"""What ties a sentence to the one before it, and goes when it is told elsewhere: connectives, labels, hooks, "today"."""
+"""What ties a sentence to the one before it, and goes when it is told elsewhere: connectives, labels, hooks."""
 
 from __future__ import annotations
 
@@ -23,8 +23,6 @@ _CONNECTIVE = re.compile(
     r"""^(?:
         (?:But|And)\s+(?!(?:that|so|yet|then|now|still|also)\b)(?=[\w“‘"])
         |(?:From|Up\ to)\ there,\s+
-        # On which day, only its article knows.
-        |(?:(?:Earlier|Later)\ )?(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|This\ (?:morning|afternoon|evening)),\s+
         # "First she refused to testify. Now Ines Dahl is refusing to resign."
         |Now\s+(?=[A-Z][\w’-]+\s+(?:[A-Z]|is\b|has\b|wants\b|says\b|will\b)|the\b)
         |(?:But|And|Yet|So|Or|Also|Still|Then|Thus|However|Nevertheless|Nonetheless|Meanwhile|Moreover|Furthermore
@@ -66,19 +64,7 @@ def strip_connective(text: str) -> str:
             rest = body[found.end() :]
             if len(rest.split()) >= 4:
                 body = rest[:1].upper() + rest[1:]
-    return mark + _without_today(_THEN.sub(r"\1", body))
-
-
-def _without_today(text: str) -> str:
-    """ "A report released today by the board": on which day, only its article knows."""
-    pieces = re.split(r"(“[^”]*”|\"[^\"]*\")", text)
-    return "".join(piece if number % 2 else _TODAY.sub("", piece) for number, piece in enumerate(pieces))
-
-
-_TODAY = re.compile(
-    r"(?<=[a-z,])(?<!as of)(?<!until) (?:early |earlier |late |later )?(?:today|tonight|last night|yesterday|tomorrow|this (?:morning|afternoon|evening))"
-    r"(?=\.|, | (?:and|by|that|in|at|to|for|on|after|with|as|[a-z]+ed)\b)"
-)
+    return mark + _THEN.sub(r"\1", body)
 
 
 #: "Dahl then paid her back": after what, the sentence before would say.

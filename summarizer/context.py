@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from summarizer.answers import REPLY_WITHIN, answer
 from summarizer.connectives import strip_connective, without_hooks
+from summarizer.days import unknown_day
 from summarizer.genders import addressed, pronoun_of
 from summarizer.leaning import (
     KIN,
@@ -67,6 +68,8 @@ class Reading:
     #: The sentence right behind it that takes it back or answers it, and the one before it that it so answers.
     answer: Sentence | None = None
     answers: Sentence | None = None
+    #: Why it is never told, nor written from, where its article alone knows what it says.
+    left_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +127,18 @@ class Contextualizer:
             }
             self._openings = _openings(article_sentences)
         of = article_sentences
-        return [self._with_answers(self._read(s, of[s.article.id]), of[s.article.id]) for s in sentences]
+        return [
+            self._unless_undated(self._with_answers(self._read(s, of[s.article.id]), of[s.article.id]))
+            for s in sentences
+        ]
+
+    def _unless_undated(self, reading: Reading) -> Reading:
+        day = unknown_day(self._parser.parse([reading.text])[0])
+        if day is None:
+            return reading
+        return replace(
+            reading, standalone=False, left_out=f"says “{day.lower()}”, and nothing tells of which day"
+        )
 
     def _with_answers(self, reading: Reading, around: Sequence[Sentence]) -> Reading:
         own = reading.sentence
@@ -143,6 +157,8 @@ class Contextualizer:
         before = around[max(0, sentence.index - self._window) : sentence.index]
         text = strip_connective(sentence.text)
         quoted = sentence.quoted or self._is_said(text)
+        if not quoted:
+            text = strip_connective(sentence.said)
         if not quoted and _in_their_own_words(sentence, around):
             return Reading(sentence=sentence, text=text, standalone=False)
         if quoted:  # its quotation marks stand in other sentences

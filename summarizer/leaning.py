@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from summarizer.days import unknown_day
 from summarizer.genders import pronoun_of
 from summarizer.lexical import MONTH, WEEKDAY, stem
 from summarizer.parsing import comma_spliced, is_quoted
@@ -353,7 +354,12 @@ def _bare_role(doc: Doc) -> bool:
 
 def stands_alone(doc: Doc) -> bool:
     """Whether a sentence (an article's, or one that was written) can be understood with nothing before it."""
-    return unresolved_pronoun(doc) is None and not leans_back(doc) and not points_back(doc)
+    return (
+        unresolved_pronoun(doc) is None
+        and not leans_back(doc)
+        and not points_back(doc)
+        and unknown_day(doc) is None
+    )
 
 
 def _tells_the_reader(doc: Doc) -> bool:
@@ -389,7 +395,6 @@ def points_back(doc: Doc) -> bool:
             or _SEPARATE.search(outside_quotes(doc.text))
         )
         or bool(_HERE.search(outside_quotes(doc.text)) or _AT_FIRST.search(outside_quotes(doc.text)))
-        or _on_which_day(doc.text)
         or _stands_for_others(doc)
         or _before_what(doc)
         or _since_what(doc)
@@ -424,15 +429,6 @@ _SEPARATE = re.compile(
 )
 #: "Dahl arrived here on Friday": where its reporter sat.
 _HERE = re.compile(r"(?<=[a-z]) here\b(?! and (?:there|abroad|now))")
-
-
-def _on_which_day(text: str) -> bool:
-    """Whether it, or somebody in it, says "tomorrow" or "tonight" on a day that the sentence does not give."""
-    return bool(_TODAY_OR_SO.search(text)) and not _WEEKDAY.search(outside_quotes(text))
-
-
-_TODAY_OR_SO = re.compile(r"\b(?:tomorrow|tonight|yesterday)\b", re.IGNORECASE)
-_WEEKDAY = re.compile(rf"\b{WEEKDAY}\b")
 
 
 def _before_what(doc: Doc) -> bool:

@@ -24,6 +24,7 @@ from summarizer.config import Config
 from summarizer.conflicts import find_conflicts
 from summarizer.connectives import strip_connective
 from summarizer.context import Contextualizer, Reading
+from summarizer.days import dated
 from summarizer.encoding import SentenceEncoder
 from summarizer.errors import ConfigError, InputError, SummarizerError
 from summarizer.fusion import load_fuser
@@ -101,6 +102,8 @@ class _Draft:
     #: What the fuser is given for each group: several sets of sentences, to write from in turn.
     fused_from: list[tuple[tuple[Sentence, ...], ...]]
     readings: dict[tuple[str, int], Reading]
+    #: What was looked at and is neither told nor written from, with the reason.
+    left_out: list[Reading]
     people: list[Person]
     abbreviations: list[Abbreviation]
     writing: dict[str, float]
@@ -236,9 +239,9 @@ class Summarizer:
         with clock.stage("rank"):
             kept, set_aside = select(articles, vectors_of=encoder.encode, config=config.reading)
             divided = {article.id: splitter.divide(article) for article in kept}
-            sentences = {name: division.sentences for name, division in divided.items()}
-            if not any(sentences.values()):
+            if not any(division.sentences for division in divided.values()):
                 raise _no_sentences(kept)
+            sentences = dated({name: own.sentences for name, own in divided.items()}, parser=parser)
             writing = writing_quality(sentences, model=self._fluency)
             ranking = rank(
                 [sentence for of_article in sentences.values() for sentence in of_article],
@@ -254,17 +257,19 @@ class Summarizer:
                 diversity=config.ranking.diversity,
             )
             known = list(ranking.sentences[:MAX_PARSED])
-            people = find_people(known, parser.parse([sentence.text for sentence in known]))
+            people = find_people(known, parser.parse([sentence.said for sentence in known]))
             abbreviations = find_abbreviations(each for own in sentences.values() for each in own)
             context = Contextualizer(parser=parser, names=[person.full for person in people])
             # Most of what will be read, all at once: one by one takes the parser twice as long.
-            parser.parse([strip_connective(m.text) for each in likely[:wanted] for m in each.members])
+            parser.parse([strip_connective(m.said) for each in likely[:wanted] for m in each.members])
             groups: list[Group] = []
             readings: list[Reading] = []
             #: What points back at something told before it: for when there is not enough else to say.
             last_resort: list[tuple[Group, list[Reading]]] = []
+            left_out: list[Reading] = []
             for each in likely:
                 read_in = context.read(each.members, article_sentences=sentences)
+                left_out += [reading for reading in read_in if reading.left_out is not None]
                 if may_be_said(read_in):
                     groups.append(each)
                     readings += read_in
@@ -288,6 +293,7 @@ class Summarizer:
             groups=groups,
             fused_from=_fused_from(groups, by_sentence, ranking, writing, config),
             readings=by_sentence,
+            left_out=left_out,
             people=people,
             abbreviations=abbreviations,
             writing=writing,
@@ -356,7 +362,7 @@ class Summarizer:
         written = Article(id="", path="", text=text)
         candidates: list[list[Fused]] = [[] for _ in draft.groups]
         texts = [sentence.text for sentence in self._splitter.split(written)] if text else []
-        heads = self._encoder.encode([each.members[0].text for each in draft.groups])
+        heads = self._encoder.encode([each.members[0].said for each in draft.groups])
         for sentence_text, vector in zip(texts, self._encoder.encode(texts), strict=True):
             nearest = int(np.argmax(heads @ vector))
             own = draft.groups[nearest].members
@@ -412,6 +418,7 @@ class Summarizer:
                     for text in draft.passed_over
                 ),
                 *(Dropped(text=text, reason=reason) for text, reason in composition.dropped),
+                *(Dropped(text=each.sentence.text, reason=each.left_out or "") for each in draft.left_out),
                 *(
                     Dropped(
                         text=t.text, reason=f"longer than the model reads: cut after {t.words_kept} words"
@@ -540,7 +547,7 @@ def read_by_cluster_fusers(ranked: Sequence[Sentence]) -> list[list[str]]:
     for sentence in ranked[:_MAX_READ]:
         by_article.setdefault(sentence.article.fingerprint, []).append(sentence)
     return [
-        [sentence.text for sentence in sorted(by_article[key], key=lambda s: s.start)]
+        [sentence.said for sentence in sorted(by_article[key], key=lambda s: s.start)]
         for key in sorted(by_article)
     ]
 
@@ -566,8 +573,12 @@ def _fused_from(
     others = config.fusion.sources - 1
     found: list[tuple[tuple[Sentence, ...], ...]] = []
     for each in groups[:fused]:
+        told = [member for member in each.members if readings[member.key].left_out is None]
+        if not told:
+            found.append(())
+            continue
         head, *rest = with_neighbours(
-            well_written(each.members) or each.members, standalone, ranking=ranking, config=config.grouping
+            well_written(told) or told, standalone, ranking=ranking, config=config.grouping
         )
         views = [(head, *rest[start : start + others]) for start in range(0, len(rest), others)]
         found.append(tuple(views[:_VIEWS]))

@@ -68,7 +68,7 @@ def news_weight(ranking: Ranking, people: Sequence[Person]) -> dict[str, float]:
     """
     said: Counter[str] = Counter()
     for sentence in ranking.sentences:
-        said.update(set(content_stems(sentence.text)))
+        said.update(set(content_stems(sentence.said)))
     weight = {stem: math.log(1 + len(ranking.sentences) / count) for stem, count in said.items()}
     names = {stem for person in people for form in person.forms for stem in content_stems(form)}
     return {stem: value / 3 if stem in names else value for stem, value in weight.items()}
@@ -88,7 +88,7 @@ def is_lone(
         return False
     held: dict[str, set[str]] = {}
     for sentence in proposal.checked:
-        for stem in content_stems(sentence.text):
+        for stem in content_stems(sentence.said):
             for same in {stem, *SYNONYMS.get(stem, ())}:
                 held.setdefault(same, set()).add(sentence.article.id)
     stems = set(content_stems(proposal.text))
@@ -98,7 +98,8 @@ def is_lone(
         # "agreed" and "agreement" are one word here, though not one stem.
         if len(set().union(*(held[o] for o in held if o == stem or _one_word(o, stem)))) >= 2
     }
-    if any(stem[0].isdigit() and stem not in shared for stem in stems):
+    figures = {stem for stem in stems if stem[0].isdigit()} - _worked_out(proposal.checked)
+    if not figures <= shared:
         return True
     mass = sum(weight.get(stem, 1.0) for stem in stems) or 1.0
     share = sum(weight.get(stem, 1.0) for stem in shared) / mass
@@ -111,6 +112,12 @@ def is_lone(
     return share < (
         _SHARED_BY_ALL if any(each.event >= _THE_EVENT for each in foremost) else _SHARED_IF_AGREED
     )
+
+
+def _worked_out(sentences: Sequence[Sentence]) -> set[str]:
+    """What only the dates of their articles say: "2023" of "last year"."""
+    said = {stem for sentence in sentences for stem in content_stems(sentence.said)}
+    return said - {stem for sentence in sentences for stem in content_stems(sentence.text)}
 
 
 def _one_word(one: str, other: str) -> bool:

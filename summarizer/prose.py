@@ -1,7 +1,7 @@
-"""From judged sentences to one piece of news prose: names, repetition, weekdays.
+"""From judged sentences to one piece of news prose: names and repetition.
 
-Everything here is an edit that the articles themselves license (a fuller or shorter form of a name they
-use, a day already given); the gate is asked about each sentence again afterwards.
+Everything here is an edit that the articles themselves license (a fuller or shorter form of a name they use); the gate is
+asked about each sentence again afterwards.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from summarizer.genders import pronoun_of
 from summarizer.leaning import PERSON_NOUNS
-from summarizer.lexical import MONTH, STOP_WORDS, WEEKDAY
+from summarizer.lexical import STOP_WORDS
 from summarizer.people import (
     LOWER_CASE_RANKS,
     PARTICLES,
@@ -28,11 +28,6 @@ from summarizer.people import (
 from summarizer.reading.repair import single_within_double
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
-_ON_WEEKDAY = re.compile(
-    # "Late on Thursday" needs its day.
-    rf"(?<=[\w”’\")])(?<![Ll]ate)(?<![Ee]arly)(?<![Ll]ater)(?<![Ee]arlier)\s+on (?P<day>{WEEKDAY})\b(?!\s+(?:morning|afternoon|evening|night|and|to|or)|,?\s+{MONTH}\b)"
-)
-_FRONTED_WEEKDAY = re.compile(rf"^On (?P<day>{WEEKDAY}),\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -469,38 +464,6 @@ def _drop_honorifics(text: str) -> str:
         end = match.end()
     pieces.append(re.sub(r"\b(?:Mr|Mrs|Ms)\.?\s+(?=[A-Z])", "", text[end:]))
     return "".join(pieces)
-
-
-def settle_weekdays(texts: Sequence[str]) -> list[str]:
-    """Take "on Tuesday" out of a sentence whose neighbour before has just said Tuesday.
-
-    A sentence that names two days keeps both, since it sets one against the other.
-    """
-    settled: list[str] = []
-    previous: str | None = None
-    for text in texts:
-        text = _once(text)
-        days = re.findall(rf"\b{WEEKDAY}\b", text)
-        if previous is not None and len(set(days)) == 1 and days[0] == previous:
-            bare = _FRONTED_WEEKDAY.sub("", text)
-            bare = _ON_WEEKDAY.sub("", bare) if bare == text else bare
-            text = bare[:1].upper() + bare[1:]
-        settled.append(text)
-        previous = days[-1] if days else None
-    return settled
-
-
-def _once(text: str) -> str:
-    """The sentence with each "on Monday" said once: the first stays."""
-    seen = set(re.findall(rf"^On ({WEEKDAY})\b", text))
-    pieces = []
-    end = 0
-    for match in _ON_WEEKDAY.finditer(text):
-        if match.group("day") in seen:
-            pieces.append(text[end : match.start()])
-            end = match.end()
-        seen.add(match.group("day"))
-    return "".join([*pieces, text[end:]])
 
 
 def tidy(text: str) -> str:

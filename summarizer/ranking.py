@@ -104,7 +104,7 @@ def gather(
     """The slow half of :func:`rank`, which no weight changes."""
     ordered = sorted(sentences, key=lambda sentence: sentence.key)
     articles = _article_numbers(ordered)
-    stems = [content_stems(sentence.text) for sentence in ordered]
+    stems = [content_stems(sentence.said) for sentence in ordered]
     words = tfidf(stems, counted_in=articles.tolist())
     names = _brand_names(ordered)
     kept = _shortlist(ordered, words, articles, names=names, limit=config.max_encoded)
@@ -112,7 +112,7 @@ def gather(
     articles = articles[kept]
     words = words[kept]
 
-    vectors = encoder.encode([sentence.text for sentence in ordered])
+    vectors = encoder.encode([sentence.said for sentence in ordered])
     similarities = similarity(vectors, words)
     event = event_vector(ordered, vectors, encoder)
     relevance = _relevance(ordered, vectors, encoder, query)
@@ -240,7 +240,7 @@ def _relevance(
         return None
     cosine = np.clip(vectors @ encoder.encode([query])[0], 0, 1)
     asked = set(content_stems(query))
-    found = np.array([len(asked & set(content_stems(s.text))) / max(len(asked), 1) for s in sentences])
+    found = np.array([len(asked & set(content_stems(s.said))) / max(len(asked), 1) for s in sentences])
     relevance = 0.7 * cosine + 0.3 * found
     top = float(relevance.max()) if len(relevance) else 0.0
     # Squared: of sentences that all share a word with the query, those that answer it should stand out.

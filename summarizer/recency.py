@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.leaning import PERSON_NOUNS
-from summarizer.lexical import MONTH, WEEKDAY, stem
+from summarizer.lexical import MONTH, stem
 from summarizer.parsing import is_quoted
+from summarizer.verification.quantities import find_dates
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -69,7 +70,7 @@ _NOT_ALONE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who does what: the stem of the subject's head, the verb, stems of what else its clause names; the days it is dated.
+    """Who does what: the stem of the subject's head, the verb, stems of what else its clause names; weekdays and dates.
 
     Of what was done by nobody in particular ("Dahl was found guilty"), the subject is None.
     """
@@ -77,7 +78,7 @@ class Deed:
     subject: str | None
     verb: str
     objects: frozenset[str]
-    days: frozenset[str]
+    days: frozenset[tuple[str, str]]
 
 
 def announced(doc: Doc) -> list[Deed]:
@@ -135,7 +136,9 @@ def same_deed(one: Iterable[Deed], other: Sequence[Deed]) -> bool:
 
 
 def _may_be_one_day(one: Deed, other: Deed) -> bool:
-    return not one.days or not other.days or bool(one.days & other.days)
+    shared = one.days & other.days
+    both = {kind for kind, _ in one.days} & {kind for kind, _ in other.days}  # a weekday may be of any date
+    return both <= {kind for kind, _ in shared}
 
 
 def _settles(behind: Deed, ahead: Deed) -> bool:
@@ -261,5 +264,5 @@ def _is_day(token: Token) -> bool:
     return token.ent_type_ in ("DATE", "TIME")
 
 
-def _days(doc: Doc) -> frozenset[str]:
-    return frozenset(re.findall(rf"\b{WEEKDAY}\b", doc.text))
+def _days(doc: Doc) -> frozenset[tuple[str, str]]:
+    return frozenset((date.kind, date.value) for date in find_dates(doc) if date.kind in ("weekday", "day"))

@@ -33,10 +33,17 @@ class Sentence:
     paragraph: int
     #: Whether all of it is somebody's words whose quotation marks, or signature, stand in other sentences.
     quoted: bool = False
+    #: How it reads beside other articles where that is not as it stands there: "on Tuesday" for "tomorrow".
+    read_as: str | None = None
 
     @property
     def text(self) -> str:
         return self.article.text[self.start : self.end]
+
+    @property
+    def said(self) -> str:
+        """What it says on any day: what is compared with other sentences, judged and printed."""
+        return self.text if self.read_as is None else self.read_as
 
     @property
     def key(self) -> tuple[str, int]:

@@ -25,12 +25,13 @@ def may_be_said(readings: Sequence[Reading], *, pointing_back: bool = False) -> 
 
     ``pointing_back``: one that points back at what its article told before will do.
     """
-    return len({reading.text for reading in readings}) > 1 or any(
+    told = [reading for reading in readings if reading.left_out is None]
+    return len({reading.text for reading in told}) > 1 or any(
         reading.standalone
         and (pointing_back or not reading.points_back)
         and is_whole(text := prose.tidy(reading.text))
         and not is_speakerless(text)
-        for reading in readings
+        for reading in told
     )
 
 

@@ -129,15 +129,13 @@ def test_what_goes_on_with_an_indictment_is_kept_for_when_nothing_else_is_left()
     ("text", "back"),
     [
         ("Ines Dahl arrived here on Friday with the board of Osk Lines.", True),
-        ("“The bridge will open tomorrow,” Ines Dahl said in Osk.", True),
-        ("“The bridge will open tomorrow,” Ines Dahl said in Osk on Monday.", False),
         ("“We are here to stay,” Ines Dahl said in Osk on Monday.", False),
         ("At a separate event on Friday, Paul Dorn called the bridge a ruin.", True),
         ("The bridge came up once, and Paul Dorn called it a ruin in another interview.", True),
         ("Paul Dorn called the bridge a ruin in an interview with the Halvik Courier.", False),
     ],
 )
-def test_here_tomorrow_and_another_event_point_at_what_the_article_knows(text: str, back: bool) -> None:
+def test_here_and_another_event_point_at_what_the_article_knows(text: str, back: bool) -> None:
     (reading,) = readings(text)
     assert reading.points_back is back
 
@@ -244,13 +242,9 @@ def fit(reading: Reading) -> str:
         ("Finally, Ines Dahl called for a vote.", "Ines Dahl called for a vote."),
         ("Update, 10 p.m. ET: Ines Dahl has left Osk for Lund.", "Ines Dahl has left Osk for Lund."),
         ("After all, Ines Dahl has called Osk “weak” twice.", "Ines Dahl has called Osk “weak” twice."),
-        # on which day, only the article knows
-        ("Yesterday, Osk Lines announced that it would leave.", "Osk Lines announced that it would leave."),
         ("From there, Ines Dahl was asked about the cracks.", "Ines Dahl was asked about the cracks."),
         ("Now Ines Dahl of Osk is refusing to resign.", "Ines Dahl of Osk is refusing to resign."),
         ("Now Osk is closing the bridge to all lorries.", "Osk is closing the bridge to all lorries."),
-        ("Ines Dahl was brought to Osk early this morning.", "Ines Dahl was brought to Osk."),
-        ("Osk Lines this morning proposed a new bridge.", "Osk Lines proposed a new bridge."),
         ("But from there, Ines Dahl was asked about it all.", "Ines Dahl was asked about it all."),
         ("And many people in Osk came to her defence.", "Many people in Osk came to her defence."),
         ("But if it rains, Ines Dahl will resign in May.", "If it rains, Ines Dahl will resign in May."),

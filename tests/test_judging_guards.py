@@ -85,6 +85,8 @@ def test_a_figure_is_one_word_with_its_commas_and_points(claim: str, source: str
         ("The ferry ran aground on Sunday.", None),
         ("The ferry ran aground in March.", None),
         ("The ferry ran aground on March 3.", None),
+        ("The ferry ran aground on 3 March.", None),
+        ("The ferry ran aground on the 4th of March.", "4th of March"),
         ("The ferry ran aground in thick fog.", None),
     ],
 )

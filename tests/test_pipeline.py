@@ -462,3 +462,45 @@ def test_the_config_is_recorded_with_the_result(run: Run) -> None:
     assert summary.config["max_words"] == 60
     assert Config.model_validate(summary.config).max_words == 60
     assert {"read", "rank", "fuse", "verify"} <= set(summary.seconds)
+
+
+# -- on which day -----------------------------------------------------------------------------------------
+
+TUNNEL = [
+    "Sund has been cut off since yesterday, when a landslide hit the only road to Holm. The council of Sund will vote "
+    "on a tunnel to Holm tomorrow. Osk Lines brings food from Holm by boat.",
+    "A landslide has cut off Sund, and boats bring food from Holm. The council of Sund will vote on a tunnel to Holm "
+    "tomorrow, its clerk said. The tunnel would cost 900 million crowns.",
+    "A landslide hit the road from Sund to Holm. The council of Sund will vote today on a tunnel to Holm for 900 million "
+    "crowns. About 4,000 cubic metres of stone lie on the road.",
+]
+
+
+def on_days(*days: str | None) -> list[Article]:
+    return [
+        Article(id=f"n{place}", path=f"n{place}.txt", text=text, published=day)
+        for place, (text, day) in enumerate(zip(TUNNEL, days, strict=True))
+    ]
+
+
+def test_articles_of_two_days_tell_of_one_day_by_its_name(run: Run) -> None:
+    articles = on_days("2024-03-04", "2024-03-04T18:30:00+01:00", "2024-03-05")
+    right = "The council of Sund will vote on Tuesday on a tunnel to Holm that would cost 900 million crowns."
+    invented = right.replace("Tuesday", "Wednesday")
+    undated = right.replace("on Tuesday", "tomorrow")
+    summary = run(articles, fused=(right, invented, undated), max_words=60)
+    check_spans(summary, articles)
+    assert re.search(r"vote (?:on a tunnel to Holm )?on Tuesday", summary.text)
+    assert not re.search(r"today|tomorrow|yesterday|Wednesday", summary.text)
+    reasons = {each.text: each.reason for each in summary.dropped}
+    assert reasons[invented] == "names: Wednesday"
+    assert reasons[undated] == "cannot be understood by itself"
+
+
+def test_without_dates_what_is_still_to_come_is_left_out_with_the_reason(run: Run) -> None:
+    summary = run(on_days(None, None, None), max_words=60)
+    assert "vote" not in summary.text
+    reasons = {each.reason for each in summary.dropped}
+    assert {
+        f"says “{day}”, and nothing tells of which day" for day in ("tomorrow", "today", "yesterday")
+    } <= reasons

@@ -12,7 +12,7 @@ from summarizer.context import Contextualizer, Reading
 from summarizer.leaning import stands_alone
 from summarizer.parsing import Parser
 from summarizer.people import Person, find_people
-from summarizer.prose import introduce_people, may_be_another, settle_weekdays, tidy
+from summarizer.prose import introduce_people, may_be_another, tidy
 from summarizer.sentences import SentenceSplitter
 from summarizer.whole import is_speakerless
 from tests.clusters import article
@@ -265,14 +265,6 @@ def test_what_another_article_quotes_is_not_said_as_fact() -> None:
     assert not read[1].text.startswith("“")
 
 
-def test_today_goes_since_only_the_article_knows_its_day() -> None:
-    assert (
-        strip_connective("The report was released today by the board.")
-        == "The report was released by the board."
-    )
-    assert strip_connective("“We stop today,” Paul Dorn said.") == "“We stop today,” Paul Dorn said."
-
-
 def test_a_title_is_not_put_behind_what_somebody_is_to_another() -> None:
     found = people(
         "Presidential candidate Paul Dorn spoke.",
@@ -396,18 +388,7 @@ def test_a_title_lower_case_in_the_middle_stays_so() -> None:
     assert introduce_people(["Dorn said yes."], judge)[0].text == "Retired judge Halina Dorn said yes."
 
 
-# -- weekdays and punctuation -----------------------------------------------------------------------------
-
-
-def test_neighbours_do_not_both_say_on_tuesday() -> None:
-    assert settle_weekdays(
-        ["The talks open on Tuesday.", "On Tuesday, the bridge reopens.", "It closed on Monday for a day."]
-    ) == ["The talks open on Tuesday.", "The bridge reopens.", "It closed on Monday for a day."]
-
-
-def test_two_days_set_against_each_other_stay() -> None:
-    texts = ["The talks open on Tuesday.", "They were due to open on Monday and close on Tuesday."]
-    assert settle_weekdays(texts) == texts
+# -- punctuation ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -879,14 +860,6 @@ def test_a_button_of_the_page_is_no_part_of_a_title() -> None:
     assert person.title == "Mayor"
 
 
-def test_a_day_with_its_date_stays() -> None:
-    texts = [
-        "The port was shut on Monday.",
-        "Verrell announced on Monday, February 11, that it would open again.",
-    ]
-    assert settle_weekdays(texts) == texts
-
-
 def test_a_title_given_once_is_not_said_of_whoever_left_the_office() -> None:
     (person,) = people(
         "Senator Tomas Verrell, center, and others listen.",
@@ -1157,11 +1130,6 @@ def test_what_stands_before_a_name_already_is_not_said_twice() -> None:
     )
     text = "The misery of the superstorm Runa’s devastation grew on Tuesday."
     assert [each.text for each in introduce_people([text], found)] == [text]
-
-
-def test_late_on_a_day_keeps_its_day() -> None:
-    texts = ["The board met on Thursday.", "Late on Thursday, Dorn said that the bridge would stay closed."]
-    assert settle_weekdays(texts) == texts
 
 
 def test_a_title_is_not_put_behind_its_own_words() -> None:

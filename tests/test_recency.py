@@ -66,6 +66,7 @@ def test_what_is_reported_as_done_is_not_still_to_come(preview: str, report: str
     [
         # another day, another time
         ("The council will close the bridge on Friday.", "The council closed the bridge on Monday."),
+        ("The council will close the bridge on 6 March.", "The council closed the bridge on 4 March."),
         ("Voters will head to the polls on Tuesday.", "Ines Dahl won the runoff in Lund on Saturday."),
         ("The council will close the bridge again.", "The council closed the bridge."),
         ("The council will close the bridge.", "The council closed the bridge last year."),

@@ -22,7 +22,7 @@ class Question:
 
     text: str
     sources: tuple[Sentence, ...]
-    #: The sources as they would be said in its place, one for each; default: as they stand.
+    #: The sources as they would be said in its place, one for each; default: as they are said on any day.
     read_as: tuple[str, ...] = ()
     #: Whether a fuser wrote it.
     written: bool = False
@@ -30,7 +30,7 @@ class Question:
     @property
     def held(self) -> list[tuple[Sentence, str]]:
         """The sources, each with how it is read."""
-        return list(zip(self.sources, self.read_as or [each.text for each in self.sources], strict=True))
+        return list(zip(self.sources, self.read_as or [each.said for each in self.sources], strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

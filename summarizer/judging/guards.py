@@ -20,7 +20,7 @@ from summarizer.whole import says_so
 _WORD = re.compile(r"[^\W_]+(?:[.,:/](?<=\d[.,:/])(?=\d)[^\W_]+)*")
 _SENTENCE_OPENING = re.compile(r"(?:\A|[.!?][\"'”’)\]]*\s)[\s\"'“‘(\[]*\Z")
 _DAY = re.compile(
-    rf"\b(?:{WEEKDAY}|{MONTH}(?:\s+\d{{1,2}}(?!\d))?|today|tonight|yesterday|tomorrow|last (?:week|month|year)|"
+    rf"\b(?:{WEEKDAY}|(?P<number>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})|{MONTH}(?:\s+\d{{1,2}}(?!\d))?|today|tonight|yesterday|tomorrow|last (?:week|month|year)|"
     r"next (?:week|month|year))(?!\w)"
 )
 _NEGATION = re.compile(
@@ -94,10 +94,10 @@ class Days:
     refuses: str = "a day or date that no source has"
 
     def check(self, claim: str, sources: Sequence[str]) -> str | None:
-        known = {_day(match.group()) for source in sources for match in _DAY.finditer(source)}
+        known = {_day(match) for source in sources for match in _DAY.finditer(source)}
         months = {day.split()[0] for day in known}
         for match in _DAY.finditer(claim):
-            day = _day(match.group())
+            day = _day(match)
             if day not in known and not (" " not in day and day in months):
                 return match.group()
         return None
@@ -212,9 +212,10 @@ def _named(speaker: str) -> str | None:
     return None if speaker.lower() in FUNCTION_WORDS else speaker
 
 
-def _day(text: str) -> str:
-    """A day or date in one spelling: "Sept. 3" and "September 3" are one."""
-    word, _, rest = text.lower().partition(" ")
+def _day(match: re.Match[str]) -> str:
+    """A day or date in one spelling: "Sept. 3", "September 3" and "3 September" are one."""
+    said = f"{match['month']} {match['number']}" if match["month"] else match.group()
+    word, _, rest = said.lower().partition(" ")
     word = word.rstrip(".")
     return f"{word[:3] if word not in _RELATIVE else word} {rest}".strip()
 

@@ -302,14 +302,15 @@ def compatible_values(one: Number, other: Number) -> bool:
     return False
 
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = "january february march april may june july august september october november december".split()
+#: Names of days, from Monday, and of months.
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = (
     r"Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
 )
 _DATE = re.compile(
-    rf"""(?P<weekday>\b(?i:{"|".join(_WEEKDAYS)})s?\b)
+    rf"""(?P<weekday>\b(?i:{"|".join(WEEKDAYS)})s?\b)
     |(?<!\w)(?P<daybefore>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<monthafter>(?i:{_MONTH}))(?!\w)(?:,?\s+(?P<yearx>(?:19|20)\d\d))?
     |(?<!\w)(?P<month>(?i:{_MONTH}))(?!\w)(?:\s+(?P<dayafter>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,]\d|-?\w))?(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?
     |(?<![\w$€£,.])(?P<bareyear>(?:19|20)\d\d)s?(?![\w,%]\w|\s(?:people|troops|soldiers|men|women|jobs|votes|miles|dollars|euros|pounds))
@@ -368,7 +369,7 @@ def dates_in(text: str) -> list[Date]:
                     "during",
                 }:
                     continue  # Theresa May, and the verb that opens a sentence
-            month = next(m for m in _MONTHS if m.startswith(month_text.casefold()[:3]))
+            month = next(m for m in MONTHS if m.startswith(month_text.casefold()[:3]))
             day = match["dayafter"] or match["daybefore"]
             if day:
                 dates.append(Date("day", f"{month} {int(day)}", said, start, end))

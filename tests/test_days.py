@@ -1,0 +1,272 @@
+"""Relative days: worked out from the article's date, or their sentence left out; no word is cut that its phrase needs."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer import models
+from summarizer.conflicts import find_conflicts
+from summarizer.context import Contextualizer, Reading
+from summarizer.days import dated, settle_weekdays
+from summarizer.encoding import SentenceEncoder
+from summarizer.parsing import Parser
+from summarizer.reading import Article
+from summarizer.sentences import Sentence, SentenceSplitter
+
+NLP = models.load_spacy()
+PARSER = Parser(NLP)
+SPLITTER = SentenceSplitter(NLP)
+MONDAY, TUESDAY = "2024-03-04", "2024-03-05"
+
+
+def cluster(*articles: tuple[str, str | None]) -> dict[str, list[Sentence]]:
+    """Sentences of articles given as ``(text, published)``, dated together."""
+    split = {
+        str(place): SPLITTER.split(Article(id=str(place), path="", text=text, published=published))
+        for place, (text, published) in enumerate(articles)
+    }
+    return dated(split, parser=PARSER)
+
+
+def read(text: str, published: str | None, *others: str) -> Reading:
+    """The reading of an article's only sentence, in a cluster with others of these dates."""
+    own = cluster((text, published), *(("Rain fell on the town of Sund.", other) for other in others))
+    return Contextualizer(parser=PARSER).read(own["0"], article_sentences=own)[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        # behind a preposition
+        ("Buses will run from tomorrow, the bus company said.", "Buses will run from Tuesday, the bus company said."),
+        ("The road has been shut since yesterday.", "The road has been shut since Sunday."),
+        ("Nobody has seen the pilot since last night.", "Nobody has seen the pilot since Sunday night."),
+        ("The forest has burned since early this morning.", "The forest has burned since early Monday morning."),
+        ("By yesterday evening, 40 houses were empty.", "By Sunday evening, 40 houses were empty."),
+        ("The board has until tomorrow noon to answer.", "The board has until Tuesday noon to answer."),
+        ("Snow is forecast for tomorrow and Thursday.", "Snow is forecast for Tuesday and Thursday."),
+        ("Between today and Friday, 400 trains are cancelled.", "Between Monday and Friday, 400 trains are cancelled."),
+        ("The ferry may sail as early as tomorrow night.", "The ferry may sail as early as Tuesday night."),
+        ("The ferry sails no later than tomorrow.", "The ferry sails no later than Tuesday."),
+        # "on" where English needs it
+        ("The council's vote on a tunnel is tomorrow.", "The council's vote on a tunnel is on Tuesday."),
+        ("The vote of the council is today.", "The vote of the council is on Monday."),
+        ("The burial is this afternoon in Sund.", "The burial is on Monday afternoon in Sund."),
+        ("Trains were fuller than yesterday, Osk Rail said.", "Trains were fuller than on Sunday, Osk Rail said."),
+        ("It was yesterday that the dam broke.", "It was on Sunday that the dam broke."),
+        ("A court in Velm yesterday blocked the sale.", "A court in Velm on Sunday blocked the sale."),
+        ("Tomorrow, Osk Lines will sail again.", "On Tuesday, Osk Lines will sail again."),
+        ("Earlier today, Osk Lines sold two ferries.", "Earlier on Monday, Osk Lines sold two ferries."),
+        ("Anna Dorn will speak later today.", "Anna Dorn will speak later on Monday."),
+        ("Anna Dorn was arrested late last night.", "Anna Dorn was arrested late on Sunday night."),
+        ("The strike was to begin at midnight tonight.", "The strike was to begin at midnight on Monday night."),
+        ("The school of Sund is closed today.", "The school of Sund is closed on Monday."),
+        ("The parliament meets today to vote on the levy.", "The parliament meets on Monday to vote on the levy."),
+        # several at once
+        (
+            "The road will be closed today, tomorrow, and perhaps all week, Osk Roads said.",
+            "The road will be closed on Monday, Tuesday, and perhaps all week, Osk Roads said.",
+        ),
+        ("The levy will be put to a vote tonight or tomorrow.", "The levy will be put to a vote on Monday night or Tuesday."),
+        ("The river was higher today than it was yesterday.", "The river was higher on Monday than it was on Sunday."),
+        # what is done or owned by a day
+        ("Tomorrow is a holiday in Sund.", "Tuesday is a holiday in Sund."),
+        ("Yesterday was the coldest day of the year in Velm.", "Sunday was the coldest day of the year in Velm."),
+        ("Yesterday's landslide killed one man.", "Sunday's landslide killed one man."),
+        ("Tonight’s match was moved to Holm.", "Monday night’s match was moved to Holm."),
+        # further off
+        ("The day after tomorrow, the mill opens again.", "On Wednesday, the mill opens again."),
+        ("Three days ago, the mine was flooded.", "On Friday, the mine was flooded."),
+        ("Two of the miners died the night before last.", "Two of the miners died on Saturday night."),
+        ("Osk Lines lost money last year.", "Osk Lines lost money in 2023."),
+        ("Osk Lines sold a ferry in December last year.", "Osk Lines sold a ferry in December 2023."),
+        ("Last year's budget was the largest of all.", "2023's budget was the largest of all."),
+        ("The bridge fell last month and will open next month.", "The bridge fell in February and will open in April."),
+        ("The trial of Anna Dorn was put off until next year.", "The trial of Anna Dorn was put off until 2025."),
+        ("The trial of Anna Dorn began late last month.", "The trial of Anna Dorn began in late February."),
+        ("The council of Sund spent last year on the tunnel.", "The council of Sund spent 2023 on the tunnel."),
+    ],
+)  # fmt: skip
+def test_a_day_is_told_by_the_date_of_its_article(said: str, told: str) -> None:
+    reading = read(said, MONDAY)
+    assert (reading.text, reading.standalone, reading.left_out) == (told, True, None)
+    assert reading.sentence.text == said  # what the article says is not touched
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Buses will run from tomorrow.", "Buses will run from 5 March."),
+        ("The council votes on the tunnel tomorrow.", "The council votes on the tunnel on 5 March."),
+        ("The burial is this afternoon in Sund.", "The burial is on the afternoon of 4 March in Sund."),
+        (
+            "Nobody has seen the pilot since last night.",
+            "Nobody has seen the pilot since the night of 3 March.",
+        ),
+        ("Yesterday's vote in Sund was close.", "The 3 March vote in Sund was close."),
+        ("Osk Lines sold two ferries last week.", "Osk Lines sold two ferries in the week of 26 February."),
+        ("The council of Sund resigned this month.", "The council of Sund resigned this month."),
+    ],
+)
+def test_where_a_weekday_would_be_two_days_the_date_tells_it(said: str, told: str) -> None:
+    assert read(said, MONDAY, "2024-03-11").text == told
+
+
+def test_six_days_apart_a_weekday_is_one_day_and_years_apart_the_year_is_told() -> None:
+    said = "Buses will run from today, Osk Lines announced."
+    assert "from Monday" in read(said, MONDAY, "2024-03-10").text
+    assert "from 4 March 2024" in read(said, MONDAY, "2023-12-30").text
+    # What is spoken of counts: of Sunday's article, "tomorrow" is another Monday.
+    own = cluster((said, MONDAY), ("Osk Lines will sail tomorrow.", "2024-03-10"))
+    assert [each.said for each in (own["0"][0], own["1"][0])] == [
+        "Buses will run from 4 March, Osk Lines announced.",
+        "Osk Lines will sail on 11 March.",
+    ]
+
+
+def test_two_articles_of_different_days_mean_the_same_day() -> None:
+    own = cluster(
+        ("The council of Sund votes on the tunnel tomorrow.", MONDAY),
+        ("The council of Sund votes on the tunnel today.", f"{TUESDAY}T23:50:00+00:00"),
+        ("The council of Sund votes on the tunnel today.", MONDAY),
+    )
+    tomorrow, today, other = (own[name][0].said for name in "012")
+    assert tomorrow == today == "The council of Sund votes on the tunnel on Tuesday."
+    assert other == "The council of Sund votes on the tunnel on Monday."
+
+
+def test_days_that_differ_are_a_conflict_and_words_that_differ_are_none() -> None:
+    def days_told(*articles: tuple[str, str]) -> list[list[str]]:
+        sentences = [each for own in cluster(*articles).values() for each in own]
+        found = find_conflicts([], sentences, parser=PARSER, encoder=SentenceEncoder.from_embedded())
+        return [sorted(claim.value for claim in conflict.claims) for conflict in found]
+
+    one = "Nigeria published its harbour plan yesterday."
+    other = "Today, Nigeria unveiled its harbour strategy."
+    assert days_told((one, TUESDAY), (other, MONDAY)) == []
+    assert days_told((one, TUESDAY), (other, TUESDAY)) == [["Monday", "Tuesday"]]
+
+
+@pytest.mark.parametrize("published", [None, "one fine day", "9999-12-31"])
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("Buses will run from tomorrow, the bus company said.", "tomorrow"),
+        ("The council's vote on a tunnel is tomorrow.", "tomorrow"),
+        ("The council of Sund votes tomorrow.", "tomorrow"),
+        ("Trains were fuller than yesterday, Osk Rail said.", "yesterday"),
+        ("The road will be closed today, tomorrow, and perhaps all week.", "today"),
+        ("Yesterday's landslide killed one man.", "yesterday's"),
+        ("Anna Dorn will not resign tonight.", "tonight"),
+        ("The burial is this afternoon in Sund.", "this afternoon"),
+        ("The trains that were to run today will run on Friday.", "today"),
+    ],
+)
+def test_without_a_date_the_sentence_is_left_out_whole(said: str, word: str, published: str | None) -> None:
+    reading = read(said, published)
+    assert (reading.text, reading.standalone) == (said, False)
+    assert reading.left_out == f"says “{word}”, and nothing tells of which day"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("The bridge fell yesterday, police said.", "The bridge fell, police said."),
+        ("Yesterday, Osk Lines announced that it would leave.", "Osk Lines announced that it would leave."),
+        ("Earlier today, Osk Lines sold two ferries.", "Osk Lines sold two ferries."),
+        ("Anna Dorn was brought to Osk early this morning.", "Anna Dorn was brought to Osk."),
+        ("Osk Lines this morning proposed a new bridge.", "Osk Lines proposed a new bridge."),
+        ("The market was opened today by the king.", "The market was opened by the king."),
+        ("Osk Lines lost money last year.", "Osk Lines lost money last year."),
+    ],
+)
+def test_without_a_date_what_was_done_can_be_told_without_its_day(said: str, told: str) -> None:
+    reading = read(said, None)
+    assert (reading.text, reading.standalone) == (told, True)
+
+
+@pytest.mark.parametrize("published", [MONDAY, None])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Today, the town has one mill.",
+        "In today’s world, nobody reads the law of Sund.",
+        "Anna Dorn fears for today’s Orsenia.",
+        "Anna Dorn told USA Today that she would resign.",
+        "Anna Dorn was a guest of the Tonight Show.",
+        "The board promised a better tomorrow.",
+        "Anna Dorn has been in Lund for the last month.",
+    ],
+)
+def test_what_means_no_day_stays(said: str, published: str | None) -> None:
+    reading = read(said, published)
+    assert (reading.text, reading.standalone) == (said, True)
+
+
+@pytest.mark.parametrize(
+    "said", ["The company employs 400 people today.", "Only yesterday had the board denied it."]
+)
+def test_what_may_be_a_day_or_not_is_left_out(said: str) -> None:
+    reading = read(said, MONDAY)
+    assert (reading.text, reading.left_out is None) == (said, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("“The bridge will open tomorrow,” Anna Dorn said in Osk.", None),
+        ("“We will vote on it today,” Anna Dorn said in Osk.", None),
+        ("'We lost two men last night,' Anna Dorn said in Osk.", None),
+        # a day outside the marks tells which
+        (
+            "“The bridge will open tomorrow,” Anna Dorn said in Osk on Monday.",
+            "“The bridge will open tomorrow,” Anna Dorn said in Osk on Monday.",
+        ),
+        (
+            "“The bridge will open tomorrow,” Anna Dorn said yesterday.",
+            "“The bridge will open tomorrow,” Anna Dorn said on Sunday.",
+        ),
+        # it is the hour of speaking, or no day at all
+        ("“Today is a sad day for Sund,” Anna Dorn said.", "“Today is a sad day for Sund,” Anna Dorn said."),
+        (
+            "“The town lost a friend today,” Anna Dorn said.",
+            "“The town lost a friend today,” Anna Dorn said.",
+        ),
+        (
+            "“Nobody reads in today’s world,” Anna Dorn said.",
+            "“Nobody reads in today’s world,” Anna Dorn said.",
+        ),
+    ],
+)
+def test_in_a_quotation_nothing_is_changed(said: str, told: str | None) -> None:
+    reading = read(said, MONDAY)
+    assert (reading.text, reading.standalone) == (told or said, told is not None)
+
+
+# -- a day that was just told -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "settled"),
+    [
+        ("On Tuesday, the bridge closed.", "The bridge closed."),
+        ("The court on Tuesday blocked the plan.", "The court blocked the plan."),
+        (
+            "Anna Dorn died on Tuesday in Osk and was buried on Tuesday.",
+            "Anna Dorn died in Osk and was buried.",
+        ),
+        # phrases that need it
+        ("The vote of the council is on Tuesday.", None),
+        ("Trains were fuller than on Tuesday, Osk Rail said.", None),
+        ("The council will vote on Tuesday.", None),
+        ("Anna Dorn resigned on Tuesday, the day of the vote.", None),
+        ("They were due to open on Monday and close on Tuesday.", None),
+        ("Late on Tuesday, Dorn said that the bridge would stay closed.", None),
+        ("Verrell announced on Tuesday, February 11, that it would open again.", None),
+        ("“We met on Tuesday in Osk,” Dorn said.", None),
+        ("It closed on Monday for a day.", None),
+    ],
+)
+def test_neighbours_do_not_both_say_that_it_was_on_tuesday(text: str, settled: str | None) -> None:
+    before = "The talks opened on Tuesday."
+    assert settle_weekdays([before, text], parser=PARSER) == [before, settled or text]
