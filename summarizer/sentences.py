@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from summarizer.reading.article import Article
@@ -30,10 +30,25 @@ class Sentence:
     paragraph: int
     #: Whether all of it is somebody's words whose quotation marks, or signature, stand in other sentences.
     quoted: bool = False
+    #: Where in the article that begins which takes the rest of it back or answers it (:mod:`summarizer.answers`).
+    answered_from: int | None = None
 
     @property
     def text(self) -> str:
         return self.article.text[self.start : self.end]
+
+    @property
+    def claim(self) -> Sentence:
+        """The sentence without what takes it back or answers it; itself where nothing does."""
+        if self.answered_from is None:
+            return self
+        end = self.start + len(self.article.text[self.start : self.answered_from].rstrip())
+        return replace(self, end=end, answered_from=None)
+
+    @property
+    def answer(self) -> str:
+        """What takes it back or answers it; empty where nothing does."""
+        return "" if self.answered_from is None else self.article.text[self.answered_from : self.end]
 
     @property
     def key(self) -> tuple[str, int]:
