@@ -8,7 +8,7 @@ What is printed is what the gate has seen; what it does not let pass is not said
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,7 @@ import numpy as np
 from summarizer import planning, prose
 from summarizer.abbreviations import Abbreviation, spell_out
 from summarizer.ages import without_age
+from summarizer.answers import tells_claim
 from summarizer.compression import compressions, without_score
 from summarizer.config import Config
 from summarizer.conflicts import Conflict
@@ -66,8 +67,12 @@ _DISPUTED, _UNQUOTED, _REACTION_WORTH = 0.7, 0.85, 0.85
 # a "for the privately insured" or an "until" lost; 17 % where a tenth at most was left out), of the 384 in the articles' own
 # words, whole or shortened by their parse, 13 (3 %).
 _JOINED, _CUT = 1.5, 0.6
+# Nearness of meaning from which a sentence may tell a claim that an article takes back.
+_SAME_CLAIM = 0.6
 # Share of its content words that the best single source lacks, from which a sentence joins.
 _JOINS = 0.05
+# Words that what takes a sentence back may have.
+_LONGEST_ANSWER = 60
 # What its wording's worth as a lede counts beside its place in the articles, in the units of ``planning.opening``.
 _AS_LEDE = 3.0
 
@@ -118,10 +123,10 @@ class Composer:
         ``fused`` are the candidates of each group.
         """
         self._dropped = []
-        context = {key: reading.text for key, reading in readings.items()}
+        context = {key: reading.told for key, reading in readings.items()}
         proposed = self._propose(groups, fused, readings=readings)
         passed = self._pass(proposed, groups, ranking=ranking, context=context, total_articles=total_articles)
-        current = self._current(passed, ranking)
+        current = self._current(self._answered(passed, ranking), ranking)
         neutral = self._neutral(current, ranking, total_articles=total_articles)
         undisputed = self._without_disputed(neutral, conflicts)
         weight = news_weight(ranking, people)
@@ -161,11 +166,16 @@ class Composer:
         for number, group in enumerate(groups):
             own = [readings[member.key] for member in group.members if readings[member.key].standalone]
             for reading, doc in zip(own, self.parser.parse([r.text for r in own]), strict=True):
-                for text in (reading.text, *compressions(doc)):
+                # What is taken back or answered is told with that, word for word.
+                for text in (reading.text,) if reading.answer else (reading.text, *compressions(doc)):
                     wording = _Wording(
-                        number, prose.tidy(without_score(text)), "extracted", (reading.sentence,)
+                        number,
+                        prose.tidy(without_score(text)),
+                        "extracted",
+                        (reading.sentence,),
+                        answer=prose.tidy(reading.answer) if reading.answer else "",
                     )
-                    proposed.setdefault((number, wording.text), wording)
+                    proposed.setdefault((number, wording.told), wording)
         said = {_bare(each.text) for each in proposed.values()} | {
             _bare(each.text) for each in readings.values()
         }
@@ -177,14 +187,14 @@ class Composer:
                     proposed[number, text] = _Wording(number, text, "fused", sources)
         for (number, text), wording in list(proposed.items()):
             quoting = requoted(text, groups[number])
-            if quoting is not None:
+            if quoting is not None and not wording.answer:
                 proposed.setdefault((number, quoting), replace(wording, text=quoting))
         wordings = list(proposed.values())
         docs = self.parser.parse([each.text for each in wordings])
         kept = []
         for each, doc in zip(wordings, docs, strict=True):
             if each.origin == "extracted":
-                if is_whole(each.text) and not is_speakerless(each.text):
+                if is_whole(each.text) and not is_speakerless(each.text) and _may_answer(each.answer):
                     kept.append(each)
             elif may_be_printed(each.text, doc):
                 kept.append(each)
@@ -204,11 +214,11 @@ class Composer:
         total_articles: int,
     ) -> list[Proposal]:
         """What may be said; the rest is recorded."""
-        vectors = self.encoder.encode([each.text for each in proposed])
+        vectors = self.encoder.encode([each.told for each in proposed])
         verdicts = self.gate.check(
             [
                 Question(
-                    text=wording.text,
+                    text=wording.told,
                     sources=wording.sources,
                     read_as=tuple(context[source.key] for source in wording.sources),
                     written=wording.origin == "fused",
@@ -220,7 +230,7 @@ class Composer:
         passed: list[Proposal] = []
         for wording, verdict, vector in zip(proposed, verdicts, vectors, strict=True):
             if verdict.refused is not None:
-                self._dropped.append((wording.text, verdict.refused))
+                self._dropped.append((wording.told, verdict.refused))
                 continue
             # Made from a group and its neighbours, it may tell a neighbour's news.
             home = (
@@ -228,11 +238,17 @@ class Composer:
                 if wording.origin == "fused"
                 else wording.group
             )
-            checked = tuple(dict.fromkeys((*wording.sources, *groups[home].members)))
+            # Who takes a claim back does not back it, nor does who tells the claim alone back both.
+            checked = tuple(
+                each
+                for each in dict.fromkeys((*wording.sources, *groups[home].members))
+                if bool(each.answer) == bool(wording.answer)
+            )
             passed.append(
                 Proposal(
                     group=home,
-                    text=wording.text,
+                    text=wording.told,
+                    answered=bool(wording.answer),
                     # A fuser may write what an article says word for word.
                     origin="extracted" if verdict.verbatim else wording.origin,
                     verdict=_widened(verdict, checked, context),
@@ -249,10 +265,38 @@ class Composer:
             for p in passed
         ]
 
+    def _answered(self, proposals: Sequence[Proposal], ranking: Ranking) -> list[Proposal]:
+        """Leave out what tells alone that which an article takes back or answers right behind it.
+
+        Where what the article says of it cannot be told, it goes unless more articles tell it than take it back.
+        """
+        answered = [sentence for sentence in ranking.sentences if sentence.answer]
+        vectors = self.encoder.encode([sentence.claim.text for sentence in answered])
+        told = {proposal.verdict.sources[0].key for proposal in proposals if proposal.answered}
+        kept = []
+        for proposal in proposals:
+            back = [
+                sentence
+                for sentence, vector in zip(answered, vectors, strict=True)
+                if not proposal.answered
+                and float(vector @ proposal.vector) >= _SAME_CLAIM
+                and tells_claim(proposal.text, sentence.claim.text)
+            ]
+            tellers = {source.article.id for source in proposal.verdict.sources}
+            if back and (
+                any(sentence.key in told for sentence in back)
+                or len({sentence.article.id for sentence in back}) >= len(tellers)
+            ):
+                self._dropped.append((proposal.text, f"its article goes on: {back[0].answer}"))
+            else:
+                kept.append(proposal)
+        return kept
+
     def _current(self, proposals: Sequence[Proposal], ranking: Ranking) -> list[Proposal]:
         """Leave out what an article only announces and another one reports as done."""
         sentences = ranking.sentences[:MAX_PARSED]  # their parses are at hand
-        docs = self.parser.parse([sentence.said for sentence in sentences])
+        # Of what is taken back, only that is reported which takes it back.
+        docs = self.parser.parse([sentence.answer or sentence.said for sentence in sentences])
         reported = [
             (sentence.article.id, deed)
             for sentence, doc in zip(sentences, docs, strict=True)
@@ -396,7 +440,7 @@ class Composer:
         needs = self._needs(proposals)
 
         def taken(chosen: Sequence[Proposal]) -> int:
-            return sum(length.measure(each.text) for each in chosen)
+            return sum(length.measure(each.text, sentences=each.sentences) for each in chosen)
 
         openings = planning.opening(groups, ranking)
         shared = rungs[0] if rungs else []
@@ -411,7 +455,8 @@ class Composer:
         openings = [score + _AS_LEDE * worth.get(number, 0.0) for number, score in enumerate(openings)]
         lede = max(sayable, key=lambda number: (round(openings[number], 6), -number), default=None)
         needs = [
-            _told_with(proposal, proposals, before=before, opens=proposal.group == lede)
+            # Nothing can be told before the lede.
+            tuple(frozenset() for _ in before) if proposal.group == lede else before
             for proposal, before in zip(proposals, needs, strict=True)
         ]
         surplus = 0
@@ -467,7 +512,7 @@ class Composer:
             planning.Option(
                 group=proposals[row].group,
                 text=proposals[row].text,
-                length=length.measure(proposals[row].text),
+                length=length.measure(proposals[row].text, sentences=proposals[row].sentences),
                 value=groups[proposals[row].group].salience ** 1.5  # what many tell outweighs what reads well
                 * proposals[row].quality
                 * _substance(proposals[row].text)
@@ -490,20 +535,16 @@ class Composer:
     def _needs(self, proposals: Sequence[Proposal]) -> list[tuple[frozenset[int], ...]]:
         """For each proposal what it takes as told: each time the rows of those that tell it.
 
-        "The photos" need "some photos"; what answers a sentence of its article needs that sentence.
+        "The photos" need "some photos".
         """
         docs = self.parser.parse([proposal.text for proposal in proposals])
-        needs = [
-            [
+        return [
+            tuple(
                 frozenset(row for row, other in enumerate(docs) if row != own and introduces(other, noun))
                 for noun in spoken_of(docs[own])
                 if stem_of(noun.lemma_.lower()) in proposal.awaits
-            ]
+            )
             for own, proposal in enumerate(proposals)
-        ]
-        return [
-            (*nouns, *([_rows_of(proposals, proposal, proposal.answers)] if proposal.answers else []))
-            for nouns, proposal in zip(needs, proposals, strict=True)
         ]
 
     def _repetition(self, proposals: Sequence[Proposal]) -> planning.Repetition:
@@ -539,7 +580,6 @@ class Composer:
             Telling(
                 doc=doc,
                 sources=tuple(dict.fromkeys((*p.verdict.sources, *groups[p.group].members))),
-                answered_by=p.answered_by,
             )
             for p, doc in zip(chosen, self.parser.parse([p.text for p in chosen]), strict=True)
         ]
@@ -566,8 +606,12 @@ class Composer:
         only the outlet is named whose lone claim a sentence is, which nobody has to believe.
         """
         named = prose.introduce_people([proposal.text for proposal in ordered], people)
-        dated = map(prose.tidy, settle_weekdays([each.text for each in named], parser=self.parser))
-        told = spell_out(list(dated), abbreviations, parser=self.parser)
+        settled_days = settle_weekdays([each.text for each in named], parser=self.parser)
+        dated = [
+            text if proposal.answered else prose.tidy(text)  # two sentences were tidied one by one
+            for text, proposal in zip(settled_days, ordered, strict=True)
+        ]
+        told = spell_out(dated, abbreviations, parser=self.parser)
         settled = [text for text, _ in told]
         sources = [
             tuple(
@@ -637,6 +681,12 @@ class _Wording:
     origin: Origin
     #: What it was written from.
     sources: tuple[Sentence, ...]
+    #: What takes it back or answers it.
+    answer: str = ""
+
+    @property
+    def told(self) -> str:
+        return f"{self.text} {self.answer}" if self.answer else self.text
 
 
 def _widened(
@@ -647,6 +697,11 @@ def _widened(
         verdict.text, [(sentence, context.get(sentence.key, sentence.said)) for sentence in checked]
     )
     return replace(verdict, sources=sources, articles=max(articles, verdict.articles))
+
+
+def _may_answer(answer: str) -> bool:
+    """Whether what takes a sentence back is whole enough to stand behind it; none at all is."""
+    return len(answer.split()) <= _LONGEST_ANSWER and answer.count("“") == answer.count("”")
 
 
 def _is_unattributed(proposal: Proposal, config: Config, *, total_articles: int) -> bool:
@@ -662,30 +717,6 @@ def _is_unattributed(proposal: Proposal, config: Config, *, total_articles: int)
 def _member_vectors(groups: Sequence[Group], ranking: Ranking) -> list[Vectors]:
     """For each group its members' embeddings, ``(members, dimensions)``."""
     return [ranking.vectors[[ranking.rows[member.key] for member in group.members]] for group in groups]
-
-
-def _told_with(
-    proposal: Proposal,
-    proposals: Sequence[Proposal],
-    *,
-    before: Sequence[frozenset[int]],
-    opens: bool,
-) -> tuple[frozenset[int], ...]:
-    """What has to be told with it: what it takes as told, and what takes it back or answers it."""
-    behind = [_rows_of(proposals, proposal, proposal.answered_by)] if proposal.answered_by else []
-    if not opens:
-        return (*before, *behind)
-    # Nothing can be told before the lede. What answers it is told if it can be; the event is told in any case.
-    return (*(frozenset[int]() for _ in before), *(rows for rows in behind if rows))
-
-
-def _rows_of(proposals: Sequence[Proposal], proposal: Proposal, keys: Set[tuple[str, int]]) -> frozenset[int]:
-    """Rows of the proposals, of other groups than its own, that tell one of the article sentences."""
-    return frozenset(
-        row
-        for row, other in enumerate(proposals)
-        if other.group != proposal.group and any(source.key in keys for source in other.verdict.sources)
-    )
 
 
 def _rungs(proposals: Sequence[Proposal]) -> list[list[int]]:

@@ -174,7 +174,11 @@ def find_conflicts(
     ``vectors`` are the sentences' embeddings, shape ``(len(sentences), dimensions)``, where they are at hand.
     """
     known = {sentence.key: row for row, sentence in enumerate(sentences)} if vectors is not None else {}
-    every = {each.key: each for each in [*sentences, *(m for group in groups for m in group.members)]}
+    every = {
+        each.key: each
+        for each in [*sentences, *(m for group in groups for m in group.members)]
+        if not each.answer  # what an article takes back it does not claim
+    }
     ordered = [every[key] for key in sorted(every)]
     reader = FactReader(parser)
     read = reader.read([sentence.said for sentence in ordered])

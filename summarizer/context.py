@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from summarizer.answers import REPLY_WITHIN, answer
 from summarizer.connectives import strip_connective, without_hooks
 from summarizer.days import unknown_day
 from summarizer.genders import addressed, pronoun_of
@@ -65,11 +64,15 @@ class Reading:
     assumes: bool = False
     #: The earlier sentence of the article that supplied a name, where one did.
     antecedent: Sentence | None = None
-    #: The sentence right behind it that takes it back or answers it, and the one before it that it so answers.
-    answer: Sentence | None = None
-    answers: Sentence | None = None
     #: Why it is never told, nor written from, where its article alone knows what it says.
     left_out: str | None = None
+    #: What takes ``text`` back or answers it, to be told behind it; empty where nothing does.
+    answer: str = ""
+
+    @property
+    def told(self) -> str:
+        """All that is to be told of the sentence."""
+        return f"{self.text} {self.answer}" if self.answer else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,29 +131,18 @@ class Contextualizer:
             self._openings = _openings(article_sentences)
         of = article_sentences
         return [
-            self._unless_undated(self._with_answers(self._read(s, of[s.article.id]), of[s.article.id]))
+            self._unless_undated(
+                replace(self._read(s.claim, of[s.article.id]), sentence=s, answer=" ".join(s.answer.split()))
+            )
             for s in sentences
         ]
 
     def _unless_undated(self, reading: Reading) -> Reading:
-        day = unknown_day(self._parser.parse([reading.text])[0])
+        day = unknown_day(self._parser.parse([reading.told])[0])
         if day is None:
             return reading
         return replace(
             reading, standalone=False, left_out=f"says “{day.lower()}”, and nothing tells of which day"
-        )
-
-    def _with_answers(self, reading: Reading, around: Sequence[Sentence]) -> Reading:
-        own = reading.sentence
-        answered = [
-            before
-            for before in around[max(0, own.index - REPLY_WITHIN) : own.index]
-            if answer(before, around, parser=self._parser) == own
-        ]
-        return replace(
-            reading,
-            answer=answer(own, around, parser=self._parser),
-            answers=answered[-1] if answered else None,
         )
 
     def _read(self, sentence: Sentence, around: Sequence[Sentence]) -> Reading:

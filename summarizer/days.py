@@ -56,7 +56,12 @@ def dated(of_articles: Mapping[str, Sequence[Sentence]], *, parser: Parser) -> d
     that word, where the sentence is whole without it.
     """
     sentences = [each for own in of_articles.values() for each in own]
-    wanted = [row for row, each in enumerate(sentences) if not each.quoted and _PHRASE.search(each.text)]
+    wanted = [
+        row
+        for row, each in enumerate(sentences)
+        # What is answered right behind it is told word for word.
+        if not each.quoted and each.answered_from is None and _PHRASE.search(each.text)
+    ]
     docs = parser.parse([sentences[row].text for row in wanted])
     told = {
         row: [phrase for phrase in _phrases(doc) if not phrase.quoted]

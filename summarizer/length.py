@@ -53,6 +53,6 @@ class Length:
             words=words,
         )
 
-    def measure(self, text: str) -> int:
-        """How much of it one sentence takes."""
-        return 1 if self.in_sentences else len(text.split())
+    def measure(self, text: str, *, sentences: int = 1) -> int:
+        """How much of it a text of so many sentences takes."""
+        return sentences if self.in_sentences else len(text.split())

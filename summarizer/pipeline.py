@@ -19,6 +19,7 @@ import torch
 from summarizer import models
 from summarizer.abbreviations import Abbreviation, find_abbreviations
 from summarizer.ages import find_age_conflicts
+from summarizer.answers import with_answers
 from summarizer.composition import Composer, Composition, Fused
 from summarizer.config import Config
 from summarizer.conflicts import find_conflicts
@@ -241,7 +242,8 @@ class Summarizer:
             divided = {article.id: splitter.divide(article) for article in kept}
             if not any(division.sentences for division in divided.values()):
                 raise _no_sentences(kept)
-            sentences = dated({name: own.sentences for name, own in divided.items()}, parser=parser)
+            answered = {name: with_answers(own.sentences, parser=parser) for name, own in divided.items()}
+            sentences = dated(answered, parser=parser)
             writing = writing_quality(sentences, model=self._fluency)
             ranking = rank(
                 [sentence for of_article in sentences.values() for sentence in of_article],
@@ -563,7 +565,8 @@ def _fused_from(
 
     def well_written(sentences: Sequence[Sentence]) -> list[Sentence]:
         # The others of a group say the same thing: a bad translation would only lend its wording.
-        return [each for each in sentences if writing[each.article.id] >= WELL_WRITTEN]
+        # A fuser would tell the claim without what takes it back.
+        return [each for each in sentences if writing[each.article.id] >= WELL_WRITTEN and not each.answer]
 
     # The last of the groups are there for when others fall out; their own sentences will do.
     fused = math.ceil(Length.of(config).sentences) + _SPARE_FUSED
@@ -574,12 +577,11 @@ def _fused_from(
     found: list[tuple[tuple[Sentence, ...], ...]] = []
     for each in groups[:fused]:
         told = [member for member in each.members if readings[member.key].left_out is None]
-        if not told:
+        members = well_written(told) or [member for member in told if not member.answer]
+        if not members:
             found.append(())
             continue
-        head, *rest = with_neighbours(
-            well_written(told) or told, standalone, ranking=ranking, config=config.grouping
-        )
+        head, *rest = with_neighbours(members, standalone, ranking=ranking, config=config.grouping)
         views = [(head, *rest[start : start + others]) for start in range(0, len(rest), others)]
         found.append(tuple(views[:_VIEWS]))
     return found + [()] * (len(groups) - len(found))
@@ -587,7 +589,8 @@ def _fused_from(
 
 def _named(reading: Reading, people: Sequence[Person]) -> Reading:
     """The reading with whom it speaks of as they are called at a first mention: who "Lund" is, its article had told."""
-    return replace(reading, text=introduce_people([reading.text], people)[0].text)
+    text, answer = (each.text for each in introduce_people([reading.text, reading.answer], people))
+    return replace(reading, text=text, answer=answer)
 
 
 def _no_sentences(articles: Sequence[Article]) -> InputError:

@@ -52,13 +52,17 @@ class Proposal:
     awaits: frozenset[str] = frozenset()
     #: Whether it is worded after a sentence that goes on from another one of its article.
     assumes: bool = False
-    #: Keys of the sentences that answer what it tells, and of those that it answers (:mod:`summarizer.answers`).
-    answered_by: frozenset[tuple[str, int]] = frozenset()
-    answers: frozenset[tuple[str, int]] = frozenset()
+    #: Whether it holds what takes it back or answers it (:mod:`summarizer.answers`).
+    answered: bool = False
     #: Sentences it was checked against; those that back it are ``verdict.sources``.
     checked: tuple[Sentence, ...] = ()
     #: Its embedding.
     vector: Vectors = field(repr=False, compare=False)
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences it is."""
+        return 2 if self.answered else 1
 
 
 def news_weight(ranking: Ranking, people: Sequence[Person]) -> dict[str, float]:
@@ -147,20 +151,11 @@ _NOBODY_IN_PARTICULAR = re.compile(
 
 
 def with_needs(proposal: Proposal, readings: Mapping[tuple[str, int], Reading]) -> Proposal:
-    """The proposal with what the sentence that it is worded after speaks of as known, and what its sources answer.
-
-    Whichever article takes it back, it is taken back; whether it answers something, its own wording shows.
-    """
+    """The proposal with what the sentence that it is worded after speaks of as known."""
     told = [readings[source.key] for source in proposal.verdict.sources if source.key in readings]
     if not told:
         return proposal
-    return replace(
-        proposal,
-        awaits=told[0].awaits,
-        assumes=told[0].assumes,
-        answered_by=frozenset(reading.answer.key for reading in told if reading.answer is not None),
-        answers=frozenset({told[0].answers.key}) if told[0].answers is not None else frozenset(),
-    )
+    return replace(proposal, awaits=told[0].awaits, assumes=told[0].assumes)
 
 
 def writer(proposal: Proposal) -> str:

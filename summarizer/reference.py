@@ -58,8 +58,6 @@ class Telling:
 
     doc: Doc
     sources: tuple[Sentence, ...]
-    #: Keys of the article sentences that take it back or answer it.
-    answered_by: frozenset[tuple[str, int]] = frozenset()
 
 
 def constraints(tellings: Sequence[Telling], *, first: int) -> list[Constraint]:
@@ -68,7 +66,6 @@ def constraints(tellings: Sequence[Telling], *, first: int) -> list[Constraint]:
     for number in range(len(tellings)):
         if number != first:
             found += _reply(number, tellings)
-            found += _answer(number, tellings)
             found += _continuation(number, tellings)
             found += _both(number, tellings)
             found += _same_speaker(number, tellings)
@@ -130,20 +127,6 @@ def _reply(number: int, tellings: Sequence[Telling]) -> Iterator[Constraint]:
                 reason=f"“{answers}” answers it",
             )
             return
-
-
-def _answer(number: int, tellings: Sequence[Telling]) -> Iterator[Constraint]:
-    """What takes a sentence back stands right behind it, as in its article (:mod:`summarizer.answers`)."""
-    own = {source.key for source in tellings[number].sources[:1]}
-    for other, telling in enumerate(tellings):
-        if other != number and not own.isdisjoint(telling.answered_by):
-            yield Constraint(
-                before=other,
-                after=number,
-                adjacent=True,
-                strength=_REPLY,
-                reason="answers it in its article",
-            )
 
 
 def _answers(doc: Doc) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from summarizer.reading.article import Article
@@ -35,6 +35,8 @@ class Sentence:
     quoted: bool = False
     #: How it reads beside other articles where that is not as it stands there: "on Tuesday" for "tomorrow".
     read_as: str | None = None
+    #: Where in the article that begins which takes the rest of it back or answers it (:mod:`summarizer.answers`).
+    answered_from: int | None = None
 
     @property
     def text(self) -> str:
@@ -44,6 +46,19 @@ class Sentence:
     def said(self) -> str:
         """What it says on any day: what is compared with other sentences, judged and printed."""
         return self.text if self.read_as is None else self.read_as
+
+    @property
+    def claim(self) -> Sentence:
+        """The sentence without what takes it back or answers it; itself where nothing does."""
+        if self.answered_from is None:
+            return self
+        end = self.start + len(self.article.text[self.start : self.answered_from].rstrip())
+        return replace(self, end=end, answered_from=None)
+
+    @property
+    def answer(self) -> str:
+        """What takes it back or answers it; empty where nothing does."""
+        return "" if self.answered_from is None else self.article.text[self.answered_from : self.end]
 
     @property
     def key(self) -> tuple[str, int]:

@@ -504,3 +504,30 @@ def test_without_dates_what_is_still_to_come_is_left_out_with_the_reason(run: Ru
     assert {
         f"says “{day}”, and nothing tells of which day" for day in ("tomorrow", "today", "yesterday")
     } <= reasons
+
+
+RUMOUR = "Captain Ines Arvola had been drinking when the ferry Alma Rosa ran aground, several posts claimed."
+REFUTED = f"{RUMOUR} The police found no evidence for it."
+
+
+def test_what_an_article_takes_back_is_told_with_that_or_not_at_all(run: Run) -> None:
+    articles = [
+        FERRY[0],
+        FERRY[1],
+        article("check", FERRY[2].text, REFUTED),
+        article("gossip", FERRY[1].text, RUMOUR),
+    ]
+    summary = run(articles, fused=(RUMOUR.replace(", several posts claimed", ""), FUSION), max_words=150)
+    told = [sentence for sentence in summary.sentences if "drinking" in sentence.text]
+    assert [sentence.text for sentence in told] == [REFUTED]
+    assert told[0].support.articles == 1  # who tells the rumour alone does not tell this
+    assert told[0].text == told[0].sources[0].text
+    assert told[0] is not summary.sentences[0]
+    alone = {each.text: each.reason for each in summary.dropped if "drinking" in each.text}
+    assert alone[RUMOUR] == "its article goes on: The police found no evidence for it."
+
+
+def test_a_claim_whose_refutation_cannot_be_told_is_not_told(run: Run) -> None:
+    endless = " ".join(["The police looked into it and found no evidence for it", *["at all"] * 30]) + "."
+    articles = [*FERRY[:2], article("check", FERRY[2].text, f"{RUMOUR} {endless}"), article("gossip", RUMOUR)]
+    assert "drinking" not in run(articles, max_words=150).text

@@ -219,20 +219,3 @@ def test_the_names_and_the_order_of_the_articles_decide_nothing() -> None:
     texts = [LEDE, reply, between, ACCUSED]
     one = told(texts, [article("one", LEDE, ACCUSED, reply), article("two", between)])
     assert one == told(texts, [article("b", between), article("a", LEDE, ACCUSED, reply)])
-
-
-def test_what_takes_a_sentence_back_stands_right_behind_it() -> None:
-    claim = "Osk Lines claimed that the piers had been inspected in May."
-    denial = "Engineers of the board found no trace of an inspection."
-    texts = [LEDE, denial, PADDING, claim]
-    known = sentences(article("a", LEDE, f"{claim} {denial}", PADDING))
-    tellings = [
-        Telling(
-            doc=doc,
-            sources=(known[text],),
-            answered_by=frozenset({known[denial].key}) if text == claim else frozenset(),
-        )
-        for text, doc in zip(texts, PARSER.parse(texts), strict=True)
-    ]
-    read = [texts[index] for index in arrange(texts, known, constraints(tellings, first=0))]
-    assert read.index(denial) == read.index(claim) + 1
