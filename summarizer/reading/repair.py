@@ -264,6 +264,8 @@ _SPACE_BEFORE_STOP = re.compile(r"(?<=\w) +([,;.])(?=\s|$)")
 _MISSING_SPACE = re.compile(
     r"(?<=[a-z]{3})([.!?][\"”’]?)(?=(?!Com\b|Org\b|Net\b|Co\b|Io\b|Ai\b|Js\b)[A-Z][a-z]* )"
 )
+#: 'he said.“We will': 293 times in 41,000 articles, and never right (50 of them read).
+_MISSING_BEFORE_QUOTE = re.compile(r"(?<=[a-z]{3}[.!?])(?=“[A-Z])|(?<=[.!?]”)(?=“[A-Z])")
 # A slip of the keyboard ("last week week"); words that English does double ("had had", "that that") are none of these.
 _DOUBLED_WORD = re.compile(
     r"\b(the|an?|of|to|and|for|with|from|this|was|were|have|has|will|would|been|its|his|their|week|month|year) \1\b(?![-’'])"
@@ -280,7 +282,7 @@ def _tidy(text: str) -> str:
     text = _SPACED_DOTS.sub("...", text)
     text = _DOUBLED_STOP.sub(r"\1", text)
     text = _SPACE_BEFORE_STOP.sub(r"\1", text)
-    text = _MISSING_SPACE.sub(r"\1 ", text)
+    text = _MISSING_BEFORE_QUOTE.sub(" ", _MISSING_SPACE.sub(r"\1 ", text))
     text = _DOUBLED_WORD.sub(r"\1", text)
     text = _LOST_APOSTROPHE.sub("’", text)
     text = _PARAGRAPH.sub(lambda paragraph: single_within_double(_paired(paragraph.group())), text)
