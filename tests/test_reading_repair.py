@@ -172,6 +172,10 @@ def test_binary_data_is_refused_by_name(data: bytes) -> None:
         ("He had had that that.", "He had had that that."),
         ("It was a very very long wait.", "It was a very very long wait."),
         ("Week week by week", "Week week by week"),
+        (
+            "The line is shut, she said.“We are sorry.”“So am I.”",
+            "The line is shut, she said. “We are sorry.” “So am I.”",
+        ),
     ],
 )
 def test_a_word_typed_twice_is_read_once(typed: str, meant: str) -> None:

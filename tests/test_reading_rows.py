@@ -175,6 +175,7 @@ def test_shapes_of_apis(
         ("date", "2.5.2031", "2031-05-02"),
         ("timestamp", "1935472200", "2031-05-02T07:10:00+00:00"),
         ("published", {"@value": "2031-05-02"}, "2031-05-02"),
+        ("date", {"$date": "2031-05-02T07:10:00Z"}, "2031-05-02T07:10:00+00:00"),
         ("published", None, None),
         ("published", float("nan"), None),
         ("published", [[]], None),
@@ -238,6 +239,21 @@ def test_the_field_with_the_most_prose_is_read(
 ) -> None:
     article = only(put(tmp_path, "a.json", row))
     assert (article.text, article.remarks) == (text, remarks)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [ROAD, SLIDE],
+        {"r1": {"title": "Road", "text": ROAD}, "r2": {"title": "Slide", "text": SLIDE}},
+        {"title": {"0": "Road", "1": "Slide"}, "text": {"0": ROAD, "1": SLIDE}},
+        {"content": [{"title": "Road", "body": ROAD}, {"title": "Slide", "body": SLIDE}], "page": 1},
+        {"docs": [{"Article Body": ROAD}, {"article-body": SLIDE}]},
+        {"status": "ok", "data": {"articles": [{"text": ROAD}, {"text": SLIDE}]}},
+    ],
+)  # fmt: skip
+def test_several_articles_in_one_value(tmp_path: Path, content: object) -> None:
+    assert texts(read(put(tmp_path, "a.json", content))) == {ROAD, SLIDE}
 
 
 def test_the_summary_of_an_empty_document_is_no_article(tmp_path: Path) -> None:
@@ -347,7 +363,19 @@ def test_shared_cases_of_markup_in_json(name: str) -> None:
     result = read(CASES / "markup-in-json" / name)
     assert {article.id for article in result.articles} == {"harbour-post", "coast-radio", "island-news"}
     whole = " ".join(article.text for article in result.articles)
-    for trap in ("NEWLINE", "``", " ,", " .", "said.E", "…", "chars", "n't ", "<p", "appeared first"):
+    for trap in (
+        "NEWLINE",
+        "``",
+        " ,",
+        " .",
+        "said.E",
+        "said.“",
+        "…",
+        "chars",
+        "n't ",
+        "<p",
+        "appeared first",
+    ):
         assert trap not in whole
 
 

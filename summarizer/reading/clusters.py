@@ -11,7 +11,7 @@ from summarizer.errors import InputError
 from summarizer.reading.formats import Input, Unreadable, find_format, json, table, text
 from summarizer.reading.formats import fields as field
 from summarizer.reading.formats.plain import documents_in, unescaped
-from summarizer.reading.formats.rows import articles_of, as_rows, identity, is_pair
+from summarizer.reading.formats.rows import articles_of, as_rows, identity, is_pair, text_of_row
 
 #: Fields that may hold a cluster's id.
 _IDS = ("id", "_id", "cluster_id", "instance_id")
@@ -101,7 +101,7 @@ def _articles(value: Mapping[str, Any]) -> list[object]:
             raise InputError(f"'{name}' must be a list, not {field.kind(value[name])}.")
     if isinstance(value.get("document"), str):
         return [{name: content for name, content in value.items() if name not in ("summary", *_IDS)}]
-    if any(isinstance(value.get(name), str) for name in ("text", "content", "body")):
+    if text_of_row(value) is not None:
         raise InputError(
             "The row is one article, and each row must be one cluster (articles of one event: newsweave run)."
         )

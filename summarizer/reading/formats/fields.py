@@ -22,7 +22,19 @@ def line(value: object) -> str | None:
         value = sorted(value, key=lambda each: not (isinstance(each, Mapping) and each.get("role") == "main"))
         return next((found for each in value if (found := line(each))), None)
     if isinstance(value, Mapping):
-        names = ("name", "title", "@value", "value", "rendered", "main", "original", "text", "href", "id")
+        names = (
+            "name",
+            "title",
+            "@value",
+            "value",
+            "rendered",
+            "main",
+            "original",
+            "text",
+            "href",
+            "$date",
+            "id",
+        )
         return next((found for name in names if (found := line(value.get(name)))), None)
     if isinstance(value, bool) or value is None or (isinstance(value, float) and not math.isfinite(value)):
         return None

@@ -19,7 +19,7 @@ from summarizer.reading.formats import fields as field
 from summarizer.reading.formats.base import NotOneEvent, Page, Unreadable
 from summarizer.reading.formats.plain import Plain, documents_in, plain, plain_line
 
-# Names are told without regard to case, "_" and "-". Of several that hold something the first counts; of texts the
+# Names are told without regard to case, spaces, "_" and "-". Of several that hold something the first counts; of texts the
 # one with the most prose.
 _TEXTS = tuple(
     """text content body articlebody fulltext maintext article story document bodytext bodyhtml bodyxhtml contenttext
@@ -199,6 +199,22 @@ def articles_of(row: object) -> list[object] | None:
             return _with_aligned(known, content) if name == "documents" else content
         if isinstance(row.get(name), list):  # empty
             return []
+    return _by_key(row)
+
+
+def _by_key(row: Mapping[str, Any]) -> list[object] | None:
+    """The articles of an object that holds each under a name of its own, or one column of all of them under each."""
+    if not row or not all(isinstance(value, Mapping) and value for value in row.values()):
+        return None
+    known = _folded(row)
+    if not any(name in known for name in _HOLDERS) and all(_holds(value, _TEXTS) for value in row.values()):
+        return [{"id": name, **value} for name, value in row.items()]
+    keys = list(next(iter(row.values())))
+    columns = [known[name][1] for name in _TEXTS if name in known]
+    told = [text for column in columns for text in column.values()]
+    numbered = all(str(key).isdigit() for key in keys) and all(list(value) == keys for value in row.values())
+    if numbered and told and all(isinstance(text, str) for text in told):
+        return [{name: value[key] for name, value in row.items()} for key in keys]
     return None
 
 
@@ -240,7 +256,7 @@ _Fields = dict[str, tuple[str, Any]]
 
 def _plain_name(name: str) -> str:
     # Elasticsearch's "_source" is the article itself, and no outlet.
-    return name if name == "_source" else name.casefold().replace("_", "").replace("-", "")
+    return name if name == "_source" else re.sub(r"[\s_-]", "", name.casefold())
 
 
 def _folded(row: Mapping[str, Any]) -> _Fields:
