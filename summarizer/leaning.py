@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from summarizer.days import unknown_day
-from summarizer.genders import pronoun_of
+from summarizer.genders import pronoun_of, pronoun_of_noun
 from summarizer.lexical import MONTH, WEEKDAY, stem
 from summarizer.parsing import comma_spliced, is_quoted
 from summarizer.verification.quotes import QUOTATION
@@ -139,16 +139,19 @@ def unresolved_pronoun(doc: Doc, *, people: Mapping[str, str | None] = MappingPr
             return token
         # Whom a quotation names says neither who spoke it, "“… than Mr. Dahl,” he said", nor whom its sentence is about;
         # nor is "the pilot did not respond, he said" the pilot's word.
-        told = {t.i for t in token.head.subtree} if _tells_what_stands_before(token) else set()
+        told = told_before(token)
         if any(
-            _may_be_one(t, token.lower_, people) and not is_quoted(t) and t.i not in told
+            _may_be_one(t, token.lower_, people)
+            and not is_quoted(t)
+            and t.i not in told
+            and not is_another(token, t)
             for t in doc[: token.i]
         ):
             continue
         # "Asked whether he knew, Dahl said …": the name comes behind the clause before the comma.
         if (
             subject is not None
-            and _opens_before(token, subject)
+            and opens_before(token, subject)
             and _may_be_one(subject, token.lower_, people)
         ):
             continue
@@ -156,7 +159,34 @@ def unresolved_pronoun(doc: Doc, *, people: Mapping[str, str | None] = MappingPr
     return None
 
 
-def _opens_before(pronoun: Token, subject: Token) -> bool:
+def is_another(pronoun: Token, noun: Token) -> bool:
+    """Whether it cannot mean whom the noun stands for: "him" of "Dahl stopped him", "his" of "Dahl, his lawyer"."""
+    top = noun
+    while top.dep_ in ("appos", "compound", "conj") and top.head.pos_ in ("NOUN", "PROPN"):
+        top = top.head
+    path = [pronoun, *pronoun.ancestors]
+    path = path[: next((n for n, each in enumerate(path) if each.pos_ in ("VERB", "AUX")), len(path)) + 1]
+    if top in path[:-1] or top == path[-1]:
+        described = any(each.dep_ == "appos" for each in path[: path.index(top)])
+        return described or (pronoun.i < top.i and not any(each.dep_ == "conj" for each in path))
+    obj = path[1] if pronoun.dep_ == "pobj" and path[1].dep_ in ("prep", "agent", "dative") else pronoun
+    return (
+        obj.dep_ in ("dobj", "dative", "prep", "agent")
+        and obj.head == path[-1]
+        and top == _subject_of(path[-1])
+    )
+
+
+def _subject_of(verb: Token) -> Token | None:
+    """The verb's subject, its own or that of the verb it goes with."""
+    while True:
+        own = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+        if own is not None or verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep"):
+            return own
+        verb = verb.head
+
+
+def opens_before(pronoun: Token, subject: Token) -> bool:
     """Whether it stands in a phrase or clause put before the main clause, and is not what is said: "He left, Dahl said"."""
     if pronoun.i >= subject.left_edge.i or all(t.text != "," for t in pronoun.doc[pronoun.i : subject.i]):
         return False
@@ -177,7 +207,8 @@ def _may_be_many(token: Token) -> bool:
 
 def _may_be_one(token: Token, pronoun: str, people: Mapping[str, str | None]) -> bool:
     """Whether a form of "he" or "she" may mean it: one person, of that sex if it is known."""
-    if token.tag_ == "NN" and token.lemma_.lower() in PERSONS:
+    role = pronoun_of_noun(token.lower_) if token.dep_ != "compound" and not is_predicate(token) else None
+    if token.tag_ == "NN" and role in ("either", _SEX[pronoun]):
         return True
     if token.lower_ in _ANYBODY or (token.lower_ in ("he", "she") and token.lower_ == _SEX[pronoun]):
         return token.i != token.doc[0].i or token.lower_ in _ANYBODY
@@ -187,14 +218,14 @@ def _may_be_one(token: Token, pronoun: str, people: Mapping[str, str | None]) ->
     if token.pos_ != "PROPN" and not person:  # the small tagger takes many a name for a plain noun
         return False
     name = next((e.text for e in token.doc.ents if e.start <= token.i < e.end), token.text)
-    known = people.get(name.split()[-1]) or pronoun_of(name)
+    known = pronoun_of(name) or people.get(name.split()[-1])
     if person:
         return known in (None, _SEX[pronoun])
     if known == _SEX[pronoun]:  # a person whom the recogniser takes for a place or a firm
         return True
     if token.tag_ == "NNPS":
         return False
-    if token.lemma_.lower() in PERSONS or is_teller(token):
+    if (role is not None and token.ent_type_ != "ORG") or is_teller(token):
         return True
     # A name that the recogniser does not know: a person's if nothing is "at" it, and no "the" stands before it.
     place = token.dep_ == "pobj" and token.head.lower_ in ("at", "in", "on", "near", "during")
@@ -207,6 +238,13 @@ def _may_be_one(token: Token, pronoun: str, people: Mapping[str, str | None]) ->
 
 
 _SEX = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
+
+
+def form_of(token: Token) -> str | None:
+    """ "He" or "she" for each of their forms."""
+    return _SEX.get(token.lower_) if token.tag_ in ("PRP", "PRP$") else None
+
+
 _OF_MANY = frozenset("they them their theirs".split())
 _ANYBODY = frozenset("someone somebody anyone anybody everyone everybody nobody person".split())
 _PRONOUNS = frozenset("he she they it him her them his their its hers theirs".split())
@@ -217,17 +255,6 @@ PERSON_NOUNS = frozenset(
     coach player professor scientist farmer owner manager commissioner ambassador envoy diplomat counterpart
     founder executive attorney prosecutor actor singer author pilot copilot co-pilot adviser advisor strategist aide
     cartoonist columnist commentator economist historian activist host publisher producer filmmaker sailor gunner lawmaker congressman congresswoman candidate nominee justice captain commander""".split()
-)
-
-#: Others that a pronoun may stand for, and that are no titles.
-PERSONS = PERSON_NOUNS | frozenset(
-    """assistant reporter journalist correspondent soldier marine friend colleague student boy girl son daughter
-    wife husband father mother brother sister gunman shooter attacker defendant plaintiff source insider speaker
-    host anchor patient nurse teenager teen neighbor neighbour parent mom dad uncle aunt cousin nephew niece guard
-    passenger activist protester businessman businesswoman billionaire critic veteran immigrant refugee pastor priest
-    pope comedian musician employee staffer agent trooper developer child baby person fighter
-    hostage prisoner inmate client customer voter deserter whistleblower fugitive incumbent opponent rival successor
-    predecessor""".split()
 )
 
 
@@ -247,21 +274,24 @@ def _expletive(token: Token) -> bool:
     )
 
 
-def _tells_what_stands_before(pronoun: Token) -> bool:
-    """ "The port is shut, he said.": of nobody in it is known that he is who said so."""
-    return is_teller(pronoun) and any(
-        child.dep_ == "ccomp" and child.i < pronoun.i for child in pronoun.head.children
-    )
+def told_before(pronoun: Token) -> set[int]:
+    """ "The pilot was drunk, he said.": of nobody in what he tells is known that he is who said so."""
+    if is_teller(pronoun) and any(c.dep_ == "ccomp" and c.i < pronoun.i for c in pronoun.head.children):
+        return {token.i for token in pronoun.head.subtree}
+    return set()
+
+
+def is_predicate(noun: Token) -> bool:
+    """Whether it only says what somebody is: "she is the owner", "as an adult"; not "it was a woman"."""
+    if noun.dep_ != "attr":
+        return noun.dep_ == "pobj" and noun.head.lower_ == "as"
+    subject = next((child for child in noun.head.children if child.dep_ == "nsubj"), None)
+    return subject is None or subject.ent_type_ == "PERSON" or subject.lower_ in ("he", "she", "who", "i")
 
 
 def is_teller(token: Token) -> bool:
     """Whether somebody tells something there."""
     return token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in SPEECH_VERBS
-
-
-def said_by(pronoun: Token) -> bool:
-    """Whether the pronoun is who speaks a quotation: '"…," he said'."""
-    return is_teller(pronoun) and bool(re.search(r"[“\"].*[”\"]", pronoun.doc.text))
 
 
 #: Words anywhere in a sentence that point at something told before it.
