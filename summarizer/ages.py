@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from summarizer.conflicts import Claim, Conflict
+from summarizer.claims import Claim, Conflict, in_order
 from summarizer.leaning import PERSON_NOUNS, outside_quotes
 from summarizer.people import Person
 from summarizer.sentences import Sentence
@@ -17,7 +17,7 @@ _BETWEEN = rf"(?:(?:[A-Z][\w.’-]+|{'|'.join(sorted(PERSON_NOUNS))}|native|stud
 
 
 def find_age_conflicts(sentences: Sequence[Sentence], people: Sequence[Person]) -> list[Conflict]:
-    """People to whom different articles give different ages, the age that most give first.
+    """People to whom different articles give different ages, the newest last, or the age that most give first.
 
     Whoever has two ages in one article, or shares a name with somebody, is left out: that may be two people.
     """
@@ -32,9 +32,8 @@ def find_age_conflicts(sentences: Sequence[Sentence], people: Sequence[Person]) 
                 by_article[sentence.article.id].add(age)
         if len(ages) < 2 or any(len(given) > 1 for given in by_article.values()):
             continue
-        claims = [Claim(value=age, sources=tuple(told)) for age, told in sorted(ages.items())]
-        claims.sort(key=lambda claim: -claim.articles)
-        found.append(Conflict(topic=f"age of {person.full}", kind="number", claims=tuple(claims)))
+        claims = [Claim(value=age, sources=tuple(told)) for age, told in ages.items()]
+        found.append(Conflict(topic=f"age of {person.full}", kind="number", claims=in_order(claims)))
     return found
 
 

@@ -18,9 +18,9 @@ from summarizer import planning, prose
 from summarizer.abbreviations import Abbreviation, spell_out
 from summarizer.ages import without_age
 from summarizer.answers import tells_claim
+from summarizer.claims import Conflict
 from summarizer.compression import compressions, without_score
 from summarizer.config import Config
-from summarizer.conflicts import Conflict
 from summarizer.context import Reading
 from summarizer.days import settle_weekdays
 from summarizer.encoding import SentenceEncoder, Vectors
@@ -40,6 +40,7 @@ from summarizer.proposals import (
     Origin,
     Proposal,
     attributed,
+    gainsaid_by,
     is_lone,
     news_weight,
     states,
@@ -51,6 +52,7 @@ from summarizer.recency import announced, done, has_happened, same_deed
 from summarizer.reference import Telling, constraints, introduces
 from summarizer.sentences import Sentence
 from summarizer.speech import same_words, spoken
+from summarizer.states import ended
 from summarizer.verification.facts import FactReader
 from summarizer.verification.fates import tolls
 from summarizer.verification.loaded import is_unattributed_opinion, loaded_words, reports, reports_mainly
@@ -61,7 +63,7 @@ from summarizer.writing import CLUMSY
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_DISPUTED, _UNQUOTED, _REACTION_WORTH = 0.7, 0.85, 0.85
+_DISPUTED, _UNQUOTED, _REACTION_WORTH, _OLDER = 0.7, 0.85, 0.85, 0.9
 # Of two wordings about equally good, the one that joins tells what no article has in one sentence. What a fuser only cut out of
 # one is worth less than that sentence itself: of 236 of those that whole summaries printed a strict reader found 52 wrong (22 %,
 # a "for the privately insured" or an "until" lost; 17 % where a tenth at most was left out), of the 384 in the articles' own
@@ -69,6 +71,8 @@ _DISPUTED, _UNQUOTED, _REACTION_WORTH = 0.7, 0.85, 0.85
 _JOINED, _CUT = 1.5, 0.6
 # Nearness of meaning from which a sentence may tell a claim that an article takes back.
 _SAME_CLAIM = 0.6
+# Words that have to be left of a sentence without its figure.
+_FEWEST = 5
 # Share of its content words that the best single source lacks, from which a sentence joins.
 _JOINS = 0.05
 # Words that what takes a sentence back may have.
@@ -128,15 +132,16 @@ class Composer:
         passed = self._pass(proposed, groups, ranking=ranking, context=context, total_articles=total_articles)
         current = self._current(self._answered(passed, ranking), ranking)
         neutral = self._neutral(current, ranking, total_articles=total_articles)
-        undisputed = self._without_disputed(neutral, conflicts)
+        decided = self._decided(neutral, conflicts, total_articles=total_articles)
         weight = news_weight(ranking, people)
         told = [
-            replace(p, lone=is_lone(p, ranking, weight, total_articles=total_articles)) for p in undisputed
+            replace(p, lone=is_lone(p, ranking, weight, total_articles=total_articles)) for p in decided
         ] or [
-            # Articles that hold nothing else (comment, disputed figures) are quoted as what they are: somebody's say.
+            # Articles that hold nothing else (comment) are quoted as what they are: somebody's say.
             replace(p, lone=True)
             for p in passed
         ]
+        told = [replace(p, told_by=p.told_by or writer(p)) if p.lone else p for p in told]
         pointing = [prose.tidy(reading.text) for reading in readings.values() if reading.points_back]
         weighed = self._weigh(told, groups, ranking, conflicts, writing, pointing=pointing)
         proposals = [with_needs(p, readings) for p in weighed]
@@ -293,10 +298,11 @@ class Composer:
         return kept
 
     def _current(self, proposals: Sequence[Proposal], ranking: Ranking) -> list[Proposal]:
-        """Leave out what an article only announces and another one reports as done."""
+        """Leave out what an article only announces, or tells as going on, and another one reports as done, or over."""
         sentences = ranking.sentences[:MAX_PARSED]  # their parses are at hand
         # Of what is taken back, only that is reported which takes it back.
         docs = self.parser.parse([sentence.answer or sentence.said for sentence in sentences])
+        over = ended(sentences, docs)
         reported = [
             (sentence.article.id, deed)
             for sentence, doc in zip(sentences, docs, strict=True)
@@ -304,6 +310,10 @@ class Composer:
         ]
         kept = []
         for proposal, doc in zip(proposals, self.parser.parse([p.text for p in proposals]), strict=True):
+            if proposal.written_from and all(source.key in over for source in proposal.written_from):
+                end = over[proposal.written_from[0].key]
+                self._dropped.append((proposal.text, f"another article reports that it is over: {end.text}"))
+                continue
             ahead = announced(doc)
             if not ahead:
                 kept.append(proposal)
@@ -342,27 +352,52 @@ class Composer:
                 kept.append(proposal)
         return kept
 
-    def _without_disputed(
-        self, proposals: Sequence[Proposal], conflicts: Sequence[Conflict]
+    def _decided(
+        self, proposals: Sequence[Proposal], conflicts: Sequence[Conflict], *, total_articles: int
     ) -> list[Proposal]:
-        """Leave out what one article alone claims and another gainsays: it is reported as a conflict instead."""
+        """Tell what the articles disagree on as the newest of them have it, or most; where neither is clear, as whose it is.
+
+        An age goes wherever it can. Another side's figure goes where its group has nothing else to tell the event with, or its
+        sentence, where the leading side can be told.
+        """
+        docs = self.parser.parse([p.text for p in proposals])
+        leading = [
+            {
+                p.group
+                for p, doc in zip(proposals, docs, strict=True)
+                if conflict.leading is not None and states(p, conflict.leading) and not points_back(doc)
+            }
+            for conflict in conflicts
+        ]
         kept = []
-        for proposal in proposals:
-            claim = next(
-                (
-                    (conflict.topic, claim.value)
-                    for conflict in conflicts
-                    for claim in conflict.claims
-                    if claim.articles == 1 and states(proposal, claim)
-                ),
-                None,
-            )
-            if claim is None:
-                kept.append(proposal)
-            elif (ageless := without_age(proposal.text, claim[1])) is not None:
-                kept.append(replace(proposal, text=ageless))
+        for proposal, doc in zip(proposals, docs, strict=True):
+            for conflict, groups in zip(conflicts, leading, strict=True):
+                stated = [claim for claim in conflict.claims if states(proposal, claim)]
+                if not stated:
+                    continue
+                claim = conflict.leading if conflict.leading in stated else stated[0]
+                aside = conflict.leading is not None and claim is not conflict.leading
+                bare = without_age(proposal.text, claim.value) if claim.articles == 1 else None
+                if bare is None and aside and proposal.group not in groups:
+                    shorter = (replace(proposal, text=text) for text in compressions(doc, fewest=_FEWEST))
+                    others = [each for each in conflict.claims if each is not conflict.leading]
+                    bare = next((p.text for p in shorter if not any(states(p, c) for c in others)), None)
+                if bare is not None:
+                    proposal = replace(proposal, text=bare)
+                elif aside and groups:
+                    self._dropped.append((proposal.text, _gainsaid(conflict)))
+                    break
+                else:
+                    # In two articles, whatever is told is one's alone.
+                    alone = claim.articles == 1 and total_articles > 2
+                    whose = (alone or claim is not conflict.leading) and not says_so(proposal.text)
+                    proposal = replace(
+                        gainsaid_by(proposal, [c for c in conflict.claims if c not in stated]),
+                        disputed=True,
+                        told_by=claim.tellers if whose else proposal.told_by,
+                    )
             else:
-                self._dropped.append((proposal.text, f"the articles disagree: {claim[0]}"))
+                kept.append(proposal)
         return kept
 
     # -- worth ----------------------------------------------------------------------------------------------
@@ -392,12 +427,20 @@ class Composer:
         for proposal, doc, closeness, well in zip(proposals, docs, close, fluent, strict=True):
             quality = 0.3 * proposal.verdict.score + 0.4 * closeness + 0.3 * well
             # The facts of a bad translation count like any other's; its wording is the last choice.
-            written = writing.get(writer(proposal), 1.0)
+            own = writer(proposal)
+            written = writing.get(own[0].id, 1.0) if own else 1.0
             quality *= 0.4 + 0.6 * written
             quality *= _UNQUOTED if unquotes(proposal.text, groups[proposal.group]) else 1.0
             # Where as many say one thing as another, words that take no side are better.
-            disputed = any(states(proposal, claim) for conflict in conflicts for claim in conflict.claims)
-            quality *= _breadth(proposal.verdict) * (_DISPUTED if disputed else 1.0)
+            undecided = any(
+                claim is not conflict.leading and states(proposal, claim)
+                for conflict in conflicts
+                for claim in conflict.claims
+            )
+            quality *= _breadth(proposal.verdict) * (_DISPUTED if undecided else 1.0)
+            # What is newest tells more than others knew.
+            newer = [m for m in groups[proposal.group].members if own and m.article.is_newer_than(own[0])]
+            quality *= _OLDER if newer else 1.0
             if proposal.origin == "fused":
                 quality *= _JOINED if proposal.joins else _CUT
             quality *= _REACTION_WORTH if is_reaction(proposal.text) else 1.0
@@ -521,6 +564,7 @@ class Composer:
                 content=frozenset(content_stems(proposals[row].text)),
                 row=row,
                 needs=needs[row],
+                opens=proposals[row].group == lede,
             )
             for row in rows
         ]
@@ -649,7 +693,8 @@ class Composer:
             if verdict is None:
                 polished.append(replace(proposal, text=edited[row]))
             elif verdict.passes:
-                own = _widened(verdict, proposal.checked, context)
+                checked = [each for each in proposal.checked if each.key not in proposal.gainsaid_by]
+                own = _widened(verdict, checked, context)
                 origin: Origin = "extracted" if verdict.verbatim else proposal.origin
                 polished.append(replace(proposal, text=edited[row], verdict=own, origin=origin))
             else:  # the wording that has passed is kept
@@ -665,6 +710,13 @@ def _in_place(text: str, before: Sequence[str], people: Sequence[Person]) -> str
 def may_be_printed(text: str, doc: Doc) -> bool:
     """Whether a sentence that a fuser wrote is whole, says who says what it quotes, and can be understood by itself."""
     return is_whole(text) and not is_speakerless(text) and stands_alone(doc)
+
+
+def _gainsaid(conflict: Conflict) -> str:
+    """Why a side of it is not told."""
+    why = "newer" if conflict.newest is not None else "in more of them"
+    told = conflict.leading.value if conflict.leading is not None else ""
+    return f"the articles disagree: {conflict.topic} ({why}: {told})"
 
 
 def _bare(text: str) -> str:

@@ -40,8 +40,11 @@ _MIN_WORDS = 8
 _BRACKETS = re.compile(r"\s*\([^()]*\)(?=(?:[^“”]*“[^”]*”)*[^“”]*$)")
 
 
-def compressions(doc: Doc) -> list[str]:
-    """Distinct shorter versions of one parsed sentence, longest first; empty if nothing can go."""
+def compressions(doc: Doc, *, fewest: int = _MIN_WORDS) -> list[str]:
+    """Distinct shorter versions of one parsed sentence, longest first; empty if nothing can go.
+
+    ``fewest``: words that each of them has at least.
+    """
     found: list[str] = []
     text = doc.text
     bare = _without_brackets(text)
@@ -61,7 +64,7 @@ def compressions(doc: Doc) -> list[str]:
         candidate
         for candidate in dict.fromkeys(found)
         if candidate != text
-        and len(candidate.split()) >= _MIN_WORDS
+        and len(candidate.split()) >= fewest
         and _balanced(candidate)
         and _open_halves(candidate) <= _open_halves(text)
     ]

@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from summarizer.claims import Claim, Conflict, Kind, in_order
 from summarizer.grouping import Group
 from summarizer.parsing import Parser
 from summarizer.sentences import Sentence
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from summarizer.encoding import SentenceEncoder, Vectors
-
-Kind = Literal["number", "date", "place", "quote", "polarity"]
 
 #: Cosine below which two sentences are taken to be about different things, whatever words they share.
 _SIMILAR = {"number": 0.55, "date": 0.4, "place": 0.3, "quote": 0.45, "polarity": 0.65}
@@ -103,28 +102,6 @@ _MUTUAL = frozenset(stem(word) for word in MUTUAL)
 _ROLES = frozenset(stem(word) for word in ROLES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """One side of a conflict: a value and the sentences that give it."""
-
-    value: str
-    sources: tuple[Sentence, ...]
-
-    @property
-    def articles(self) -> int:
-        """How many different articles say so."""
-        return len({source.article.id for source in self.sources})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """Something on which the articles disagree, the side with most articles first."""
-
-    topic: str
-    kind: Kind
-    claims: tuple[Claim, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class _Mention:
     """One value in one sentence, with what it is a value of."""
@@ -139,6 +116,8 @@ class _Mention:
     topic: str
     #: Stems of the deed or thing the value belongs to.
     anchors: frozenset[str]
+    #: The value as the sentence words it.
+    wording: str
     number: Number | None = None
     relation: Relation | None = None
     names: tuple[Name, ...] = ()
@@ -288,6 +267,7 @@ def _number_mention(
         if lead[-2:] == ["more", "than"]:
             bound = "more than "
     unit = "" if number.unit == "percent" or not number.counted else _unit(doc, number)
+    spelled = number.text[1:2].islower()  # "Five people", not "US$5"
     if number.unit in CURRENCIES and number.text[-1].isalnum() and (word := _CURRENCY_WORD.match(after)):
         unit = word.group(0)
     apart = _APART if not fate else _MORE  # "killing three and injuring 11 others"
@@ -296,7 +276,8 @@ def _number_mention(
         sentence=sentence,
         row=row,
         key=(number.value, "exact" if number.bound == "about" else number.bound, number.unit),
-        value=f"{bound}{number.text}{unit}",
+        value=f"{bound}{number.text[0].lower() if spelled else number.text[0]}{number.text[1:]}{unit}",
+        wording=f"{number.text}{unit}",
         topic=topic,
         anchors=anchors,
         number=number,
@@ -459,6 +440,7 @@ def _date_mentions(sentence: Sentence, row: int, facts: Facts, relation: Relatio
         # Only times of one grain can differ: "last week" may well be "this month".
         key=(f"relative {date.value.split()[-1]}" if date.kind == "relative" else date.kind, date.value),
         value=date.text.lower() if date.kind == "relative" else date.text,
+        wording=date.text,
         topic=topic,
         anchors=relation.predicates - _GENERIC,
         relation=relation,
@@ -478,6 +460,7 @@ def _polarity_mention(sentence: Sentence, row: int, facts: Facts, relation: Rela
         row=row,
         key=("no",) if relation.negated else ("yes",),
         value="no" if relation.negated else "yes",
+        wording=sentence.text,
         topic=f"whether {_told(relation)}",
         anchors=relation.predicates - _GENERIC,
         relation=relation,
@@ -521,6 +504,7 @@ def _place_mentions(sentence: Sentence, row: int, facts: Facts, known: frozenset
         row=row,
         key=(country,),
         value=where.text,
+        wording=where.text,
         topic=f"where {people[0].text} and {people[1].text} meet",
         anchors=_MEETINGS,
         names=tuple(people),
@@ -557,6 +541,7 @@ def _quote_mentions(sentence: Sentence, row: int, facts: Facts, doc: Doc) -> Ite
                 row=row,
                 key=tuple(stem(word.lower()) for word in said.split()),
                 value=f"“{said}”" if quoted else said,
+                wording=said,
                 topic=f"what kind of {head.text} they called each other",
                 anchors=frozenset((part.head,)),
                 names=facts.names,
@@ -649,7 +634,8 @@ def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
         return False  # one sentence that gives both tells two things apart
     if one.apart != other.apart:
         return False
-    if one.number.counted not in _DURATIONS and one.fate != "on board" and high > 3 * low:
+    steep = one.number.counted not in _DURATIONS and one.fate != "on board" and high > 3 * low
+    if steep and not (one.fate and _has_grown(one, other)):
         return False
     if low == high and one.key != other.key:
         return False
@@ -669,6 +655,12 @@ def _numbers_comparable(one: _Mention, other: _Mention, cast: Cast) -> bool:
     if one.fate or stem(one.number.counted) == stem(other.number.counted):
         return shared >= 1 or not (one.names and other.names)
     return shared >= 1 or not (one.names or other.names)
+
+
+def _has_grown(one: _Mention, other: _Mention) -> bool:
+    """Whether the greater count is the newer article's: tolls of the first hours grow many times over."""
+    less, more = sorted((one, other), key=lambda each: each.key)
+    return more.sentence.article.is_newer_than(less.sentence.article)
 
 
 def _other_currency(one: Number, other: Number) -> bool:
@@ -812,14 +804,14 @@ def _conflicts(mentions: Sequence[_Mention]) -> Iterator[Conflict]:
             sources = {m.sentence.key: m.sentence for m in sorted(group, key=lambda m: m.sentence.key)}
             values = sorted(_dated(m, mentions) for m in group)
             shown = max(values, key=lambda value: (values.count(value), -len(value), value))
-            claims.append(Claim(value=shown, sources=tuple(sources.values())))
+            wordings = frozenset(m.wording for m in group)
+            claims.append(Claim(value=shown, sources=tuple(sources.values()), wordings=wordings))
     if len(claims) < 2 or len({claim.value.casefold() for claim in claims}) < 2:
         return
-    claims.sort(key=lambda claim: (-claim.articles, claim.value))
     kept = [m for m in mentions if m.sentence.article.id not in apart]
     topics = sorted(m.topic for m in kept)
     topic = max(topics, key=lambda t: (topics.count(t), -len(t), t))
-    yield Conflict(topic=topic, kind=mentions[0].kind, claims=tuple(claims))
+    yield Conflict(topic=topic, kind=mentions[0].kind, claims=in_order(claims))
 
 
 def _dated(mention: _Mention, mentions: Sequence[_Mention]) -> str:

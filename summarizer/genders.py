@@ -33,6 +33,11 @@ def pronoun_of_noun(noun: str) -> str | None:
     return _listed("person_nouns.txt").get(noun)
 
 
+def person_nouns() -> frozenset[str]:
+    """All nouns that :func:`pronoun_of_noun` knows."""
+    return frozenset(_listed("person_nouns.txt"))
+
+
 def addressed(texts: Iterable[str]) -> dict[str, str]:
     """Last names that ``texts`` put a form of address before ("Mr. Dahl"), with the pronoun it tells."""
     votes: dict[str, Counter[str]] = {}

@@ -407,7 +407,7 @@ class Summarizer:
                 Conflict(
                     topic=conflict.topic,
                     claims=tuple(
-                        Claim(value=claim.value, sources=tuple(map(_source, claim.sources)))
+                        Claim(value=claim.value, date=claim.date, sources=tuple(map(_source, claim.sources)))
                         for claim in conflict.claims
                     ),
                 )

@@ -62,6 +62,8 @@ class Option:
     row: int
     #: For each thing that it speaks of as known ("the photos"), the rows of the options that tell of it as new.
     needs: tuple[frozenset[int], ...] = ()
+    #: Whether it is what the summary opens with, which is told in any case.
+    opens: bool = False
 
 
 def shortlist(groups: Sequence[Group], ranking: Ranking, *, limit: int, diversity: float) -> list[Group]:
@@ -162,6 +164,10 @@ class _Plan:
     def worth(self) -> float:
         return self.value - _UNMET * len(self.unmet)
 
+    @property
+    def opened(self) -> bool:
+        return any(option.opens for option in self.chosen)
+
     def with_option(self, option: Option, gain: float) -> _Plan:
         rows = {option.row, *(other.row for other in self.chosen)}
         return _Plan(
@@ -189,7 +195,9 @@ def _repeated(option: Option, plan: _Plan, repetition: Repetition) -> float:
 
 
 def _better(one: _Plan, other: _Plan, *, low: int) -> bool:
-    """Long enough beats too short; among the long enough, value; among the short, length."""
+    """With its opening beats without, long enough too short; among the long enough, value; among the short, length."""
+    if one.opened != other.opened:
+        return one.opened
     long_one, long_other = one.length >= low, other.length >= low
     if long_one != long_other:
         return long_one

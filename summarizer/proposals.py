@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from summarizer.conflicts import Claim
+from summarizer.claims import Claim
 from summarizer.context import Reading
 from summarizer.encoding import Vectors
 from summarizer.judging import Verdict
 from summarizer.lexical import content_stems
 from summarizer.people import Person
 from summarizer.ranking import Ranking
+from summarizer.reading.article import Article
 from summarizer.sentences import Sentence
 from summarizer.verification.lexicon import SYNONYMS
 
@@ -41,6 +42,12 @@ class Proposal:
     unattributed: bool = False
     #: Whether one article alone says it, and says it as fact.
     lone: bool = False
+    #: Whether it gives a value of something that others tell with another one.
+    disputed: bool = False
+    #: Keys of the sentences that do so: they do not back it.
+    gainsaid_by: frozenset[tuple[str, int]] = frozenset()
+    #: The articles whose claim it is, where it has to say so.
+    told_by: tuple[Article, ...] = ()
     #: The sentences that it was written from.
     written_from: tuple[Sentence, ...] = ()
     #: Whether a fuser wrote it and it says what no single one of them says.
@@ -85,7 +92,7 @@ def is_lone(
 
     The verifier counts an article that says all of a sentence. "84 people" and "aground" may each stand in
     several articles whose sentences are cut differently; then the claim is not one article's alone. A figure
-    must always be in two.
+    must always be in two, unless the others have another one in its place.
     """
     told_by_nobody = proposal.verdict.articles < 2 and _NOBODY_IN_PARTICULAR.search(proposal.text)
     if total_articles < 2 or not (told_by_nobody or (total_articles >= 3 and proposal.unattributed)):
@@ -103,7 +110,7 @@ def is_lone(
         if len(set().union(*(held[o] for o in held if o == stem or _one_word(o, stem)))) >= 2
     }
     figures = {stem for stem in stems if stem[0].isdigit()} - _worked_out(proposal.checked)
-    if not figures <= shared:
+    if not proposal.disputed and not figures <= shared:
         return True
     mass = sum(weight.get(stem, 1.0) for stem in stems) or 1.0
     share = sum(weight.get(stem, 1.0) for stem in shared) / mass
@@ -129,11 +136,18 @@ def _one_word(one: str, other: str) -> bool:
 
 
 def attributed(text: str, proposal: Proposal) -> str:
-    """A lone claim is not the summary's fact: it says whose it is."""
-    if not proposal.lone or not proposal.verdict.sources:
+    """A lone claim, and one that others gainsay, is not the summary's fact: it says whose it is."""
+    if not proposal.told_by:
         return text
-    outlet = _OUTLET_KIND.sub("", proposal.verdict.sources[0].article.source or "") or "one report"
-    return f"{re.sub(r'[.]+$', '', text)}, according to {outlet}."
+    outlets = sorted({_OUTLET_KIND.sub("", article.source or "") for article in proposal.told_by})
+    whose = (
+        " and ".join(outlets)
+        if all(outlets)
+        else "one report"
+        if len(proposal.told_by) < 2
+        else "some reports"
+    )
+    return f"{re.sub(r'[.]+$', '', text)}, according to {whose}."
 
 
 #: "CNN (Web News)", "Fox Online News": what kind of publication a data set says it is.
@@ -158,14 +172,26 @@ def with_needs(proposal: Proposal, readings: Mapping[tuple[str, int], Reading]) 
     return replace(proposal, awaits=told[0].awaits, assumes=told[0].assumes)
 
 
-def writer(proposal: Proposal) -> str:
-    """The article whose wording a proposal follows most."""
-    return proposal.verdict.sources[0].article.id if proposal.verdict.sources else ""
+def writer(proposal: Proposal) -> tuple[Article, ...]:
+    """The article whose wording a proposal follows most, if it has a source."""
+    return tuple(source.article for source in proposal.verdict.sources[:1])
+
+
+def gainsaid_by(proposal: Proposal, claims: Sequence[Claim]) -> Proposal:
+    """The proposal without the sentences that make these claims among those that back it."""
+    others = proposal.gainsaid_by | {sentence.key for claim in claims for sentence in claim.sources}
+    backing = tuple(each for each in proposal.verdict.sources if each.key not in others)
+    articles = len({each.article.id for each in backing})
+    return replace(
+        proposal,
+        gainsaid_by=others,
+        verdict=replace(proposal.verdict, sources=backing, articles=articles),
+    )
 
 
 def states(proposal: Proposal, claim: Claim) -> bool:
     """Whether the proposal gives the claim's value and draws on a sentence that makes it."""
-    value = re.escape(claim.value.strip("“”\"'‘’ "))
     made_by = {sentence.key for sentence in claim.sources}
-    stated = re.search(rf"(?<!\w){value}(?!\w)", proposal.text, re.IGNORECASE) is not None
+    values = "|".join(re.escape(each) for each in sorted(claim.wordings or {claim.value}))
+    stated = re.search(rf"(?<!\w)(?:{values})(?!\w)", proposal.text, re.IGNORECASE) is not None
     return stated and any(source.key in made_by for source in proposal.verdict.sources)

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -123,14 +123,22 @@ class Claim:
 
     value: str
     sources: tuple[Source, ...]
+    #: Day on which the newest of its articles was published, ``YYYY-MM-DD``; None where one does not say.
+    date: str | None = None
+
+    @property
+    def day(self) -> str:
+        """``4 March 2024``; empty where the date is not known."""
+        return f"{(day := date.fromisoformat(self.date)).day} {day:%B %Y}" if self.date else ""
 
     def to_dict(self) -> dict[str, Any]:
-        return {"value": self.value, "sources": [source.to_dict() for source in self.sources]}
+        dated = {"date": self.date} if self.date else {}
+        return {"value": self.value} | dated | {"sources": [source.to_dict() for source in self.sources]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """Something on which the articles disagree, with who says what."""
+    """Something on which the articles disagree, with who says what: from the oldest to the newest where all are dated."""
 
     topic: str
     claims: tuple[Claim, ...]
@@ -340,11 +348,15 @@ class Summary:
 
 
 def _sides(conflict: Conflict) -> str:
-    """``four hours (herald, post); five hours (courier)``."""
-    return "; ".join(
-        f"{claim.value} ({', '.join(dict.fromkeys(source.article for source in claim.sources))})"
-        for claim in conflict.claims
-    )
+    """``four hours (herald, post, 1 March 2024); five hours (courier, 2 March)``: each year is told once."""
+    sides, year = [], ""
+    for claim in conflict.claims:
+        day, its_year = claim.day, (claim.date or year)[:4]
+        told = [*dict.fromkeys(source.article for source in claim.sources)]
+        told += [day.removesuffix(f" {year}")] if day else []
+        sides.append(f"{claim.value} ({', '.join(told)})")
+        year = its_year
+    return "; ".join(sides)
 
 
 def _known(of: Source | ArticleUse, *, leave_out: tuple[str, ...] = ()) -> dict[str, str]:

@@ -85,7 +85,7 @@ def test_counts_of_one_thing(splitter: SentenceSplitter, parser: Parser, encoder
     )
     (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
     assert conflict.topic == "number of sailors (killed)"
-    assert sorted(values(conflict)) == ["Nine sailors", "eight sailors"]
+    assert sorted(values(conflict)) == ["eight sailors", "nine sailors"]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_counts_of_one_thing(splitter: SentenceSplitter, parser: Parser, encoder
                 "Sixteen ships were waiting at anchor, the harbour master said.",
             ),
             "number of ships (waiting)",
-            ["14 vessels", "Sixteen ships"],
+            ["14 vessels", "sixteen ships"],
         ),
         (
             (
@@ -113,7 +113,7 @@ def test_counts_of_one_thing(splitter: SentenceSplitter, parser: Parser, encoder
                 "Two men are dead after a blast that shook the docks of Lagos.",
             ),
             "number of men (killed)",
-            ["Two men", "three dockers"],
+            ["three dockers", "two men"],
         ),
         (
             (

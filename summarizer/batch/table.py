@@ -54,7 +54,9 @@ def row_type(*, config: Mapping[str, Any], model: Mapping[str, Any]) -> dict[str
         "schema": "int64",
         "text": "string",
         "sentences": [_SENTENCE],
-        "conflicts": [{"topic": "string", "claims": [{"value": "string", "sources": [_SOURCE]}]}],
+        "conflicts": [
+            {"topic": "string", "claims": [{"value": "string", "date": "string", "sources": [_SOURCE]}]}
+        ],
         "articles": [_ARTICLE],
         "dropped": [{"text": "string", "reason": "string"}],
         "model": _type_of(model),
@@ -68,6 +70,8 @@ def completed(summary: dict[str, Any]) -> dict[str, Any]:
     """A summary's dictionary in which what its articles do not say is null rather than absent: every row has one shape."""
     unknown = dict.fromkeys(_KNOWN)
     claims = [claim for conflict in summary["conflicts"] for claim in conflict["claims"]]
+    for claim in claims:
+        claim.setdefault("date", None)
     for told in (*summary["sentences"], *claims):
         told["sources"] = [{**source, "title": None, **unknown, **source} for source in told["sources"]]
     return summary | {"articles": [{**article, **unknown, **article} for article in summary["articles"]]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 
 #: Why the end of a text is missing that the source gave only in part.
@@ -60,6 +61,24 @@ class Article:
             or bool(_COMMENT_PAGES.search(self.source or ""))
             or bool(_COMMENT_ADDRESS.search(self.url or ""))
         )
+
+    @cached_property
+    def published_between(self) -> tuple[datetime, datetime] | None:
+        """The first and the last moment at which it may have been published: a whole day where no time, or midnight, is given.
+
+        Aware of their offset, UTC where none is given; None where ``published`` is missing or not in ISO 8601.
+        """
+        try:
+            first = datetime.fromisoformat(self.published or "")
+        except ValueError:
+            return None
+        first = first if first.tzinfo else first.replace(tzinfo=UTC)
+        return first, first if first.time() != time.min else first + timedelta(days=1, microseconds=-1)
+
+    def is_newer_than(self, other: Article) -> bool:
+        """Whether it was certainly published after the other; False where either does not say when."""
+        own, others = self.published_between, other.published_between
+        return own is not None and others is not None and own[0] > others[1]
 
     @property
     def remarks(self) -> tuple[str, ...]:
