@@ -32,8 +32,9 @@ from summarizer.leaning import (
     unresolved_pronoun,
 )
 from summarizer.lexical import stem
-from summarizer.parsing import Parser, is_quoted
+from summarizer.parsing import Parser, is_quoted, tells
 from summarizer.sentences import SIGNED, Sentence
+from summarizer.stops import without_stop
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -185,7 +186,7 @@ class Contextualizer:
         return Reading(
             sentence=sentence,
             text=text,
-            standalone=not leans_back(doc),
+            standalone=tells(doc) and not leans_back(doc) and not _answers_a_question(sentence, around),
             points_back=points_back(doc) or _is_alleged(sentence, before),
             awaits=frozenset(known - (self._openings[sentence.article.id] - KIN - OUTLETS)),
             assumes=bool(known),
@@ -497,6 +498,16 @@ def _unnamed_person(doc: Doc) -> bool:
     return False
 
 
+def _answers_a_question(sentence: Sentence, around: Sequence[Sentence]) -> bool:
+    """Whether its article itself asks right before it: "Who pays? Drivers of cars.", "Why now? The pier is old."
+
+    Of 37,656 sentences of 900 articles that could be said otherwise 121 do: half of them cannot be understood without the
+    question, and most of the others are comment.
+    """
+    before = around[sentence.index - 1] if sentence.index else None
+    return before is not None and before.paragraph == sentence.paragraph and before.text.endswith("?")
+
+
 _SPOKE = re.compile(r"\b(?:said|says|told|tells|added|wrote|writes|tweeted|warned|argued|explained|stated)\b")
 
 
@@ -509,5 +520,5 @@ def _attribute(quotation: str, speaker: _Person) -> str:
     body, closing = quotation[:-1].rstrip(), quotation[-1]
     if re.search(r"[.!?,][’']$", body):  # "“They told us, ‘Go home.’”"
         body, closing = body[:-1], body[-1] + closing
-    body = body[:-1] + "," if body.endswith(".") else body + ("" if body.endswith(("?", "!", ",")) else ",")
+    body = body if body.endswith(("?", "!", ",")) else without_stop(body) + ","
     return f"{body}{closing} {speaker.name} {speaker.verb}."

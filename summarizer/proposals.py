@@ -17,6 +17,7 @@ from summarizer.lexical import content_stems
 from summarizer.people import Person
 from summarizer.ranking import Ranking
 from summarizer.sentences import Sentence
+from summarizer.stops import without_stop
 from summarizer.verification.lexicon import SYNONYMS
 
 Origin = Literal["fused", "extracted"]
@@ -122,7 +123,7 @@ def attributed(text: str, proposal: Proposal) -> str:
     if not proposal.lone or not proposal.verdict.sources:
         return text
     outlet = _OUTLET_KIND.sub("", proposal.verdict.sources[0].article.source or "") or "one report"
-    return f"{re.sub(r'[.]+$', '', text)}, according to {outlet}."
+    return f"{without_stop(text)}, according to {outlet}."
 
 
 #: "CNN (Web News)", "Fox Online News": what kind of publication a data set says it is.
