@@ -34,7 +34,7 @@ from summarizer.length import Length
 from summarizer.lexical import content_stems, numbered
 from summarizer.lexical import stem as stem_of
 from summarizer.opening import is_reaction, lede_bonus, worth_as_lede
-from summarizer.parsing import MAX_PARSED, Parser
+from summarizer.parsing import MAX_PARSED, Parser, tells
 from summarizer.people import Person
 from summarizer.proposals import (
     Origin,
@@ -199,7 +199,8 @@ class Composer:
         kept = []
         for each, doc in zip(wordings, docs, strict=True):
             if each.origin == "extracted":
-                if is_whole(each.text) and not is_speakerless(each.text) and _may_answer(each.answer):
+                answered = _may_answer(each.answer)
+                if is_whole(each.text) and not is_speakerless(each.text) and tells(doc) and answered:
                     kept.append(each)
             elif may_be_printed(each.text, doc):
                 kept.append(each)
@@ -709,7 +710,7 @@ def _in_place(text: str, before: Sequence[str], people: Sequence[Person]) -> str
 
 def may_be_printed(text: str, doc: Doc) -> bool:
     """Whether a sentence that a fuser wrote is whole, says who says what it quotes, and can be understood by itself."""
-    return is_whole(text) and not is_speakerless(text) and stands_alone(doc)
+    return is_whole(text) and not is_speakerless(text) and tells(doc) and stands_alone(doc)
 
 
 def _gainsaid(conflict: Conflict) -> str:

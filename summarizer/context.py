@@ -28,8 +28,9 @@ from summarizer.leaning import (
     unresolved_pronoun,
 )
 from summarizer.lexical import stem
-from summarizer.parsing import Parser
+from summarizer.parsing import Parser, tells
 from summarizer.sentences import SIGNED, Sentence
+from summarizer.stops import without_stop
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -144,7 +145,7 @@ class Contextualizer:
         return Reading(
             sentence=sentence,
             text=doc.text,
-            standalone=not leans_back(doc),
+            standalone=tells(doc) and not leans_back(doc) and not _answers_a_question(sentence, around),
             points_back=points_back(doc) or _is_alleged(sentence, before),
             awaits=frozenset(known - (self._openings[sentence.article.id] - KIN - OUTLETS)),
             assumes=bool(known),
@@ -272,6 +273,16 @@ def _plain(text: str) -> str:
 _ANY_QUOTED = re.compile(r"[“\"]([^“”\"]*)(?:[”\"]|$)")
 
 
+def _answers_a_question(sentence: Sentence, around: Sequence[Sentence]) -> bool:
+    """Whether its article itself asks right before it: "Who pays? Drivers of cars.", "Why now? The pier is old."
+
+    Of 37,656 sentences of 900 articles that could be said otherwise 121 do: half of them cannot be understood without the
+    question, and most of the others are comment.
+    """
+    before = around[sentence.index - 1] if sentence.index else None
+    return before is not None and before.paragraph == sentence.paragraph and before.text.endswith("?")
+
+
 def _has_speech_outside_quotes(text: str) -> bool:
     return bool(re.search(r"[A-Za-z]{2,}", outside_quotes(text)))
 
@@ -281,5 +292,5 @@ def _attribute(quotation: str, speaker: Antecedent) -> str:
     body, closing = quotation[:-1].rstrip(), quotation[-1]
     if re.search(r"[.!?,][’']$", body):  # "“They told us, ‘Go home.’”"
         body, closing = body[:-1], body[-1] + closing
-    body = body[:-1] + "," if body.endswith(".") else body + ("" if body.endswith(("?", "!", ",")) else ",")
+    body = body if body.endswith(("?", "!", ",")) else without_stop(body) + ","
     return f"{body}{closing} {speaker.name} {speaker.verb}."

@@ -18,6 +18,7 @@ from summarizer.people import Person
 from summarizer.ranking import Ranking
 from summarizer.reading.article import Article
 from summarizer.sentences import Sentence
+from summarizer.stops import without_stop
 from summarizer.verification.lexicon import SYNONYMS
 
 Origin = Literal["fused", "extracted"]
@@ -147,7 +148,7 @@ def attributed(text: str, proposal: Proposal) -> str:
         if len(proposal.told_by) < 2
         else "some reports"
     )
-    return f"{re.sub(r'[.]+$', '', text)}, according to {whose}."
+    return f"{without_stop(text)}, according to {whose}."
 
 
 #: "CNN (Web News)", "Fox Online News": what kind of publication a data set says it is.

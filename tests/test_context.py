@@ -447,3 +447,57 @@ def test_a_role_of_several_words_is_known_by_all_of_them() -> None:
     assert last("Spokesman Paul Dorn wept.", "On Friday, the spokesman refused to pay.").text == (
         "On Friday, Spokesman Paul Dorn refused to pay."
     )
+
+
+FRAGMENTS = [
+    "A toll of 20 crowns for each crossing of the old bridge in Holm.",
+    "On 1 June, if the council votes for it on Thursday.",
+    "The opposition, the taxi drivers and a group of nurses.",
+    "Drivers of cars and vans from the three villages.",
+    "9 million crowns a year, the city engineer, Per Aas, says.",
+    "Not until June, said Jo Pell, the city engineer.",
+    "Only if the vote is unanimous, Anna Dorn said.",
+    "A plan to close the bridge, which the council rejected.",
+    "The biggest fire in Osk since 1950, when the mill burned down.",
+    "By boat from Lunde, the only town with a harbour.",
+    "To pay for the repairs of the bridge and the quay.",
+    "Two men killed by a falling wall in Torv.",
+    "Because the city of Holm needs money.",
+    "Twenty crowns, according to the council of Holm.",
+]
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS)
+def test_what_has_no_finite_main_verb_is_no_sentence(fragment: str) -> None:
+    assert not readings("The council of Holm votes on Thursday.", fragment)[1].standalone
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Bicycles and buses are free.",
+        "The city council of Holm votes on Thursday on a toll for the old bridge.",
+        "The toll would bring 9 million crowns a year, which the city wants to spend on repairs, Per Aas said.",
+        "In June, Per Aas said, the bridge will open again.",
+        "If the council votes for it, drivers pay 20 crowns.",
+        "As protests go on in Holm, drivers wait for the vote.",
+        "Taxi drivers proposed a lower toll, drawing praise from nurses.",
+        "What the city wants to know is how many cars cross the bridge.",
+        "“Nobody in Holm will pay,” Anna Dorn said.",
+        "Jo Pell said so to a group of nurses.",
+        "On the quay stood 300 people.",
+    ],
+)
+def test_what_has_one_is(sentence: str) -> None:
+    assert readings("The council of Holm votes on Thursday.", sentence)[1].standalone
+
+
+@pytest.mark.parametrize("answer", ["Drivers of cars pay 20 crowns.", "The old bridge needs repairs."])
+def test_an_answer_to_a_question_of_its_article_is_not_told_by_itself(answer: str) -> None:
+    assert not readings(f"Why a toll? {answer}")[1].standalone
+    assert readings("Why a toll?", answer)[1].standalone
+
+
+def test_the_stop_of_an_abbreviation_stays_where_the_speaker_follows() -> None:
+    told = readings("“The bridge is shut,” Anna Dorn said.", "“It will open at 9 a.m.”")
+    assert told[1].text == "“It will open at 9 a.m.,” Anna Dorn said."
