@@ -298,7 +298,9 @@ def _means(today: Token) -> Bearing:
     if today.dep_ == "pobj":
         if above.lower_ == "of" and above.head.pos_ == "NOUN":
             return "day" if above.head.lemma_.lower() in _EVENTS else "nowadays"
-        return "day" if above.lower_ in _UP_TO else "open"
+        return "day" if above.lower_ in _UP_TO or above.head.lower_ == "as" else "open"
+    if today.i and today.nbor(-1).lemma_.lower() in _EVENTS:  # "the ruling today ends a dispute"
+        return "day"
     if above.pos_ in ("NOUN", "PROPN"):
         if above.lemma_.lower() in _EVENTS:
             return "day"
@@ -350,8 +352,8 @@ _STATES = frozenset(
 )
 #: What is done, or due, on a day, in whatever tense.
 _DEEDS = frozenset(
-    """address announce appear arrive begin bury cancel close convene debate decide deliver
-    face hear hold host inaugurate launch leave mark meet open play present publish release resume return rule
+    """address announce appear arrive begin bury cancel choose close convene debate decide deliver elect end
+    expire face gather hear hold host inaugurate launch leave mark meet open play present publish release resume return rule
     say shut sign speak start strike suspend tell testify travel unveil visit vote""".split()
 )
 _FOR_A_DAY = frozenset("closed open shut due cancelled canceled off suspended".split())

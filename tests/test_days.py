@@ -51,6 +51,9 @@ def read(text: str, published: str | None, *others: str) -> Reading:
         # "on" where English needs it
         ("The council's vote on a tunnel is tomorrow.", "The council's vote on a tunnel is on Tuesday."),
         ("The vote of the council is today.", "The vote of the council is on Monday."),
+        ("The court’s ruling today ends a dispute of 11 years.", "The court’s ruling on Monday ends a dispute of 11 years."),
+        ("People may return to their homes as of today.", "People may return to their homes as of Monday."),
+        ("A vigil for the boys is tonight in Lund.", "A vigil for the boys is on Monday night in Lund."),
         ("The burial is this afternoon in Sund.", "The burial is on Monday afternoon in Sund."),
         ("Trains were fuller than yesterday, Osk Rail said.", "Trains were fuller than on Sunday, Osk Rail said."),
         ("It was yesterday that the dam broke.", "It was on Sunday that the dam broke."),
