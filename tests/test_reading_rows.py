@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eval.clusters import load_clusters
 from summarizer.batch.source import Source, open_source
@@ -824,3 +826,23 @@ def test_stored_documents_are_scored_as_stored_on_demand(tmp_path: Path) -> None
     path = put(tmp_path, "a.jsonl", lines({"documents": [f"<b>x</b> {ROAD}…", SLIDE]}))
     (raw,) = load_clusters(str(path), clean=False)
     assert raw.articles[0].text == f"<b>x</b> {ROAD}…"
+
+
+_VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.sampled_from([ROAD, SLIDE]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from("text content body title source fields data articles id role value".split()), inner)
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(value=_VALUE)
+def test_any_value_is_an_article_or_told_of(value: object) -> None:
+    try:
+        result = read_rows([value, {"text": f"{ROAD} {SLIDE}"}])
+    except InputError as error:
+        pytest.fail(str(error))
+    assert f"{ROAD} {SLIDE}" in texts(result)
+    assert len(result.articles) > 1 or result.unused
