@@ -133,6 +133,9 @@ class Antecedents:
             told = person.tells and any(_is_spoken_of(token, pronoun) for token in doc)
             if any(_means_another(token, person) for token in own) or (told and not speaks):
                 return None
+            # "Kai Dorn heard her call. She …": a "her" that may be somebody else's, unless Kai is known to be she.
+            if not known and any(token.lower_ != pronoun for token in own):
+                return None
             others = self._before_him(person, reach[place + 1 : place + _NEAR], pronoun=pronoun)
             if (others and (own or not known)) or (not speaks and None in others):
                 return None
