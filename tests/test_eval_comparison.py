@@ -34,7 +34,7 @@ ROWS = [
             "Pumps were working in Velm on Monday night to reach fourteen trapped miners.\n\nThe shaft had "
             "flooded in the morning. It had been inspected in May.",
         ],
-        "titles": ["Miners trapped", "Shaft floods <b>in Velm</b>", "Pumps at work"],
+        "titles": ["Miners trapped", "Shaft floods &amp;lt;b>in Velm&amp;lt;/b>", "Pumps at work"],
         "summary": "Rescuers pumped water to reach fourteen miners trapped by a flooded shaft in Velm on Monday.",
     },
     {

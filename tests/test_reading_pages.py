@@ -363,7 +363,7 @@ def test_of_a_huge_file_only_what_can_be_used_is_repaired(
             repaired.append(len(text))
             return repair(text)
 
-        home = {".txt": "text", ".md": "markdown", ".json": "markup"}[suffix]
+        home = {".txt": "plain", ".md": "markdown", ".json": "markup"}[suffix]
         monkeypatch.setattr(f"summarizer.reading.formats.{home}.repair", counted)
     got = article(tmp_path, f"a{suffix}", content, config=ReadingConfig(max_words=1000))
     assert got.text.split("\n\n")[0] == sentences[0] and 900 < got.words <= 1000
