@@ -73,13 +73,14 @@ def documents_in(text: str) -> list[str]:
 
 _LINE_END = re.compile(r" *\b(?:NEWLINE_CHAR|newline_char)\b *")
 _ESCAPE = re.compile(r"""\\(?:u([0-9a-fA-F]{4})|([nrtbf"'/\\]))""")
+_SURELY_ESCAPED = re.compile(r"""\\(?:u[0-9a-fA-F]{4}|["/])""")
 _ESCAPED = {"n": "\n", "r": "", "t": " ", "b": "", "f": "\n"}
 
 
 def unescaped(text: str) -> str:
     """Line ends as line ends, however they were escaped on the way here (``NEWLINE_CHAR``, ``\\n`` in letters)."""
     text = _LINE_END.sub("\n", text)
-    if ("\\n" in text and ("\n" not in text or "\\n\\n" in text)) or len(_ESCAPE.findall(text)) > 2:
+    if ("\\n" in text and ("\n" not in text or "\\n\\n" in text)) or len(_SURELY_ESCAPED.findall(text)) > 2:
         text = _ESCAPE.sub(
             lambda match: chr(int(match[1], 16)) if match[1] else _ESCAPED.get(match[2], match[2]), text
         )

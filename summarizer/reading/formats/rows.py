@@ -344,16 +344,6 @@ def text_of_row(row: object) -> str | None:
     return next((text for own, text in _texts(known, (*_TEXTS, *_TEASERS)) if own == name), None)
 
 
-def title_of_row(row: object) -> str | None:
-    """The title of an article's row."""
-    return _title(_flat(row)) if isinstance(row, Mapping) else None
-
-
-def outlet_of_row(row: object) -> str | None:
-    """The outlet of an article's row."""
-    return _outlet(_flat(row)) if isinstance(row, Mapping) else None
-
-
 def _flat(row: Mapping[str, Any]) -> _Fields:
     """The row's fields, and what its inner objects (``_source``, ``fields``, ``attributes``) hold of the article."""
     known = _folded(row)
