@@ -104,7 +104,10 @@ class Antecedents:
         any is about. Two, one without a name ("the aide"), or a "him" that is somebody else, and it stays open:
         every guess is wrong once in a while, and then the summary says a thing of somebody else.
         """
-        own, speaks = pronoun.lower_, pronoun.dep_ == "nsubj" and pronoun.head.lemma_.lower() in _TELLING
+        own, speaks = (
+            pronoun.lower_,
+            pronoun.dep_ == "nsubj" and pronoun.head.lemma_.lower() in {*_TELLING, "ask"},
+        )
         found = self.speaker(before, near=near, pronoun=own) if speaks else None
         found = found or self._subject(before, near=near, pronoun=own, speaks=speaks)
         # "He met Dahl": then he is not Dahl. In "When Dorn left, he …" he may be one whom the recogniser does not know.
@@ -185,9 +188,11 @@ class Antecedents:
                     or not (known or (first.pronoun is None and len(people) == 1))
                 ):
                     return None
-                # "Dahl denies any knowledge": that is not whose words come next.
-                told = quotes or first.top.head.lemma_.lower() in _TELLING
-                return Antecedent(first.name, sentence, verb or "said") if told else None
+                # "Dahl denies any knowledge": that is not whose words come next; "Dahl asked him why": that is the other.
+                way = first.top.head.lemma_.lower()
+                answers = pronoun is not None and any(_is_told(token, first, pronoun) for token in doc)
+                told = way in _TELLING or (quotes and way != "ask")
+                return Antecedent(first.name, sentence, verb or "said") if told and not answers else None
             if quotes and pronoun is None and (body := _speaking_body(doc)) is not None:
                 return Antecedent(body, sentence, verb or "said")
             going_on = _speaking_pronoun(doc)  # "“…,” he said": who that is stands further up
@@ -368,6 +373,14 @@ def _means_another(pronoun: Token, person: _Person) -> bool:
     return not opens_before(pronoun, person.top) if ahead else is_another(pronoun, person.root)
 
 
+def _is_told(token: Token, speaker: _Person, pronoun: str) -> bool:
+    """Whether somebody who may be the next to speak is told what the speaker says."""
+    heard = token.dep_ in ("dobj", "dative") and token.head == speaker.top.head
+    return heard and (
+        form_of(token) == pronoun or _role(token) in ("either", pronoun) or token.ent_type_ == "PERSON"
+    )
+
+
 def _is_spoken_of(token: Token, pronoun: str) -> bool:
     """Whether a quotation speaks there of somebody whom the pronoun may mean."""
     may_be = token.ent_type_ == "PERSON" or form_of(token) == pronoun or _role(token) in ("either", pronoun)
@@ -422,5 +435,5 @@ def _speaking_pronoun(doc: Doc) -> str | None:
 
 #: Behind "Dahl said …", "he added …" is Dahl; "he denied …" may be anybody.
 _TELLING = frozenset(
-    "say tell add write tweet warn argue explain state note continue conclude declare reason repeat reiterate ask to".split()
+    "say tell add write tweet warn argue explain state note continue conclude declare reason repeat reiterate to".split()
 )

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from summarizer.reading.article import Removed
+from summarizer.reading.quick import Quick
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +38,12 @@ class _Paragraph:
 
     @property
     def words(self) -> int:
-        return len(self.text.split())
+        return _word_count(self.text)
+
+
+@lru_cache(maxsize=1024)
+def _word_count(text: str) -> int:
+    return len(text.split())
 
 
 def strip_furniture(
@@ -99,6 +106,7 @@ _DATED = re.compile(
     re.I,
 )
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?<!\w)@\w+|\bpic\.twitter\.com/\w+", re.I)
+_ANY_LINK = Quick(_LINK.pattern, ignore_case=True)
 _SHARE_WORD = re.compile(
     r"\b(?:share|tweet|e-?mail|print|facebook|twitter|whatsapp|linkedin|pinterest|reddit|telegram|instagram"
     r"|messenger|flipboard|copy(?: link)?|link|save|comments?|this|article|story|page|post|on|via|to|by|or"
@@ -130,8 +138,7 @@ _STAMPED = re.compile(
 
 
 def _is_date_line(line: str) -> bool:
-    unsigned = re.sub(rf" by {_NAME}$", "", line)
-    return bool(_DATED.search(line)) and not _DATE_PART.sub("", unsigned)
+    return bool(_DATED.search(line)) and not _DATE_PART.sub("", re.sub(rf" by {_NAME}$", "", line))
 
 
 def _is_share_line(line: str) -> bool:
@@ -141,7 +148,7 @@ def _is_share_line(line: str) -> bool:
 
 
 def _is_byline(line: str) -> bool:
-    return not re.search(r"[!?”\"]$|\w{4,}\.$", line) and bool(
+    return not re.search(r"[!?”\"]$|\w{4}\.$", line[-5:]) and bool(
         re.match(rf"(?:By|BY|Written by|Posted by|Story by|Analysis by|Reported by|Authors?:) ?{_NAME}", line)
         or re.fullmatch(
             rf"{_NAME}(?:,| \||,? and {_NAME},?| -| –) .*\b(?:Staff|Writer|Reporter|Correspondent|Editor|Columnist"
@@ -159,11 +166,13 @@ def _is_byline(line: str) -> bool:
 def _is_caption(line: str) -> bool:
     if _CREDIT.search(line):
         return True
+    if not line.rstrip(".")[-1:].isdigit():
+        return False
     dated = re.search(rf"(?:,| on| in [A-Z]\w+) (?:\w+day, )?{_DATE}\.?$", line)
     return bool(dated and _POSED.search(line) and not _TOLD.search(line))
 
 
-_CREDIT = re.compile(
+_CREDIT = Quick(
     r"^(?:FILE(?: PHOTO)?\s?[-–—:]|(?:enlarge (?:this )?image )?toggle caption\b|enlarge (?:this )?image\b|(?:Photo|Image|Picture|Video)s?(?: (?:by|credit|courtesy|from))?:"
     r"|(?:Image|Media|Photo|Video) (?:copyright|caption|credit|source)\b|A?n? ?(?:undated |handout |file )+photo\b"
     r"|Photograph:)"
@@ -173,7 +182,7 @@ _CREDIT = re.compile(
     r"|^[A-Z][\w.' -]{2,40}(?: ?/ ?[A-Z][\w.' -]{2,30})*/ ?(?:Getty|AP|Reuters|AFP|EPA|Bloomberg)(?: Images)?\.?$"
     r"|\| ?(?:[A-Z][\w.'’-]* ){0,3}?(?:AP|Getty|Reuters|AFP)\b[\w/ ]{0,20}\.?$"
     r"|\bphotos?(?:graph)? by [A-Z][\w .'’/-]{2,40}\)?$|\b(?:Credit|Photo): ?[A-Z][^.]{2,60}$",
-    re.I,
+    ignore_case=True,
 )
 _POSED = re.compile(
     r"\b(?:walks?|speaks?|stands?|sits?|arrives?|leaves?|shakes?|attends?|waves?|looks?|gestures?|poses?|holds?"
@@ -190,9 +199,22 @@ _AGENCY = (
 )
 
 
-def _rule(pattern: str, max_words: int, *, ignore_case: bool = True) -> Callable[[str], bool]:
-    compiled = re.compile(pattern, re.I if ignore_case else 0)
-    return lambda line: len(line.split()) <= max_words and compiled.search(line) is not None
+@dataclass(frozen=True)
+class _Rule:
+    """A pattern for lines of so many words at most."""
+
+    pattern: str
+    max_words: int
+    ignore_case: bool
+    quick: Quick
+
+    def __call__(self, line: str) -> bool:
+        return _word_count(line) <= self.max_words and self.quick.search(line)
+
+
+def _rule(pattern: str, max_words: int, *, ignore_case: bool = True) -> _Rule:
+    quick = Quick(pattern, ignore_case=ignore_case)
+    return _Rule(pattern=pattern, max_words=max_words, ignore_case=ignore_case, quick=quick)
 
 
 #: The lines that give a list of links its heading; what follows without a full stop goes with them.
@@ -228,9 +250,7 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("share line", lambda line: len(line) <= 120 and _is_share_line(line)),
     (
         "link",
-        lambda line: (
-            len(line) <= 300 and _LINK.search(line) is not None and not _LINK.sub("", line).strip(" :|-,.")
-        ),
+        lambda line: len(line) <= 300 and _ANY_LINK.search(line) and not _LINK.sub("", line).strip(" :|-,."),
     ),
     ("byline", lambda line: len(line.split()) <= 16 and _is_byline(line)),
     ("separator", lambda line: not any(char.isalnum() for char in line)),
@@ -340,6 +360,14 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
 )
 
 
+_RULES = [rule for _, rule in _LINES if isinstance(rule, _Rule)]
+#: All the patterns in one: most paragraphs match none of them.
+_ANY_RULE = tuple(
+    Quick("|".join(rule.pattern for rule in _RULES if rule.ignore_case == ignored), ignore_case=ignored)
+    for ignored in (True, False)
+)
+_UNRULED = tuple((reason, test) for reason, test in _LINES if not isinstance(test, _Rule))
+
 _BETWEEN_ITEMS = re.compile(r"\s[|•·»›]\s")
 
 
@@ -356,7 +384,8 @@ def _mark_lines(page: list[_Paragraph]) -> None:
     for paragraph in page:
         if paragraph.reason or len(paragraph.text) > 1000:  # no furniture line is that long
             continue
-        for reason, is_furniture in _LINES:
+        ruled = any(quick.search(paragraph.text) for quick in _ANY_RULE)
+        for reason, is_furniture in _LINES if ruled else _UNRULED:
             if is_furniture(paragraph.text):
                 paragraph.reason = reason
                 break
@@ -462,12 +491,14 @@ _APPEALS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("contributors", re.compile(r"^contributing: [A-Z]", re.I)),
     ("page label", re.compile(r"^on (?:air|now)(?: now)?: ", re.I)),
 )
+#: All of them in one.
+_ANY_APPEAL = Quick("|".join(pattern.pattern for _, pattern in _APPEALS), ignore_case=True)
 _ADDRESSES = frozenset({"newsletter or subscription line", "appeal to readers", "weather line"})
-_MAY_APPEAL = re.compile(
+_MAY_APPEAL = Quick(
     r"subscribe|sign up|register|log ?in|inbox|support|free|us\b|our\b|desk|room|studio|editors?|like|share|know|have a"
     r"|click|tap|vote|cookie|privacy|protected|not for|rights|translated|original|:|replay|autoplay|code|play|location"
     r"|posted|shared|version|corrects",
-    re.I,
+    ignore_case=True,
 )
 _SENTENCE_END = re.compile(r"(?:(?<=[a-z\d)][.!?])|(?<=[a-z\d)][.!?][\"”’]))\s+(?=[A-Z\"“‘(@])")
 
@@ -498,7 +529,9 @@ def _without_appeals(text: str) -> list[_Paragraph]:
 
 
 def _appeal(sentence: str) -> str | None:
-    if len(sentence.split()) > 40:
+    if _word_count(sentence) > 40:
+        return None
+    if not _ANY_APPEAL.search(sentence):
         return None
     reason = next((reason for reason, pattern in _APPEALS if pattern.search(sentence)), None)
     if reason in _ADDRESSES and re.search(r"\b(?:said|says|told|according)\b", sentence):
@@ -652,17 +685,18 @@ def _mark_repeats(page: list[_Paragraph], title: str | None) -> None:
     named = _content_words(title or "")
     live = [p for p in page if p.reason is None]
     for place, paragraph in enumerate(live):
-        words = _content_words(paragraph.text)
         key = " ".join(paragraph.text.casefold().split())
         if key in seen and paragraph.words >= 4:
             paragraph.reason = "repeated paragraph"
         elif named and place < 4 and not _STOP.search(paragraph.text) and paragraph.words <= 30:
+            words = _content_words(paragraph.text)
             if words and len(words & named) >= 0.8 * max(len(words), len(named)):
                 paragraph.reason = "repeats the headline"
         elif (
             paragraph.text.endswith(":") and 5 <= paragraph.words <= 25 and 0 < place < min(8, len(live) - 1)
         ):
             # A headline left over from a page part; "He said:", "here are …:" introduce what follows.
+            words = _content_words(paragraph.text)
             around = named | _content_words(" ".join(p.text for p in live[:place]))
             quoted = live[place + 1].text[:1] in "\"“‘'-•*"
             if (
@@ -781,11 +815,13 @@ def _trim_datelines(page: list[_Paragraph]) -> None:
 
 def _trim_credits(page: list[_Paragraph]) -> None:
     for paragraph in [p for p in page if p.reason is None]:
-        for reason, pattern in (
-            ("contributors", _CREDITS),
-            ("photo credit", _TRAILING_CREDIT),
-            ("photo credit", _CREDIT_AND_HEAD),
+        for reason, pattern, mark in (
+            ("contributors", _CREDITS, "("),
+            ("photo credit", _TRAILING_CREDIT, ""),
+            ("photo credit", _CREDIT_AND_HEAD, "|"),
         ):
+            if mark not in paragraph.text or (not mark and paragraph.text.endswith((".", "!", "?"))):
+                continue
             match = pattern.search(paragraph.text)
             if match:
                 paragraph.trimmed.append(Removed(text=match.group().strip(), reason=reason))

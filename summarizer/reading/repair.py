@@ -46,6 +46,10 @@ _JUDGED = 1_000_000
 _MAX_ODD = 0.3
 
 
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_ODD = re.compile(r"[^\x00-\x7f\w\s]")
+
+
 def decode(data: bytes, *, path: str, declared: str | None = None) -> str:
     """Decode a text file whose encoding is not known.
 
@@ -56,8 +60,8 @@ def decode(data: bytes, *, path: str, declared: str | None = None) -> str:
     """
     text = _decode(data, declared=declared)
     sample = text[:_JUDGED]
-    controls = sum(1 for char in sample if char < " " and char not in "\t\n\r\f\v\x1b")
-    odd = sum(1 for char in sample if not (char.isascii() or char.isalnum() or char.isspace()))
+    controls = len(_CONTROL.findall(sample))
+    odd = 0 if sample.isascii() else len(_ODD.findall(sample))
     if controls > _MAX_CONTROL * len(sample) or odd > _MAX_ODD * len(sample):
         raise InputError(
             f"{path} holds binary data, not text. Save its text as .txt, .html or .pdf.", path=path
@@ -144,11 +148,33 @@ def repair(text: str) -> str:
 def _fix_common(text: str) -> str:
     import ftfy  # not needed for `newsweave --help`
 
+    odd = [line for line in text.split("\n") if _MAY_BE_BAD.search(line)] if _MAY_BE_BAD.search(text) else []
+    if not _dirty().search(text) and not any(map(ftfy.badness.is_bad, odd)):
+        return unicodedata.normalize("NFC", text)  # what ftfy would give, line by line
     return str(
         ftfy.fix_text(
             text, uncurl_quotes=False, normalization="NFC", max_decode_length=100_000, explain=False
         )
     )
+
+
+#: Beyond ASCII, all but what no damage that ftfy knows is made of alone.
+_MAY_BE_BAD = re.compile("[^\x00-\x7f“”‘’–—…\u00a0£€]")
+
+
+@cache
+def _dirty() -> re.Pattern[str]:
+    """What ftfy changes without looking at what stands around it."""
+    from ftfy import chardata
+
+    chars = {
+        chr(code)
+        for table in (chardata.LIGATURES, chardata.WIDTH_MAP, chardata.CONTROL_CHARS)
+        for code in table
+    }
+    chars |= {chr(code) for code in range(0x80, 0xA0)} | {"\r", "\x1b", "\u2028", "\u2029"}
+    listed = "".join(map(re.escape, sorted(chars)))
+    return re.compile(f"[{listed}\ud800-\udfff]|&#?[0-9A-Za-z]{{1,24}};")
 
 
 # --- UTF-8 read as another code page ------------------------------------------------------------------
@@ -186,16 +212,25 @@ def _damage(code_page: str) -> tuple[re.Pattern[str], dict[str, int]]:
 def _fix_code_pages(text: str) -> str:
     if text.isascii():
         return text
-    for code_page in _CODE_PAGES:
-        pattern, byte_of = _damage(code_page)
-        if not pattern.search(text):
-            continue
-        lines = text.split("\n")
-        for number, line in enumerate(lines):
-            if pattern.search(line):
-                lines[number] = _fix_line(line, pattern, byte_of)
-        text = "\n".join(lines)
-    return text
+    if not _leads().search(text):
+        return text
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if _leads().search(line):
+            for code_page in _CODE_PAGES:
+                pattern, byte_of = _damage(code_page)
+                if pattern.search(line):
+                    line = _fix_line(line, pattern, byte_of)
+            lines[number] = line
+    return "\n".join(lines)
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    """What a wrongly read sequence begins with, in any of the code pages."""
+    bytes_of = [*range(0xC2, 0xF0)]
+    chars = {_table(page)[byte] for page in _CODE_PAGES for byte in bytes_of} | set(map(chr, bytes_of))
+    return re.compile("[" + "".join(map(re.escape, sorted(chars))) + "]")
 
 
 def _fix_line(line: str, pattern: re.Pattern[str], byte_of: dict[str, int]) -> str:
@@ -256,8 +291,10 @@ _LETTERS_AND_SIGNS = frozenset(map(chr, [*range(0xA0, 0x180), *range(0x218, 0x21
 
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_LINE_END = re.compile("[\r\u2028\u2029\x0b\x0c]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c]")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
+_ODD_SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SPACED_DOTS = re.compile(r"\.(?: \.){2,}")
 _DOUBLED_STOP = re.compile(r"([.!?][\"'”’)\]]*)(?: \.)+(?=\s|$)")
 _SPACE_BEFORE_STOP = re.compile(r"(?<=\w) +([,;.])(?=\s|$)")
@@ -273,25 +310,35 @@ _GLUED = re.compile(
 _ADDRESS = re.compile(r"://|www\.|@")
 _LINE = re.compile(r"[^\n]+")
 # A slip of the keyboard ("last week week"); words that English does double ("had had", "that that") are none of these.
-_DOUBLED_WORD = re.compile(
-    r"\b(the|an?|of|to|and|for|with|from|this|was|were|have|has|will|would|been|its|his|their|week|month|year) \1\b(?![-’'])"
+_DOUBLABLE = (
+    "the|a|an|of|to|and|for|with|from|this|was|were|have|has|will|would|been|its|his|their|week|month|year"
 )
+_DOUBLED = tuple(f"{word} {word}" for word in _DOUBLABLE.split("|"))
+_DOUBLED_WORD = re.compile(rf"\b({_DOUBLABLE}) \1\b(?![-’'])")
 _LOST_APOSTROPHE = re.compile(r"(?<=[A-Za-z])\ufffd(?=(?:s|t|re|ve|ll|d|m)\b)")
-_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?! ?\n))+")
 
 
 def _tidy(text: str) -> str:
-    text = _LINE_ENDS.sub("\n", text)
+    # Most texts need none of it: to look for what makes a step needful takes a tenth of the step.
+    if _LINE_END.search(text):
+        text = _LINE_ENDS.sub("\n", text)
     text = _CONTROLS.sub("", _INVISIBLE.sub("", text))
-    text = _SPACES.sub(" ", text)
-    text = re.sub(" ?\n ?", "\n", text).strip(" ")
+    if "  " in text or _ODD_SPACE.search(text):
+        text = _SPACES.sub(" ", text)
+    if " \n" in text or "\n " in text:
+        text = re.sub(" ?\n ?", "\n", text)
+    text = text.strip(" ")
     text = _SPACED_DOTS.sub("...", text)
     text = _DOUBLED_STOP.sub(r"\1", text)
-    text = _SPACE_BEFORE_STOP.sub(r"\1", text)
+    if " ," in text or " ;" in text or " ." in text:
+        text = _SPACE_BEFORE_STOP.sub(r"\1", text)
     text = _LINE.sub(lambda line: _unglued(line.group()), text)
-    text = _DOUBLED_WORD.sub(r"\1", text)
-    text = _LOST_APOSTROPHE.sub("’", text)
-    text = _PARAGRAPH.sub(lambda paragraph: single_within_double(_paired(paragraph.group())), text)
+    if any(doubled in text for doubled in _DOUBLED):
+        text = _DOUBLED_WORD.sub(r"\1", text)
+    if "\ufffd" in text:
+        text = _LOST_APOSTROPHE.sub("’", text)
+    if "“" in text or "”" in text:
+        text = "\n\n".join(single_within_double(_paired(each)) for each in text.split("\n\n"))
     return unicodedata.normalize("NFC", text)
 
 
@@ -319,6 +366,10 @@ def _unglued(line: str) -> str:
     return "".join([*parts, line[end:]])
 
 
+_DOUBLE_MARK = re.compile('[“”"]')
+_CURLY_MARK = re.compile("[“”]")
+
+
 def _paired(paragraph: str) -> str:
     """“Invited" and "asylum”: a straight mark that ends or begins what a curly one begins or ends is curly, too.
 
@@ -327,8 +378,9 @@ def _paired(paragraph: str) -> str:
     if '"' not in paragraph or not ("“" in paragraph or "”" in paragraph):
         return paragraph
     open_ = False
-    curly = []
-    for place, char in enumerate(paragraph):
+    curly = [*paragraph]
+    for mark in _DOUBLE_MARK.finditer(paragraph):
+        place, char = mark.start(), mark.group()
         begins = char == "“" or (char == '"' and not open_)
         ends = char == "”" or (char == '"' and open_)
         before, after = paragraph[place - 1 : place], paragraph[place + 1 : place + 2]
@@ -336,7 +388,7 @@ def _paired(paragraph: str) -> str:
         if (begins and open_) or (ends and not open_) or astray:
             return paragraph
         open_ = (open_ or begins) and not ends
-        curly.append("“" if begins else "”" if ends else char)
+        curly[place] = "“" if begins else "”" if ends else char
     return paragraph if open_ else "".join(curly)
 
 
@@ -345,18 +397,21 @@ def single_within_double(paragraph: str) -> str:
 
     Only where every mark has its partner: what a stray one belongs to is anybody's guess.
     """
+    if paragraph.count("“") < 2 or "„" in paragraph:
+        return paragraph
     depth = 0
     inner: dict[int, str] = {}
-    for place, char in enumerate(paragraph):
+    for mark in _CURLY_MARK.finditer(paragraph):
+        place, char = mark.start(), mark.group()
         if char == "“":
             depth += 1
             if depth == 2:
                 inner[place] = "‘"
-        elif char == "”":
+        else:
             if depth == 2:
                 inner[place] = "’"
             depth -= 1
-        if depth not in (0, 1, 2) or char == "„":
+        if depth not in (0, 1, 2):
             return paragraph
     if depth or not inner:
         return paragraph

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -228,7 +229,10 @@ def within(text: str, max_words: int) -> tuple[str, str]:
 
 def squeezed(text: str) -> str:
     """Letters and digits alone, to compare texts by."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _NO_LETTERS.sub("", text.casefold())
+
+
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def silence(library: str) -> None:

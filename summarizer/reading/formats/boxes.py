@@ -64,6 +64,9 @@ _ASKS = re.compile(
 #: Words of a box that are few enough for its name alone to tell.
 _BOX_WORDS = 80
 
+#: Characters that are no article, however little else a page holds.
+_SHORT = 200
+
 _DIALOGS = frozenset({"dialog", "alertdialog"})
 _BOXES = frozenset("div p section aside ul ol span form footer header figure nav table article".split())
 _TOLD = frozenset({"class", "id", "role", "hidden", "style", "aria-hidden", "aria-modal"})
@@ -145,7 +148,9 @@ class Boxes:
         return (
             element.tag in ("body", "main", "article")
             or bool(element.xpath("boolean(.//h1 | .//article | .//main | .//*[@itemprop='articleBody'])"))
-            or 2 * _letters(element) > self._letters_outside_dialogs
+            or (
+                len(element.text_content()) > _SHORT and 2 * _letters(element) > self._letters_outside_dialogs
+            )
         )
 
     def _is_shown_later(self, element: HtmlElement) -> bool:

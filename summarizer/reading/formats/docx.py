@@ -104,7 +104,8 @@ def _check(data: bytes, file: Input) -> None:
             sizes = {each.filename: each.file_size for each in archive.infolist()}
     except zipfile.BadZipFile as error:
         raise InputError(
-            f"{file.path} is a damaged ZIP archive or an office document ({error}). Save it again.", path=file.path
+            f"{file.path} is a damaged ZIP archive or an office document ({error}). Save it again.",
+            path=file.path,
         ) from error
     if "word/document.xml" not in sizes:
         kind, advice = next(

@@ -86,6 +86,7 @@ def piece_of(text: str) -> Piece:
     if not _BLOCK_TAG.search(text):
         text = "".join(f"<p>{line}</p>" for line in _lines_outside_tags(text))
     root = parsed(f"<html><body>{text}</body></html>", path="the text")
+    without_unread(root)
     blocks = blocks_of(root, fate=never_told)
     told, removed = [], []
     for block, line in zip(blocks, repaired(block.text for block in blocks), strict=True):
@@ -141,6 +142,8 @@ def hidden(element: HtmlElement) -> bool:
 
 #: Elements that hold no text to read.
 _UNREAD = ("script", "style", "noscript", "template", "svg", "iframe", "object", "rp", "rt", "noframes")
+#: Tags of which nothing is asked.
+_MERE_LOOKS = ("b", "strong", "em", "i", "u", "font", "big", "tt", "nobr", "wbr")
 #: Wrappers whose nesting has no bounds on broken pages.
 _WRAPPER = re.compile(
     r"</?(?:div|span|section|font|center|b|i|em|strong|u|small|big|ul|ol|li|dl|dd|table|tbody|tr|td|blockquote|a)\b[^<>]*>",
@@ -165,10 +168,11 @@ def parsed(html: str, *, path: str) -> HtmlElement:
 
 
 def without_unread(tree: HtmlElement) -> None:
-    """Drop the elements that hold no text to read, scripts above all."""
+    """Drop the elements that hold no text to read, scripts above all, and the tags that mean nothing for it."""
     from lxml import etree
 
     etree.strip_elements(tree, *_UNREAD, with_tail=False)
+    etree.strip_tags(tree, *_MERE_LOOKS)
 
 
 _BLOCK = frozenset(
@@ -243,6 +247,9 @@ class _Walk:
             self.stack.append(element)
             if tag == "blockquote":
                 self.quotations += 1
+                for each in self.stack:
+                    if each.tag == "figure":  # which extraction takes for a picture
+                        each.tag = "div"
             elif self.quotations and self.attribution is None and tag in ("footer", "figcaption"):
                 self.attribution = element
         elif tag == "br":
