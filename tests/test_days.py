@@ -47,7 +47,7 @@ def read(text: str, published: str | None, *others: str) -> Reading:
         ("Snow is forecast for tomorrow and Thursday.", "Snow is forecast for Tuesday and Thursday."),
         ("Between today and Friday, 400 trains are cancelled.", "Between Monday and Friday, 400 trains are cancelled."),
         ("The ferry may sail as early as tomorrow night.", "The ferry may sail as early as Tuesday night."),
-        ("The ferry sails no later than tomorrow.", "The ferry sails no later than Tuesday."),
+        ("The ferry will sail no later than tomorrow.", "The ferry will sail no later than Tuesday."),
         # "on" where English needs it
         ("The council's vote on a tunnel is tomorrow.", "The council's vote on a tunnel is on Tuesday."),
         ("The vote of the council is today.", "The vote of the council is on Monday."),

@@ -34,7 +34,7 @@ ROWS = [
             "Pumps were working in Velm on Monday night to reach fourteen trapped miners.\n\nThe shaft had "
             "flooded in the morning. It had been inspected in May.",
         ],
-        "titles": ["Miners trapped", "Shaft floods &amp;lt;b>in Velm&amp;lt;/b>", "Pumps at work"],
+        "titles": ["Miners trapped", "Shaft floods <in Velm>", "Pumps at work"],
         "summary": "Rescuers pumped water to reach fourteen miners trapped by a flooded shaft in Velm on Monday.",
     },
     {
@@ -332,8 +332,8 @@ def test_results_and_report_hold_the_same_figures_and_escape_articles(
     assert (
         f">{100 * figure['mean']:.1f} <small>[{100 * figure['low']:.1f}, {100 * figure['high']:.1f}]" in html
     )
-    assert "<b>in Velm</b>" not in html
-    assert "&lt;b&gt;in Velm&lt;/b&gt;" in html
+    assert "<in Velm>" not in html
+    assert "&lt;in Velm&gt;" in html
     assert "src=" not in html
     assert "http" not in html
     rows = pyarrow.parquet.read_table(tmp_path / "scores.parquet").to_pylist()
