@@ -596,8 +596,8 @@ def _named(reading: Reading, people: Sequence[Person]) -> Reading:
 def _no_sentences(articles: Sequence[Article]) -> InputError:
     paths = list(dict.fromkeys(article.path for article in articles))
     return InputError(
-        f"{', '.join(paths[:3])}: no sentences, only text without full stops (captions, a list or a table?). "
-        "Give articles in sentences.",
+        f"{', '.join(paths[:3])}: no sentences, only stretches of more than {MAX_CHARACTERS} characters without an end "
+        "(captions, a list, a table?). Give articles in sentences.",
         path=paths[0],
     )
 

@@ -426,6 +426,73 @@ def test_a_sentence_without_end_is_no_summary_and_the_error_names_the_file(run: 
         run([endless])
 
 
+CAPTIONS = "so the captain went to the hall and the crew of the ferry saw a diver with a rope and " * 600
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        CAPTIONS,
+        "Said Anna Berg and " * 1100,
+        "Lund,Berg,Dahl," * 3000,
+        "Capt. Ito, Dr. Berg, " * 800,
+        "QUJD" * 50_000,
+        "“" * 3000,
+    ],
+)
+def test_a_stretch_without_end_is_passed_over_and_the_rest_told(run: Run, endless: str) -> None:
+    """It would take minutes, or the whole run, if anything looked at every two of its words."""
+    first, *rest = FERRY
+    last = "The ferry Alma Rosa was pulled off the rocks near Kestle Point on Saturday."
+    planted = [
+        Article(id=first.id, path=first.path, text=f"{first.text}\n\n{endless.strip()}\n\n{last}"),
+        *rest,
+    ]
+    summary = run(planted, max_words=100)
+    check_spans(summary, planted)
+    assert {source.article for s in summary.sentences for source in s.sources} == {a.id for a in FERRY}
+    assert last.rstrip(".") in summary.text
+    assert [each.text for each in summary.dropped if "without an end" in each.reason] == [endless.strip()]
+
+
+QUIZ = article(
+    "quiz",
+    "5 things to know about the Holm bridge toll",
+    "1. What is it? A toll of 20 crowns for each crossing of the old bridge in Holm.",
+    "2. Who pays? Drivers of cars and vans from Holm and Osk. Bicycles and buses are free.",
+    "3. When does it start? On 1 June, if the council of Holm votes for it on Thursday.",
+    "4. How much will it bring? 9 million crowns a year, the city engineer, Ida Falk, says.",
+    "5. Who is against it? The opposition, the taxi drivers and a group of nurses from Osk.",
+)
+TOLL = article(
+    "toll",
+    "The council of Holm decides on Thursday on a toll of 20 crowns for the old bridge.",
+    "The toll would bring 9 million crowns a year, the city engineer, Ida Falk, said.",
+    "Cars would pay from 2 p.m.",
+)
+
+
+def test_fragments_and_answers_to_questions_of_an_article_are_not_printed(run: Run) -> None:
+    summary = run([QUIZ, TOLL], max_words=150)
+    assert "The council of Holm decides" in summary.text
+    for fragment in (
+        "A toll of 20",
+        "Drivers of",
+        "On 1 June",
+        "9 million crowns a year, the",
+        "The opposition",
+    ):
+        assert not any(s.text.startswith(fragment) for s in summary.sentences), summary.text
+
+
+def test_who_says_so_comes_behind_the_stop_of_an_abbreviation(run: Run) -> None:
+    lone = "The Alma Rosa left the port of Brae at 2 p.m."
+    first, *rest = FERRY
+    planted = [Article(id=first.id, path=first.path, text=f"{first.text}\n\n{lone}"), *rest]
+    text = run(planted, max_words=150).text
+    assert "the port of Brae at 2 p.m., according to one report." in text
+
+
 def test_articles_that_hold_only_comment_are_quoted_as_comment(run: Run) -> None:
     comment = article(
         "comment", "The harbour is the worst in the country.", "Its ferries are truly terrible things to see."

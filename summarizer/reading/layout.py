@@ -12,6 +12,17 @@ _FULL = 0.8
 _STOP = re.compile(r"[.!?…:][\"'”’)\]]*$")
 
 
+#: Characters without a full stop or line end that are no prose: captions, an encoded picture.
+_ENDLESS = 10_000
+
+
+def without_endless(text: str) -> tuple[str, str]:
+    """The text without stretches that never come to an end, so that they do not take the place of the rest; and those."""
+    pieces = re.split(r"(?<=[.!?\n])", text)
+    endless = [piece for piece in pieces if len(piece) > _ENDLESS]
+    return "".join(piece for piece in pieces if len(piece) <= _ENDLESS), "\n\n".join(endless)
+
+
 def paragraphs_of(text: str) -> list[str]:
     """The paragraphs of a plain text, whatever separates them: blank lines, line ends, or hard wrapping."""
     blocks = [block.split("\n") for block in re.split(r"\n\s*\n", text.strip())]

@@ -16,6 +16,7 @@ from summarizer.reading.formats import NotOneEvent, Page, Unreadable, find_forma
 from summarizer.reading.formats.rows import pages_of_row
 from summarizer.reading.furniture import strip_furniture
 from summarizer.reading.language import foreign_language, language_name
+from summarizer.reading.layout import without_endless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +192,12 @@ def _read_file(file: SourceFile, *, config: ReadingConfig) -> Iterator[_Draft]:
 
 def _article(page: Page, *, path: str, config: ReadingConfig) -> Article | Unreadable:
     cleaned = strip_furniture(page.paragraphs, title=page.title, authors=page.authors)
-    kept, cut = _shortened(cleaned.paragraphs, max_words=config.max_words, beyond=page.beyond)
+    paragraphs, beyond = cleaned.paragraphs, page.beyond
+    if sum(len(paragraph.split()) for paragraph in paragraphs) > config.max_words:
+        text, endless = without_endless("\n\n".join(paragraphs))
+        paragraphs = tuple(part for part in text.split("\n\n") if part.strip())
+        beyond += f"\n\n{endless}" if endless else ""
+    kept, cut = _shortened(paragraphs, max_words=config.max_words, beyond=beyond)
     removed = (*page.removed, *cleaned.removed, *page.cut, *cut)
     article = Article(
         id="",

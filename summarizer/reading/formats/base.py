@@ -17,6 +17,7 @@ from typing import BinaryIO, cast
 
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
+from summarizer.reading.layout import without_endless
 from summarizer.reading.repair import decode
 
 
@@ -223,8 +224,11 @@ def within(text: str, max_words: int) -> tuple[str, str]:
     limit = max_words * CHARS_PER_WORD
     if len(text) <= limit:
         return text, ""
-    end = next((place for mark in "\n " if (place := text.rfind(mark, limit // 2, limit)) > 0), limit)
-    return text[:end], text[end:].rstrip()
+    text, endless = without_endless(text)
+    end = len(text)
+    if end > limit:
+        end = next((place for mark in "\n " if (place := text.rfind(mark, limit // 2, limit)) > 0), limit)
+    return text[:end], text[end:].rstrip() + (f"\n\n{endless}" if endless else "")
 
 
 def squeezed(text: str) -> str:
