@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from summarizer.conflicts import Conflict, find_conflicts
+from summarizer.claims import Conflict
+from summarizer.conflicts import find_conflicts
 from summarizer.encoding import SentenceEncoder
 from summarizer.models import load_spacy
 from summarizer.parsing import Parser

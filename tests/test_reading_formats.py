@@ -29,7 +29,7 @@ PAGE = f"<html><head><title>Ferry aground - Harbour Post</title></head><body><ar
 
 def refused(path: Path, **settings: object) -> str:
     with pytest.raises(InputError) as error:
-        read_articles(path, config=ReadingConfig(**settings))  # type: ignore[arg-type]
+        read_articles(path, config=ReadingConfig(**settings))
     assert str(path) in str(error.value)
     return str(error.value)
 
