@@ -271,6 +271,9 @@ def test_the_summary_of_an_empty_document_is_no_article(tmp_path: Path) -> None:
     ("given", "told"),
     [
         (ROAD_HTML, ROAD_PARAGRAPHS),
+        (ROAD_HTML.replace("<", "&lt;").replace(">", "&gt;"), ROAD_PARAGRAPHS),
+        (ROAD.replace("Dunmore", "<a href='https://x.example/?a=1&amp;b=2'>Dunmore</a>").replace("road on", "road&nbsp;on"), ROAD),
+        (ROAD + " It is &quot;safe&quot; &amp;amp; dry &ndash; the mayor&#039;s words.", ROAD + ' It is "safe" & dry – the mayor\'s words.'),
         (ROAD.replace(". ", ". NEWLINE_CHAR NEWLINE_CHAR "), ROAD_PARAGRAPHS),
         (ROAD.replace(". ", ".\\n\\n"), ROAD_PARAGRAPHS),
         (ROAD.replace(". ", ".\\r\\n"), ROAD_PARAGRAPHS),
@@ -281,6 +284,18 @@ def test_the_summary_of_an_empty_document_is_no_article(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_escapes_and_markup_are_told_as_text(tmp_path: Path, given: str, told: str) -> None:
     assert only(put(tmp_path, "a.json", {"text": given})).text == told
+
+
+def test_what_markup_hides_is_reported(tmp_path: Path) -> None:
+    article = only(
+        put(
+            tmp_path,
+            "a.json",
+            {"text": f"<p>{ROAD}</p><p>It is <del>closed</del> shut for good, he said.</p>"},
+        )
+    )
+    assert article.text == f"{ROAD}\n\nIt is shut for good, he said."
+    assert [(item.text, item.reason) for item in article.removed] == [("closed", "struck out")]
 
 
 @pytest.mark.parametrize(
@@ -360,7 +375,7 @@ CASES = Path(__file__).parents[2] / "shared" / "cases"
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not beside this checkout")
-@pytest.mark.parametrize("name", ["nlchar", "ptb", "smashed", "newsapi", "wp"])
+@pytest.mark.parametrize("name", ["inline", "nlchar", "ptb", "smashed", "newsapi", "wp"])
 def test_shared_cases_of_markup_in_json(name: str) -> None:
     result = read(CASES / "markup-in-json" / name)
     assert {article.id for article in result.articles} == {"harbour-post", "coast-radio", "island-news"}

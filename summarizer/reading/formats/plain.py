@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from summarizer.reading.article import CUT_OFF, Removed
 from summarizer.reading.formats.base import within
-from summarizer.reading.formats.markup import plain_paragraphs
+from summarizer.reading.formats.markup import Piece, piece_of
 from summarizer.reading.layout import paragraphs_of
 from summarizer.reading.repair import repair
 
@@ -49,8 +49,10 @@ def plain(text: str, *, max_words: int, title: str | None = None, markup: bool =
     elif "``" in text and "''" in text:
         text = re.sub("``|''", lambda match: "“" if match[0] == "``" else "”", text)
     text = _names_written(text, title or "") if small else text
-    paragraphs = plain_paragraphs(text) if markup else tuple(paragraphs_of(repair(text)))
-    removed: list[Removed] = [Removed(text="", reason=NO_CAPITALS)] if small else []
+    piece = piece_of(text) if markup else Piece(paragraphs=tuple(paragraphs_of(repair(text))))
+    paragraphs = piece.paragraphs
+    removed = [Removed(text="", reason=NO_CAPITALS)] if small else []
+    removed += piece.removed
     if not beyond:
         paragraphs, cut = _without_cut_end(paragraphs)
         removed += cut
@@ -236,4 +238,4 @@ def plain_line(text: str) -> str:
     text = unescaped(text)
     if _SPACED.search(text) or _TREEBANK.search(text):
         text = detokenised(text)
-    return " ".join(" ".join(plain_paragraphs(text)).split())
+    return " ".join(" ".join(piece_of(text).paragraphs).split())
