@@ -305,9 +305,10 @@ _GLUED = re.compile(
     r"[.!?](?:(?<=[^\W\d_][^\W\d_A-Z].)|(?<=[A-Z]{2}.)|(?<=[A-Z]\.[A-Z].)(?![A-Z]\.)|(?<=[ap]\.m.)|(?<=[\d)\]%”’\"].)|(?<=\.\..))"
     r"(?P<marks>[\"”’)\]“‘(]{0,4})(?=(?!(?:Com|Org|Net|Co|Io|Ai|Js|Us|Tv|Uk|Edu|Info|Biz)\b"
     r"|(?:COM|ORG|NET|TV|US|UK|EU|IO|AI|JS|CO|GOV|EDU|INFO)\b)"
-    r"(?:[A-Z][^\W\d_A-Z]+|[AI](?=[ ’'])|(?:[A-Z]\.){2}|[A-Z]{2,}(?=[ ’']))(?![\w.-]*@))"
+    r"(?:[A-Z][^\W\d_A-Z]+|[AI](?=[ ’'])|(?:[A-Z]\.){2}|[A-Z]{2,}(?=[ ’']))(?![\w.-]{0,100}@))"
 )
 _ADDRESS = re.compile(r"://|www\.|@")
+_ADDRESS_LENGTH = 200
 _LINE = re.compile(r"[^\n]+")
 # A slip of the keyboard ("last week week"); words that English does double ("had had", "that that") are none of these.
 _DOUBLABLE = (
@@ -358,7 +359,8 @@ def _unglued(line: str) -> str:
                     opens = place
                     break
                 straight += mark == '"'
-        word = line[line.rfind(" ", 0, match.start()) + 1 : match.end()]
+        back = max(0, match.start() - _ADDRESS_LENGTH)
+        word = line[max(line.rfind(" ", back, match.start()) + 1, back) : match.end()]
         parts += [line[end:opens], "" if _ADDRESS.search(word) else " "]
         straight += line.count('"', opens, match.end())
         end = match.end()
