@@ -109,12 +109,17 @@ class SentenceSplitter:
             for number, (start, end) in enumerate(paragraphs)
             for piece in _pieces(text, start, end)
         ]
-        docs = self._senter.pipe(self._pipeline.make_doc(text[start:end]) for _, (start, end) in pieces)
+        # An endless word is a stretch of its own: the tokenizer's time grows with the square of its length.
+        read = [piece for _, piece in pieces if not _is_endless_word(text, *piece)]
+        docs = iter(self._senter.pipe(self._pipeline.make_doc(text[start:end]) for start, end in read))
         spans: list[list[tuple[int, int]]] = [[] for _ in paragraphs]
-        for (number, (offset, _)), doc in zip(pieces, docs, strict=True):
+        for number, (start, end) in pieces:
+            if _is_endless_word(text, start, end):
+                spans[number].append((start, end))
+                continue
             spans[number] += [
-                (offset + sentence.start_char, offset + sentence.end_char)
-                for sentence in doc.sents
+                (start + sentence.start_char, start + sentence.end_char)
+                for sentence in next(docs).sents
                 if sentence.text.strip()
             ]
         sentences: list[Sentence] = []
@@ -259,12 +264,25 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Spans of at most ``_PIECE`` characters, cut between words where there are any."""
-    while end - start > _PIECE:
-        cut = text.rfind(" ", start + _PIECE // 2, start + _PIECE) + 1 or start + _PIECE
-        yield start, cut
-        start = cut
-    yield start, end
+    """Spans of at most ``_PIECE`` characters, cut between words, and endless words by themselves."""
+    begin = start
+    for word in _WORD.finditer(text, start, end):
+        endless = _is_endless_word(text, *word.span())
+        if begin < word.start() and (endless or word.end() - begin > _PIECE):
+            yield begin, word.start()
+            begin = word.start()
+        if endless:
+            yield word.span()
+            begin = word.end()
+    if begin < end:
+        yield begin, end
+
+
+_WORD = re.compile(r"\S+")
+
+
+def _is_endless_word(text: str, start: int, end: int) -> bool:
+    return end - start > MAX_CHARACTERS and not any(map(str.isspace, text[start:end]))
 
 
 #: "— Tomas Verrell (@tverrell)" behind a post's text; a dash and a name in brackets, and a date perhaps.

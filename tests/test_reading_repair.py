@@ -103,6 +103,8 @@ def test_spaces_invisible_characters_and_stray_stops() -> None:
         'The board said.|"We are sorry," Falk said. "Very."',
         'It was "accurate."|"Do you regret it?" he asked.',
         "He asked why.|‘Nobody knows,’ she said.",
+        '"It was a leak,"|he said.|"We are sorry."',
+        "“It was a leak,”|he said. The board said,|“We are sorry.”",
         "It sank.|Meanwhile, the crew swam.",
         "It sank.|Dahl’s house burned.",
         "It sank (at noon).|A diver saw it.",

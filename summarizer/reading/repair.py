@@ -305,9 +305,12 @@ _GLUED = re.compile(
     r"[.!?](?:(?<=[^\W\d_][^\W\d_A-Z].)|(?<=[A-Z]{2}.)|(?<=[A-Z]\.[A-Z].)(?![A-Z]\.)|(?<=[ap]\.m.)|(?<=[\d)\]%”’\"].)|(?<=\.\..))"
     r"(?P<marks>[\"”’)\]“‘(]{0,4})(?=(?!(?:Com|Org|Net|Co|Io|Ai|Js|Us|Tv|Uk|Edu|Info|Biz)\b"
     r"|(?:COM|ORG|NET|TV|US|UK|EU|IO|AI|JS|CO|GOV|EDU|INFO)\b)"
-    r"(?:[A-Z][^\W\d_A-Z]+|[AI](?=[ ’'])|(?:[A-Z]\.){2}|[A-Z]{2,}(?=[ ’']))(?![\w.-]*@))"
+    r"(?:[A-Z][^\W\d_A-Z]+|[AI](?=[ ’'])|(?:[A-Z]\.){2}|[A-Z]{2,}(?=[ ’']))(?![\w.-]{0,100}@))"
+    # and a quotation from who says it: "leak,\"he said", "he said,“We"
+    r"|[,:!?](?<=[^\W\d_].)(?P<quoted>[\"”“])(?=[^\W\d_])"
 )
 _ADDRESS = re.compile(r"://|www\.|@")
+_ADDRESS_LENGTH = 200
 _LINE = re.compile(r"[^\n]+")
 # A slip of the keyboard ("last week week"); words that English does double ("had had", "that that") are none of these.
 _DOUBLABLE = (
@@ -347,18 +350,20 @@ def _unglued(line: str) -> str:
     parts: list[str] = []
     end = straight = 0
     for match in _GLUED.finditer(line):
-        straight += line.count('"', end, match.start("marks"))
+        marks, begin = match[match.lastgroup or 0], match.start(match.lastgroup or 0)
+        straight += line.count('"', end, begin)
         opens = match.end()
-        if (pair := match["marks"].find('""')) >= 0:  # "…accurate.""Do you": whatever stands before
-            opens = match.start("marks") + pair + 1
+        if (pair := marks.find('""')) >= 0:  # "…accurate.""Do you": whatever stands before
+            opens = begin + pair + 1
             straight = 0
         else:
-            for place, mark in enumerate(match["marks"], start=match.start("marks")):
+            for place, mark in enumerate(marks, start=begin):
                 if mark in "“‘(" or (mark == '"' and straight % 2 == 0):
                     opens = place
                     break
                 straight += mark == '"'
-        word = line[line.rfind(" ", 0, match.start()) + 1 : match.end()]
+        back = max(0, match.start() - _ADDRESS_LENGTH)
+        word = line[max(line.rfind(" ", back, match.start()) + 1, back) : match.end()]
         parts += [line[end:opens], "" if _ADDRESS.search(word) else " "]
         straight += line.count('"', opens, match.end())
         end = match.end()
