@@ -138,10 +138,15 @@ def test_two_articles_of_different_days_mean_the_same_day() -> None:
     assert other == "The council of Sund votes on the tunnel on Monday."
 
 
-def test_days_that_differ_are_a_conflict_and_words_that_differ_are_none() -> None:
+@pytest.fixture(scope="module")
+def encoder() -> SentenceEncoder:
+    return SentenceEncoder.from_embedded()
+
+
+def test_days_that_differ_are_a_conflict_and_words_that_differ_are_none(encoder: SentenceEncoder) -> None:
     def days_told(*articles: tuple[str, str]) -> list[list[str]]:
         sentences = [each for own in cluster(*articles).values() for each in own]
-        found = find_conflicts([], sentences, parser=PARSER, encoder=SentenceEncoder.from_embedded())
+        found = find_conflicts([], sentences, parser=PARSER, encoder=encoder)
         return [sorted(claim.value for claim in conflict.claims) for conflict in found]
 
     one = "Nigeria published its harbour plan yesterday."
