@@ -69,7 +69,6 @@ _SHORT = 200
 
 _DIALOGS = frozenset({"dialog", "alertdialog"})
 _BOXES = frozenset("div p section aside ul ol span form footer header figure nav table article".split())
-_TOLD = frozenset({"class", "id", "role", "hidden", "style", "aria-hidden", "aria-modal"})
 _UNSEEN = re.compile(
     r"(?:^|\s)(?:sr-only|screen-reader(?:-text)?|screenreader(?:-text|-only)?|visually-?hidden|u-visually-?hidden|assistive-text|a11y-hidden"
     r"|element-invisible|offscreen|hidden-text|print-only)(?:\s|$)",
@@ -89,16 +88,18 @@ class Boxes:
 
     def __call__(self, element: HtmlElement) -> str | None:
         """Why an element is left out as a whole; ``None`` if it is not."""
-        tag = element.tag
-        if not _TOLD.isdisjoint(element.keys()) or tag in _ALWAYS or "-" in tag:
-            reason = self._reason(element, tag)
-            if reason is not None:
-                self.dropped.append(element)
-            return reason
-        return None
+        tag, attributes = element.tag, element.items()
+        if not attributes and tag not in _ALWAYS and "-" not in tag:
+            return None
+        reason = self._reason(element, tag, dict(attributes))
+        if reason is not None:
+            self.dropped.append(element)
+        return reason
 
-    def _reason(self, element: HtmlElement, tag: str) -> str | None:
-        reason = never_told(element)
+    def _reason(self, element: HtmlElement, tag: str, attributes: dict[str, str]) -> str | None:
+        reason = (
+            never_told(element) if tag in _ALWAYS or "hidden" in attributes or "style" in attributes else None
+        )
         if reason == "hidden" and tag not in _INLINE_TAGS and self._is_shown_later(element):
             reason = None
         if reason is not None:
@@ -107,17 +108,17 @@ class Boxes:
             return "consent dialog"
         if tag in _BESIDE_TAGS:
             return "box beside the article"
-        if tag == "dialog" or element.get("role") in _DIALOGS or element.get("aria-modal") == "true":
+        if tag == "dialog" or attributes.get("role") in _DIALOGS or attributes.get("aria-modal") == "true":
             return None if self._is_article(element) else "dialog"
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        kind = _kind(names) if names != " " else None
+        named = "class" in attributes or "id" in attributes
+        kind = _kind(f"{attributes.get('class', '')} {attributes.get('id', '')}") if named else None
         if kind is not None:
             if kind == "hidden":
                 return "hidden"
             if self._by_name and tag in _BOXES and self._is_box(element, kind):
                 return "consent dialog" if kind == "consent" else "box beside the article"
         if (
-            element.get("aria-hidden") == "true"
+            attributes.get("aria-hidden") == "true"
             and tag not in _INLINE_TAGS
             and self._by_name
             and element.text_content().strip()
@@ -155,9 +156,9 @@ class Boxes:
 
     def _is_shown_later(self, element: HtmlElement) -> bool:
         """Whether it is a part of the article that a script shows: to subscribers, or when it is turned to."""
-        if self._holds_article(element):
-            return True
-        return self._hidden_is_most and not _asks(element.text_content())
+        if _asks(element.text_content()) and not self._is_article(element):
+            return False
+        return self._holds_article(element) or self._hidden_is_most
 
     @cached_property
     def _hidden_is_most(self) -> bool:
@@ -184,7 +185,7 @@ class Boxes:
         return max(_letters(self._body) - within, 1)
 
 
-_ALWAYS = frozenset({"del", "s", "strike", "dialog"})
+_ALWAYS = frozenset({"del", "s", "strike", "dialog", "blockquote"})
 _INLINE_TAGS = frozenset("span a i b em strong abbr small mark time svg img".split())
 
 
@@ -196,6 +197,34 @@ def _letters(element: HtmlElement) -> int:
     return sum(len(each.text_content()) for each in paragraphs)
 
 
+#: Names of the paragraph that opens an article above its body, or as the first of it.
+_OPENING = re.compile(
+    r"-(?:teaser|lead|lede|standfirst|intro|introduction|deck|dek|summary|sub-?head(?:line)?|sub-?title|strap-?line|abstract"
+    r"|excerpt|preamble|ingress|chapo|blurb|description)-"
+)
+
+
+_OF_OTHERS = re.compile(r"-(?:related|recommend(?:ed|ations?)?|more|most|trending|promo|teasers)-")
+
+
+def is_opening(element: HtmlElement) -> bool:
+    """Whether a block of text is named as an article's opening, and leads to no other page."""
+    for each in (element, element.getparent()):
+        if each is not None and _OPENING.search(_worded(each.get("class") or "")):
+            linked = sum(len(link.text_content()) for link in each.iter("a"))
+            around = " ".join(_worded(one.get("class") or "") for one in (each, *each.iterancestors()))
+            return linked * 3 < len(each.text_content()) and not _OF_OTHERS.search(around)
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _worded(names: str) -> str:
+    """Names in words, each name with both its edges: ``-story-lead- -wide-``."""
+    return " ".join(
+        f"-{_NO_WORD.sub('-', _CAMEL.sub('-', name).lower()).strip('-')}-" for name in names.split()
+    )
+
+
 @lru_cache(maxsize=8192)
 def _kind(names: str) -> str | None:
     """What class and id say of an element: ``"consent"``, ``"box"``, ``"offer"`` or ``"hidden"``."""
@@ -203,11 +232,7 @@ def _kind(names: str) -> str | None:
         return "consent"
     if _UNSEEN.search(names):
         return "hidden"
-    # Each name with both its edges, or two of one word would share one.
-    words = " ".join(
-        f"-{_NO_WORD.sub('-', _CAMEL.sub('-', name).lower()).strip('-')}-" for name in names.split()
-    )
-    words = _STATE.sub("-", words)
+    words = _STATE.sub("-", _worded(names))
     return "box" if _BOX.search(words) else "offer" if _OFFER.search(words) else None
 
 

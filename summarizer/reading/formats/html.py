@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
 from summarizer.reading.formats.base import CHARS_PER_WORD, Format, Input, Page, Unreadable, silence, squeezed
-from summarizer.reading.formats.boxes import Boxes
+from summarizer.reading.formats.boxes import Boxes, is_opening
 from summarizer.reading.formats.jsonld import names_of
 from summarizer.reading.formats.markup import (
     Block,
@@ -62,7 +64,8 @@ _FEW_WORDS = 40
 
 def _text_of(html: str, *, path: str, max_words: int, url: str | None) -> Page:
     tree = parsed(f"<html>{html}</html>", path=path)  # something to parse, even if all of it is a comment
-    about = page_data(tree, url=url)
+    marked = any(mark in html for mark in ("itemprop", 'rel="author"', "rel='author'", "rel=author"))
+    about = page_data(tree, url=url, marked=marked)
     page = _read_tree(tree, about, max_words=max_words)
     if sum(len(paragraph.split()) for paragraph in page.paragraphs) < _FEW_WORDS:
         again = parsed(f"<html>{html}</html>", path=path)
@@ -79,7 +82,7 @@ def _read_tree(tree: HtmlElement, about: PageData, *, max_words: int, by_name: b
         body = tree
     fate = Boxes(body, title=about.title or "", by_name=by_name)
     blocks = blocks_of(body, fate=fate, mark=_sign)
-    _lighten(tree)
+    _lighten(tree, blocks)
     beyond = _cut(body, blocks, max_chars=max_words * CHARS_PER_WORD)
     for element in fate.dropped:
         if element.getparent() is not None:
@@ -97,7 +100,7 @@ def _read_tree(tree: HtmlElement, about: PageData, *, max_words: int, by_name: b
     if stated is not None and _says_more(stated.paragraphs, paragraphs):
         paragraphs, kept, beyond = list(stated.paragraphs), frozenset(), ""
         removed += stated.removed
-    known = {squeezed(line) for line in (*paragraphs, about.title or "")}
+    known = {*paragraphs, about.title or ""}
     return Page(
         paragraphs=tuple(paragraphs),
         title=about.title,
@@ -110,8 +113,17 @@ def _read_tree(tree: HtmlElement, about: PageData, *, max_words: int, by_name: b
     )
 
 
-def _lighten(tree: HtmlElement) -> None:
+def _lighten(tree: HtmlElement, blocks: list[Block]) -> None:
     """Drop what trafilatura drops, too, after some copies of it: not where a tag left open takes in the article."""
+    menus: dict[HtmlElement, int] = {}
+    for block in blocks:
+        if block.element.tag == "li" and (menu := block.element.getparent()) is not None:
+            menus[menu] = (
+                menus.get(menu, 0) + 1 if block.is_linked and not _STOP.search(block.text[-4:]) else -1000
+            )
+    for menu, items in menus.items():
+        if items >= _MENU_ITEMS and menu.tag in ("ul", "ol") and menu.getparent() is not None:
+            menu.drop_tree()
     for element in [*tree.iter("head", "aside", "nav", "footer", "button", "select")]:
         open_tag = element.tag in ("nav", "footer") and len(element.findall(".//p")) > _FEW_PARAGRAPHS
         if not open_tag and element.getparent() is not None:
@@ -119,6 +131,8 @@ def _lighten(tree: HtmlElement) -> None:
 
 
 _FEW_PARAGRAPHS = 3
+#: Items from which on a list of links alone is a menu, or of other stories.
+_MENU_ITEMS = 4
 
 
 def _left_out(
@@ -129,7 +143,7 @@ def _left_out(
             continue
         if block.reason is not None:
             yield Removed(text=text, reason=block.reason)
-        elif squeezed(text) not in known:
+        elif text not in known:
             yield Removed(text=" ".join(text.split("\n")), reason="outside the article")
 
 
@@ -193,11 +207,38 @@ def _kept(tree: HtmlElement, blocks: list[Block]) -> frozenset[int]:
     all_words = sum(len(blocks[number].text.split()) for number in kept if number < len(blocks))
     if all_words < _FEW_WORDS_FOUND and found * 2 < sum(prose.values()):
         kept = _extracted(tree, fast=False)
-    return frozenset(
+    kept = frozenset(
         number
         for number, block in enumerate(blocks)
         if block.reason is None and (number in kept or (block.attribution and number - 1 in kept))
     )
+    return kept | frozenset(_openings(blocks, kept, prose))
+
+
+def _openings(blocks: list[Block], kept: frozenset[int], prose: Iterable[int]) -> Iterator[int]:
+    """Opening paragraphs that trafilatura leaves out, for their names or since they stand above the body.
+
+    Of 37 that names alone would add on 353 pages 32 are standfirsts; the others were of other stories, and are known by
+    what stands around them, or by their “…”.
+    """
+    if not kept:
+        return
+    first, last = min(kept), max(kept)
+    heads = [number for number, block in enumerate(blocks[: first + 1]) if block.element.tag == "h1"]
+    start = heads[-1] if heads else max(0, first - _NEAR)
+    beside = Counter(blocks[number].element.getparent() for number in kept)
+    for number in prose:
+        if start < number < last and number not in kept and is_opening(blocks[number].element):
+            element = blocks[number].element
+            elsewhere = next(element.iterancestors("nav", "aside", "footer", "ul", "ol"), None) is not None
+            if elsewhere or blocks[number].text.endswith(("…", "...")):
+                continue
+            if number < first or beside[element.getparent()] > 1:
+                yield number
+
+
+#: Blocks above the body in which an opening may stand where no headline marks where to look.
+_NEAR = 6
 
 
 _FEW_WORDS_FOUND = 80
@@ -206,18 +247,19 @@ _SENTENCE_WORDS = 8
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
+@cache
+def _options(fast: bool) -> Any:
+    from trafilatura.settings import Extractor
+
+    # As XML: its tree is asked, and no text need be made of it.
+    return Extractor(output_format="xml", fast=fast, comments=False, tables=False)
+
+
 def _extracted(tree: HtmlElement, *, fast: bool) -> frozenset[int]:
     import trafilatura  # slow to import
 
     silence("trafilatura")
-    document: Any = trafilatura.bare_extraction(
-        tree,
-        fast=fast,
-        with_metadata=False,
-        include_comments=False,
-        include_tables=False,
-        output_format="xml",  # its tree is asked, and no text need be made of it
-    )
+    document: Any = trafilatura.bare_extraction(tree, options=_options(fast))
     if document is None or document.body is None:
         return frozenset()
     return frozenset(_numbers("".join(document.body.itertext())))
@@ -295,7 +337,7 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
 
 
 def _recognises(file: Input) -> bool:
-    opening = file.opening
+    opening = file.opening.replace("\x00", "")  # of UTF-16 without a mark
     if file.suffix in (".html", ".htm", ".xhtml") or _PAGE.match(opening):
         return True
     if "<" not in opening or file.suffix in (".md", ".markdown", ".txt", ".text"):
