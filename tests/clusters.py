@@ -17,8 +17,21 @@ from summarizer.reading import Article
 from summarizer.sentences import Sentence
 
 
-def article(name: str, *paragraphs: str, title: str | None = None, source: str | None = None) -> Article:
-    return Article(id=name, path=f"{name}.txt", text="\n\n".join(paragraphs), title=title, source=source)
+def article(
+    name: str,
+    *paragraphs: str,
+    title: str | None = None,
+    source: str | None = None,
+    published: str | None = None,
+) -> Article:
+    return Article(
+        id=name,
+        path=f"{name}.txt",
+        text="\n\n".join(paragraphs),
+        title=title,
+        source=source,
+        published=published,
+    )
 
 
 def supported(text: str, *sources: Sentence) -> Verdict:

@@ -261,6 +261,138 @@ def test_what_others_contradict_is_reported_and_not_stated(run: Run) -> None:
     assert any("12" in claim.value for conflict in summary.conflicts for claim in conflict.claims)
 
 
+@pytest.mark.parametrize(
+    ("ledes", "event", "figures"),
+    [
+        (
+            (
+                "Twelve passengers were injured when a fire broke out on the ferry Alva off Lunde on Monday.",
+                "Nineteen passengers were injured when a fire broke out on the ferry Alva off Lunde on Monday.",
+            ),
+            "fire broke out on the ferry Alva",
+            ("twelve", "nineteen"),
+        ),
+        (
+            (
+                "An avalanche near Brenn killed two skiers on Saturday, the mountain rescue said.",
+                "An avalanche near Brenn killed four skiers on Saturday, the mayor of Brenn said.",
+            ),
+            "avalanche near Brenn",
+            ("two", "four"),
+        ),
+        (
+            (
+                "The council of Sund bought the old shipyard for 3 million crowns on Friday.",
+                "The council of Sund bought the old shipyard for 5 million crowns on Friday.",
+            ),
+            "old shipyard",
+            ("3", "5"),
+        ),
+        (
+            (
+                "An explosion at a paint factory in Torvik killed six workers and injured 20 on Thursday.",
+                "An explosion at a paint factory in Torvik killed eight workers and injured 31 on Thursday.",
+                "An explosion at a paint factory in Torvik killed seven workers on Thursday.",
+            ),
+            "explosion at a paint factory",
+            ("six", "eight", "seven"),
+        ),
+    ],
+)
+def test_what_is_disputed_is_told_with_who_says_it(
+    run: Run, ledes: tuple[str, ...], event: str, figures: tuple[str, ...]
+) -> None:
+    articles = [
+        article(str(n), lede, f"Rain fell on Osk for {n + 3} hours.", source=f"Outlet {n}")
+        for n, lede in enumerate(ledes)
+    ]
+    summary = run(articles, max_words=60)
+    (told,) = [each for each in summary.sentences if event.lower() in each.text.lower()]
+    (teller,) = {source.article for source in told.sources}
+    assert told is summary.sentences[0]
+    assert " said" in told.text or f"according to Outlet {teller}" in told.text
+    assert len([f for f in figures if re.search(rf"\b{f}\b", summary.text.lower())]) == 1
+    values = {claim.value.split()[0] for conflict in summary.conflicts for claim in conflict.claims}
+    assert values.issuperset(figures)
+    assert all(claim.date is None for conflict in summary.conflicts for claim in conflict.claims)
+
+
+def test_without_its_figure_an_event_is_told_whose_newest_figure_needs_another_sentence(run: Run) -> None:
+    articles = [
+        article("a", "A train derailed near Osk on Tuesday, killing two people.", published="2024-09-03"),
+        article("b", "A train derailed near Osk on Tuesday, killing five people.", published="2024-09-04"),
+        article(
+            "c",
+            "Trains ran again through Osk on Saturday. A derailment there on Tuesday killed six people.",
+            published="2024-09-07",
+        ),
+    ]
+    text = run(articles, max_words=40).text
+    assert "A train derailed near Osk on Tuesday." in text
+    assert not re.search("two people|five people", text)
+
+
+TOLLS = [
+    ("early", "2024-03-01T18:00:00Z", "At least four people were killed when a tram left the rails in Holm on Friday."),
+    ("mid", "2024-03-02 09:00:00+01:00", "Seven people were killed when a tram left the rails in Holm on Friday."),
+    ("late", "2024-03-04", "Twenty-two people were killed when a tram left the rails in Holm on Friday."),
+]  # fmt: skip
+
+
+def tolls(*dates: str | None) -> list[Article]:
+    return [
+        article(name, text, f"Rain fell on Osk for {n} hours.", source=name.title(), published=date)
+        for n, ((name, _, text), date) in enumerate(zip(TOLLS, dates, strict=True), start=3)
+    ]
+
+
+def test_the_newest_toll_is_told_and_each_has_its_day(run: Run) -> None:
+    dates = [date for _, date, _ in TOLLS]
+    summary = run(tolls(*dates), max_words=60)
+    assert summary.sentences[0].text.startswith("Twenty-two people were killed when a tram left the rails")
+    assert {source.article for source in summary.sentences[0].sources} == {"late"}
+    assert not re.search("four people|even people", summary.text)
+    assert [each.reason for each in summary.dropped if "four people" in each.text] == [
+        "the articles disagree: number of people (killed) (newer: twenty-two people)"
+    ]
+    sides = (
+        "at least four people (early, 1 March 2024); seven people (mid, 2 March); "
+        "twenty-two people (late, 4 March)"
+    )
+    assert sides in summary.to_text()
+    assert sides in summary.to_markdown()
+    assert '<strong>seven people</strong> <span class="meta">2 March 2024</span>' in summary.to_html()
+    (conflict,) = summary.to_dict()["conflicts"]
+    assert [claim["date"] for claim in conflict["claims"]] == ["2024-03-01", "2024-03-02", "2024-03-04"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        # The greater toll of an older article is no longer the toll.
+        (("2024-03-04", "2024-03-03", "2024-03-02"), "At least four people"),
+        # Midnight is a day without a time: of one day, none is the newest.
+        (("2024-03-04", "2024-03-04T00:00:00", "2024-03-04T20:00:00Z"), None),
+        # One that does not say when may be the newest.
+        (("2024-03-01", None, "2024-03-04"), None),
+        # What is no date tells nothing.
+        (("2024-03-01", "last Friday", "2024-03-04"), None),
+        # 1 a.m. in the east is the evening before in the west.
+        (("2024-03-02T20:00:00-05:00", "2024-03-01", "2024-03-03T01:30:00+01:00"), "At least four people"),
+    ],
+)
+def test_only_what_is_surely_the_newest_is_told_as_the_toll(
+    run: Run, dates: tuple[str | None, ...], told: str | None
+) -> None:
+    summary = run(tolls(*dates), max_words=60)
+    first = summary.sentences[0].text
+    assert "people were killed when a tram left the rails" in first
+    if told is None:
+        assert "according to" in first
+    else:
+        assert first.startswith(told)
+
+
 def test_an_age_the_articles_disagree_on_is_reported_and_not_told(run: Run) -> None:
     articles = [
         article(
