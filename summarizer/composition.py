@@ -50,6 +50,7 @@ from summarizer.proposals import (
 from summarizer.ranking import Ranking
 from summarizer.recency import announced, done, has_happened, same_deed
 from summarizer.reference import Telling, constraints, introduces
+from summarizer.retelling import Rarity, told_by
 from summarizer.sentences import Sentence
 from summarizer.speech import same_words, spoken
 from summarizer.states import ended
@@ -75,6 +76,8 @@ _SAME_CLAIM = 0.6
 _FEWEST = 5
 # Share of its content words that the best single source lacks, from which a sentence joins.
 _JOINS = 0.05
+# How much of a sentence another one tells that may bear it out.
+_TELLS_MUCH = 0.5
 # Words that what takes a sentence back may have.
 _LONGEST_ANSWER = 60
 # What its wording's worth as a lede counts beside its place in the articles, in the units of ``planning.opening``.
@@ -134,9 +137,7 @@ class Composer:
         neutral = self._neutral(current, ranking, total_articles=total_articles)
         decided = self._decided(neutral, conflicts, total_articles=total_articles)
         weight = news_weight(ranking, people)
-        told = [
-            replace(p, lone=is_lone(p, ranking, weight, total_articles=total_articles)) for p in decided
-        ] or [
+        told = self._with_lone(decided, ranking, weight, total_articles=total_articles) or [
             # Articles that hold nothing else (comment) are quoted as what they are: somebody's say.
             replace(p, lone=True)
             for p in passed
@@ -401,6 +402,38 @@ class Composer:
                 kept.append(proposal)
         return kept
 
+    def _with_lone(
+        self,
+        proposals: Sequence[Proposal],
+        ranking: Ranking,
+        weight: Mapping[str, float],
+        *,
+        total_articles: int,
+    ) -> list[Proposal]:
+        """The proposals, each with whether one article alone tells it.
+
+        Before that is said of any, the sentences of all other articles are looked through, not only those of its group.
+        """
+        alone = [p for p in proposals if is_lone(p, ranking, weight, total_articles=total_articles)]
+        if not alone:
+            return list(proposals)
+        sentences = [sentence for sentence in ranking.sentences[:MAX_PARSED] if not sentence.answer]
+        texts = [*(p.text for p in alone), *(sentence.text for sentence in sentences)]
+        rarity = Rarity([sentence.text for sentence in ranking.sentences])
+        told = told_by(texts, encoder=self.encoder, rarity=rarity)[: len(alone), len(alone) :]
+        lone = {
+            id(p)
+            for p, row in zip(alone, told, strict=True)
+            if is_lone(
+                p,
+                ranking,
+                weight,
+                total_articles=total_articles,
+                near=[sentences[column] for column in np.flatnonzero(row >= _TELLS_MUCH)],
+            )
+        }
+        return [replace(p, lone=id(p) in lone) for p in proposals]
+
     # -- worth ----------------------------------------------------------------------------------------------
 
     def _weigh(
@@ -479,7 +512,7 @@ class Composer:
         length: Length,
     ) -> list[Proposal]:
         """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
-        repetition = self._repetition(proposals)
+        repetition = self._repetition(proposals, ranking)
         rungs = _rungs(proposals)
         needs = self._needs(proposals)
 
@@ -592,17 +625,14 @@ class Composer:
             for own, proposal in enumerate(proposals)
         ]
 
-    def _repetition(self, proposals: Sequence[Proposal]) -> planning.Repetition:
+    def _repetition(self, proposals: Sequence[Proposal], ranking: Ranking) -> planning.Repetition:
         texts = [proposal.text for proposal in proposals]
         docs = self.parser.parse(texts)
         told = [done(doc) for doc in docs]
         numbers = [numbered(text) for text in texts]
         counted = [tolls(facts, doc) for facts, doc in zip(self.facts.read(texts), docs, strict=True)]
         return planning.repetition(
-            np.stack([proposal.vector for proposal in proposals])
-            if proposals
-            else np.zeros((0, 0), np.float32),
-            [content_stems(text) for text in texts],
+            told_by(texts, encoder=self.encoder, rarity=Rarity([each.text for each in ranking.sentences])),
             [{source.key for source in proposal.verdict.sources} for proposal in proposals],
             speakers=[speech.last_name if (speech := spoken(text)) is not None else None for text in texts],
             # One toll told twice is told twice, or by two that do not agree.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from summarizer import models
+from summarizer.lexical import content_stems
 
 if TYPE_CHECKING:
     import torch
@@ -70,18 +72,55 @@ class SentenceEncoder:
 
         distinct = sorted(set(texts), key=lambda text: (len(text), text))
         vectors = np.zeros((len(distinct), self.dimensions), dtype=np.float32)
-        for start in range(0, len(distinct), self._batch_size):
-            batch = distinct[start : start + self._batch_size]
+        for start, tokens, hidden in self._read(distinct):
+            mask = tokens["attention_mask"].unsqueeze(-1).float()
+            mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1)
+            vectors[start : start + len(mean)] = torch.nn.functional.normalize(mean, dim=1).cpu().numpy()
+        place = {text: row for row, text in enumerate(distinct)}
+        return vectors[[place[text] for text in texts]] if texts else vectors
+
+    def encode_words(self, texts: Sequence[str]) -> list[dict[str, Vectors]]:
+        """The words of each text that carry content, as they stand in it, with their unit vectors of ``(dimensions,)``.
+
+        A word's vector is the mean of its pieces', read in its sentence; of a word that a text has twice the last counts,
+        and what lies beyond the tokens that are read is left out.
+        """
+        distinct = sorted(set(texts), key=lambda text: (len(text), text))
+        found: dict[str, dict[str, Vectors]] = {}
+        for start, tokens, hidden in self._read(distinct):
+            vectors = hidden.cpu().numpy()
+            for row, text in enumerate(distinct[start : start + len(vectors)]):
+                found[text] = words = {}
+                for match in _WORD.finditer(text):
+                    pieces = {
+                        piece
+                        for place in range(*match.span())
+                        if (piece := tokens.char_to_token(row, place)) is not None
+                    }
+                    if pieces and content_stems(match.group()):
+                        mean = vectors[row, sorted(pieces)].mean(0)
+                        words[match.group()] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+        return [found[text] for text in texts]
+
+    def _read(self, texts: Sequence[str]) -> Iterator[tuple[int, Any, Any]]:
+        """Batch by batch: place of its first text, its tokens, and the states of the last layer in float32."""
+        import torch
+
+        for start in range(0, len(texts), self._batch_size):
             tokens = self._tokenizer(
-                batch, padding=True, truncation=True, max_length=self._max_tokens, return_tensors="pt"
+                texts[start : start + self._batch_size],
+                padding=True,
+                truncation=True,
+                max_length=self._max_tokens,
+                return_tensors="pt",
             ).to(self._device)
             with (
                 torch.inference_mode(),
                 torch.autocast(self._device.type, torch.bfloat16, enabled=self._bfloat16),
             ):
                 hidden = self._model(**tokens).last_hidden_state.float()
-            mask = tokens["attention_mask"].unsqueeze(-1).float()
-            mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1)
-            vectors[start : start + len(batch)] = torch.nn.functional.normalize(mean, dim=1).cpu().numpy()
-        place = {text: row for row, text in enumerate(distinct)}
-        return vectors[[place[text] for text in texts]] if texts else vectors
+            yield start, tokens, hidden
+
+
+#: A word as it stands, hyphens and all.
+_WORD = re.compile(r"[^\s“”\"(),;:]+")

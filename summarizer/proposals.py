@@ -87,23 +87,29 @@ def news_weight(ranking: Ranking, people: Sequence[Person]) -> dict[str, float]:
 
 
 def is_lone(
-    proposal: Proposal, ranking: Ranking, weight: Mapping[str, float], *, total_articles: int
+    proposal: Proposal,
+    ranking: Ranking,
+    weight: Mapping[str, float],
+    *,
+    total_articles: int,
+    near: Sequence[Sentence] = (),
 ) -> bool:
     """Whether too few articles tell it: no second one says it in full, nor do others share most of its words.
 
     The verifier counts an article that says all of a sentence. "84 people" and "aground" may each stand in
     several articles whose sentences are cut differently; then the claim is not one article's alone. A figure
-    must always be in two, unless the others have another one in its place.
+    must always be in two, unless the others have another one in its place. ``near``: sentences that tell much of it beside
+    those that it was checked against.
     """
     told_by_nobody = proposal.verdict.articles < 2 and _NOBODY_IN_PARTICULAR.search(proposal.text)
     if total_articles < 2 or not (told_by_nobody or (total_articles >= 3 and proposal.unattributed)):
         return False
     held: dict[str, set[str]] = {}
-    for sentence in proposal.checked:
-        for stem in content_stems(sentence.said):
+    for sentence in (*proposal.checked, *near):
+        for stem in _figured(content_stems(sentence.said)):
             for same in {stem, *SYNONYMS.get(stem, ())}:
                 held.setdefault(same, set()).add(sentence.article.id)
-    stems = set(content_stems(proposal.text))
+    stems = set(_figured(content_stems(proposal.text)))
     shared = {
         stem
         for stem in stems
@@ -132,8 +138,23 @@ def _worked_out(sentences: Sequence[Sentence]) -> set[str]:
     return said - {stem for sentence in sentences for stem in content_stems(sentence.text)}
 
 
+def _figured(stems: Sequence[str]) -> list[str]:
+    """Stems with figures in one spelling: "70" for "70th", "24000" for "24,000"."""
+    return [_ORDINAL.sub("", stem).replace(",", "") if stem[0].isdigit() else stem for stem in stems]
+
+
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
+
+
 def _one_word(one: str, other: str) -> bool:
+    if one[0].isdigit() and other[0].isdigit():
+        return _rounded(one) == other or _rounded(other) == one
     return min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one))
+
+
+def _rounded(figure: str) -> str:
+    """ "24118" as "24000": what tells of some 24,000 tells of them, too."""
+    return figure[:2] + "0" * (len(figure) - 2) if figure.isdigit() and len(figure) > 3 else figure
 
 
 def attributed(text: str, proposal: Proposal) -> str:

@@ -126,12 +126,15 @@ class SentenceSplitter:
         passed_over: list[str] = []
         for number, (begin, finish) in enumerate(paragraphs):
             spoken = _quoted_stretches(text[begin:finish])
+            # Of a paragraph that is one quotation the first sentence is as much somebody's words as the others.
+            all_of_it = spoken == [(0, finish - begin)]
             for start, end in self._mend(text, _cut_at_openers(text, spans[number])):
                 if end - start > MAX_CHARACTERS:
                     passed_over.append(text[start:end])
                     continue
                 # Stretches are in order, and none lies in another: only the last that begins before it can hold it.
                 at = bisect_left(spoken, (start - begin, 0)) - 1
+                held = all_of_it or (at >= 0 and end - begin <= spoken[at][1])
                 sentences.append(
                     Sentence(
                         article=article,
@@ -139,7 +142,7 @@ class SentenceSplitter:
                         end=end,
                         index=len(sentences),
                         paragraph=number,
-                        quoted=at >= 0 and end - begin <= spoken[at][1],
+                        quoted=held and (start - begin, end - begin) not in spoken,
                     )
                 )
         return Division(sentences, passed_over)

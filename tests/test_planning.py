@@ -28,7 +28,7 @@ def option(group: int, words: int, value: float, *stems: str, row: int) -> Optio
 def unlike(count: int) -> Repetition:
     """Sentences that have nothing in common."""
     none = np.zeros((count, count), dtype=np.float32)
-    return Repetition(cosine=none, shared=none, other=none)
+    return Repetition(told=none, other=none)
 
 
 OPTIONS = st.lists(
@@ -82,9 +82,9 @@ def test_words_that_two_sentences_said_together_are_not_news() -> None:
         option(2, 15, 1.5, "pump", "flood", "reservoir", "chlorine", row=2),
         option(3, 15, 0.9, "school", "closed", row=3),
     ]
-    of = repetition(
-        np.eye(4, dtype=np.float32), [o.content for o in options], [{("a", o.row)} for o in options]
-    )
+    told = np.eye(4, dtype=np.float32)
+    told[2, :2] = 0.5
+    of = repetition(told, [{("a", o.row)} for o in options])
     assert {o.group for o in choose(options, of, low=40, high=45)} == {0, 1, 3}
 
 
@@ -141,8 +141,6 @@ def test_one_fact_in_other_words_is_told_once() -> None:
         option(1, 20, 1.9, "council", "decid", "bridg", "close", "year", row=1),
         option(2, 20, 0.8, "council", "mayor", "inquiri", "promis", row=2),
     ]
-    cosine = np.array([[1, 0.8, 0.4], [0.8, 1, 0.4], [0.4, 0.4, 1]], dtype=np.float32)
-    words = repetition(
-        np.eye(3, dtype=np.float32), [o.content for o in options], [[("a", n)] for n in range(3)]
-    )
-    assert {o.row for o in choose(options, replace(words, cosine=cosine), low=35, high=60)} == {0, 2}
+    told = np.array([[1, 0.6, 0.4], [0.6, 1, 0.4], [0.4, 0.4, 1]], dtype=np.float32)
+    of = repetition(told, [[("a", n)] for n in range(3)])
+    assert {o.row for o in choose(options, of, low=35, high=60)} == {0, 2}

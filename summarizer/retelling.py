@@ -1,0 +1,46 @@
+"""How much of one sentence another has told already, in whatever words.
+
+Each word is held against the nearest word of the other sentence, both read in their sentence by the encoder (as BERTScore
+does, Zhang et al. 2020), and counts by how rare it is among the articles' sentences: what all of them name is no sign that
+two say the same.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from summarizer.encoding import SentenceEncoder
+from summarizer.lexical import content_stems
+
+
+class Rarity:
+    """How much a word tells, by how few of a cluster's sentences have it."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        self._said = Counter(stem for text in sentences for stem in set(content_stems(text)))
+        self._count = max(len(sentences), 1)
+
+    def of(self, word: str) -> float:
+        """Of a word with content; one that no sentence has counts as one that one sentence has."""
+        return math.log(1 + self._count / max(self._said[content_stems(word)[0]], 1))
+
+
+def told_by(texts: Sequence[str], *, encoder: SentenceEncoder, rarity: Rarity) -> npt.NDArray[np.float32]:
+    """How much of each text (row) each other one (column) tells, about 0..1: float32 of ``(len(texts), len(texts))``."""
+    told = np.zeros((len(texts), len(texts)), dtype=np.float32)
+    words: Sequence[Mapping[str, npt.NDArray[np.float32]]] = encoder.encode_words(texts)
+    rows = [row for row, own in enumerate(words) if own]
+    if not rows:
+        return told
+    vectors = np.stack([vector for row in rows for vector in words[row].values()])
+    weights = np.array([rarity.of(word) for row in rows for word in words[row]], dtype=np.float32)
+    starts = np.cumsum([0, *(len(words[row]) for row in rows)])[:-1]
+    nearest = np.maximum.reduceat(vectors @ vectors.T, starts, axis=1)  # of each word, in each text
+    shares = np.add.reduceat(nearest * weights[:, None], starts, axis=0)
+    told[np.ix_(rows, rows)] = shares / np.add.reduceat(weights, starts)[:, None]
+    return told
