@@ -40,6 +40,7 @@ from summarizer.proposals import (
     Origin,
     Proposal,
     attributed,
+    bears_out,
     gainsaid_by,
     is_lone,
     news_weight,
@@ -77,7 +78,7 @@ _FEWEST = 5
 # Share of its content words that the best single source lacks, from which a sentence joins.
 _JOINS = 0.05
 # How much of a sentence another one tells that may bear it out.
-_TELLS_MUCH = 0.5
+_TELLS_MUCH = 0.55
 # Words that what takes a sentence back may have.
 _LONGEST_ANSWER = 60
 # What its wording's worth as a lede counts beside its place in the articles, in the units of ``planning.opening``.
@@ -424,13 +425,7 @@ class Composer:
         lone = {
             id(p)
             for p, row in zip(alone, told, strict=True)
-            if is_lone(
-                p,
-                ranking,
-                weight,
-                total_articles=total_articles,
-                near=[sentences[column] for column in np.flatnonzero(row >= _TELLS_MUCH)],
-            )
+            if not any(bears_out(sentences[column], p) for column in np.flatnonzero(row >= _TELLS_MUCH))
         }
         return [replace(p, lone=id(p) in lone) for p in proposals]
 

@@ -91,13 +91,13 @@ class SentenceEncoder:
             vectors = hidden.cpu().numpy()
             for row, text in enumerate(distinct[start : start + len(vectors)]):
                 found[text] = words = {}
-                for match in _WORD.finditer(text):
+                for match in WORD.finditer(text):
                     pieces = {
                         piece
                         for place in range(*match.span())
                         if (piece := tokens.char_to_token(row, place)) is not None
                     }
-                    if pieces and content_stems(match.group()):
+                    if pieces and tells(match.group()):
                         mean = vectors[row, sorted(pieces)].mean(0)
                         words[match.group()] = mean / max(float(np.linalg.norm(mean)), 1e-9)
         return [found[text] for text in texts]
@@ -123,4 +123,9 @@ class SentenceEncoder:
 
 
 #: A word as it stands, hyphens and all.
-_WORD = re.compile(r"[^\s“”\"(),;:]+")
+WORD = re.compile(r"[^\s“”\"(),;:]+")
+
+
+def tells(word: str) -> bool:
+    """Whether a word carries content, be it a score."""
+    return bool(content_stems(word)) or any(char.isdigit() for char in word)

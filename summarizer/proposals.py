@@ -87,25 +87,19 @@ def news_weight(ranking: Ranking, people: Sequence[Person]) -> dict[str, float]:
 
 
 def is_lone(
-    proposal: Proposal,
-    ranking: Ranking,
-    weight: Mapping[str, float],
-    *,
-    total_articles: int,
-    near: Sequence[Sentence] = (),
+    proposal: Proposal, ranking: Ranking, weight: Mapping[str, float], *, total_articles: int
 ) -> bool:
     """Whether too few articles tell it: no second one says it in full, nor do others share most of its words.
 
     The verifier counts an article that says all of a sentence. "84 people" and "aground" may each stand in
     several articles whose sentences are cut differently; then the claim is not one article's alone. A figure
-    must always be in two, unless the others have another one in its place. ``near``: sentences that tell much of it beside
-    those that it was checked against.
+    must always be in two, unless the others have another one in its place.
     """
     told_by_nobody = proposal.verdict.articles < 2 and _NOBODY_IN_PARTICULAR.search(proposal.text)
     if total_articles < 2 or not (told_by_nobody or (total_articles >= 3 and proposal.unattributed)):
         return False
     held: dict[str, set[str]] = {}
-    for sentence in (*proposal.checked, *near):
+    for sentence in proposal.checked:
         for stem in _figured(content_stems(sentence.said)):
             for same in {stem, *SYNONYMS.get(stem, ())}:
                 held.setdefault(same, set()).add(sentence.article.id)
@@ -136,6 +130,20 @@ def _worked_out(sentences: Sequence[Sentence]) -> set[str]:
     """What only the dates of their articles say: "2023" of "last year"."""
     said = {stem for sentence in sentences for stem in content_stems(sentence.said)}
     return said - {stem for sentence in sentences for stem in content_stems(sentence.text)}
+
+
+def bears_out(sentence: Sentence, proposal: Proposal) -> bool:
+    """Whether a sentence is of another article than the proposal, and has all of its figures, rounded perhaps."""
+    worked_out = set(_figured(sorted(_worked_out(proposal.checked))))
+    figures = [
+        stem
+        for stem in _figured(content_stems(proposal.text))
+        if stem[0].isdigit() and stem not in worked_out
+    ]
+    held = [stem for stem in _figured(content_stems(sentence.said)) if stem[0].isdigit()]
+    return sentence.article.id not in {source.article.id for source in proposal.verdict.sources} and all(
+        any(one == other or _one_word(one, other) for other in held) for one in figures
+    )
 
 
 def _figured(stems: Sequence[str]) -> list[str]:

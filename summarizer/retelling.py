@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from summarizer.encoding import SentenceEncoder
+from summarizer.encoding import WORD, SentenceEncoder, tells
 from summarizer.lexical import content_stems
 
 
@@ -22,12 +22,19 @@ class Rarity:
     """How much a word tells, by how few of a cluster's sentences have it."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
-        self._said = Counter(stem for text in sentences for stem in set(content_stems(text)))
+        self._said = Counter(
+            key for text in sentences for key in {_key(word) for word in WORD.findall(text) if tells(word)}
+        )
         self._count = max(len(sentences), 1)
 
     def of(self, word: str) -> float:
         """Of a word with content; one that no sentence has counts as one that one sentence has."""
-        return math.log(1 + self._count / max(self._said[content_stems(word)[0]], 1))
+        return math.log(1 + self._count / max(self._said[_key(word)], 1))
+
+
+def _key(word: str) -> str:
+    """What counts as one word: its first stem, or a score such as "3-2" as it is."""
+    return next(iter(content_stems(word)), word.strip(".!?"))
 
 
 def told_by(texts: Sequence[str], *, encoder: SentenceEncoder, rarity: Rarity) -> npt.NDArray[np.float32]:
