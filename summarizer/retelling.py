@@ -8,6 +8,7 @@ two say the same.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -15,11 +16,15 @@ import numpy as np
 import numpy.typing as npt
 
 from summarizer.encoding import WORD, SentenceEncoder, tells
-from summarizer.lexical import content_stems
+from summarizer.lexical import WEEKDAY, content_stems
+
+
+#: Sentences as which a smaller cluster's words are weighed: what one of ten has alone is no more common than one of 300.
+_SENTENCES = 300
 
 
 class Rarity:
-    """How much a word tells, by how few of a cluster's sentences have it."""
+    """How much a word tells, by how few others of a cluster's sentences have it."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
         self._said = Counter(
@@ -28,13 +33,20 @@ class Rarity:
         self._count = max(len(sentences), 1)
 
     def of(self, word: str) -> float:
-        """Of a word with content; one that no sentence has counts as one that one sentence has."""
-        return math.log(1 + self._count / max(self._said[_key(word)], 1))
+        """Of a word with content, in nats; one that no sentence has counts as one that one sentence has."""
+        others = max(self._said[_key(word)] - 1, 0) / self._count
+        return math.log(1 + 1 / (others + 1 / max(self._count, _SENTENCES)))
 
 
 def _key(word: str) -> str:
     """What counts as one word: its first stem, or a score such as "3-2" as it is."""
     return next(iter(content_stems(word)), word.strip(".!?"))
+
+
+#: How much what names another weekday tells at most: what a ship did on Friday and what became of it on Saturday share most
+#: words. Of 1,250 sentences that readers judged, 61 named another weekday than the one that told most of them, and 3 of
+#: these had been told already (5 %; of all, 9 %), 2 of the 11 of which more was told than this (of all such, 34 %).
+_OTHER_DAY = 0.5
 
 
 def told_by(texts: Sequence[str], *, encoder: SentenceEncoder, rarity: Rarity) -> npt.NDArray[np.float32]:
@@ -50,4 +62,8 @@ def told_by(texts: Sequence[str], *, encoder: SentenceEncoder, rarity: Rarity) -
     nearest = np.maximum.reduceat(vectors @ vectors.T, starts, axis=1)  # of each word, in each text
     shares = np.add.reduceat(nearest * weights[:, None], starts, axis=0)
     told[np.ix_(rows, rows)] = shares / np.add.reduceat(weights, starts)[:, None]
+    days = [set(re.findall(rf"\b{WEEKDAY}\b", text)) for text in texts]
+    for row, column in np.argwhere(told > _OTHER_DAY):
+        if days[row] and days[column] and days[row].isdisjoint(days[column]):
+            told[row, column] = _OTHER_DAY
     return told
