@@ -37,6 +37,8 @@ _ONE_VOICE = 0.3
 _ONE_DEED = 0.6
 # What a second sentence repeats that names the same thing by its number: "12-point plan", "12-point position paper".
 _ONE_THING = 0.3
+# What reaching the length would be worth, where the articles hold too little for it.
+_FULL = 1.5
 # What it costs to speak of something as known that the summary has not told.
 _UNMET = 0.4
 
@@ -193,10 +195,10 @@ def _repeated(option: Option, plan: _Plan, repetition: Repetition) -> float:
 
 
 def _better(one: _Plan, other: _Plan, *, low: int, cost: float) -> bool:
-    """With its opening beats without, long enough too short; among the long enough, value; among the short, value before costs.
+    """With its opening beats without, and long enough too short; among the long enough, worth.
 
-    Where the articles hold too little, length for its own sake would take the opening that leaves most room to tell
-    its news again.
+    Of two that are too short, the one that tells more: length for its own sake would take the opening that leaves most room
+    to tell its news again.
     """
     if one.opened != other.opened:
         return one.opened
@@ -205,8 +207,9 @@ def _better(one: _Plan, other: _Plan, *, low: int, cost: float) -> bool:
         return long_one
     if long_one:
         return round(one.worth, 6) > round(other.worth, 6)
-    before_costs = [plan.worth + cost * len(plan.chosen) for plan in (one, other)]
-    return (round(before_costs[0], 6), one.length) > (round(before_costs[1], 6), other.length)
+    # What sentences cost is for choosing among many.
+    tell = [plan.worth + cost * len(plan.chosen) + _FULL * plan.length / low for plan in (one, other)]
+    return (round(tell[0], 6), one.length) > (round(tell[1], 6), other.length)
 
 
 def repetition(
