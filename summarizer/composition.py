@@ -78,7 +78,7 @@ _FEWEST = 5
 # Share of its content words that the best single source lacks, from which a sentence joins.
 _JOINS = 0.05
 # How much of a sentence another one tells that may bear it out.
-_TELLS_MUCH = 0.55
+_TELLS_MUCH = 0.52
 # Words that what takes a sentence back may have.
 _LONGEST_ANSWER = 60
 # What its wording's worth as a lede counts beside its place in the articles, in the units of ``planning.opening``.

@@ -30,15 +30,13 @@ REPEATS = {"bias": -7.35, "told": 10.31, "together": 1.60}
 # Probability up to which a sentence adds all it says, and from which it would add nothing.
 _ALL_NEW, _NOTHING_NEW = 0.02, 0.4
 # Repetition from which a sentence says what was said before, whatever else it adds.
-_TWICE = 0.5
+_TWICE = 0.4
 # What a second quotation of one speaker repeats of the first.
 _ONE_VOICE = 0.3
 # What a second telling of one deed repeats, whatever else it adds.
 _ONE_DEED = 0.6
 # What a second sentence repeats that names the same thing by its number: "12-point plan", "12-point position paper".
 _ONE_THING = 0.3
-# What reaching the length would be worth, where the articles hold too little for it.
-_FULL = 1.5
 # What it costs to speak of something as known that the summary has not told.
 _UNMET = 0.4
 
@@ -208,7 +206,7 @@ def _better(one: _Plan, other: _Plan, *, low: int, cost: float) -> bool:
     if long_one:
         return round(one.worth, 6) > round(other.worth, 6)
     # What sentences cost is for choosing among many.
-    tell = [plan.worth + cost * len(plan.chosen) + _FULL * plan.length / low for plan in (one, other)]
+    tell = [plan.worth + cost * len(plan.chosen) for plan in (one, other)]
     return (round(tell[0], 6), one.length) > (round(tell[1], 6), other.length)
 
 
