@@ -168,7 +168,6 @@ def _rank_one(corpus: str, size: int) -> dict[str, Any]:
     config = Config()
     tools = Tools()
     articles = synthetic_cluster(Path(corpus), size)
-    vectors_of = tools.encoder.encode
     # Lazily built tables (torch kernels, spaCy's vocabulary) are set-up, not work.
     rank(
         [s for each in tools.split(articles[:2]).values() for s in each],
@@ -183,7 +182,7 @@ def _rank_one(corpus: str, size: int) -> dict[str, Any]:
         seconds[name] = round(time.perf_counter() - start, 3)
 
     begin = start = time.perf_counter()
-    select(articles, vectors_of=vectors_of, config=config.reading)
+    select(articles, config=config.reading)
     clock("select", start)
     start = time.perf_counter()
     sentences = [each for of_article in tools.split(articles).values() for each in of_article]

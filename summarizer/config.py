@@ -26,14 +26,17 @@ class ReadingConfig(Section):
     )
     language: str = Field("en", description="ISO 639-1 code of the language the models cover")
     near_duplicate: float = Field(
-        0.8, ge=0, le=1, description="containment of word 5-grams above which two articles are one"
+        0.78,
+        ge=0,
+        le=1,
+        description="how far the shorter of two articles is a copy of the other, reworded or not (mean of the share of its "
+        "sentences with a near-copy and of its content words that recur), from which the two are one",
     )
     off_topic: float = Field(
-        0.3,
-        ge=-1,
+        0.037,
+        ge=0,
         le=1,
-        description="similarity to the main event (mean of embedding and word cosines) below which an "
-        "article is about another one",
+        description="probability that two parts of a cluster tell of one event, below which they are two events; 0 keeps all",
     )
 
 

@@ -238,7 +238,7 @@ class Summarizer:
             self._fuser  # noqa: B018 - loaded here so that no stage's time holds it
         _tell(progress, "Ranking sentences")
         with clock.stage("rank"):
-            kept, set_aside = select(articles, vectors_of=encoder.encode, config=config.reading)
+            kept, set_aside = select(articles, config=config.reading)
             divided = {article.id: splitter.divide(article) for article in kept}
             if not any(division.sentences for division in divided.values()):
                 raise _no_sentences(kept)

@@ -64,6 +64,15 @@ def calibrate(config: ConfigFile, settings: Set = None) -> None:
 
 
 @app.command()
+def events(config: ConfigFile, settings: Set = None) -> None:
+    """Fit what tells another event from an angle of this one; count the common stems."""
+    from training.events import EventsConfig, fit
+
+    report = fit(EventsConfig.load(config).with_settings(settings or []), progress=_say)
+    print(json.dumps(report, indent=1))
+
+
+@app.command()
 def ranker(config: ConfigFile, settings: Set = None) -> None:
     """Try weights of the ranker and the grouper; report what they gain, and suggest the best."""
     from training.tuning import TuningConfig, tune

@@ -139,7 +139,7 @@ def load(
     defaults = Config()
     examples = []
     for cluster in clusters:
-        kept, _ = select(cluster.articles, vectors_of=tools.encoder.encode, config=defaults.reading)
+        kept, _ = select(cluster.articles, config=defaults.reading)
         sentences = [sentence for article in kept for sentence in tools.splitter.split(article)]
         if sentences and cluster.summary:
             examples.append(

@@ -131,7 +131,7 @@ def ranker(tools: Tools, config: Config) -> Pick:
     """Our ranker alone: the pipeline up to fusion, then the heads of its groups, best first."""
 
     def pick(articles: list[list[Sentence]], job: Job) -> list[Sentence]:
-        kept, _ = select(job.articles, vectors_of=tools.encoder.encode, config=config.reading)
+        kept, _ = select(job.articles, config=config.reading)
         used = {article.id for article in kept}
         pool = [s for each in articles for s in each if s.article.id in used]
         ranking = rank(pool, encoder=tools.encoder, config=config.ranking)

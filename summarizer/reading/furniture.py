@@ -16,6 +16,7 @@ from itertools import pairwise, takewhile
 
 from summarizer.reading.article import Removed
 from summarizer.reading.quick import Quick
+from summarizer.reading.releases import WIRE, boilerplate, is_release, without_praise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class _Paragraph:
     text: str
     #: Why the whole paragraph goes; ``None`` while it stays.
     reason: str | None = None
-    #: Pieces cut from its start or end.
+    #: Pieces cut from it.
     trimmed: list[Removed] = field(default_factory=list)
 
     @property
@@ -57,6 +58,7 @@ def strip_furniture(
     paragraph, which then gives two where it was cut inside.
     """
     page = [part for text in paragraphs for piece in _parted(text) for part in _without_appeals(piece)]
+    _mark_release(page)
     _mark_lines(page)
     _trim_stamps(page)
     _mark_place_lines(page)
@@ -70,6 +72,7 @@ def strip_furniture(
     _mark_stray_headlines(page)
     _trim_datelines(page)
     _trim_credits(page)
+    _trim_tickers(page)
     return Cleaned(
         title=title,
         paragraphs=tuple(p.text for p in page if p.reason is None and p.text),
@@ -550,6 +553,18 @@ def _appeal(sentence: str) -> str | None:
 _TITLE = "title"
 
 
+def _mark_release(page: list[_Paragraph]) -> None:
+    """What every press release carries, and what one says of its sender."""
+    live = [p for p in page if p.reason is None]
+    texts = [p.text for p in live]
+    for paragraph, reason in zip(live, boilerplate(texts), strict=True):
+        paragraph.reason = reason
+    if is_release(texts):
+        for paragraph in [p for p in live if p.reason is None]:
+            paragraph.text, praise = without_praise(paragraph.text)
+            paragraph.trimmed += [Removed(text=text, reason="advertising by the sender") for text in praise]
+
+
 def _mark_place_lines(page: list[_Paragraph]) -> None:
     """A place between the weather and the date, as page headers have it."""
     header = {"weather line", "date line"}
@@ -617,10 +632,11 @@ def _mark_authors(page: list[_Paragraph], authors: Sequence[str]) -> None:
 
 def _describes_oneself(text: str) -> bool:
     """“Avid reader. Coffee addict. Part-time gamer.”: fragments without a verb, as themes' author boxes have."""
-    fragments = [part.strip(" \"'“”‘’") for part in re.split(r"[.!]", text)]
+    fragments = [part.strip(" \"'“”‘’") for part in re.split(r"[.!](?!\w)", text)]
     fragments = [part for part in fragments if part]
-    return len(fragments) >= 3 and all(
-        len(part.split()) <= 5 and not _CLAUSE_WORD.search(part) for part in fragments
+    return len(fragments) >= 3 and not any(
+        len(part.split()) > 5 or part.startswith(("The ", "A ")) or _CLAUSE_WORD.search(part)
+        for part in fragments
     )
 
 
@@ -769,15 +785,19 @@ def _sub_heading_like(text: str) -> bool:
 
 _PLACE = r"[A-Z][\w.'’/-]*(?:,? (?:[A-Z][\w.'’/-]*|de|del|la|al|and|\d{1,2}))*,?"
 _NEXT = r"(?=[\"“‘'(]?[A-Z\d])"
-_DATELINES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"^(?:{_PLACE} )?\({_AGENCY}\) ?[-–—:]* ?{_NEXT}",
-        rf"^{_AGENCY} ?[–—-]+ {_NEXT}",
-        rf"^{_PLACE} \([A-Z][\w.&'’/ -]{{1,30}}\) ?[-–—]+ ?{_NEXT}",
-        rf"^[A-Z][A-Z.'’/-]{{2,}}(?: [A-Z][A-Z.'’/-]+)*(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)*(?:, {_MONTH} \d{{1,2}}(?:, \d{{4}})?)? ?(?:[—–]|--| - ) ?{_NEXT}",
-        rf"^[A-Z][A-Z.'’]{{2,}}(?: [A-Z][A-Z.'’]+){{0,3}}(?:, {_MONTH} \d{{1,2}})?: {_NEXT}",
-    )
+_DATELINES = (
+    WIRE,
+    *map(
+        re.compile,
+        (
+            rf"^{_PLACE},? {_DATE} ?(?:[—–]|--| - ) ?{_NEXT}",
+            rf"^(?:{_PLACE} )?\({_AGENCY}\) ?[-–—:]* ?{_NEXT}",
+            rf"^{_AGENCY} ?[–—-]+ {_NEXT}",
+            rf"^{_PLACE} \([A-Z][\w.&'’/ -]{{1,30}}\) ?[-–—]+ ?{_NEXT}",
+            rf"^[A-Z][A-Z.'’/-]{{2,}}(?: [A-Z][A-Z.'’/-]+)*(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)*(?:, {_MONTH} \d{{1,2}}(?:, \d{{4}})?)? ?(?:[—–]|--| - ) ?{_NEXT}",
+            rf"^[A-Z][A-Z.'’]{{2,}}(?: [A-Z][A-Z.'’]+){{0,3}}(?:, {_MONTH} \d{{1,2}})?: {_NEXT}",
+        ),
+    ),
 )
 _CREDITS = re.compile(
     r" *\((?:(?:Additional )?(?:Reporting|Writing|Editing|Compiled)(?: and (?:writing|editing))? by|With inputs? from|With files from) [^()]*\)\.?$",
@@ -817,6 +837,25 @@ def _trim_datelines(page: list[_Paragraph]) -> None:
                 paragraph.trimmed.append(Removed(text=match.group().strip(), reason="dateline"))
                 paragraph.text = rest[match.end() :]
                 return
+
+
+#: The symbol of a share, "(NSE: SUND)". Of 36,900 news articles eight have one: eight right.
+_TICKER = re.compile(
+    r"\s*\((?:NYSE|Nasdaq|NASDAQ|Euronext|OTC ?\w*|TICKER|Ticker|[A-Z]{2,6}(?:[ -][A-Z][A-Za-z]+)?) ?: ?[A-Z][A-Z\d.]{0,5}"
+    r"(?:[,;/]? (?:and )?(?:[A-Z][A-Za-z]{1,9} ?: ?)?[A-Z][A-Z\d.]{0,5})*\)"
+)
+
+
+def _trim_tickers(page: list[_Paragraph]) -> None:
+    for paragraph in [p for p in page if p.reason is None]:
+        found = (
+            [match.group().strip() for match in _TICKER.finditer(paragraph.text)]
+            if "(" in paragraph.text
+            else []
+        )
+        if found:
+            paragraph.text = _TICKER.sub("", paragraph.text).strip()
+            paragraph.trimmed += [Removed(text=text, reason="share symbol") for text in found]
 
 
 def _trim_credits(page: list[_Paragraph]) -> None:
