@@ -53,6 +53,36 @@ def content_stems(text: str) -> list[str]:
     return [stem(word) for word in words if word.replace("’", "'") not in STOP_WORDS and len(word) > 1]
 
 
+_ONES = {
+    word: number
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+        "nineteen".split(),
+        start=2,
+    )
+}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+_FIGURE = re.compile(
+    rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:-(?P<one>{'|'.join(('one', *_ONES))}))?|(?P<ones>{'|'.join(_ONES)}))\b"
+    r"|(?<![\w.])(?P<digits>\d[\d,]*(?:\.\d+)?)"
+)
+
+
+def figures(text: str) -> frozenset[str]:
+    """The figures of ``text`` in one spelling: ``22`` of "twenty-two", ``24000`` of "24,000", ``70`` of "70th"."""
+    found = set()
+    for match in _FIGURE.finditer(text.lower()):
+        if match["digits"]:
+            found.add(match["digits"].replace(",", "").rstrip("."))
+        else:
+            one = 1 if match["one"] == "one" else _ONES.get(match["one"] or match["ones"], 0)
+            found.add(str(_TENS.get(match["tens"], 0) + one))
+    return frozenset(found)
+
+
 def tfidf(documents: Sequence[Sequence[str]], *, counted_in: Sequence[int]) -> sparse.csr_matrix:
     """Unit TF-IDF rows of shape ``(len(documents), vocabulary)``.
 

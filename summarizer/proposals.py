@@ -14,6 +14,7 @@ from summarizer.context import Reading
 from summarizer.encoding import Vectors
 from summarizer.judging import Verdict
 from summarizer.lexical import content_stems
+from summarizer.lexical import figures as figures_of
 from summarizer.people import Person
 from summarizer.ranking import Ranking
 from summarizer.reading.article import Article
@@ -111,7 +112,7 @@ def is_lone(
         if len(set().union(*(held[o] for o in held if o == stem or _one_word(o, stem)))) >= 2
     }
     figures = {stem for stem in stems if stem[0].isdigit()} - _worked_out(proposal.checked)
-    if not proposal.disputed and not figures <= shared:
+    if not proposal.disputed and (not figures <= shared or _counted_otherwise(proposal)):
         return True
     mass = sum(weight.get(stem, 1.0) for stem in stems) or 1.0
     share = sum(weight.get(stem, 1.0) for stem in shared) / mass
@@ -126,6 +127,18 @@ def is_lone(
     )
 
 
+def _counted_otherwise(proposal: Proposal) -> bool:
+    """Whether what no other article says in full, others say with other figures: seven dead where it tells of twenty-two."""
+    own, stems = figures_of(proposal.text), set(content_stems(proposal.text))
+    return proposal.verdict.articles < 2 and any(
+        bool(theirs := figures_of(sentence.said))
+        and own.isdisjoint(theirs)
+        and len(stems & set(content_stems(sentence.said))) >= _SHARED * len(stems)
+        for sentence in proposal.checked
+        if own
+    )
+
+
 def _worked_out(sentences: Sequence[Sentence]) -> set[str]:
     """What only the dates of their articles say: "2023" of "last year"."""
     said = {stem for sentence in sentences for stem in content_stems(sentence.said)}
@@ -134,15 +147,11 @@ def _worked_out(sentences: Sequence[Sentence]) -> set[str]:
 
 def bears_out(sentence: Sentence, proposal: Proposal) -> bool:
     """Whether a sentence is of another article than the proposal, and has all of its figures, rounded perhaps."""
-    worked_out = set(_figured(sorted(_worked_out(proposal.checked))))
-    figures = [
-        stem
-        for stem in _figured(content_stems(proposal.text))
-        if stem[0].isdigit() and stem not in worked_out
-    ]
-    held = [stem for stem in _figured(content_stems(sentence.said)) if stem[0].isdigit()]
+    worked_out = {figure for stem in _worked_out(proposal.checked) for figure in figures_of(stem)}
+    held = figures_of(sentence.said)
     return sentence.article.id not in {source.article.id for source in proposal.verdict.sources} and all(
-        any(one == other or _one_word(one, other) for other in held) for one in figures
+        any(one == other or _one_word(one, other) for other in held)
+        for one in figures_of(proposal.text) - worked_out
     )
 
 

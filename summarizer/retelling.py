@@ -18,7 +18,6 @@ import numpy.typing as npt
 from summarizer.encoding import WORD, SentenceEncoder, tells
 from summarizer.lexical import WEEKDAY, content_stems
 
-
 #: Sentences as which a smaller cluster's words are weighed: what one of ten has alone is no more common than one of 300.
 _SENTENCES = 300
 

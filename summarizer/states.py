@@ -426,7 +426,10 @@ def _is_phrase(word: Token, rest: Sequence[str]) -> bool:
 def _stories() -> tuple[_Story, ...]:
     text = files("summarizer").joinpath("states.txt").read_text("utf-8")
     lines = [line.split("|") for line in text.splitlines() if line and not line.startswith("#")]
-    return tuple(_Story(*(_terms(field) for field in fields), of=of.strip()) for *fields, of in lines)
+    return tuple(
+        _Story(_terms(holds), _terms(sought), _terms(over), _terms(ends), of.strip())
+        for holds, sought, over, ends, of in lines
+    )
 
 
 def _terms(field: str) -> tuple[Term, ...]:

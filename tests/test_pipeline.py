@@ -340,10 +340,13 @@ TOLLS = [
 ]  # fmt: skip
 
 
+ASIDES = ("A crane has come from Lund.", "Buses run between Osk and Holm.", "The line dates from the war.")
+
+
 def tolls(*dates: str | None) -> list[Article]:
     return [
-        article(name, text, f"Rain fell on Osk for {n} hours.", source=name.title(), published=date)
-        for n, ((name, _, text), date) in enumerate(zip(TOLLS, dates, strict=True), start=3)
+        article(name, text, aside, source=name.title(), published=date)
+        for (name, _, text), aside, date in zip(TOLLS, ASIDES, dates, strict=True)
     ]
 
 
@@ -715,7 +718,7 @@ def test_what_an_article_takes_back_is_told_with_that_or_not_at_all(run: Run) ->
         FERRY[0],
         FERRY[1],
         article("check", FERRY[2].text, REFUTED),
-        article("gossip", FERRY[1].text, RUMOUR),
+        article("gossip", "Brae has had no ferry since the Alma Rosa ran aground.", RUMOUR),
     ]
     summary = run(articles, fused=(RUMOUR.replace(", several posts claimed", ""), FUSION), max_words=150)
     told = [sentence for sentence in summary.sentences if "drinking" in sentence.text]
