@@ -120,6 +120,7 @@ RELEASES: dict[str, tuple[list[str], list[str], list[str]]] = {
             "Osk five times a day from March.",
             "Two new aircraft will be based in Velle. The airline will hire 60 people there.",
             "Fares start at 490 crowns. To learn more, visit www.velleair.example.",
+            "The airline answers questions at noon. A live webcast is available at www.velleair.example.",
         ],
         [
             "Cautionary Note Regarding Forward-Looking Statements",
@@ -268,6 +269,12 @@ def test_news_is_no_release(inside: list[str]) -> None:
     assert [each for each in NEWS if each not in paragraphs] == []
     sentences = [each for each in inside if each.endswith(".")]
     assert [each for each in sentences if each not in paragraphs] == []
+
+
+def test_a_column_that_quotes_releases_is_none() -> None:
+    quoted = ["The office writes:", "FOR IMMEDIATE RELEASE", "We regret the error.", "###"]
+    page = [*NEWS, "What if they owned up?", *quoted, *quoted, *(f"{each} So it was said." for each in NEWS)]
+    assert strip_furniture(page, title="If only").paragraphs[-4:] == tuple(page[-4:])
 
 
 def test_a_portrait_below_a_news_article_goes() -> None:

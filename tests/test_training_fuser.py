@@ -540,9 +540,14 @@ def test_a_config_for_a_gpu_trains_a_tiny_model_of_its_architecture(
 def test_every_training_config_is_valid(project: Path) -> None:
     from training.calibration import CalibrationConfig
     from training.config import DataConfig
+    from training.events import EventsConfig
     from training.tuning import TuningConfig
 
-    others: dict[str, type[Settings]] = {"calibrate": CalibrationConfig, "ranker": TuningConfig}
+    others: dict[str, type[Settings]] = {
+        "calibrate": CalibrationConfig,
+        "events": EventsConfig,
+        "ranker": TuningConfig,
+    }
     for path in sorted((project / "configs" / "training").glob("*.yaml")):
         read: type[Settings] = (
             DataConfig if "corpora" in yaml.safe_load(path.read_text("utf-8")) else FuserConfig

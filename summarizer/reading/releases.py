@@ -58,7 +58,7 @@ _REACHED = re.compile(
     re.IGNORECASE,
 )
 _WHERE_TO_READ = re.compile(
-    r"(?:^|(?<=[.!?”\"] ))(?:for (?:more|further|additional) (?:information|details)|to learn more|learn more|visit)\b[^.!?]*"
+    r"(?:^|(?<=[.!?”\"] ))(?:for (?:more|further|additional) (?:information|details)|to learn more|learn more|visit|an? (?:live |audio )*(?:webcast|replay))\b[^.!?]*"
     r"(?:www\.|https?://|\bat \w[\w-]*\.\w{2,})\S*[^.!?]*[.!?]?$",
     re.IGNORECASE,
 )
@@ -79,7 +79,8 @@ HEADER = "press release header"
 
 def boilerplate(paragraphs: Sequence[str]) -> list[str | None]:
     """Of each paragraph, why it goes as part of what every release carries; None where it stays."""
-    starts = [0, *(place for place, text in enumerate(paragraphs) if place >= _TOP and _ANOTHER.match(text))]
+    starts = [place for place, text in enumerate(paragraphs) if place >= _TOP and _ANOTHER.match(text)]
+    starts = [0, *starts] if starts and is_release(paragraphs[: starts[0]]) else [0]
     ends = [*starts[1:], len(paragraphs)]
     return [
         reason for start, end in zip(starts, ends, strict=True) for reason in _of_one(paragraphs[start:end])
