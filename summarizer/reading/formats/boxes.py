@@ -196,6 +196,30 @@ def _letters(element: HtmlElement) -> int:
     return sum(len(each.text_content()) for each in paragraphs)
 
 
+#: Names of the paragraph that opens an article above its body, or as the first of it.
+_OPENING = re.compile(
+    r"-(?:teaser|lead|lede|standfirst|intro|introduction|deck|dek|summary|sub-?head(?:line)?|sub-?title|strap-?line|abstract"
+    r"|excerpt|preamble|ingress|chapo|blurb|description)-"
+)
+
+
+def is_opening(element: HtmlElement) -> bool:
+    """Whether a block of text is named as an article's opening, and leads to no other page."""
+    for each in (element, element.getparent()):
+        if each is not None and _OPENING.search(_worded(each.get("class") or "")):
+            linked = sum(len(link.text_content()) for link in each.iter("a"))
+            return linked * 3 < len(each.text_content())
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _worded(names: str) -> str:
+    """Names in words, each name with both its edges: ``-story-lead- -wide-``."""
+    return " ".join(
+        f"-{_NO_WORD.sub('-', _CAMEL.sub('-', name).lower()).strip('-')}-" for name in names.split()
+    )
+
+
 @lru_cache(maxsize=8192)
 def _kind(names: str) -> str | None:
     """What class and id say of an element: ``"consent"``, ``"box"``, ``"offer"`` or ``"hidden"``."""
@@ -203,11 +227,7 @@ def _kind(names: str) -> str | None:
         return "consent"
     if _UNSEEN.search(names):
         return "hidden"
-    # Each name with both its edges, or two of one word would share one.
-    words = " ".join(
-        f"-{_NO_WORD.sub('-', _CAMEL.sub('-', name).lower()).strip('-')}-" for name in names.split()
-    )
-    words = _STATE.sub("-", words)
+    words = _STATE.sub("-", _worded(names))
     return "box" if _BOX.search(words) else "offer" if _OFFER.search(words) else None
 
 

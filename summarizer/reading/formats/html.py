@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
 from summarizer.reading.formats.base import CHARS_PER_WORD, Format, Input, Page, Unreadable, silence, squeezed
-from summarizer.reading.formats.boxes import Boxes
+from summarizer.reading.formats.boxes import Boxes, is_opening
 from summarizer.reading.formats.jsonld import names_of
 from summarizer.reading.formats.markup import (
     Block,
@@ -193,11 +193,32 @@ def _kept(tree: HtmlElement, blocks: list[Block]) -> frozenset[int]:
     all_words = sum(len(blocks[number].text.split()) for number in kept if number < len(blocks))
     if all_words < _FEW_WORDS_FOUND and found * 2 < sum(prose.values()):
         kept = _extracted(tree, fast=False)
-    return frozenset(
+    kept = frozenset(
         number
         for number, block in enumerate(blocks)
         if block.reason is None and (number in kept or (block.attribution and number - 1 in kept))
     )
+    return kept | frozenset(_openings(blocks, kept, prose))
+
+
+def _openings(blocks: list[Block], kept: frozenset[int], prose: Iterable[int]) -> Iterator[int]:
+    """Opening paragraphs that trafilatura leaves out, for their names or since they stand above the body."""
+    if not kept:
+        return
+    first, last = min(kept), max(kept)
+    heads = [number for number, block in enumerate(blocks[: first + 1]) if block.element.tag == "h1"]
+    start = heads[-1] if heads else max(0, first - _NEAR)
+    parents = {blocks[number].element.getparent() for number in kept}
+    for number in prose:
+        if start < number < last and number not in kept and is_opening(blocks[number].element):
+            element = blocks[number].element
+            beside = next(element.iterancestors("nav", "aside", "footer", "ul", "ol"), None)
+            if beside is None and (number < first or element.getparent() in parents):
+                yield number
+
+
+#: Blocks above the body in which an opening may stand where no headline marks where to look.
+_NEAR = 6
 
 
 _FEW_WORDS_FOUND = 80

@@ -54,18 +54,25 @@ class Piece:
 
 
 _NAMES = (
-    "p br div span a b i u em strong ul ol li dl dt dd h1 h2 h3 h4 h5 h6 blockquote img figure figcaption q cite sup sub del ins s"
+    "br div span em strong ul ol li dl dt dd h1 h2 h3 h4 h5 h6 blockquote img figure figcaption cite sup sub del ins"
     " strike small mark abbr time wbr code pre table thead tbody tr td th caption hr section article aside header footer nav main"
     " html body head title meta link script style noscript template iframe font center video audio source picture label button"
+).replace(" ", "|")
+#: Of one letter, like the variables of formulas: "a<b and c>d" holds no tag.
+_SHORT_NAMES = "[pabiuqs]"
+_TAG_INSIDE = rf"(?:/?(?:{_NAMES}|[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\s[^<>]*)?|/?{_SHORT_NAMES}(?:\s[^<>]*=[^<>]*|\s*))/?>"
+_TAG = re.compile(f"<{_TAG_INSIDE}", re.I)
+#: What shows that tags are meant: one that ends, or that stands alone. A text may well mention one.
+_MARKED_UP = re.compile(
+    rf"</(?:{_NAMES}|{_SHORT_NAMES}|[a-z][a-z0-9]*-[a-z0-9-]+)\s*>|<(?:br|hr|img|wbr)\b[^<>]*>|\A\s*<p\b",
+    re.I,
 )
-_TAG = re.compile(rf"</?(?:{_NAMES.replace(' ', '|')}|[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\s[^<>]*)?/?>", re.I)
 _COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>", re.S)
 #: Markup that was escaped once too often on its way: the ends of blocks, as entities.
 _ESCAPED = re.compile(r"&lt;(?:/(?:p|div|h[1-6]|li|blockquote)|br\s*/?)&gt;", re.I)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,24});", re.I)
 #: An angle bracket that begins no tag: "profits < 5 %".
-_STRAY = re.compile(
-    rf"<(?!/?(?:{_NAMES.replace(' ', '|')}|[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\s[^<>]*)?/?>|!--)", re.I
-)
+_STRAY = re.compile(rf"<(?!{_TAG_INSIDE}|!--)", re.I)
 
 
 def plain_paragraphs(text: str) -> tuple[str, ...]:
@@ -80,7 +87,9 @@ def piece_of(text: str) -> Piece:
     """
     if not _TAG.search(text) and _ESCAPED.search(text):
         text = unescape(text)
-    if not _TAG.search(text):
+    if not (_TAG.search(text) and _MARKED_UP.search(text)):
+        if "<" in text:  # where repair, which cannot know whether it is markup, decodes nothing
+            text = _ENTITY.sub(lambda entity: unescape(entity.group()), text)
         return Piece(paragraphs=tuple(paragraphs_of(repair(text))))
     text = _STRAY.sub("&lt;", _COMMENT.sub("", text))
     if not _BLOCK_TAG.search(text):
@@ -242,6 +251,7 @@ class _Walk:
     def _started(self, element: HtmlElement) -> bool:
         """Whether there is nothing more to read in it."""
         tag = element.tag
+        reason = self.fate(element) if self.doomed is None else None
         if tag in _BLOCK or (tag not in _INLINE and self._breaks_off(element)):
             self._flush()
             self.stack.append(element)
@@ -250,7 +260,9 @@ class _Walk:
                 for each in self.stack:
                     if each.tag == "figure":  # which extraction takes for a picture
                         each.tag = "div"
-            elif self.quotations and self.attribution is None and tag in ("footer", "figcaption"):
+            elif self.attribution is None and (
+                (self.quotations and tag in ("footer", "figcaption")) or _captions_quotation(element)
+            ):
                 self.attribution = element
         elif tag == "br":
             self._break()
@@ -258,7 +270,7 @@ class _Walk:
             self.links += 1
             if self.running and self.running[-1] == "" and self.stack[-1].tag not in _RUNS_ON:
                 self.running.append(" ")
-        if self.doomed is None and (reason := self.fate(element)) is not None:
+        if reason is not None:
             self._doom(element, reason)
         if tag in _RARE and self._settled(element):
             return True
@@ -403,6 +415,10 @@ _MARKS = ("“", "”", '"', "„", "«", "»", "‘", "’")
 _PRIVATE = re.compile("[\ue000-\uf8ff\u2800-\u28ff]")
 
 
+def _captions_quotation(element: HtmlElement) -> bool:
+    return element.tag == "figcaption" and element.getparent().find("blockquote") is not None
+
+
 def _goes_on_behind(element: HtmlElement) -> bool:
     """Whether its line goes on: a work's title in a sentence, rather than the name under a quotation."""
     while element is not None and element.tag != "blockquote":
@@ -436,7 +452,9 @@ def _lines(run: str, *, preformatted: bool = False) -> str:
         lines = paragraphs_of("\n".join(lines))
     joined: list[str] = []
     for line in lines:
-        if joined and _leads_on(joined[-1], line):
+        if joined and line[:1].islower() and re.search(r"[a-z]{2}-$", joined[-1]):
+            joined[-1] = joined[-1][:-1] + line
+        elif joined and _leads_on(joined[-1], line):
             joined[-1] += f" {line}"
         else:
             joined.append(line)
@@ -464,8 +482,10 @@ _SIGNS = {
 }  # fmt: skip
 _ORDINAL = re.compile(r"st|nd|rd|th|er|re|ère|e|ème|eme|o|a|os|as|me|mes|lle|gr|bis|ter", re.I)
 _NOTE = re.compile(
-    r"[\[(].{1,24}[\])]|[*†‡§¶#]+|\d{1,3}(?:\s?[,;–-]\s?\d{1,3})+|[a-z]|(?:note|fn|ref)s?\.? ?\w{1,3}", re.I
+    r"[\[(].{1,24}[\])]|[*†‡§¶#]+|\d{1,3}(?:\s?[,;–-]\s?\d{1,3})+|[a-z]|(?:note|fn|ref)s?\.? ?\w{1,3}|citation needed",
+    re.I,
 )
+_TERM = re.compile(r"[=+×·*/] ?[A-Za-z]{1,2}$")
 _NOTED = re.compile(r"foot|note|ref|cit|fn", re.I)
 
 
@@ -487,7 +507,8 @@ def raised(words: str, before: str, element: HtmlElement) -> str | None:
         if figure[-1].isdigit():
             power = len(figure) <= 2 and words not in ("0", "1")
         else:
-            power = words in ("2", "3", "n") and (figure in _UNITS or (len(figure) == 1 and figure.islower()))
+            term = (len(figure) == 1 and figure.islower()) or _TERM.search(before) is not None
+            power = words in ("2", "3", "n") and (term or figure in _UNITS)
         return words.translate(_SMALL) if power else None
     if words.isdigit() or _NOTE.fullmatch(words):
         return None
@@ -525,7 +546,7 @@ def paragraphs_told(told: Iterable[tuple[Block, str]]) -> list[str]:
     quoted = False  # the last of them
     for block, text in told:
         for line in filter(None, text.split("\n")):
-            if block.quoted and (block.attribution or _SIGNATURE.fullmatch(line)):
+            if block.attribution or (block.quoted and _SIGNATURE.fullmatch(line)):
                 name = line.lstrip("—–―- ")
                 if quoted and name:
                     paragraphs[-1] += f" — {name}"
