@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.config import ReadingConfig
+from summarizer.errors import InputError
 from summarizer.reading import Article, read_articles
 from summarizer.reading.repair import repair
 
@@ -284,6 +285,353 @@ def test_embedded_post_is_left_out_and_reported(tmp_path: Path, name: str) -> No
     assert ("That gate! So sad for the grain.", "embedded post") in [(r.text, r.reason) for r in got.removed]
 
 
+# --- dialogs, banners, boxes, hidden parts --------------------------------------------------------------------------
+
+CONSENT = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "We and our 147 partners store and read information on your device, such as cookies, to process personal data.",
+        "Some partners do not ask for your consent to process your data and rely on their legitimate interest.",
+        "You can withdraw your consent at any time by clicking on “Learn more” or in our privacy policy on this site.",
+        "Use limited data to select advertising, create profiles for personalised advertising, and measure it.",
+        "Your personal data will be processed and information from your device may be shared with 147 partners.",
+        "Strictly necessary files are needed for the site to work and cannot be switched off in our systems.",
+        "They are usually only set in response to things that you do, such as setting your privacy choices.",
+        "Performance files let us count visits and sources of traffic so that we can better the work of our site.",
+        "Targeting files may be set through our site by our advertising partners, who may use them to build a profile.",
+    )
+)
+NEWSLETTER = (
+    "<h2>The Morning Post in your inbox</h2><p>Sign up for our newsletter and read at six what the day will bring, with the best "
+    "of our journalism, offers of our partners and a recipe.</p><p>You can unsubscribe at any time. By signing up you accept our "
+    "privacy policy, and that we send you e-mails about your account and our offers.</p><p>Already a subscriber? Log in to manage "
+    "the newsletters that you get, and to choose those that you like better.</p><p>Register once, and read on all your "
+    "devices.</p><button>Sign up</button>"
+)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f'<div role="dialog" aria-modal="true"><h2>We value your privacy</h2>{CONSENT}</div>',
+        f'<div role="alertdialog"><h1>Your privacy</h1>{CONSENT}</div>',
+        f"<dialog open>{CONSENT}</dialog>",
+        f'<div id="onetrust-consent-sdk"><div id="onetrust-banner-sdk">{CONSENT}</div></div>',
+        f'<div id="didomi-host"><div class="didomi-popup-container">{CONSENT}</div></div>',
+        f'<div class="qc-cmp2-container"><div>{CONSENT}</div></div>',
+        f'<div id="CybotCookiebotDialog">{CONSENT}</div>',
+        f'<div id="usercentrics-root">{CONSENT}</div>',
+        f'<div id="sp_message_container_812">{CONSENT}</div>',
+        f'<div class="truste_box_overlay"><div>{CONSENT}</div></div>',
+        f'<div id="iubenda-cs-banner">{CONSENT}</div>',
+        f'<div class="cmp-root">{CONSENT}</div>',
+        f'<section class="gdpr-notice">{CONSENT}</section>',
+        f'<div class="fc-consent-root">{CONSENT}</div>',
+        f'<div class="CookieBanner__wrap">{CONSENT}</div>',
+        f'<div class="newsletter-signup">{NEWSLETTER}</div>',
+        f'<div class="paywall-offer">{NEWSLETTER}</div>',
+        f'<div class="modal fade">{NEWSLETTER}</div>',
+        f"<div hidden>{CONSENT}{CONSENT}</div>",
+        f'<div style="display:none">{NEWSLETTER}</div>',
+        f'<div aria-hidden="true">{NEWSLETTER}</div>',
+    ],
+)
+@pytest.mark.parametrize("place", ["before", "inside"])
+def test_box_is_furniture_however_long(tmp_path: Path, box: str, place: str) -> None:
+    page = page_with(*BODY, around=box) if place == "before" else page_with(*BODY[:3], box, *BODY[3:])
+    got = article(tmp_path, "a.html", page)
+    assert got.text == TEXT
+    assert ("147 partners" in told(got)) == ("147 partners" in box)
+    assert ("read on all your devices" in told(got)) == ("read on all your devices" in box)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        'class="has-consent cookie-notice-loaded"',
+        'class="paywall"',
+        'class="paywall-content premium"',
+        'id="modal"',
+        'class="cookie-consent-given ad-free"',
+        'class="subscription-required newsletter"',
+        'aria-hidden="true"',
+        'style="display: none"',
+        "hidden",
+    ],
+)
+@pytest.mark.parametrize("wrapped", ["body", "article", "paragraphs"])
+def test_article_is_never_lost_to_a_name_around_it(tmp_path: Path, names: str, wrapped: str) -> None:
+    body = "".join(f"<p>{text}</p>" for text in BODY)
+    head = "<html><head><title>Barge sinks in Oldmere lock</title></head>"
+    h1 = "<h1>Barge sinks in Oldmere lock</h1>"
+    consent = f'<div role="dialog">{CONSENT}</div>'
+    page = {
+        "body": f"{head}<body {names}><article>{h1}{body}</article>{consent}</body></html>",
+        "article": f"{head}<body><div {names}><article>{h1}{body}</article></div>{consent}</body></html>",
+        "paragraphs": f"{head}<body>{h1}<div {names}>{body}</div>{consent}</body></html>",
+    }[wrapped]
+    assert article(tmp_path, "a.html", page).text == TEXT
+
+
+def test_paragraphs_of_a_name_that_boxes_have_stay(tmp_path: Path) -> None:
+    marked = [f'<p class="paywall">{text}</p>' for text in BODY]
+    assert article(tmp_path, "a.html", page_with(*marked)).text == TEXT
+
+
+def test_half_of_an_article_behind_a_paywall_s_name_stays(tmp_path: Path) -> None:
+    page = page_with(
+        *BODY[:3], f'<div class="paywall">{"".join(f"<p>{text}</p>" for text in BODY[3:])}</div>'
+    )
+    assert article(tmp_path, "a.html", page).text == TEXT
+
+
+# --- what a page says of itself ----------------------------------------------------------------------------------
+
+LD = {
+    "@context": "https://schema.org",
+    "@type": "NewsArticle",
+    "headline": "Barge sinks in Oldmere lock",
+    "datePublished": "2031-03-03T07:10:00+01:00",
+    "author": [{"@type": "Person", "name": "Ruta Ferenc"}],
+    "publisher": {"@type": "NewsMediaOrganization", "name": "Oldmere Morning Post"},
+}
+OTHER = {
+    "@type": "NewsArticle",
+    "headline": "Swan named honorary lock keeper",
+    "url": "https://swan.example/9",
+    "datePublished": "2020-01-01",
+    "author": "Mud Lark",
+    "publisher": {"name": "Swan Weekly"},
+    "articleBody": " ".join(["The swan was named honorary lock keeper on Monday."] * 60),
+}
+
+
+def script(value: object) -> str:
+    return f'<script type="application/ld+json">{value if isinstance(value, str) else json.dumps(value)}</script>'
+
+
+STATED = [
+    script(LD),
+    script([{"@type": "BreadcrumbList", "itemListElement": []}, LD]),
+    script({"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "Post"}, LD]}),
+    script({"@type": "Organization", "name": "Swan Media"}) + script(LD),
+    script(OTHER) + script(LD),
+    script({"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": OTHER}]}) + script(LD),
+    script({**LD, "@type": ["ReportageNewsArticle", "Thing"]}),
+    script({**LD, "@type": "https://schema.org/LiveBlogPosting"}),
+    script({"@type": "WebPage", "mainEntity": LD}),
+    script(
+        {
+            "@graph": [
+                {**LD, "author": {"@id": "#a"}, "publisher": {"@id": "#p"}},
+                {"@id": "#a", "@type": "Person", "name": "Ruta Ferenc"},
+                {"@id": "#p", "@type": "Organization", "name": "Oldmere Morning Post"},
+            ]
+        }
+    ),
+    script(json.dumps(LD).replace('"', "&quot;")),
+    script(json.dumps(LD)[:-1] + ",}"),
+    script(json.dumps(LD).replace("Barge sinks", "Barge\tsinks").replace("\\t", "\t")),
+    script(f"<!-- {json.dumps(LD)} -->"),
+    script(f"/* <![CDATA[ */ {json.dumps(LD)} /* ]]> */"),
+    script("{ broken") + script(LD),
+    script({**LD, "author": "By Ruta Ferenc and Pell Anders"}),
+]
+
+
+@pytest.mark.parametrize("scripts", STATED)
+def test_outlet_author_and_date_come_from_json_ld(tmp_path: Path, scripts: str) -> None:
+    bio = "Ruta Ferenc has worked on the canals for twenty years and keeps two canoes."
+    head = f'<title>Barge sinks in Oldmere lock</title><meta property="og:site_name" content="OMP">{scripts}'
+    got = article(tmp_path, "a.html", page_with(*BODY, bio, head=head))
+    assert (got.title, got.source) == ("Barge sinks in Oldmere lock", "Oldmere Morning Post")
+    assert got.published == "2031-03-03T07:10:00+01:00"
+    assert got.text == TEXT and (bio, "author biography") in [(r.text, r.reason) for r in got.removed]
+
+
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        script(OTHER),
+        script([OTHER, {**OTHER, "headline": "Ten lock keepers and their dogs"}]),
+        script({"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": OTHER}]}),
+        script({"@type": "Product", "name": "Barge sinks in Oldmere lock", "offers": {"price": 3}}),
+        script("{ broken"),
+    ],
+)
+def test_json_ld_of_something_else_is_not_taken(tmp_path: Path, scripts: str) -> None:
+    head = (
+        f'<title>Barge sinks in Oldmere lock</title>{scripts}<meta property="og:site_name" content="The Towpath">'
+        '<meta property="article:published_time" content="2022-09-02T09:12:44+02:00">'
+    )
+    got = article(tmp_path, "a.html", page_with(*BODY, head=head))
+    assert (got.title, got.source, got.published, got.text) == (
+        "Barge sinks in Oldmere lock", "The Towpath", "2022-09-02T09:12:44+02:00", TEXT,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<div id='root'></div>",
+        "<div id='root'>Please enable JavaScript to read this page.</div>",
+        f"<div id='root'></div><div class='notice'>{CONSENT}</div>",
+        f"<article><h1>Barge sinks in Oldmere lock</h1><p>{BODY[0]}</p></article>",
+    ],
+)
+@pytest.mark.parametrize("glue", ["\n\n", "</p><p>"])
+def test_text_that_only_json_ld_has(tmp_path: Path, shown: str, glue: str) -> None:
+    body = f"<p>{glue.join(BODY)}</p>" if glue.startswith("<") else glue.join(BODY)
+    page = (
+        f"<html><head><title>Barge sinks in Oldmere lock</title>{script({**LD, 'articleBody': body})}</head>"
+        f"<body><nav><a href='/'>Home</a></nav>{shown}</body></html>"
+    )
+    got = article(tmp_path, "a.html", page)
+    assert got.text == TEXT and got.source == "Oldmere Morning Post"
+
+
+def test_text_that_is_shown_wins_over_json_ld(tmp_path: Path) -> None:
+    short = {**LD, "articleBody": "A barge sank. " + BODY[1]}
+    head = f"<title>Barge sinks in Oldmere lock</title>{script(short)}"
+    assert article(tmp_path, "a.html", page_with(*BODY, head=head)).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ('<meta property="article:published_time" content="2022-09-02T09:12:44+02:00">', "2022-09-02T09:12:44+02:00"),
+        ('<meta itemprop="datePublished" content="2022-09-02">', "2022-09-02"),
+        ('<meta name="date" content="Fri, 02 Sep 2022 09:12:44 GMT">', "2022-09-02T09:12:44+00:00"),
+        (script({**LD, "datePublished": "2022-09-02"}) + '<meta property="article:published_time" content="2022-09-02T09:12:44Z">',
+         "2022-09-02T09:12:44+00:00"),
+        (script({**LD, "datePublished": "0001-01-01T00:00:00Z"}) + '<meta name="pubdate" content="2022-09-02">', "2022-09-02"),
+    ],
+)  # fmt: skip
+def test_date_of_publication(tmp_path: Path, head: str, published: str) -> None:
+    page = page_with(*BODY, head=f"<title>Barge sinks in Oldmere lock</title>{head}")
+    assert article(tmp_path, "a.html", page).published == published
+
+
+def test_date_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
+    head = script({**LD, "datePublished": "the day after the feast"})
+    got = article(
+        tmp_path, "a.html", page_with(*BODY, head=f"<title>Barge sinks in Oldmere lock</title>{head}")
+    )
+    assert got.published is None
+    assert ("the day after the feast", "unreadable publication date") in [
+        (r.text, r.reason) for r in got.removed
+    ]
+
+
+def test_title_keeps_the_label_of_a_comment(tmp_path: Path) -> None:
+    head = f"<title>Opinion | Barge sinks in Oldmere lock | Oldmere Morning Post</title>{script(LD)}"
+    got = article(tmp_path, "a.html", page_with(*BODY, head=head))
+    assert got.title == "Opinion | Barge sinks in Oldmere lock" and got.opinion
+
+
+# --- which files are pages -----------------------------------------------------------------------------------------
+
+PARAGRAPHS = "\n".join(f"<p>{text}</p>" for text in BODY)
+WHOLE = f"<html><head><title>Barge sinks</title></head><body><article>{PARAGRAPHS}</article></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("story.aspx", f"<!DOCTYPE html>{WHOLE}"),
+        ("story.php?id=12", f"<!DOCTYPE HTML>{WHOLE.upper().replace(PARAGRAPHS.upper(), PARAGRAPHS)}"),
+        ("story.xhtml", f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- x -->\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN" "x.dtd">{WHOLE}'),
+        ("story", f"\ufeff \n<!-- saved from the web --><!-- twice -->\n{WHOLE}"),
+        ("story", PARAGRAPHS),
+        ("story", f"<h2>Barge sinks</h2>{PARAGRAPHS}"),
+        ("story", f"<div class='x'><b>OLDMERE</b>{PARAGRAPHS}</div>"),
+        ("story.cfm", f"{BODY[0]}<br><br>{BODY[1]}<br><br>{BODY[2]}<br><br>{BODY[3]}<br><br>{BODY[4]}"),
+        ("story.asp", f"<script>var a = 1;</script>{PARAGRAPHS}"),
+        ("story.html", PARAGRAPHS),
+        ("utf16", f"<!DOCTYPE html>{WHOLE}".encode("utf-16")),
+        ("utf16le", f"<!DOCTYPE html>{WHOLE}".encode("utf-16-le")),
+    ],
+)  # fmt: skip
+def test_page_is_told_by_what_it_holds(tmp_path: Path, name: str, content: str | bytes) -> None:
+    got = article(tmp_path, name, content)
+    assert got.text.replace("OLDMERE", "").strip().split("\n\n")[-4:] == BODY[1:]
+    assert BODY[0] in got.text and "<" not in got.text
+
+
+@pytest.mark.parametrize(
+    ("name", "opening"),
+    [
+        ("a.txt", "The <p> tag and the <br> tag are as old as the web, and so is the lock, the office said."),
+        ("a", "The office's page held a stray </p> for years, and nobody saw it until Friday."),
+        ("a.txt", "<p> is what a paragraph begins with, a sign on the lock wall says."),
+        ("a.md", "The lock's sign says `<div>`, and under it `</div>`, as a joke of the engineers."),
+        ("a.txt", "Profits of the canal were < 5 % of its costs, AT&T's engineers found."),
+    ],
+)
+def test_text_that_mentions_a_tag_is_text(tmp_path: Path, name: str, opening: str) -> None:
+    got = article(tmp_path, name, "\n\n".join([opening, *BODY]))
+    assert got.text == "\n\n".join([opening.replace("`", ""), *BODY])
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("Profits fell by < 5 % at AT&T, and by > 2 % at Fish &amp; Grain.", "Profits fell by < 5 % at AT&T, and by > 2 % at Fish & Grain."),
+        ("Of the locks a<b and c>d hold, the office said on Friday.", "Of the locks a<b and c>d hold, the office said on Friday."),
+        ("The <p> tag begins a paragraph, the office's guide says.", "The <p> tag begins a paragraph, the office's guide says."),
+        ("See <https://canal.example/a> for the plan, the office said.", "See <https://canal.example/a> for the plan, the office said."),
+        ("The sign read &lt;b&gt;Danger&lt;/b&gt; in white, Vos said.", "The sign read <b>Danger</b> in white, Vos said."),
+    ],
+)  # fmt: skip
+def test_piece_without_tags_keeps_its_meaning(tmp_path: Path, given: str, shown: str) -> None:
+    got = article(tmp_path, "a.json", json.dumps({"text": "\n\n".join([*BODY, given])}))
+    assert got.text.split("\n\n")[-1] == shown
+
+
+# --- bad pages -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body>" + "<div>" * 100_000 + f"<article>{PARAGRAPHS}</article>" + "</div>" * 100_000 + "</body></html>",
+        f"<html><body><article>{PARAGRAPHS}</article>" + "<span>" * 50_000 + "</body></html>",
+        "<html><body><article>" + "<b><i>" * 3_000 + PARAGRAPHS + "</article></body></html>",
+        '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
+        '<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        f"<html><body><article>{PARAGRAPHS}<p>&b;&x;</p></article></body></html>",
+        f"<html><body><article>{PARAGRAPHS}</article><p class='x",
+        f"<html><head><title>x<body><article>{PARAGRAPHS}<p><p></div></span></article></table>",
+        "<article>" + PARAGRAPHS + "\x00\x01</article>",
+    ],
+    ids=["nested divs", "open spans", "open emphasis", "entities", "broken off", "title left open", "controls"],
+)  # fmt: skip
+def test_broken_page_gives_its_text_or_says_what_is_wrong(tmp_path: Path, page: str) -> None:
+    try:
+        got = article(tmp_path, "a.html", page)
+    except InputError as error:
+        assert "a.html" in str(error)
+    else:
+        assert BODY[1] in got.text and "root:" not in got.text
+
+
+def test_page_of_one_endless_line_is_cut(tmp_path: Path) -> None:
+    sentence = "A grain barge sank in the lock at Oldmere early on Friday, and the canal was closed. "
+    page = f"<html><body><article><p>{sentence * 40_000}</p></article></body></html>"
+    got = article(tmp_path, "a.html", page, config=ReadingConfig(max_words=2000))
+    assert 1500 < got.words <= 2000
+    assert got.removed[-1].reason == "longer than 2000 words"
+    assert len(got.text) + len(got.removed[-1].text) > 0.99 * len(sentence * 40_000)
+
+
+@pytest.mark.parametrize(
+    "page", ["<html><script>var a = 1;</script></html>", "<html></html>", "<!-- -->", "<p></p><br>"]
+)
+def test_page_without_text_is_refused_by_name(tmp_path: Path, page: str) -> None:
+    with pytest.raises(InputError, match=r"No article text was found in .*a\.html"):
+        article(tmp_path, "a.html", page)
+
+
 # --- markdown --------------------------------------------------------------------------------------------------
 
 
@@ -516,14 +864,13 @@ def test_of_a_huge_file_only_what_can_be_used_is_repaired(
         ".json": lambda: json.dumps({"text": "\n\n".join(sentences)}),
     }.get(suffix, lambda: "\n\n".join(sentences))()
     repaired: list[int] = []
-    if suffix != ".html":  # which repairs the blocks that extraction leaves out, too
 
-        def counted(text: str) -> str:
-            repaired.append(len(text))
-            return repair(text)
+    def counted(text: str) -> str:
+        repaired.append(len(text))
+        return repair(text)
 
-        home = {".txt": "plain", ".md": "markdown", ".json": "markup"}[suffix]
-        monkeypatch.setattr(f"summarizer.reading.formats.{home}.repair", counted)
+    home = {".txt": "plain", ".md": "markdown"}.get(suffix, "markup")
+    monkeypatch.setattr(f"summarizer.reading.formats.{home}.repair", counted)
     got = article(tmp_path, f"a{suffix}", content, config=ReadingConfig(max_words=1000))
     assert got.text.split("\n\n")[0] == sentences[0] and 900 < got.words <= 1000
     assert sum(repaired) < 30_000

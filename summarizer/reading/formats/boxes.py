@@ -155,9 +155,9 @@ class Boxes:
 
     def _is_shown_later(self, element: HtmlElement) -> bool:
         """Whether it is a part of the article that a script shows: to subscribers, or when it is turned to."""
-        if self._holds_article(element):
-            return True
-        return self._hidden_is_most and not _asks(element.text_content())
+        if _asks(element.text_content()) and not self._is_article(element):
+            return False
+        return self._holds_article(element) or self._hidden_is_most
 
     @cached_property
     def _hidden_is_most(self) -> bool:

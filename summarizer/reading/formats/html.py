@@ -316,7 +316,7 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
 
 
 def _recognises(file: Input) -> bool:
-    opening = file.opening
+    opening = file.opening.replace("\x00", "")  # of UTF-16 without a mark
     if file.suffix in (".html", ".htm", ".xhtml") or _PAGE.match(opening):
         return True
     if "<" not in opening or file.suffix in (".md", ".markdown", ".txt", ".text"):
