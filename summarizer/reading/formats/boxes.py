@@ -203,12 +203,16 @@ _OPENING = re.compile(
 )
 
 
+_OF_OTHERS = re.compile(r"-(?:related|recommend(?:ed|ations?)?|more|most|trending|promo|teasers)-")
+
+
 def is_opening(element: HtmlElement) -> bool:
     """Whether a block of text is named as an article's opening, and leads to no other page."""
     for each in (element, element.getparent()):
         if each is not None and _OPENING.search(_worded(each.get("class") or "")):
             linked = sum(len(link.text_content()) for link in each.iter("a"))
-            return linked * 3 < len(each.text_content())
+            around = " ".join(_worded(one.get("class") or "") for one in (each, *each.iterancestors()))
+            return linked * 3 < len(each.text_content()) and not _OF_OTHERS.search(around)
     return False
 
 

@@ -536,8 +536,12 @@ def lowered(words: str, before: str) -> str | None:
 def repaired(texts: Iterable[str]) -> list[str]:
     """Each text mended, all in one go: most of them are clean, and to look costs by the call."""
     given = list(texts)
-    mended = repair("\n\n".join(given)).split("\n\n")
-    return mended if len(mended) == len(given) else [repair(text) for text in given]
+    held = [text for text in given if text]
+    mended = repair("\n\n".join(held)).split("\n\n")
+    if len(mended) != len(held):
+        mended = [repair(text) for text in held]
+    each = iter(mended)
+    return [next(each) if text else "" for text in given]
 
 
 def paragraphs_told(told: Iterable[tuple[Block, str]]) -> list[str]:
