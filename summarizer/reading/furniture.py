@@ -363,16 +363,26 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
 _RULES = [rule for _, rule in _LINES if isinstance(rule, _Rule)]
 #: All the patterns in one: most paragraphs match none of them.
 _ANY_RULE = tuple(
-    Quick("|".join(rule.pattern for rule in _RULES if rule.ignore_case == ignored), ignore_case=ignored)
-    for ignored in (True, False)
+    (
+        max(rule.max_words for rule in rules),
+        Quick("|".join(rule.pattern for rule in rules), ignore_case=rules[0].ignore_case),
+    )
+    for rules in (
+        [rule for rule in _RULES if rule.ignore_case and rule.max_words <= 45],
+        [rule for rule in _RULES if rule.ignore_case and rule.max_words > 45],
+        [rule for rule in _RULES if not rule.ignore_case],
+    )
 )
 _UNRULED = tuple((reason, test) for reason, test in _LINES if not isinstance(test, _Rule))
 
 _BETWEEN_ITEMS = re.compile(r"\s[|•·»›]\s")
+_ITEM_MARK = re.compile("[|•·»›]")
 
 
 def _is_menu(line: str) -> bool:
     """“Home | News | Sport”, “4 min read · Share”: short labels side by side, none of them a sentence."""
+    if not _ITEM_MARK.search(line):
+        return False
     items = _BETWEEN_ITEMS.split(line)
     longest = 5 if len(items) == 2 else 7
     return len(items) > 1 and all(
@@ -384,7 +394,8 @@ def _mark_lines(page: list[_Paragraph]) -> None:
     for paragraph in page:
         if paragraph.reason or len(paragraph.text) > 1000:  # no furniture line is that long
             continue
-        ruled = any(quick.search(paragraph.text) for quick in _ANY_RULE)
+        words = paragraph.words
+        ruled = any(words <= most and quick.search(paragraph.text) for most, quick in _ANY_RULE)
         for reason, is_furniture in _LINES if ruled else _UNRULED:
             if is_furniture(paragraph.text):
                 paragraph.reason = reason
@@ -491,16 +502,11 @@ _APPEALS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("contributors", re.compile(r"^contributing: [A-Z]", re.I)),
     ("page label", re.compile(r"^on (?:air|now)(?: now)?: ", re.I)),
 )
-#: All of them in one.
+#: All of them in one, for a sentence; and for a paragraph, in which one may begin behind any stop.
 _ANY_APPEAL = Quick("|".join(pattern.pattern for _, pattern in _APPEALS), ignore_case=True)
+_MAY_APPEAL = Quick("|".join(pattern.pattern for _, pattern in _APPEALS), ignore_case=True, sentences=True)
 _ADDRESSES = frozenset({"newsletter or subscription line", "appeal to readers", "weather line"})
-_MAY_APPEAL = Quick(
-    r"subscribe|sign up|register|log ?in|inbox|support|free|us\b|our\b|desk|room|studio|editors?|like|share|know|have a"
-    r"|click|tap|vote|cookie|privacy|protected|not for|rights|translated|original|:|replay|autoplay|code|play|location"
-    r"|posted|shared|version|corrects",
-    ignore_case=True,
-)
-_SENTENCE_END = re.compile(r"(?:(?<=[a-z\d)][.!?])|(?<=[a-z\d)][.!?][\"”’]))\s+(?=[A-Z\"“‘(@])")
+_SENTENCE_END = re.compile(r"\s(?:(?<=[a-z\d)][.!?]\s)|(?<=[a-z\d)][.!?][\"”’]\s))\s*(?=[A-Z\"“‘(@])")
 
 
 def _without_appeals(text: str) -> list[_Paragraph]:

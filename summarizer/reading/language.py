@@ -53,13 +53,23 @@ _ENGLISH = frozenset(
 
 def foreign_language(text: str, *, expected: str) -> str | None:
     """``"German (de)"`` if ``text`` is surely not in the ``expected`` language (ISO 639-1), else ``None``."""
-    words = re.findall(r"[^\W\d_]+", text[:20_000].casefold())
-    if expected == "en" and sum(word in _ENGLISH for word in words) > 0.2 * len(words):
-        return None  # the usual case, without the half second that loading the identifier takes
+    # The usual case, without the half second that loading the identifier takes: both ends are English, or most of it.
+    for parts in ((text[:_SAMPLE], text[-_SAMPLE:]), (text[:20_000],)):
+        if expected == "en" and all(map(_is_english, parts)):
+            return None
     code, confidence = _identifier().classify(text[:20_000])
     if code == expected or confidence < _SURE:
         return None
     return language_name(code)
+
+
+#: Characters from either end of a text by which it is taken for English.
+_SAMPLE = 3000
+
+
+def _is_english(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return sum(word in _ENGLISH for word in words) > 0.2 * len(words)
 
 
 def language_name(code: str) -> str:

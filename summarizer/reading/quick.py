@@ -12,25 +12,34 @@ from functools import lru_cache
 
 
 class Quick:
-    """Whether a pattern stands in a line, as ``re.search(pattern, line, flags) is not None`` says."""
+    """Whether a pattern stands in a line, as ``re.search(pattern, line, flags) is not None`` says.
 
-    def __init__(self, pattern: str, *, ignore_case: bool = False) -> None:
+    With ``sentences`` it may also be the pattern of a sentence in the line, and stand there: then a hit says no more
+    than that the sentences are to be asked.
+    """
+
+    def __init__(self, pattern: str, *, ignore_case: bool = False, sentences: bool = False) -> None:
         flags = re.I if ignore_case else 0
         self._ignore_case = ignore_case
         branches = _branches(pattern)
-        starting = [branch[1:] for branch in branches if branch.startswith("^") and branch[1:2] != "["]
-        self._start = (
-            re.compile("|".join(f"(?:{branch})" for branch in starting), flags) if starting else None
-        )
+        if sentences:
+            branches = [_open_ended(branch) for branch in branches]
+        # "[" begins a class of characters, of which most lines begin with one.
+        here = [each[1:] for each in branches if each.startswith("^") and (sentences or each[1:2] != "[")]
+        start = "|".join(f"(?:{branch})" for branch in here)
+        self._start = re.compile(start, flags) if here else None
+        self._next = re.compile(rf"[.!?][\"”’]?\s+(?:{start})", flags) if here and sentences else None
         self._anywhere = [
             (_needed(branch, ignore_case), re.compile(branch, flags))
             for branch in branches
-            if not branch.startswith("^") or branch[1:2] == "["  # which almost every line begins like
+            if branch.removeprefix("^") not in here
         ]
 
     def search(self, line: str) -> bool:
         """Whether the pattern stands in ``line``."""
         if self._start is not None and self._start.match(line):
+            return True
+        if self._next is not None and self._next.search(line):
             return True
         if self._anywhere:
             held = _folded(line) if self._ignore_case else line
@@ -80,6 +89,13 @@ _PIECE = re.compile(
 )
 #: Letters fewer than these tell little.
 _TELLING = 4
+
+
+def _open_ended(branch: str) -> str:
+    """The branch where what it has at the end of a line may also end a sentence."""
+    return "".join(
+        r"(?=\s|$)" if piece.group() == "$" else piece.group() for piece in _PIECE.finditer(branch)
+    )
 
 
 def _needed(branch: str, ignore_case: bool) -> tuple[str, ...]:

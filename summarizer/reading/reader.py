@@ -228,8 +228,11 @@ def _shortened(
     ``beyond`` is more of the rest, which was cut earlier.
     """
     words = place = 0
-    while place < len(paragraphs) and words + len(paragraphs[place].split()) <= max_words:
+    while place < len(paragraphs):
         words += len(paragraphs[place].split())
+        if words > max_words:
+            words -= len(paragraphs[place].split())
+            break
         place += 1
     kept, rest = list(paragraphs[:place]), list(paragraphs[place:])
     if rest and words < max_words // 2:  # one endless paragraph: cut inside it

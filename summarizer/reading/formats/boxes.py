@@ -69,7 +69,6 @@ _SHORT = 200
 
 _DIALOGS = frozenset({"dialog", "alertdialog"})
 _BOXES = frozenset("div p section aside ul ol span form footer header figure nav table article".split())
-_TOLD = frozenset({"class", "id", "role", "hidden", "style", "aria-hidden", "aria-modal"})
 _UNSEEN = re.compile(
     r"(?:^|\s)(?:sr-only|screen-reader(?:-text)?|screenreader(?:-text|-only)?|visually-?hidden|u-visually-?hidden|assistive-text|a11y-hidden"
     r"|element-invisible|offscreen|hidden-text|print-only)(?:\s|$)",
@@ -89,16 +88,18 @@ class Boxes:
 
     def __call__(self, element: HtmlElement) -> str | None:
         """Why an element is left out as a whole; ``None`` if it is not."""
-        tag = element.tag
-        if not _TOLD.isdisjoint(element.keys()) or tag in _ALWAYS or "-" in tag:
-            reason = self._reason(element, tag)
-            if reason is not None:
-                self.dropped.append(element)
-            return reason
-        return None
+        tag, attributes = element.tag, element.items()
+        if not attributes and tag not in _ALWAYS and "-" not in tag:
+            return None
+        reason = self._reason(element, tag, dict(attributes))
+        if reason is not None:
+            self.dropped.append(element)
+        return reason
 
-    def _reason(self, element: HtmlElement, tag: str) -> str | None:
-        reason = never_told(element)
+    def _reason(self, element: HtmlElement, tag: str, attributes: dict[str, str]) -> str | None:
+        reason = (
+            never_told(element) if tag in _ALWAYS or "hidden" in attributes or "style" in attributes else None
+        )
         if reason == "hidden" and tag not in _INLINE_TAGS and self._is_shown_later(element):
             reason = None
         if reason is not None:
@@ -107,17 +108,17 @@ class Boxes:
             return "consent dialog"
         if tag in _BESIDE_TAGS:
             return "box beside the article"
-        if tag == "dialog" or element.get("role") in _DIALOGS or element.get("aria-modal") == "true":
+        if tag == "dialog" or attributes.get("role") in _DIALOGS or attributes.get("aria-modal") == "true":
             return None if self._is_article(element) else "dialog"
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        kind = _kind(names) if names != " " else None
+        named = "class" in attributes or "id" in attributes
+        kind = _kind(f"{attributes.get('class', '')} {attributes.get('id', '')}") if named else None
         if kind is not None:
             if kind == "hidden":
                 return "hidden"
             if self._by_name and tag in _BOXES and self._is_box(element, kind):
                 return "consent dialog" if kind == "consent" else "box beside the article"
         if (
-            element.get("aria-hidden") == "true"
+            attributes.get("aria-hidden") == "true"
             and tag not in _INLINE_TAGS
             and self._by_name
             and element.text_content().strip()
@@ -184,7 +185,7 @@ class Boxes:
         return max(_letters(self._body) - within, 1)
 
 
-_ALWAYS = frozenset({"del", "s", "strike", "dialog"})
+_ALWAYS = frozenset({"del", "s", "strike", "dialog", "blockquote"})
 _INLINE_TAGS = frozenset("span a i b em strong abbr small mark time svg img".split())
 
 

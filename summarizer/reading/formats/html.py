@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import InputError
@@ -63,7 +64,8 @@ _FEW_WORDS = 40
 
 def _text_of(html: str, *, path: str, max_words: int, url: str | None) -> Page:
     tree = parsed(f"<html>{html}</html>", path=path)  # something to parse, even if all of it is a comment
-    about = page_data(tree, url=url)
+    marked = any(mark in html for mark in ("itemprop", 'rel="author"', "rel='author'", "rel=author"))
+    about = page_data(tree, url=url, marked=marked)
     page = _read_tree(tree, about, max_words=max_words)
     if sum(len(paragraph.split()) for paragraph in page.paragraphs) < _FEW_WORDS:
         again = parsed(f"<html>{html}</html>", path=path)
@@ -80,7 +82,7 @@ def _read_tree(tree: HtmlElement, about: PageData, *, max_words: int, by_name: b
         body = tree
     fate = Boxes(body, title=about.title or "", by_name=by_name)
     blocks = blocks_of(body, fate=fate, mark=_sign)
-    _lighten(tree)
+    _lighten(tree, blocks)
     beyond = _cut(body, blocks, max_chars=max_words * CHARS_PER_WORD)
     for element in fate.dropped:
         if element.getparent() is not None:
@@ -98,7 +100,7 @@ def _read_tree(tree: HtmlElement, about: PageData, *, max_words: int, by_name: b
     if stated is not None and _says_more(stated.paragraphs, paragraphs):
         paragraphs, kept, beyond = list(stated.paragraphs), frozenset(), ""
         removed += stated.removed
-    known = {squeezed(line) for line in (*paragraphs, about.title or "")}
+    known = {*paragraphs, about.title or ""}
     return Page(
         paragraphs=tuple(paragraphs),
         title=about.title,
@@ -111,8 +113,17 @@ def _read_tree(tree: HtmlElement, about: PageData, *, max_words: int, by_name: b
     )
 
 
-def _lighten(tree: HtmlElement) -> None:
+def _lighten(tree: HtmlElement, blocks: list[Block]) -> None:
     """Drop what trafilatura drops, too, after some copies of it: not where a tag left open takes in the article."""
+    menus: dict[HtmlElement, int] = {}
+    for block in blocks:
+        if block.element.tag == "li" and (menu := block.element.getparent()) is not None:
+            menus[menu] = (
+                menus.get(menu, 0) + 1 if block.is_linked and not _STOP.search(block.text[-4:]) else -1000
+            )
+    for menu, items in menus.items():
+        if items >= _MENU_ITEMS and menu.tag in ("ul", "ol") and menu.getparent() is not None:
+            menu.drop_tree()
     for element in [*tree.iter("head", "aside", "nav", "footer", "button", "select")]:
         open_tag = element.tag in ("nav", "footer") and len(element.findall(".//p")) > _FEW_PARAGRAPHS
         if not open_tag and element.getparent() is not None:
@@ -120,6 +131,8 @@ def _lighten(tree: HtmlElement) -> None:
 
 
 _FEW_PARAGRAPHS = 3
+#: Items from which on a list of links alone is a menu, or of other stories.
+_MENU_ITEMS = 4
 
 
 def _left_out(
@@ -130,7 +143,7 @@ def _left_out(
             continue
         if block.reason is not None:
             yield Removed(text=text, reason=block.reason)
-        elif squeezed(text) not in known:
+        elif text not in known:
             yield Removed(text=" ".join(text.split("\n")), reason="outside the article")
 
 
@@ -234,18 +247,19 @@ _SENTENCE_WORDS = 8
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
+@cache
+def _options(fast: bool) -> Any:
+    from trafilatura.settings import Extractor
+
+    # As XML: its tree is asked, and no text need be made of it.
+    return Extractor(output_format="xml", fast=fast, comments=False, tables=False)
+
+
 def _extracted(tree: HtmlElement, *, fast: bool) -> frozenset[int]:
     import trafilatura  # slow to import
 
     silence("trafilatura")
-    document: Any = trafilatura.bare_extraction(
-        tree,
-        fast=fast,
-        with_metadata=False,
-        include_comments=False,
-        include_tables=False,
-        output_format="xml",  # its tree is asked, and no text need be made of it
-    )
+    document: Any = trafilatura.bare_extraction(tree, options=_options(fast))
     if document is None or document.body is None:
         return frozenset()
     return frozenset(_numbers("".join(document.body.itertext())))

@@ -40,6 +40,11 @@ class Block:
     #: Characters of it that are links.
     linked: int = 0
 
+    @property
+    def is_linked(self) -> bool:
+        """Whether all of it is links."""
+        return self.linked * 10 >= len(self.text) * 9
+
 
 # --- pieces ------------------------------------------------------------------------------------------------------
 
@@ -171,7 +176,8 @@ def parsed(html: str, *, path: str) -> HtmlElement:
         markup = attempt if attempt is not None else _WRAPPER.sub("\n", html)
         parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
         tree = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
-        if not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        last = parser.error_log.last_error  # the one at which reading stopped, if it did
+        if last is None or last.type_name != "ERR_RESOURCE_LIMIT":
             return tree
     raise InputError(f"{path} is nested too deeply to be a page. Save its text as .txt.", path=path)
 

@@ -56,10 +56,13 @@ _AUTHORS = (
 )  # fmt: skip
 
 
-def page_data(tree: HtmlElement, *, url: str | None = None) -> PageData:
-    """What a page says, from its whole tree, scripts and all. ``url`` is where it was fetched from."""
+def page_data(tree: HtmlElement, *, url: str | None = None, marked: bool = True) -> PageData:
+    """What a page says, from its whole tree, scripts and all.
+
+    ``url`` is where it was fetched from; ``marked`` says whether any element may tell what it holds (microdata).
+    """
     metas = _metas(tree)
-    marked = _Marked(tree)
+    microdata = _Marked(tree if marked else None)
     whole = field.line(_text(tree.find(".//head/title"))) or ""
     heads = [head for each in tree.iter("h1") if (head := " ".join(each.text_content().split()))]
     address = field.line(_canonical(tree)) or field.line(metas.get("og:url")) or url
@@ -67,18 +70,18 @@ def page_data(tree: HtmlElement, *, url: str | None = None) -> PageData:
     titles = [whole, *heads, *(metas[name] for name in _TITLES if name in metas)]
     stated = said.of_page(titles=titles, urls=filter(None, (address, metas.get("og:url"), url))) or Stated()
 
-    outlet = stated.outlet or marked.outlet or _outlet(metas)
-    title = _title(stated, marked, metas, heads=heads, whole=whole, outlet=outlet)
+    outlet = stated.outlet or microdata.outlet or _outlet(metas)
+    title = _title(stated, microdata, metas, heads=heads, whole=whole, outlet=outlet)
     if outlet and not stated.outlet and title and squeezed(outlet) in squeezed(title):
         outlet = None  # a page that names itself by its headline
-    dates = [stated.published, marked.published, *(metas.get(name) for name in _DATES)]
+    dates = [stated.published, microdata.published, *(metas.get(name) for name in _DATES)]
     published, notes = _published(dates, tree, url=address)
     return PageData(
         title=title,
         source=outlet or _outlet_of(whole, title) or said.site or _host(address),
         url=address or next(iter(stated.urls), None),
         published=published,
-        authors=stated.authors or marked.authors or tuple(_named(metas.get(name) for name in _AUTHORS)),
+        authors=stated.authors or microdata.authors or tuple(_named(metas.get(name) for name in _AUTHORS)),
         body=stated.body,
         removed=(
             *notes,
@@ -110,10 +113,15 @@ def _canonical(tree: HtmlElement) -> str | None:
 class _Marked:
     """Microdata and its like: elements that say what they hold (``itemprop``, ``rel=author``)."""
 
-    def __init__(self, tree: HtmlElement) -> None:
+    def __init__(self, tree: HtmlElement | None) -> None:
         self.headline: str | None = None
         self.outlet: str | None = None
         self.published: str | None = None
+        self.authors: tuple[str, ...] = ()
+        if tree is not None:
+            self._read(tree)
+
+    def _read(self, tree: HtmlElement) -> None:
         authors: list[str] = []
         # Of a list of articles, each would name its own.
         alone = len(tree.xpath(".//*[@itemprop='articleBody']")) <= 1
