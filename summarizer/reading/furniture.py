@@ -415,8 +415,14 @@ _BETWEEN = re.compile(
 )
 
 
+#: What a rule is made of, or a figure right behind the end of something: most paragraphs have neither.
+_MAY_PART = re.compile(r"_{3}|\* ?\* ?\*|-{4}|={3}|~{3}|• ?• ?•|[.!?:\"”’)\]]\s?\d")
+
+
 def _parted(text: str) -> list[str]:
     """The paragraph, or the entries of a log in it with what stands between them."""
+    if not _MAY_PART.search(text):
+        return [text]
     parts: list[str] = []
     end = 0
     for match in _BETWEEN.finditer(text):

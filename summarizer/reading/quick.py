@@ -101,7 +101,10 @@ def _open_ended(branch: str) -> str:
 def _needed(branch: str, ignore_case: bool) -> tuple[str, ...]:
     """Letters of which whatever matches holds one or the other; an empty string where none need be."""
     runs, groups = _parts(branch)
-    longest = max(runs, key=len, default="")
+    signs = [run for run in runs if not run.replace(" ", "").replace("-", "").isalnum()]
+    longest = max(signs if any(run.strip() for run in signs) else runs, key=len, default="")  # a sign is seldom
+    if longest.strip() and longest in signs:
+        return (longest.casefold() if ignore_case else longest,)
     choices = [longest] if len(longest) >= _TELLING else _of_groups(groups, ignore_case) or [longest]
     return tuple(dict.fromkeys(each.casefold() if ignore_case else each for each in choices))
 

@@ -332,7 +332,8 @@ def _tidy(text: str) -> str:
     text = _DOUBLED_STOP.sub(r"\1", text)
     if " ," in text or " ;" in text or " ." in text:
         text = _SPACE_BEFORE_STOP.sub(r"\1", text)
-    text = _LINE.sub(lambda line: _unglued(line.group()), text)
+    if _GLUED.search(text):
+        text = _LINE.sub(lambda line: _unglued(line.group()), text)
     if any(doubled in text for doubled in _DOUBLED):
         text = _DOUBLED_WORD.sub(r"\1", text)
     if "\ufffd" in text:

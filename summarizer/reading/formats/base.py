@@ -157,10 +157,14 @@ class Input:
 
     def read(self) -> bytes:
         """All bytes, unpacked. Raises :class:`InputError` for more than ``max_mb``, and for none."""
+        parts: list[bytes] = []
+        left = self.max_bytes + 1
         with self.open() as stream:
-            data = stream.read(self.max_bytes + 1)
-            if len(data) <= self.max_bytes:
-                data += stream.read(1)  # which raises where the data break off
+            # By the piece: room for all that is allowed takes longer to get than a page to read.
+            while left > 0 and (part := stream.read(min(left, 2**20))):
+                parts.append(part)
+                left -= len(part)
+        data = b"".join(parts)
         if len(data) > self.max_bytes:
             raise InputError(
                 f"{self.path} is too large for an article: the limit is {self.max_mb:g} MB. Split it, or raise "
