@@ -153,7 +153,7 @@ class Input:
     def opening(self) -> str:
         """The head as text, in lower case, without white space before it; ASCII is all that formats are told by."""
         codec = "utf-16" if self.head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-        return self.head.decode(codec, "replace").lstrip("\ufeff \t\r\n").lower()
+        return self.head.lower().decode(codec, "replace").lstrip("\ufeff \t\r\n")
 
     def read(self) -> bytes:
         """All bytes, unpacked. Raises :class:`InputError` for more than ``max_mb``, and for none."""
@@ -245,4 +245,6 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 
 def silence(library: str) -> None:
     """What a parser logs about a broken file, our error says better."""
-    logging.getLogger(library).setLevel(logging.CRITICAL)
+    logger = logging.getLogger(library)
+    if logger.level != logging.CRITICAL:  # to set a level empties a cache of every logger's
+        logger.setLevel(logging.CRITICAL)
