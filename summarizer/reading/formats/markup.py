@@ -284,7 +284,7 @@ class _Walk:
                 self.running.append(" ")
         if reason is not None:
             self._doom(element, reason)
-        if tag in _RARE and self._settled(element):
+        if (tag in _RARE and self._settled(element)) or (tag == "nav" and self._passed_over(element)):
             return True
         if element.text:
             element.text = self._said(element.text)
@@ -382,6 +382,15 @@ class _Walk:
             self.block, self.sign, self.running, self.linked = self.interrupted
             self.interrupted = None
         self.doomed = self.reason = None
+
+    def _passed_over(self, menu: HtmlElement) -> bool:
+        """Whether a page's menu, which holds no paragraph and no headline, was noted as a whole: it may be half the page."""
+        if self.mark is None or self.doomed is not None or next(menu.iter("p", "h1"), None) is not None:
+            return False
+        words = " ".join(word for text in menu.itertext() for word in text.split())
+        if words:
+            self._new_block(_PRIVATE.sub("", words), reason="page menu")
+        return True
 
     # --- inside a line
 
