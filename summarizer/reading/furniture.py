@@ -103,8 +103,10 @@ _DATE_PART = re.compile(
     r"|[\s,.|:•·/()\[\]–—-]",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
+_PUBLISHED = re.compile(r"[\[(]?(?:first |last )?(?:published|updated|posted|modified)\b", re.I)
 _DATED = re.compile(
-    rf"{_DATE}|^[\[(]?(?:first |last )?(?:published|updated|posted|modified)\b"
+    rf"{_DATE}|^{_PUBLISHED.pattern}"
     r"|^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? .*\d",
     re.I,
 )
@@ -141,6 +143,8 @@ _STAMPED = re.compile(
 
 
 def _is_date_line(line: str) -> bool:
+    if not (_DIGIT.search(line) or _PUBLISHED.match(line)):
+        return False
     return bool(_DATED.search(line)) and not _DATE_PART.sub("", re.sub(rf" by {_NAME}$", "", line))
 
 
@@ -418,8 +422,15 @@ _BETWEEN = re.compile(
 )
 
 
+#: What a rule is made of, and a figure right behind the end of something: most paragraphs have neither.
+_OF_RULES = ("___", "**", "* *", "----", "===", "~~~", "••", "• •")
+_FIGURE_BEHIND = re.compile(r"[.!?:\"”’)\]]\s?\d")
+
+
 def _parted(text: str) -> list[str]:
     """The paragraph, or the entries of a log in it with what stands between them."""
+    if not _FIGURE_BEHIND.search(text) and not any(marks in text for marks in _OF_RULES):
+        return [text]
     parts: list[str] = []
     end = 0
     for match in _BETWEEN.finditer(text):
@@ -581,7 +592,7 @@ def _mark_advertised(page: list[_Paragraph]) -> None:
             here.reason = above.reason
 
 
-_BIOGRAPHY = re.compile(
+_BIOGRAPHY = Quick(
     rf"^(?:{_NAME}|He|She|The author|The writer) (?:is|was|has been) (?:an? |the |currently |[\w-]+['’]s? )*"
     r"(?:[\w’'-]+,? (?:and )?){0,6}?(?:journalist|reporter|writer|author|editor|correspondent|columnist|contributor"
     r"|freelancer?|blogger|producer|intern|fellow|commentator|photojournalist|bureau chief|reporting)\b(?! that\b)"

@@ -8,6 +8,7 @@ the letters that it cannot do without. What it finds is what ``re.search`` finds
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 
@@ -29,8 +30,12 @@ class Quick:
         start = "|".join(f"(?:{branch})" for branch in here)
         self._start = re.compile(start, flags) if here else None
         self._next = re.compile(rf"[.!?][\"”’]?\s+(?:{start})", flags) if here and sentences else None
-        self._anywhere = [
-            (_needed(branch, ignore_case), re.compile(branch, flags))
+        self._anywhere: list[tuple[tuple[str, ...], Callable[[str], object]]] = [
+            (
+                _needed(branch, ignore_case),
+                # A search tries each place of the line also for what can stand at its beginning alone.
+                getattr(re.compile(branch, flags), "match" if branch.startswith("^") else "search"),
+            )
             for branch in branches
             if branch.removeprefix("^") not in here
         ]
@@ -43,10 +48,10 @@ class Quick:
             return True
         if self._anywhere:
             held = _folded(line) if self._ignore_case else line
-            for needed, pattern in self._anywhere:
+            for needed, found in self._anywhere:
                 for letters in needed:
                     if letters in held:
-                        if pattern.search(line):
+                        if found(line):
                             return True
                         break
         return False
@@ -101,7 +106,12 @@ def _open_ended(branch: str) -> str:
 def _needed(branch: str, ignore_case: bool) -> tuple[str, ...]:
     """Letters of which whatever matches holds one or the other; an empty string where none need be."""
     runs, groups = _parts(branch)
-    longest = max(runs, key=len, default="")
+    signs = [run for run in runs if not run.replace(" ", "").replace("-", "").isalnum()]
+    longest = max(
+        signs if any(run.strip() for run in signs) else runs, key=len, default=""
+    )  # a sign is seldom
+    if longest.strip() and longest in signs:
+        return (longest.casefold() if ignore_case else longest,)
     choices = [longest] if len(longest) >= _TELLING else _of_groups(groups, ignore_case) or [longest]
     return tuple(dict.fromkeys(each.casefold() if ignore_case else each for each in choices))
 

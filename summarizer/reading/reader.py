@@ -248,30 +248,34 @@ def _shortened(
 def _names(drafts: list[_Draft]) -> list[str]:
     """Readable ids, unique, and the same whatever the order: lengthened only where two would collide."""
     ladders = [_ladder(draft) for draft in drafts]
-    steps = [0] * len(drafts)
+    names = [next(ladder) for ladder in ladders]
+    topmost: set[int] = set()
     while True:
-        names = [ladder[min(step, len(ladder) - 1)] for ladder, step in zip(ladders, steps, strict=True)]
         counts = Counter(names)
-        clashing = [n for n, name in enumerate(names) if counts[name] > 1 and steps[n] < len(ladders[n]) - 1]
+        clashing = [n for n, name in enumerate(names) if counts[name] > 1 and n not in topmost]
         if not clashing:
             return names
         for n in clashing:
-            steps[n] += 1
+            longer = next(ladders[n], None)
+            if longer is None:
+                topmost.add(n)
+            else:
+                names[n] = longer
 
 
-def _ladder(draft: _Draft) -> list[str]:
+def _ladder(draft: _Draft) -> Iterator[str]:
     """Ids for one article from the shortest to one that cannot collide."""
-    path: Path = draft.file.path.resolve()
     key = draft.key
-    own = [] if key is None or key.startswith("#") else [key]
+    if key is not None and not key.startswith("#"):
+        yield key
     tail = "" if key is None else key if key.startswith("#") else f"/{key}"
+    path: Path = draft.file.path.resolve()
+    yield path.stem + tail
+    yield path.name + tail
     folders = path.parent.parts
-    names = [
-        path.stem,
-        path.name,
-        *("/".join([*folders[-n:], path.name]) for n in range(1, len(folders) + 1)),
-    ]
-    return [*own, *(name + tail for name in names), f"{names[-1]}{tail}#{draft.place}"]
+    for n in range(1, len(folders) + 1):
+        yield "/".join([*folders[-n:], path.name]) + tail
+    yield "/".join([*folders, path.name]) + f"{tail}#{draft.place}"
 
 
 def _nothing_left(unused: list[Unused]) -> InputError:

@@ -47,6 +47,7 @@ _MAX_ODD = 0.3
 
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS_OF_ASCII = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _ODD = re.compile(r"[^\x00-\x7f\w\s]")
 
 
@@ -60,13 +61,18 @@ def decode(data: bytes, *, path: str, declared: str | None = None) -> str:
     """
     text = _decode(data, declared=declared)
     sample = text[:_JUDGED]
-    controls = len(_CONTROL.findall(sample))
-    odd = 0 if sample.isascii() else len(_ODD.findall(sample))
+    controls = len(_CONTROL.findall(sample)) if _holds(_CONTROLS_OF_ASCII, data) else 0
+    beyond = 0 if sample.isascii() else len(sample) - len(sample.encode("ascii", "ignore"))
+    odd = len(_ODD.findall(sample)) if beyond > _MAX_ODD * len(sample) else 0
     if controls > _MAX_CONTROL * len(sample) or odd > _MAX_ODD * len(sample):
         raise InputError(
             f"{path} holds binary data, not text. Save its text as .txt, .html or .pdf.", path=path
         )
     return text
+
+
+def _holds(any_of: bytes, data: bytes) -> bool:
+    return len(data.translate(None, any_of)) < len(data)
 
 
 def _decode(data: bytes, *, declared: str | None) -> str:
@@ -149,7 +155,8 @@ def _fix_common(text: str) -> str:
     import ftfy  # not needed for `newsweave --help`
 
     odd = [line for line in text.split("\n") if _MAY_BE_BAD.search(line)] if _MAY_BE_BAD.search(text) else []
-    if not _dirty().search(text) and not any(map(ftfy.badness.is_bad, odd)):
+    dirty = _dirty().search(text) or ("&" in text and _REFERENCE.search(text))
+    if not dirty and not any(map(ftfy.badness.is_bad, odd)):
         return unicodedata.normalize("NFC", text)  # what ftfy would give, line by line
     return str(
         ftfy.fix_text(
@@ -162,9 +169,12 @@ def _fix_common(text: str) -> str:
 _MAY_BE_BAD = re.compile("[^\x00-\x7f“”‘’–—…\u00a0£€]")
 
 
+_REFERENCE = re.compile("&#?[0-9A-Za-z]{1,24};")
+
+
 @cache
 def _dirty() -> re.Pattern[str]:
-    """What ftfy changes without looking at what stands around it."""
+    """Characters that ftfy changes without looking at what stands around them."""
     from ftfy import chardata
 
     chars = {
@@ -174,7 +184,7 @@ def _dirty() -> re.Pattern[str]:
     }
     chars |= {chr(code) for code in range(0x80, 0xA0)} | {"\r", "\x1b", "\u2028", "\u2029"}
     listed = "".join(map(re.escape, sorted(chars)))
-    return re.compile(f"[{listed}\ud800-\udfff]|&#?[0-9A-Za-z]{{1,24}};")
+    return re.compile(f"[{listed}\ud800-\udfff]")
 
 
 # --- UTF-8 read as another code page ------------------------------------------------------------------
@@ -335,7 +345,8 @@ def _tidy(text: str) -> str:
     text = _DOUBLED_STOP.sub(r"\1", text)
     if " ," in text or " ;" in text or " ." in text:
         text = _SPACE_BEFORE_STOP.sub(r"\1", text)
-    text = _LINE.sub(lambda line: _unglued(line.group()), text)
+    if _GLUED.search(text):
+        text = _LINE.sub(lambda line: _unglued(line.group()), text)
     if any(doubled in text for doubled in _DOUBLED):
         text = _DOUBLED_WORD.sub(r"\1", text)
     if "\ufffd" in text:

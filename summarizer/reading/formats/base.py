@@ -153,14 +153,18 @@ class Input:
     def opening(self) -> str:
         """The head as text, in lower case, without white space before it; ASCII is all that formats are told by."""
         codec = "utf-16" if self.head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-        return self.head.decode(codec, "replace").lstrip("\ufeff \t\r\n").lower()
+        return self.head.lower().decode(codec, "replace").lstrip("\ufeff \t\r\n")
 
     def read(self) -> bytes:
         """All bytes, unpacked. Raises :class:`InputError` for more than ``max_mb``, and for none."""
+        parts: list[bytes] = []
+        left = self.max_bytes + 1
         with self.open() as stream:
-            data = stream.read(self.max_bytes + 1)
-            if len(data) <= self.max_bytes:
-                data += stream.read(1)  # which raises where the data break off
+            # By the piece: room for all that is allowed takes longer to get than a page to read.
+            while left > 0 and (part := stream.read(min(left, 2**20))):
+                parts.append(part)
+                left -= len(part)
+        data = b"".join(parts)
         if len(data) > self.max_bytes:
             raise InputError(
                 f"{self.path} is too large for an article: the limit is {self.max_mb:g} MB. Split it, or raise "
@@ -241,4 +245,6 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 
 def silence(library: str) -> None:
     """What a parser logs about a broken file, our error says better."""
-    logging.getLogger(library).setLevel(logging.CRITICAL)
+    logger = logging.getLogger(library)
+    if logger.level != logging.CRITICAL:  # to set a level empties a cache of every logger's
+        logger.setLevel(logging.CRITICAL)

@@ -88,10 +88,10 @@ class Boxes:
 
     def __call__(self, element: HtmlElement) -> str | None:
         """Why an element is left out as a whole; ``None`` if it is not."""
-        tag, attributes = element.tag, element.items()
-        if not attributes and tag not in _ALWAYS and "-" not in tag:
+        tag = element.tag
+        if tag not in _ALWAYS and "-" not in tag and _TELLING.isdisjoint(element.keys()):
             return None
-        reason = self._reason(element, tag, dict(attributes))
+        reason = self._reason(element, tag, dict(element.items()))
         if reason is not None:
             self.dropped.append(element)
         return reason
@@ -139,7 +139,7 @@ class Boxes:
 
     def _is_article(self, element: HtmlElement) -> bool:
         """Whether it surely holds the article: one is marked in it, or it has the page's headline."""
-        if element.xpath("boolean(.//article | .//main | .//*[@itemprop='articleBody'])"):
+        if _holds(element, "article", "main"):
             return True
         heads = [squeezed(each.text_content()) for each in element.iter("h1")]
         return any(len(head) > 10 and head in self._title for head in heads)
@@ -148,7 +148,7 @@ class Boxes:
         """Whether it holds the headline, the article, or most of the page's paragraphs."""
         return (
             element.tag in ("body", "main", "article")
-            or bool(element.xpath("boolean(.//h1 | .//article | .//main | .//*[@itemprop='articleBody'])"))
+            or _holds(element, "h1", "article", "main")
             or (
                 len(element.text_content()) > _SHORT and 2 * _letters(element) > self._letters_outside_dialogs
             )
@@ -172,9 +172,7 @@ class Boxes:
     def _letters_outside_dialogs(self) -> int:
         dialogs = [
             each
-            for each in self._body.xpath(
-                ".//dialog | .//*[@role='dialog' or @role='alertdialog' or @aria-modal='true']"
-            )
+            for each in dict.fromkeys([*self._body.iter("dialog"), *self._body.xpath(_NAMED_DIALOGS)])
             if not self._is_article(each)
         ]
         within = sum(
@@ -185,8 +183,20 @@ class Boxes:
         return max(_letters(self._body) - within, 1)
 
 
+#: Attributes that may tell what an element is for.
+_TELLING = frozenset({"class", "id", "hidden", "style", "role", "aria-modal", "aria-hidden"})
 _ALWAYS = frozenset({"del", "s", "strike", "dialog", "blockquote"})
 _INLINE_TAGS = frozenset("span a i b em strong abbr small mark time svg img".split())
+
+
+#: To ask for attributes, and not for elements that have them, takes a twentieth of the time.
+_NAMED_DIALOGS = ".//@role[.='dialog' or .='alertdialog']/.. | .//@aria-modal[.='true']/.."
+_MARKED_BODY = "boolean(.//@itemprop[.='articleBody'])"
+
+
+def _holds(element: HtmlElement, *tags: str) -> bool:
+    """Whether any such element, or the marked text of the article, stands in an element."""
+    return next(element.iterdescendants(*tags), None) is not None or bool(element.xpath(_MARKED_BODY))
 
 
 def _letters(element: HtmlElement) -> int:

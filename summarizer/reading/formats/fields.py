@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 
 from summarizer.reading.article import Removed
@@ -38,7 +39,13 @@ def line(value: object) -> str | None:
         return next((found for name in names if (found := line(value.get(name)))), None)
     if isinstance(value, bool) or value is None or (isinstance(value, float) and not math.isfinite(value)):
         return None
-    return " ".join(repair(str(value)).split()) or None
+    return _mended(str(value)) or None
+
+
+@lru_cache(maxsize=256)
+def _mended(text: str) -> str:
+    """A text on one line: a page states its headline in five places."""
+    return " ".join(repair(text).split())
 
 
 _DATE_FORMATS = (

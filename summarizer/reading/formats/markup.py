@@ -170,11 +170,15 @@ def parsed(html: str, *, path: str) -> HtmlElement:
 
     Raises :class:`InputError` naming ``path`` for what is nested beyond all bounds.
     """
-    from lxml import html as lxml_html  # type: ignore[import-untyped]
+    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import html as lxml_html
 
+    # One class for all elements: lxml.html else asks a function of its own for each, whenever it is touched.
+    one_class = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
     for attempt in (html, None):
         markup = attempt if attempt is not None else _WRAPPER.sub("\n", html)
         parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+        parser.set_element_class_lookup(one_class)
         tree = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
         last = parser.error_log.last_error  # the one at which reading stopped, if it did
         if last is None or last.type_name != "ERR_RESOURCE_LIMIT":
@@ -266,8 +270,10 @@ class _Walk:
                 for each in self.stack:
                     if each.tag == "figure":  # which extraction takes for a picture
                         each.tag = "div"
-            elif self.attribution is None and (
-                (self.quotations and tag in ("footer", "figcaption")) or _captions_quotation(element)
+            elif (
+                tag in _MAY_SIGN
+                and self.attribution is None
+                and (self.quotations or _captions_quotation(element))
             ):
                 self.attribution = element
         elif tag == "br":
@@ -278,7 +284,7 @@ class _Walk:
                 self.running.append(" ")
         if reason is not None:
             self._doom(element, reason)
-        if tag in _RARE and self._settled(element):
+        if (tag in _RARE and self._settled(element)) or (tag == "nav" and self._passed_over(element)):
             return True
         if element.text:
             element.text = self._said(element.text)
@@ -334,9 +340,10 @@ class _Walk:
         return block
 
     def _flush(self) -> None:
-        if self.block is not None:
-            self.block.text = _lines("".join(self.running), preformatted=self.stack[-1].tag == "pre")
-            self.block.linked = self.linked
+        if self.block is None:
+            return  # nor is anything running
+        self.block.text = _lines("".join(self.running), preformatted=self.stack[-1].tag == "pre")
+        self.block.linked = self.linked
         self.block, self.linked = None, 0
         self.running.clear()
 
@@ -376,6 +383,15 @@ class _Walk:
             self.interrupted = None
         self.doomed = self.reason = None
 
+    def _passed_over(self, menu: HtmlElement) -> bool:
+        """Whether a page's menu, which holds no paragraph and no headline, was noted as a whole: it may be half the page."""
+        if self.mark is None or self.doomed is not None or next(menu.iter("p", "h1"), None) is not None:
+            return False
+        words = " ".join(word for text in menu.itertext() for word in text.split())
+        if words:
+            self._new_block(_PRIVATE.sub("", words), reason="page menu")
+        return True
+
     # --- inside a line
 
     def _settled(self, element: HtmlElement) -> bool:
@@ -414,6 +430,8 @@ class _Walk:
 
 #: Blocks in which links side by side are one word: elsewhere they are a menu.
 _RUNS_ON = frozenset({"p", "li", "td", "dd", "blockquote", "h1", "h2", "h3"})
+#: What may name a quotation's writer.
+_MAY_SIGN = frozenset({"footer", "figcaption"})
 _RARE = frozenset({"q", "cite", "sup", "sub"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MARKS = ("“", "”", '"', "„", "«", "»", "‘", "’")

@@ -56,13 +56,10 @@ _AUTHORS = (
 )  # fmt: skip
 
 
-def page_data(tree: HtmlElement, *, url: str | None = None, marked: bool = True) -> PageData:
-    """What a page says, from its whole tree, scripts and all.
-
-    ``url`` is where it was fetched from; ``marked`` says whether any element may tell what it holds (microdata).
-    """
+def page_data(tree: HtmlElement, *, url: str | None = None) -> PageData:
+    """What a page says, from its whole tree, scripts and all. ``url`` is where it was fetched from."""
     metas = _metas(tree)
-    microdata = _Marked(tree if marked else None)
+    microdata = _Marked(tree)
     whole = field.line(_text(tree.find(".//head/title"))) or ""
     heads = [head for each in tree.iter("h1") if (head := " ".join(each.text_content().split()))]
     address = field.line(_canonical(tree)) or field.line(metas.get("og:url")) or url
@@ -106,25 +103,26 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
 
 
 def _canonical(tree: HtmlElement) -> str | None:
-    links = tree.xpath(".//link[@rel='canonical']/@href")
-    return next((str(each) for each in links if each.startswith("http")), None)
+    links = (each.get("href") or "" for each in tree.iter("link") if each.get("rel") == "canonical")
+    return next((each for each in links if each.startswith("http")), None)
 
 
 class _Marked:
     """Microdata and its like: elements that say what they hold (``itemprop``, ``rel=author``)."""
 
-    def __init__(self, tree: HtmlElement | None) -> None:
+    def __init__(self, tree: HtmlElement) -> None:
         self.headline: str | None = None
         self.outlet: str | None = None
         self.published: str | None = None
         self.authors: tuple[str, ...] = ()
-        if tree is not None:
+        # To ask for the attributes, rather than for elements that have them, takes a twentieth of the time.
+        if tree.xpath("boolean(//@itemprop or //@rel[.='author'])"):
             self._read(tree)
 
     def _read(self, tree: HtmlElement) -> None:
         authors: list[str] = []
         # Of a list of articles, each would name its own.
-        alone = len(tree.xpath(".//*[@itemprop='articleBody']")) <= 1
+        alone = len(tree.xpath("//@itemprop[.='articleBody']")) <= 1
         for each in tree.xpath(".//*[@itemprop or @rel='author']"):
             names = (each.get("itemprop") or "").split()
             if "headline" in names and alone:

@@ -176,8 +176,9 @@ def _date_of(name: str) -> str | None:
 
 
 def _recognises(file: Input) -> bool:
-    return (
-        re.search(r"(?:^|\n)\s*<doc(?:\s[^<>]*)?>\s*<|<doc\s[^<>]*\bid\s*=", file.opening[:4000]) is not None
+    top = file.opening[:4000]
+    return "<doc" in top and (
+        re.search(r"(?:^|\n)\s*<doc(?:\s[^<>]*)?>\s*<|<doc\s[^<>]*\bid\s*=", top) is not None
     )
 
 

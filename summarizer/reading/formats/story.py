@@ -25,6 +25,6 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
 FORMAT = Format(
     name="a story with highlights",
     suffixes=(".story",),
-    recognises=lambda file: re.search(r"(?:^|\n)[ \t]*@highlight[ \t]*\r?\n", file.opening) is not None,
+    recognises=lambda file: "@highlight" in file.opening and _MARK.search(file.opening) is not None,
     read=_read,
 )
