@@ -64,8 +64,7 @@ _FEW_WORDS = 40
 
 def _text_of(html: str, *, path: str, max_words: int, url: str | None) -> Page:
     tree = parsed(f"<html>{html}</html>", path=path)  # something to parse, even if all of it is a comment
-    marked = any(mark in html for mark in ("itemprop", 'rel="author"', "rel='author'", "rel=author"))
-    about = page_data(tree, url=url, marked=marked)
+    about = page_data(tree, url=url)
     page = _read_tree(tree, about, max_words=max_words)
     if sum(len(paragraph.split()) for paragraph in page.paragraphs) < _FEW_WORDS:
         again = parsed(f"<html>{html}</html>", path=path)
