@@ -54,6 +54,7 @@ from summarizer.reference import Telling, constraints, introduces
 from summarizer.retelling import Rarity, told_by
 from summarizer.sentences import Sentence
 from summarizer.speech import same_words, spoken
+from summarizer.staleness import outdated, stale
 from summarizer.states import ended
 from summarizer.verification.facts import FactReader
 from summarizer.verification.fates import tolls
@@ -81,6 +82,8 @@ _JOINS = 0.05
 _TELLS_MUCH = 0.52
 # Words that what takes a sentence back may have.
 _LONGEST_ANSWER = 60
+# What an opening costs that only older articles have, in the units of ``planning.opening``: the news is the newest one's.
+_OUTDATED = 4.0
 # What its wording's worth as a lede counts beside its place in the articles, in the units of ``planning.opening``.
 _AS_LEDE = 3.0
 
@@ -306,6 +309,7 @@ class Composer:
         # Of what is taken back, only that is reported which takes it back.
         docs = self.parser.parse([sentence.answer or sentence.said for sentence in sentences])
         over = ended(sentences, docs)
+        past = stale(sentences, docs, outdated(ranking.sentences))
         reported = [
             (sentence.article.id, deed)
             for sentence, doc in zip(sentences, docs, strict=True)
@@ -317,11 +321,15 @@ class Composer:
                 end = over[proposal.written_from[0].key]
                 self._dropped.append((proposal.text, f"another article reports that it is over: {end.text}"))
                 continue
+            sources = proposal.verdict.sources
+            if proposal.written_from and all(s.key in past for s in (*proposal.written_from, *sources)):
+                since = past[proposal.written_from[0].key]
+                self._dropped.append((proposal.text, f"so things stood before another report: {since.text}"))
+                continue
             ahead = announced(doc)
             if not ahead:
                 kept.append(proposal)
                 continue
-            sources = proposal.verdict.sources
             announcers = {
                 source.article.id
                 for source, told in zip(sources, self.parser.parse([s.said for s in sources]), strict=True)
@@ -514,7 +522,11 @@ class Composer:
         def taken(chosen: Sequence[Proposal]) -> int:
             return sum(length.measure(each.text, sentences=each.sentences) for each in chosen)
 
-        openings = planning.opening(groups, ranking)
+        older = outdated(ranking.sentences)
+        openings = [
+            score - (_OUTDATED if all(member.article.id in older for member in group.members) else 0.0)
+            for group, score in zip(groups, planning.opening(groups, ranking), strict=True)
+        ]
         shared = rungs[0] if rungs else []
         # Nothing stands before the lede that could tell what it needs.
         sayable = {proposals[row].group for row in shared if not needs[row]} or {

@@ -149,6 +149,7 @@ class Contextualizer:
             standalone=tells(doc)
             and not leans_back(doc)
             and not _answers_a_question(sentence, around)
+            and not _asks(sentence)
             # What introduces a quotation or a list is nothing without it: 40 of 45 such sentences of news articles.
             and not sentence.text.endswith(":"),
             points_back=points_back(doc) or _is_alleged(sentence, before),
@@ -286,6 +287,17 @@ def _answers_a_question(sentence: Sentence, around: Sequence[Sentence]) -> bool:
     """
     before = around[sentence.index - 1] if sentence.index else None
     return before is not None and before.paragraph == sentence.paragraph and before.text.endswith("?")
+
+
+def _asks(sentence: Sentence) -> bool:
+    """Whether it is the article's own question, or labelled as part of an interview: "Q: …", "A: …".
+
+    Of 25,027 sentences 329 ask (1.3 %); of 45 read, none told anything.
+    """
+    return sentence.text.rstrip(")* ").endswith("?") or re.match(_LABEL, sentence.text) is not None
+
+
+_LABEL = re.compile(r"(?:Q|A|Question|Answer)\s?[:.] ")
 
 
 def _has_speech_outside_quotes(text: str) -> bool:

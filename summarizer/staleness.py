@@ -1,0 +1,121 @@
+"""What an older article tells of how things stand, when a newer one has told how they went on.
+
+"Two ships are searching", "the airport is shut", "passengers should stay away": true on the day, and wrong beside the
+report of the next. Articles are newer by their dates, or by what they open with: that it is over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from summarizer.lexical import content_stems
+from summarizer.parsing import is_quoted
+from summarizer.sentences import Sentence, SentenceKey
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from summarizer.reading.article import Article
+
+#: Sentences that open an article and tell what its news is.
+_OPENING = 2
+#: Content words that the end and the older article have in common, at least: both are of the same matter.
+_SHARED = 2
+
+
+def outdated(sentences: Sequence[Sentence]) -> dict[str, Sentence]:
+    """Ids of the articles that are surely older than another one, each with the sentence that tells so: its opening."""
+    articles = {sentence.article.id: sentence.article for sentence in sentences}
+    told: dict[str, list[Sentence]] = {name: [] for name in articles}
+    for sentence in sentences:
+        told[sentence.article.id].append(sentence)
+    newer = {name: next(_newer(article, articles, told), None) for name, article in articles.items()}
+    return {name: sentence for name, sentence in newer.items() if sentence is not None}
+
+
+def stale(
+    sentences: Sequence[Sentence], docs: Sequence[Doc], older: Mapping[str, Sentence]
+) -> dict[SentenceKey, Sentence]:
+    """Sentences of ``older`` articles that tell how things stand, each with what a newer one opens with.
+
+    ``docs`` are the sentences' parses; ``older`` is what :func:`outdated` found.
+    """
+    return {
+        sentence.key: older[sentence.article.id]
+        for sentence, doc in zip(sentences, docs, strict=True)
+        if sentence.article.id in older and tells_how_things_stand(doc)
+    }
+
+
+def _newer(
+    article: Article, articles: Mapping[str, Article], told: Mapping[str, Sequence[Sentence]]
+) -> Iterator[Sentence]:
+    """The openings of articles that are surely newer."""
+    own = [each.text for each in told[article.id]]
+    ended = any(_OVER.search(text) for text in (article.title or "", *own))
+    stems = {stem for text in own for stem in content_stems(text)}
+    for name in sorted(articles):
+        other = articles[name]
+        opening = [each for each in told[name] if each.index < _OPENING]
+        if other is article or not opening or article.is_newer_than(other):
+            continue
+        if _days_later(other, article):
+            yield opening[0]
+        elif not ended:
+            for text, each in ((other.title or "", opening[0]), *((s.text, s) for s in opening)):
+                if _OVER.search(text) and len(stems & set(content_stems(text))) >= _SHARED:
+                    yield each
+
+
+def _days_later(one: Article, other: Article) -> bool:
+    mine, theirs = one.published_between, other.published_between
+    return mine is not None and theirs is not None and mine[0].date() > theirs[1].date()
+
+
+_OVER = re.compile(
+    r"\b(?:is|are|was|were) over\b"
+    r"|(?<!\bthat )(?<!\bwhich )(?<!\bhe )(?<!\bshe )\b(?:ended(?! up\b)|reopened|resumed)\b"
+    r"|\b(?:was|were|has been|have been) (?:called off|lifted|restored|put out|extinguished|contained)\b"
+    r"|\bunder control\b|\bback (?:in service|at work|to normal)\b"
+    r"|\b(?:safe|open|opened|running|runs?|flying|drink|use|flights?) again\b|\bagain (?:safe|open|running)\b"
+    r"|\bcan [^.,]* again\b|\breopens\b",
+    re.IGNORECASE,
+)
+
+_NOW = frozenset(["is", "are", "'s", "’s", "'re", "’re"])
+_GOES_ON = frozenset("continue remain stay keep persist".split())
+_ADVICE = frozenset("must should may might".split())
+_ASKED = frozenset("ask urge advise warn order tell".split())
+
+
+def tells_how_things_stand(doc: Doc) -> bool:
+    """Whether its main clause, or what somebody says, is of now: "is being searched", "are without power", "must stay"."""
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None:
+        return False
+    clauses = [root, *(child for child in root.children if child.dep_ in ("ccomp", "conj"))]
+    return any(_is_now(verb) for verb in clauses if not is_quoted(verb))
+
+
+def _is_now(verb: Token) -> bool:
+    aux = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if verb.tag_ == "VBG" or (verb.tag_ == "VBN" and aux & _NOW):
+        return bool(aux & _NOW)
+    if aux & _ADVICE:
+        return True
+    if verb.tag_ not in ("VBZ", "VBP"):
+        return False
+    children = list(verb.children)
+    if verb.lemma_ in _GOES_ON or (verb.lemma_ == "go" and any(c.lower_ == "on" for c in children)):
+        return True
+    if verb.lemma_ in _ASKED and any(c.dep_ in ("xcomp", "ccomp") for c in children):
+        return True
+    if verb.lemma_ != "be":
+        return False
+    # What somebody or something is ("a mayor", "300 metres long") does not change by the day.
+    return any(
+        (c.dep_ == "acomp" and not any(g.dep_ == "npadvmod" for g in c.children)) or c.dep_ == "prep"
+        for c in children
+    ) and not any(c.dep_ == "attr" for c in children)

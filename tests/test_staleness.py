@@ -1,0 +1,99 @@
+"""How things stood on the day of an older article is not told beside a newer one's report of how they went on."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer import models
+from summarizer.parsing import Parser
+from summarizer.sentences import SentenceSplitter
+from summarizer.staleness import outdated, stale
+from tests.clusters import article
+
+NLP = models.load_spacy()
+SPLITTER, PARSER = SentenceSplitter(NLP), Parser(NLP)
+
+
+def left_out(*texts: str, published: tuple[str | None, ...] = ()) -> list[str]:
+    """The sentences of the articles that are no longer so, in their order."""
+    dates = published or (None,) * len(texts)
+    articles = [
+        article(f"a{n}", text, published=date)
+        for n, (text, date) in enumerate(zip(texts, dates, strict=True))
+    ]
+    sentences = [sentence for each in articles for sentence in SPLITTER.split(each)]
+    docs = PARSER.parse([sentence.text for sentence in sentences])
+    found = stale(sentences, docs, outdated(sentences))
+    return [sentence.text for sentence in sentences if sentence.key in found]
+
+
+NOW = [
+    "Two ships are searching the bay.",
+    "Some 900 homes are without power.",
+    "The road to Osk is closed.",
+    "Residents should stay indoors, the county said.",
+    "The search goes on.",
+    "The council asks drivers to take the ferry.",
+]
+LASTING = [
+    "The storm tore roofs off houses.",
+    "The bridge is 300 metres long.",
+    "The mayor is a former pilot.",
+    "The harbour lost 30 boats.",
+    "“We are in danger,” a fisherman, Odd Lie, said.",
+]
+
+
+@pytest.mark.parametrize("now", NOW)
+def test_what_an_older_article_tells_as_of_its_day_is_left_out(now: str) -> None:
+    older, newer = (
+        f"A storm hit Ness on Sunday. {now}",
+        "The storm on Ness killed two people. It blew for a day.",
+    )
+    assert left_out(older, newer, published=("2031-03-02", "2031-03-04")) == [now]
+    assert left_out(older, newer, published=("2031-03-04", "2031-03-02")) == []
+
+
+@pytest.mark.parametrize("lasting", LASTING)
+def test_what_was_done_and_what_somebody_is_stays(lasting: str) -> None:
+    older, newer = (
+        f"A storm hit Ness on Sunday. {lasting}",
+        "The storm on Ness killed two people. It blew for a day.",
+    )
+    assert left_out(older, newer, published=("2031-03-02", "2031-03-04")) == []
+
+
+@pytest.mark.parametrize(
+    "published",
+    [
+        (None, None),
+        ("2031-03-02", None),
+        # Hours apart, both may be right.
+        ("2031-03-02T08:00:00Z", "2031-03-02T20:00:00Z"),
+    ],
+)
+def test_of_one_day_or_without_dates_neither_is_the_newer(published: tuple[str | None, ...]) -> None:
+    older, newer = f"A storm hit Ness. {NOW[0]}", "The storm on Ness killed two people. It blew for a day."
+    assert left_out(older, newer, published=published) == []
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "The strike of the nurses in Lunde is over, the union said.",
+        "The strike of the nurses in Lunde ended on Tuesday.",
+        "Nurses in Lunde were back at work on Tuesday after a strike.",
+    ],
+)
+def test_without_dates_the_one_that_opens_with_the_end_is_the_newer(end: str) -> None:
+    going_on = "Nurses in Lunde began a strike on Monday. Both sides are meeting in Osk."
+    assert left_out(going_on, f"{end} The wards were full by noon.") == ["Both sides are meeting in Osk."]
+    # One that knows of the end tells the rest as it is now.
+    assert left_out(f"{going_on} {end}", f"{end} The wards were full by noon.") == []
+
+
+def test_the_end_of_something_else_makes_nobody_older() -> None:
+    assert (
+        left_out("Nurses in Lunde began a strike. Both sides are meeting.", "The concert was over at nine.")
+        == []
+    )
