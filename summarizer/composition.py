@@ -17,7 +17,7 @@ import numpy as np
 from summarizer import planning, prose
 from summarizer.abbreviations import Abbreviation, spell_out
 from summarizer.ages import without_age
-from summarizer.answers import tells_claim
+from summarizer.answers import same_claimant, tells_claim
 from summarizer.claims import Conflict
 from summarizer.compression import compressions, without_score
 from summarizer.config import Config
@@ -294,7 +294,18 @@ class Composer:
                 and tells_claim(proposal.text, sentence.claim.text)
             ]
             tellers = {source.article.id for source in proposal.verdict.sources}
-            if back and (
+            checked = [
+                sentence
+                for sentence in answered
+                if not proposal.answered
+                and tellers == {sentence.article.id}
+                and same_claimant(proposal.text, sentence.claim.text)
+            ]
+            if checked:
+                self._dropped.append(
+                    (proposal.text, f"claimed where its article denies: {checked[0].claim.text}")
+                )
+            elif back and (
                 any(sentence.key in told for sentence in back)
                 or len({sentence.article.id for sentence in back}) >= len(tellers)
             ):

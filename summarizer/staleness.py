@@ -2,6 +2,9 @@
 
 "Two ships are searching", "the airport is shut", "passengers should stay away": true on the day, and wrong beside the
 report of the next. Articles are newer by their dates, or by what they open with: that it is over.
+
+A tenth of the sentences of news tell how things stand (1,928 of 19,393 of 300 events). These articles have no dates; 13 are
+left out, in two events: nine of older articles, four of articles that know of the end in other words.
 """
 
 from __future__ import annotations
