@@ -602,3 +602,25 @@ def test_he_is_the_one_whom_he_can_mean(paragraph: str, text: str | None) -> Non
 )
 def test_him_is_not_whoever_does_it_to_him(text: str, alone: bool) -> None:
     assert meant(text).standalone is alone
+
+
+@pytest.mark.parametrize(
+    ("text", "standalone"),
+    [
+        ("The rest went to the army.", False),
+        ("The oldest is a former policeman from Osk.", False),
+        ("All three were brought to the hospital in Osk.", False),
+        ("Three others survived the night in the hut.", False),
+        ("Twelve were killed when a bus left the road near Osk.", True),
+        ("The first of the trains left Osk at noon.", True),
+        ("The former mayor of Osk resigned.", True),
+        ("How many people are without power?", False),
+        ("Q: How long will the trial last?", False),
+        ("A: That is what everybody asks in Osk.", False),
+        ("“Who will pay for this?” a farmer, Odd Lie, asked.", True),
+    ],
+)
+def test_some_of_those_told_of_before_and_questions_are_no_sentence_alone(
+    text: str, standalone: bool
+) -> None:
+    assert [each.standalone for each in readings("It rained in Lund all day.", text)][1] is standalone
