@@ -613,7 +613,7 @@ def test_him_is_not_whoever_does_it_to_him(text: str, alone: bool) -> None:
         ("Three others survived the night in the hut.", False),
         ("Twelve were killed when a bus left the road near Osk.", True),
         ("The first of the trains left Osk at noon.", True),
-        ("The former mayor of Osk resigned.", True),
+        ("The last ferry to Osk left at noon.", True),
         ("How many people are without power?", False),
         ("Q: How long will the trial last?", False),
         ("A: That is what everybody asks in Osk.", False),
