@@ -16,7 +16,7 @@ from itertools import pairwise, takewhile
 
 from summarizer.reading.article import Removed
 from summarizer.reading.quick import Quick
-from summarizer.reading.releases import WIRE, boilerplate, is_release, without_praise
+from summarizer.reading.releases import WIRE, boilerplate, without_praise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -568,9 +568,10 @@ def _mark_release(page: list[_Paragraph]) -> None:
     """What every press release carries, and what one says of its sender."""
     live = [p for p in page if p.reason is None]
     texts = [p.text for p in live]
-    for paragraph, reason in zip(live, boilerplate(texts), strict=True):
+    reasons, released = boilerplate(texts)
+    for paragraph, reason in zip(live, reasons, strict=True):
         paragraph.reason = reason
-    if is_release(texts):
+    if released:
         for paragraph in [p for p in live if p.reason is None]:
             paragraph.text, praise = without_praise(paragraph.text)
             paragraph.trimmed += [Removed(text=text, reason="advertising by the sender") for text in praise]

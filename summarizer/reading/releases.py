@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from summarizer.reading.quick import Quick
+
 _ON_TOP = re.compile(
     r"^\W*(?:for immediate (?:release|publication)|(?:under )?embargo(?:ed)?\b|(?:press|news|media) release\b|news provided by\b)",
     re.IGNORECASE,
@@ -53,6 +55,8 @@ _SECTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"^(?:[-–—*\s]*ends?[-–—*\s]*|(?:#\s*){2,}|-\s*30\s*-)$", re.IGNORECASE),
     ),
 )
+#: Most paragraphs are none: asked once, for all.
+_ANY_SECTION = Quick("|".join(pattern.pattern for _, pattern in _SECTIONS), ignore_case=True)
 _REACHED = re.compile(
     r"\S+@\S+\.\w+|(?:\+|\btel|\bphone|\()[\d\s().:+-]{6,}\d|\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|www\.",
     re.IGNORECASE,
@@ -77,22 +81,21 @@ PORTRAIT = "portrait of the company"
 HEADER = "press release header"
 
 
-def boilerplate(paragraphs: Sequence[str]) -> list[str | None]:
-    """Of each paragraph, why it goes as part of what every release carries; None where it stays."""
+def boilerplate(paragraphs: Sequence[str]) -> tuple[list[str | None], bool]:
+    """Of each paragraph, why it goes as part of what every release carries, None where it stays; whether it is a release."""
     starts = [place for place, text in enumerate(paragraphs) if place >= _TOP and _ANOTHER.match(text)]
     starts = [0, *starts] if starts and is_release(paragraphs[: starts[0]]) else [0]
     ends = [*starts[1:], len(paragraphs)]
-    return [
-        reason for start, end in zip(starts, ends, strict=True) for reason in _of_one(paragraphs[start:end])
-    ]
+    parts = [_of_one(paragraphs[start:end]) for start, end in zip(starts, ends, strict=True)]
+    return [reason for reasons, _ in parts for reason in reasons], any(released for _, released in parts)
 
 
-def _of_one(paragraphs: Sequence[str]) -> list[str | None]:
+def _of_one(paragraphs: Sequence[str]) -> tuple[list[str | None], bool]:
     reasons: list[str | None] = [None] * len(paragraphs)
     if not is_release(paragraphs):
         for place in _portraits(paragraphs):
             reasons[place] = reasons[place + 1] = PORTRAIT
-        return reasons
+        return reasons, False
     for place, text in enumerate(paragraphs[:_TOP]):
         if _ON_TOP.search(text) and len(text.split()) <= 14:
             reasons[place] = HEADER
@@ -103,7 +106,7 @@ def _of_one(paragraphs: Sequence[str]) -> list[str | None]:
         if sum(words[:place]) >= _LEAST_ABOVE * sum(words):
             reason = _section(text) or reason
         reasons[place] = reasons[place] or reason
-    return reasons
+    return reasons, True
 
 
 def is_release(paragraphs: Sequence[str]) -> bool:
@@ -128,6 +131,8 @@ def _section(text: str) -> str | None:
         return None
     if _PORTRAIT.match(text) or _PORTRAIT_LINE.match(text):
         return PORTRAIT
+    if "\n" not in text and not _ANY_SECTION.search(text):
+        return None
     return next((reason for reason, pattern in _SECTIONS if pattern.search(text)), None)
 
 

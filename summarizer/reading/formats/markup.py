@@ -284,6 +284,9 @@ class _Walk:
                 self.running.append(" ")
         if reason is not None:
             self._doom(element, reason)
+            if self.mark is not None:  # of a page, it is noted as a whole
+                self._note(element, reason)
+                return True
         if (tag in _RARE and self._settled(element)) or (tag == "nav" and self._passed_over(element)):
             return True
         if element.text:
@@ -387,10 +390,13 @@ class _Walk:
         """Whether a page's menu, which holds no paragraph and no headline, was noted as a whole: it may be half the page."""
         if self.mark is None or self.doomed is not None or next(menu.iter("p", "h1"), None) is not None:
             return False
-        words = " ".join(word for text in menu.itertext() for word in text.split())
-        if words:
-            self._new_block(_PRIVATE.sub("", words), reason="page menu")
+        self._note(menu, "page menu")
         return True
+
+    def _note(self, element: HtmlElement, reason: str) -> None:
+        words = " ".join(word for text in element.itertext() for word in text.split())
+        if words:
+            self._new_block(_PRIVATE.sub("", words), reason=reason)
 
     # --- inside a line
 
