@@ -78,6 +78,9 @@ _SAME_CLAIM = 0.6
 _FEWEST = 5
 # Share of its content words that the best single source lacks, from which a sentence joins.
 _JOINS = 0.05
+# What may be chosen from, a rung lower each time: what is shared, what one article tells, what is badly worded. Share of the
+# length from which the last is not asked.
+_RUNGS, _FULL_ENOUGH = 3, 0.6
 # How much of a sentence another one tells that may bear it out.
 _TELLS_MUCH = 0.52
 # Words that what takes a sentence back may have.
@@ -570,7 +573,9 @@ class Composer:
                     length=length,
                     surplus=surplus,
                 )
-                if taken(chosen) >= length.low - surplus:
+                # Rather short than worded badly.
+                enough = _FULL_ENOUGH if number + 2 == len(rungs) == _RUNGS else 1.0
+                if taken(chosen) >= enough * length.low - surplus:
                     break
             ordered = self._order(chosen, groups, openings)
             polished = self._polish(

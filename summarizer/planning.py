@@ -179,17 +179,33 @@ class _Plan:
 
 
 def _repeated(option: Option, plan: _Plan, repetition: Repetition) -> float:
-    """How much of an option is said already, 0..1: by one sentence of the plan, or by all of it together."""
+    """How much of an option is said already, 0..1, by one sentence of the plan or by all of it together.
+
+    Or how much of a sentence of the plan it would say: but for the opening, which is read first is not decided yet.
+    """
     if not plan.chosen:
         return 0.0
     rows = [other.row for other in plan.chosen]
-    told = (
-        REPEATS["bias"]
-        + REPEATS["told"] * float(repetition.told[option.row, rows].max())
-        + REPEATS["together"] * len(option.content & plan.said) / (len(option.content) or 1)
+    told = _again(float(repetition.told[option.row, rows].max()), option.content, plan.said)
+    tells = max(
+        (
+            _again(float(repetition.told[other.row, option.row]), other.content, option.content)
+            for other in plan.chosen
+            if not other.opens
+        ),
+        default=0.0,
     )
-    again = (1 / (1 + math.exp(-told)) - _ALL_NEW) / (_NOTHING_NEW - _ALL_NEW)
-    return max(min(max(again, 0.0), 1.0), float(repetition.other[option.row, rows].max()))
+    return max(0.0 if option.opens else told, tells, float(repetition.other[option.row, rows].max()))
+
+
+def _again(told: float, content: frozenset[str], said: frozenset[str]) -> float:
+    """How much of what it adds a sentence loses, 0..1, of which ``told`` is told by one other, with what is ``said``."""
+    value = (
+        REPEATS["bias"]
+        + REPEATS["told"] * told
+        + REPEATS["together"] * len(content & said) / (len(content) or 1)
+    )
+    return min(max((1 / (1 + math.exp(-value)) - _ALL_NEW) / (_NOTHING_NEW - _ALL_NEW), 0.0), 1.0)
 
 
 def _better(one: _Plan, other: _Plan, *, low: int, cost: float) -> bool:
