@@ -104,18 +104,42 @@ def _is_subordinate(verb: Token, below: Sequence[Token]) -> bool:
 
 
 def _nothing_is_said(doc: Doc) -> bool:
-    """ "Twenty crowns, the mayor said.": a main verb that says who says it, and no clause, quotation or object of its own."""
-    root = next((token for token in doc if token.dep_ == "ROOT"), None)
-    if root is None or root.lemma_ != "say" or any(mark in doc.text for mark in '“"‘'):
+    """ "Twenty crowns, the mayor said.": a main verb that says who says it, and no clause, quotation or object of its own.
+
+    A title that the parser takes for a sentence of its own changes nothing: "Atty. Maria St. Clair said." Nor does whoever is
+    told: of 2,225 sentences of news with a verb of saying one more is refused for that, "The spokesman told the Post."
+    """
+    roots = [token for token in doc if token.dep_ == "ROOT" and token.pos_ in ("VERB", "AUX")]
+    if (
+        len(roots) != 1
+        or roots[0].lemma_ not in ("say", "add", "tell")
+        or any(mark in doc.text for mark in '“"‘')
+    ):
         return False
+    root = roots[0]
     told = any(
-        child.dep_ in ("xcomp", "parataxis", "conj")
-        or (child.dep_ in ("dobj", "advmod", "prt", "dative") and child.i > root.i)
+        child.dep_ in ("xcomp", "parataxis", "conj", "nsubjpass")
+        or (
+            child.dep_ in ("dobj", "advmod", "prt", "dative")
+            and child.i > root.i
+            and not (root.lemma_ == "tell" and _is_hearer(child))
+        )
+        or (root.lemma_ != "say" and child.dep_ == "prep" and child.lower_ in ("of", "about", "to"))
         for child in root.children
     )
-    return not told and not any(
-        token.dep_ == "ccomp" or (token.i != root.i and _is_main(token)) for token in doc
+    behind = doc[root.i + 1 :] if root.lemma_ == "tell" else ()
+    return (
+        not told
+        and not any(is_finite(token) for token in behind)
+        and not any(token.dep_ == "ccomp" or (token.i != root.i and _is_main(token)) for token in doc)
     )
+
+
+_HEARERS = frozenset("reporter journalist paper newspaper agency station broadcaster interviewer".split())
+
+
+def _is_hearer(word: Token) -> bool:
+    return word.pos_ == "PROPN" or word.lemma_.lower() in _HEARERS
 
 
 def comma_spliced(doc: Doc) -> bool:

@@ -18,6 +18,8 @@ def goes_on(before: str, after: str) -> bool:
     tail = _ASIDE.sub("", before[-_TAIL:])
     if _pattern("before a name", "before anything").search(tail) or _THE_CLOCK.search(tail):
         return True
+    if _pattern("behind a title", lead=_TITLE).search(tail):
+        return True
     if _CLOCK.search(tail) and _ZONE.match(after):
         return True
     return after.lstrip("$£€#(")[:1].isdigit() and _pattern("before a figure").search(tail) is not None
@@ -36,6 +38,8 @@ def without_stop(text: str) -> str:
 
 #: "Gen. (retd.)": what stands in brackets behind a title.
 _ASIDE = re.compile(r"\s*\([^()\s]{1,12}\.\)$")
+#: "Prof. em. | Ochs", "Dr. rer. nat. | Lind".
+_TITLE = r"(?<!\w)(?:Profs?|Drs?|Dipl|Adm|Capt|Cdr|Cmdr|Col|Gen|Lt|Maj)\.\s(?:[a-z.]{2,6}\.\s)?"
 _CLOCK = re.compile(r"\d [ap]\.m\.$")
 #: "The 6:30 a.m. | Senate vote".
 _THE_CLOCK = re.compile(r"\b(?:the|an?) \d{1,2}(?:[:.]\d\d)? [ap]\.m\.$", re.IGNORECASE)

@@ -464,6 +464,10 @@ FRAGMENTS = [
     "Two men killed by a falling wall in Torv.",
     "Because the city of Holm needs money.",
     "Twenty crowns, according to the council of Holm.",
+    "Atty. Maria St. Clair said.",
+    "Asst. Dist. Atty. Bo Rask said on Monday.",
+    "Police Supt. Per Aas told Radio Lunde on Monday.",
+    "The captain, J. R. Dunn, told reporters on Friday.",
 ]
 
 

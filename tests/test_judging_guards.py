@@ -137,6 +137,10 @@ def test_quoted_words_stand_in_a_source_that_names_their_speaker(claim: str, wro
         # … and a denial of something else is none of it.
         ("The council approved the line.", ["The mayor did not come on Monday."], None),
         ("The notary knew the line.", ["The notary knew the line."], None),  # "not" and "no" within words
+        # The stop behind "No" makes it a number; "no 3" without one is none.
+        ("The cutter hit a pier at noon.", ["At noon the cutter hit pier No. 3."], None),
+        ("The cutter hit pier No 3.", ["The cutter hit the third pier."], None),
+        ("There is no 40-hour week.", ["There is a week of 40 hours."], "no"),
     ],
 )
 def test_a_denial_is_neither_made_up_nor_lost(claim: str, sources: list[str], wrong: str | None) -> None:

@@ -6,8 +6,10 @@ import pytest
 
 from summarizer.models import load_spacy
 from summarizer.parsing import Parser
+from summarizer.reading.article import Article
+from summarizer.sentences import Sentence
 from summarizer.verification.facts import FactReader
-from summarizer.verification.loaded import is_unattributed_opinion, reports, reports_mainly
+from summarizer.verification.loaded import is_unattributed_opinion, loaded_words, reports, reports_mainly
 
 PARSER = Parser(load_spacy())
 READER = FactReader(PARSER)
@@ -66,3 +68,50 @@ def test_what_is_expected_asked_required_or_somebodys_view_is_no_opinion_of_the_
 def test_what_a_comment_reports_is_somebodys_say_as_a_whole(text: str, told: bool) -> None:
     facts, (doc,) = READER.read([text])[0], PARSER.parse([text])
     assert (reports(facts) and reports_mainly(doc)) is told
+
+
+def told_by_one(text: str) -> list[str]:
+    """The loaded words of a sentence that only one of two articles tells so."""
+    articles = [
+        Article(id=name, path=name, text=words) for name, words in (("a", text), ("b", "The town waits."))
+    ]
+    sentences = [
+        Sentence(article=each, start=0, end=len(each.text), index=0, paragraph=0) for each in articles
+    ]
+    return loaded_words(text, sentences)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The tunnel lies 640 metres below the ground.",
+        "The island lies off the coast of Osk.",
+        "A tanker is lying on its side near the pier.",
+        "The decision will lie with the court.",
+        "A gas blast killed two in Velle.",
+        "The second blast was heard in Rye.",
+        "A lorry slammed into the wall of the school.",
+        "The fire sent toxic smoke over the town.",
+        "Police found an explosive device in the station.",
+        "She was convicted of reckless driving.",
+    ],
+)
+def test_a_word_in_its_plain_sense_takes_no_side(text: str) -> None:
+    assert told_by_one(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The mayor lies to the voters.", "lies"),
+        ("The campaign was built on his lies in the council.", "lies"),
+        ("She kept lying under oath.", "lying"),
+        ("Dahl blasts the council over the pier.", "blasts"),
+        ("Dahl slams the plan for the pier.", "slams"),
+        ("The plan is toxic for the council.", "toxic"),
+        ("An explosive report on the pier came out.", "explosive"),
+        ("The reckless plan failed.", "reckless"),
+    ],
+)
+def test_a_word_that_takes_sides_is_found(text: str, word: str) -> None:
+    assert told_by_one(text) == [word]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -279,6 +280,29 @@ def test_a_word_document_gives_its_paragraphs(tmp_path: Path, name: str) -> None
 )
 def test_another_archive_is_refused_by_name(tmp_path: Path, content: bytes, said: str) -> None:
     assert said in refused(put(tmp_path, "a.docx", content))
+
+
+OTHER_DOCUMENTS = {
+    "no types": {"word/document.xml": b"<w:document xmlns:w='x'/>"},
+    "empty types": {"word/document.xml": b"<w:document xmlns:w='x'/>", "[Content_Types].xml": b"<Types/>"},
+    "no relations": {
+        "word/document.xml": b"<document/>",
+        "[Content_Types].xml": b"<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>",
+    },
+    "no XML": {"word/document.xml": b"hello", "[Content_Types].xml": b"hello"},
+}
+
+
+@pytest.mark.parametrize("parts", OTHER_DOCUMENTS.values(), ids=OTHER_DOCUMENTS)
+def test_a_damaged_document_is_refused_in_plain_words(tmp_path: Path, parts: dict[str, bytes]) -> None:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    said = refused(put(tmp_path, "story.docx", buffer.getvalue()))
+    assert "story.docx cannot be read as a Word document" in said
+    assert "Save it again, or save its text as .txt." in said
+    assert not re.search(r"attribute|object|KeyError|Element|BytesIO|NoneType", said)
 
 
 def test_a_document_that_swells_is_refused(tmp_path: Path) -> None:

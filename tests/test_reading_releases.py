@@ -282,3 +282,77 @@ def test_a_portrait_below_a_news_article_goes() -> None:
     result = strip_furniture([*NEWS, *portrait], title="Men buried in quarry")
     assert list(result.paragraphs) == NEWS
     assert [item.reason for item in result.removed] == ["portrait of the company"] * 2
+
+
+def released(*paragraphs: str) -> Cleaned:
+    return strip_furniture(
+        ["FOR IMMEDIATE RELEASE", *paragraphs, "The mine in Hval stays open."],
+        title="Osk Copper reports on its year",
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            "Sund Bank, a financial group committed to building a better, greener tomorrow, said on Monday it would close nine branches.",
+            "Sund Bank said on Monday it would close nine branches.",
+        ),
+        (
+            "Tern Labs Inc., a clinical-stage company developing novel drugs for hearts, today named Ida Lund as its head.",
+            "Tern Labs Inc. today named Ida Lund as its head.",
+        ),
+        (
+            "The Open Door Foundation, which is dedicated to ending hunger, opened a kitchen in Rye.",
+            "The Open Door Foundation opened a kitchen in Rye.",
+        ),
+        # What a sender is, and who somebody is, stays.
+        ("Velle Air, an airline in Osk, will hire 60 people.", None),
+        ("Jo Lund, a lawyer specializing in mines, will head the board.", None),
+        (
+            "The town of Rye is delighted to announce that the bridge opens on 6 May.",
+            "The bridge opens on 6 May.",
+        ),
+        (
+            "We are thrilled to share that Dr. Ane Lind will head the clinic.",
+            "Dr. Ane Lind will head the clinic.",
+        ),
+        (
+            "Osk Copper is pleased to announce that it has bought Rye Steel for 40 million crowns.",
+            "Osk Copper has bought Rye Steel for 40 million crowns.",
+        ),
+        ("“We are proud to announce that the yard stays open,” said Jo Lund.", None),
+        ("The profit fell. The firm is proud to announce the launch of its new look.", "The profit fell."),
+        (
+            "The profit fell. Management will host a conference call at 8:30 a.m. ET on Monday. A replay will be available on the "
+            "website for 90 days.",
+            "The profit fell.",
+        ),
+        ("To join the call, dial +47 00 00 00 00. The profit fell.", "The profit fell."),
+        ("The workers heard of it in a conference call, the union said.", None),
+    ],
+)
+def test_a_release_tells_its_news_and_not_itself(given: str, told: str | None) -> None:
+    cleaned = released(given)
+    assert cleaned.paragraphs[0] == (told or given)
+    # In an article that is no release nothing is touched.
+    assert (
+        given
+        in strip_furniture([given, "The mine in Hval stays open."], title="Year of Osk Copper").paragraphs
+    )
+
+
+def test_the_section_about_a_call_goes_to_the_next_heading() -> None:
+    cleaned = released(
+        "The profit of the year fell by a third to 40 million crowns.",
+        "Conference Call and Webcast",
+        "Ola Berg and Ane Lind answer questions at noon.",
+        "Outlook",
+        "The firm will cut 40 jobs.",
+    )
+    assert cleaned.paragraphs == (
+        "The profit of the year fell by a third to 40 million crowns.",
+        "The firm will cut 40 jobs.",
+        "The mine in Hval stays open.",
+    )
+    assert [item.reason for item in cleaned.removed].count("call with investors") == 2

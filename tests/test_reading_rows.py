@@ -843,6 +843,40 @@ def test_stored_documents_are_scored_as_stored_on_demand(tmp_path: Path) -> None
     assert raw.articles[0].text == f"<b>x</b> {ROAD}…"
 
 
+MARKED = [
+    (
+        "The lorry belonged to *Moe Timber*, whose owner wept.",
+        "The lorry belonged to Moe Timber, whose owner wept.",
+    ),
+    ("The road of **RYE** is shut.", "The road of RYE is shut."),
+    ("The town said it was _not_ told.", "The town said it was not told."),
+    (
+        "The road, [the railway](https://rail.example/a_(b)) said, is shut.",
+        "The road, the railway said, is shut.",
+    ),
+    ("It is **the *third* slide** in May.", "It is the third slide in May."),
+    ("The slide ![crossing](https://x.example/c.jpg) was large.", "The slide was large."),
+    ("They paid 5*3*2 crowns, @_roe_ said of the f**k and the s**t.", None),
+    ("Prices are given in crowns.* The rest* is in euros.", None),
+    ("The file is named a_b_c and read by the_town_.", None),
+    ("The council [of Rye] (which met on Monday) agreed.", None),
+]
+
+
+@pytest.mark.parametrize(("given", "read_as"), MARKED)
+def test_markdown_in_a_field_of_text_is_read_as_it_is_meant(given: str, read_as: str | None) -> None:
+    (article,) = read_rows([{"title": "Road shut *again*", "text": f"{ROAD}\n\n{given}\n\n{SLIDE}"}]).articles
+    assert article.title == "Road shut again"
+    assert (read_as or given) in article.text
+
+
+def test_a_picture_and_a_line_of_links_in_markdown_are_reported() -> None:
+    text = f"![the road](https://x.example/c.jpg)\n\n{ROAD}\n\n{SLIDE}\n\n[Subscribe](https://x.example/n)"
+    (article,) = read_rows([{"title": "Road shut", "text": text}]).articles
+    assert article.text == f"{ROAD}\n\n{SLIDE}"
+    assert [item.reason for item in article.removed] == ["picture", "related link"]
+
+
 _VALUE = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.sampled_from([ROAD, SLIDE]),
     lambda inner: (

@@ -18,6 +18,7 @@ from summarizer.stops import without_stop
         ("It was written by Jo Pell, D-N.Y.", "It was written by Jo Pell, D-N.Y."),
         ("They had nets, ropes, etc.", "They had nets, ropes, etc."),
         ("The ferry left Osk at noon.", "The ferry left Osk at noon"),
+        ("The bridge has been shut since Sept.", "The bridge has been shut since Sept."),
         ("The priest said Mass.", "The priest said Mass"),
         ("They chose plan B.", "They chose plan B"),
         ("The bridge is at Osk...", "The bridge is at Osk"),

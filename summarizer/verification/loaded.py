@@ -57,6 +57,31 @@ _EXCLAIMS = re.compile(
     r"\bin the (?:most|least) [\w’-]+ (?:way|manner) (?:possible|imaginable)\b|\bwhat an? \w+ (?:it|this|that|he|she) (?:is|was)\b"
 )
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+#: What stands behind "lies" where something is somewhere, and not where somebody says what is false: under oath, on a form.
+_WHERE = (
+    r"(?!under oath|in (?:order|service|an? (?:\w+ )?(?:interview|investigation|inquiry|affidavit)|court|testimony)\b"
+    r"|on (?:\w+ )?(?:behalf|forms?|applications?)\b)"
+    r"(?:in|on|at|within|under|underneath|below|beneath|above|ahead|behind|beyond|between|beside|near|next to|along|off|outside"
+    r"|inside|across|around|among|atop|there|here|where|elsewhere|with|dead|dormant|empty|idle|wounded|injured|unconscious|motionless"
+    r"|awake|asleep|face|flat|down|low|still|north|south|east|west|close|deep|halfway|just|some|partly|mostly|largely"
+    r"|(?:about |almost |nearly |over )?(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|a (?:few|mile|kilomet(?:er|re))))"
+)
+#: Words of the list where they are plain: what lies somewhere, cars that slam into a wall, a gas blast, toxic smoke. Of 177
+#: places that this spares in 1,223 clusters of news, 105 were read: in 103 the word is plain.
+_PLAIN_SENSE = re.compile(
+    rf"\b(?:lie|(?<!\bof )(?<!\band )(?<!\bhis )(?<!\bher )(?<!\bthe )(?<!\btheir )(?<!\btold )lies|lying) (?={_WHERE}\b)"
+    r"|\bslam(?:s|med|ming)? (?=(?:into|shut|on (?:the|his|her|its) brakes)\b)"
+    r"|\b(?:an?|the|this|that|each|two|three|four|several|both|bomb|gas|suicide|car|grenade|truck|dynamite|boiler"
+    r"|(?:the|an?|this|that) (?:deadly|latest|first|second|third|last|powerful|huge|massive|loud)) blasts?\b"
+    r"|\btoxic (?=(?:\w+ )?(?:substance|gas|smoke|waste|chemical|fume|material|cloud|spill|algae|bloom|dust|sludge|metal"
+    r"|vapou?r|agent)(?:e?s)?\b)"
+    r"|\bexplosive (?=(?:device|charge|material|belt|vest|yield|substance|powder|residue|ordnance|remnant|shell)s?\b)"
+    r"|\breckless (?=(?:driving|endangerment|homicide|manslaughter|disregard|operation)\b)"
+    r"|\bincendiary (?=(?:device|bomb|balloon|munition|grenade|kite|weapon)s?\b)",
+    re.IGNORECASE,
+)
+
+
 #: "Should be completed by Friday", "should last two hours": what is expected. "Should close by Friday" is a view.
 _EXPECTED = re.compile(
     r"\bshould (?:\w+ly |also |then |now |soon )?(?:arrive|last|take (?:about|at least|up to|roughly|\w+ (?:minute|hour|day|week|month|year)s?\b)"
@@ -130,7 +155,7 @@ def _is_surname(word: str, text: str) -> bool:
 
 
 def _own_words(text: str) -> list[str]:
-    return _WORDS.findall(_outside_quotes(text))
+    return _WORDS.findall(_PLAIN_SENSE.sub(" ", _outside_quotes(text)))
 
 
 def _outside_quotes(text: str) -> str:

@@ -40,7 +40,7 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
         title, author, created = known.title, known.author, known.created
     except Exception as error:  # python-docx raises anything on a damaged file
         raise InputError(
-            f"{file.path} cannot be read as a Word document ({error}). Save it again, or save its text as .txt.",
+            f"{file.path} cannot be read as a Word document: it is damaged, or is none. Save it again, or save its text as .txt.",
             path=file.path,
         ) from error
     kept: list[str] = []
@@ -104,7 +104,7 @@ def _check(data: bytes, file: Input) -> None:
             sizes = {each.filename: each.file_size for each in archive.infolist()}
     except zipfile.BadZipFile as error:
         raise InputError(
-            f"{file.path} is a damaged ZIP archive or an office document ({error}). Save it again.",
+            f"{file.path} is a damaged ZIP archive or an office document. Save it again.",
             path=file.path,
         ) from error
     if "word/document.xml" not in sizes:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
-from summarizer.reading.formats.base import CHARS_PER_WORD, Format, Input, Page, Unreadable, silence, squeezed
+from summarizer.reading.formats.base import (
+    CHARS_PER_WORD,
+    Format,
+    Input,
+    Page,
+    Unreadable,
+    in_brackets,
+    silence,
+    squeezed,
+)
 from summarizer.reading.formats.boxes import Boxes, is_opening
 from summarizer.reading.formats.jsonld import names_of
 from summarizer.reading.formats.markup import (
@@ -47,7 +56,7 @@ def page_of(
         raise
     except Exception as error:  # the parsers below raise anything on broken markup
         raise InputError(
-            f"{path} cannot be read as HTML ({error}). Save the article's text as .txt.", path=path
+            f"{path} cannot be read as HTML{in_brackets(error)}. Save the article's text as .txt.", path=path
         ) from error
     if not text.paragraphs:
         raise InputError(

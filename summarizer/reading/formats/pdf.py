@@ -9,7 +9,15 @@ from io import BytesIO
 
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
-from summarizer.reading.formats.base import CHARS_PER_WORD, Format, Input, Page, Unreadable, silence
+from summarizer.reading.formats.base import (
+    CHARS_PER_WORD,
+    Format,
+    Input,
+    Page,
+    Unreadable,
+    in_brackets,
+    silence,
+)
 from summarizer.reading.layout import reflowed
 from summarizer.reading.repair import repair
 
@@ -43,7 +51,8 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
         raise encrypted from error
     except Exception as error:  # pypdf raises anything on a damaged file
         raise InputError(
-            f"{path} is damaged or not a PDF ({error}). Save it again, or save its text as .txt.", path=path
+            f"{path} is damaged or not a PDF{in_brackets(error)}. Save it again, or save its text as .txt.",
+            path=path,
         ) from error
     lines, removed = _without_margins(sheets)
     paragraphs = reflowed(lines)

@@ -50,13 +50,58 @@ def plain(text: str, *, max_words: int, title: str | None = None, markup: bool =
         text = re.sub("``|''", lambda match: "“" if match[0] == "``" else "”", text)
     text = _names_written(text, title or "") if small else text
     piece = piece_of(text) if markup else Piece(paragraphs=tuple(paragraphs_of(repair(text))))
-    paragraphs = piece.paragraphs
+    paragraphs, marks = _without_markdown(piece.paragraphs)
     removed = [Removed(text="", reason=NO_CAPITALS)] if small else []
-    removed += piece.removed
+    removed += [*piece.removed, *marks]
     if not beyond:
         paragraphs, cut = _without_cut_end(paragraphs)
         removed += cut
     return Plain(paragraphs=paragraphs, removed=tuple(removed), beyond=beyond)
+
+
+# --- Markdown --------------------------------------------------------------------------------------------
+
+_URL = r"\(\s*<?(?:https?://|mailto:|www\.|[./#])(?:[^\s()<>]|\([^\s()]*\))*>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+_IMAGE = re.compile(rf"!\[[^\[\]]{{0,300}}\]{_URL}")
+_LINK = re.compile(rf"(?<!!)\[(?P<words>[^\[\]]{{1,300}})\]{_URL}")
+#: "*Moe Timber*", "**RYE**", "_is_"; not "f**k", "5*3", "@_Roe_", a footnote's star, or "* * *". In 41,128 documents of
+#: news 130 paragraphs change; 45 were read, and all that goes is a mark of emphasis or of a heading.
+_EMPHASIS = re.compile(
+    r"(?<![\w*\\])(?P<stars>\*{1,3})(?=[^\s*])(?P<a>[^*\n]{1,300}?)(?<=[^\s*])(?P=stars)(?![\w*])"
+    r"|(?<![\w@/\\\"'=_])(?P<lines>_{1,2})(?=[\w“\"‘])(?P<b>[^_\n]{1,300}?)(?<=[^\s_])(?P=lines)(?![\w_])"
+)
+_HEADING = re.compile(r"^#{1,6} (?=[\w“\"‘])")
+_SENTENCE = re.compile(r"\w{3}[.!?][\"'”’]*$")
+
+
+def _without_markdown(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[Removed]]:
+    """The paragraphs without Markdown's marks, which many put into a field of text, and what of them was no text."""
+    kept: list[str] = []
+    removed: list[Removed] = []
+    for paragraph in paragraphs:
+        if not _MARKDOWN.search(paragraph):
+            kept.append(paragraph)
+            continue
+        removed += [Removed(text=image, reason="picture") for image in _IMAGE.findall(paragraph)]
+        text = " ".join(_IMAGE.sub(" ", paragraph).split())
+        only_links = text != "" and len(_LINK.sub("", text)) * 10 < len(_LINK.sub(r"\g<words>", text))
+        words = _unmarked(text)
+        if only_links and not _SENTENCE.search(words):
+            removed.append(Removed(text=words, reason="related link"))
+        elif words:
+            kept.append(words)
+    return tuple(kept), removed
+
+
+_MARKDOWN = re.compile(r"\]\(|\*|_|^#")
+
+
+def _unmarked(line: str) -> str:
+    """A line of Markdown as it is read: links and emphasis by their words alone."""
+    line = _LINK.sub(r"\g<words>", _HEADING.sub("", line))
+    for _ in range(3):  # as deep as emphasis stands in emphasis
+        line = _EMPHASIS.sub(lambda match: match["a"] or match["b"], line)
+    return line
 
 
 # --- several documents in one field ----------------------------------------------------------------------
@@ -238,4 +283,4 @@ def plain_line(text: str) -> str:
     text = unescaped(text)
     if _SPACED.search(text) or _TREEBANK.search(text):
         text = detokenised(text)
-    return " ".join(" ".join(piece_of(text).paragraphs).split())
+    return _unmarked(" ".join(" ".join(piece_of(text).paragraphs).split()))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from summarizer.errors import InputError
-from summarizer.reading.formats.base import Format, Input, Page, Unreadable
+from summarizer.reading.formats.base import Format, Input, Page, Unreadable, in_brackets
 from summarizer.reading.formats.json import InvalidJSON, parsed
 from summarizer.reading.formats.rows import known_columns, pages_of_rows
 from summarizer.reading.repair import decode
@@ -254,7 +254,10 @@ def parquet_rows(file: Input, *, columns: Collection[str] | None = None) -> Iter
                         _values(batch.slice(place, 1), file=file, number=number),
                     )
     except wrong as error:
-        raise InputError(f"{file.path} is damaged or no parquet file: {error}", path=file.path) from error
+        raise InputError(
+            f"{file.path} is damaged or no parquet file{in_brackets(error)}. Fetch or write it again.",
+            path=file.path,
+        ) from error
 
 
 def _values(row: Any, *, file: Input, number: int) -> Any:
