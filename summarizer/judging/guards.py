@@ -23,7 +23,7 @@ _DAY = re.compile(
     rf"\b(?:{WEEKDAY}|(?P<number>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})|{MONTH}(?:\s+\d{{1,2}}(?!\d))?|today|tonight|yesterday|tomorrow|last (?:week|month|year)|"
     r"next (?:week|month|year))(?!\w)"
 )
-#: "Pier No. 3", "No 10" denies nothing: so 71 of 72 times in 1,223 clusters of news.
+#: "Pier No. 3", "No 10" denies nothing: of 72 such places in 1,223 clusters of news 28 were read, 27 of them numbers.
 _NEGATION = re.compile(
     r"\b(?!(?-i:[Nn]o\. ?[#\d]|No ?\d))(?:not|never|no|nobody|none|neither|nor|without|cannot|unable|fail(?:s|ed|ing)?|refus(?:e|es|ed|ing|al)|"
     r"den(?:y|ies|ied|ying|ial)|declin(?:e|es|ed|ing)|reject(?:s|ed|ing)?|lack(?:s|ed|ing)?|unlikely|ruled out)\b|n[’']t\b",
