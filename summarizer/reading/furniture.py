@@ -119,8 +119,12 @@ _SHARE_WORD = re.compile(
     re.I,
 )
 _NAME = r"(?:[A-Z][\w'’.-]*\.?)(?: (?:[A-Z][\w'’.-]*|de|van|von|der|bin|al)){0,3}"
-_STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
 _STOP_OR_COMMA = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
+
+
+def _stops(text: str) -> bool:
+    """Whether a text ends like a sentence: with a stop, and perhaps marks that close behind it."""
+    return text.rstrip("\"'”’)]").endswith((".", "!", "?", "…"))
 
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -259,7 +263,7 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
         "link",
         lambda line: len(line) <= 300 and _ANY_LINK.search(line) and not _LINK.sub("", line).strip(" :|-,."),
     ),
-    ("byline", lambda line: len(line.split()) <= 16 and _is_byline(line)),
+    ("byline", lambda line: _word_count(line) <= 16 and _is_byline(line)),
     ("separator", lambda line: not any(char.isalnum() for char in line)),
     ("story highlights", _rule(r"^story highlights\b", 40)),
     ("breadcrumb", _rule(r"^home ?[>»/|›]", 20)),
@@ -363,7 +367,7 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ),
     # "The Latest on the fire (all times local):"
     ("page label", _rule(r"\(all times [\w. ]+\)[:.]?$", 60)),
-    ("photo caption", lambda line: len(line.split()) <= 60 and _is_caption(line)),
+    ("photo caption", lambda line: _word_count(line) <= 60 and _is_caption(line)),
 )
 
 
@@ -611,7 +615,7 @@ def _mark_biographies(page: list[_Paragraph], authors: Sequence[str]) -> None:
     live = [p for p in page if p.reason is None]
     for name, again in pairwise(live):
         # The author's box: the name as picture text, the name, then who they are.
-        if name.text == again.text and name.words <= 5 and not _STOP.search(name.text):
+        if name.text == again.text and name.words <= 5 and not _stops(name.text):
             name.reason = again.reason = "byline"
             after = live.index(again) + 1
             if after < len(live) and live[after].words >= 8 and after >= len(live) - 3:
@@ -659,7 +663,7 @@ def _mark_lists_of_links(page: list[_Paragraph]) -> None:
             heading = re.fullmatch(rf"{_LINKS}[:.]?", paragraph.text, re.I)
             below = heading is not None or below
         elif paragraph.reason is None:
-            below = below and paragraph.words <= 20 and not _STOP.search(paragraph.text)
+            below = below and paragraph.words <= 20 and not _stops(paragraph.text)
             if below:
                 paragraph.reason = "related link"
 
@@ -700,7 +704,7 @@ def _take_title(page: list[_Paragraph], title: str | None) -> str | None:
 
 
 def _is_sentence(paragraph: _Paragraph) -> bool:
-    return paragraph.words >= 8 and _STOP.search(paragraph.text) is not None
+    return paragraph.words >= 8 and _stops(paragraph.text)
 
 
 def _headline_like(text: str) -> bool:
@@ -722,7 +726,7 @@ def _mark_repeats(page: list[_Paragraph], title: str | None) -> None:
         key = " ".join(paragraph.text.casefold().split())
         if key in seen and paragraph.words >= 4:
             paragraph.reason = "repeated paragraph"
-        elif named and place < 4 and not _STOP.search(paragraph.text) and paragraph.words <= 30:
+        elif named and place < 4 and not _stops(paragraph.text) and paragraph.words <= 30:
             words = _content_words(paragraph.text)
             if words and len(words & named) >= 0.8 * max(len(words), len(named)):
                 paragraph.reason = "repeats the headline"
@@ -768,7 +772,7 @@ def _mark_stray_headlines(page: list[_Paragraph]) -> None:
     paragraphs of news about 100 lack it, nine in ten of them such lines).
     """
     live = [p for p in page if p.reason is None]
-    stopped = sum(1 for p in live if _STOP.search(p.text))
+    stopped = sum(1 for p in live if _stops(p.text))
     if stopped * 4 < len(live) * 3:
         return
     for place, paragraph in enumerate(live):

@@ -25,8 +25,9 @@ class Quick:
         branches = _branches(pattern)
         if sentences:
             branches = [_open_ended(branch) for branch in branches]
-        # "[" begins a class of characters, of which most lines begin with one.
-        here = [each[1:] for each in branches if each.startswith("^") and (sentences or each[1:2] != "[")]
+        here = [
+            each[1:] for each in branches if each.startswith("^") and (sentences or not _BROAD.match(each))
+        ]
         start = "|".join(f"(?:{branch})" for branch in here)
         self._start = re.compile(start, flags) if here else None
         self._next = re.compile(rf"[.!?][\"”’]?\s+(?:{start})", flags) if here and sentences else None
@@ -55,6 +56,10 @@ class Quick:
                             return True
                         break
         return False
+
+
+#: A class of characters of which most lines begin with one; those that may be missing are brackets and dashes.
+_BROAD = re.compile(r"\^\[\^?\]?(?:\\.|[^\]\\])*\](?![?*])")
 
 
 @lru_cache(maxsize=8)
