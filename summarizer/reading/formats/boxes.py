@@ -89,8 +89,12 @@ class Boxes:
     def __call__(self, element: HtmlElement) -> str | None:
         """Why an element is left out as a whole; ``None`` if it is not."""
         tag = element.tag
-        if tag not in _ALWAYS and "-" not in tag and _TELLING.isdisjoint(element.keys()):
-            return None
+        if tag not in _ALWAYS and "-" not in tag:
+            attributes = element.keys()
+            if not attributes or _TELLING.isdisjoint(attributes):
+                return None
+            if attributes == _CLASS_ALONE and _kind(f"{element.get('class')} ") is None:
+                return None  # as of most that have any
         reason = self._reason(element, tag, dict(element.items()))
         if reason is not None:
             self.dropped.append(element)
@@ -183,6 +187,7 @@ class Boxes:
         return max(_letters(self._body) - within, 1)
 
 
+_CLASS_ALONE = ["class"]
 #: Attributes that may tell what an element is for.
 _TELLING = frozenset({"class", "id", "hidden", "style", "role", "aria-modal", "aria-hidden"})
 _ALWAYS = frozenset({"del", "s", "strike", "dialog", "blockquote"})
