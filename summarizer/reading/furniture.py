@@ -642,8 +642,12 @@ def _mark_authors(page: list[_Paragraph], authors: Sequence[str]) -> None:
         told = place * 2 < len(page) or paragraph.words > 90 or _TOLD.search(paragraph.text)
         if text in names:
             paragraph.reason = "byline"
-        elif not told and any(re.match(rf"{re.escape(name)}(?: \w+s\b|,)", text) for name in names):
+        elif not told and any(text.startswith(name) and _DESCRIBES.match(text, len(name)) for name in names):
             paragraph.reason = "author biography"
+
+
+#: What follows the name of whom a line describes: "writes about …", ", who …".
+_DESCRIBES = re.compile(r" \w+s\b|,")
 
 
 def _describes_oneself(text: str) -> bool:

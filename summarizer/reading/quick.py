@@ -31,14 +31,15 @@ class Quick:
         start = "|".join(f"(?:{branch})" for branch in here)
         self._start = re.compile(start, flags) if here else None
         self._next = re.compile(rf"[.!?][\"”’]?\s+(?:{start})", flags) if here and sentences else None
+        alike: dict[tuple[tuple[str, ...], bool], list[str]] = {}
+        for branch in branches:
+            if branch.removeprefix("^") not in here:
+                key = _needed(branch, ignore_case), branch.startswith("^")
+                alike.setdefault(key, []).append(f"(?:{branch})")
         self._anywhere: list[tuple[tuple[str, ...], Callable[[str], object]]] = [
-            (
-                _needed(branch, ignore_case),
-                # A search tries each place of the line also for what can stand at its beginning alone.
-                getattr(re.compile(branch, flags), "match" if branch.startswith("^") else "search"),
-            )
-            for branch in branches
-            if branch.removeprefix("^") not in here
+            # A search tries each place of the line also for what can stand at its beginning alone.
+            (needed, getattr(re.compile("|".join(those), flags), "match" if first else "search"))
+            for (needed, first), those in alike.items()
         ]
 
     def search(self, line: str) -> bool:

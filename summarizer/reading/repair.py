@@ -172,7 +172,7 @@ def _fix_common(text: str) -> str:
         [line for line in text.split("\n") if _MAY_BE_BAD.search(line)] if _MAY_BE_BAD.search(held) else []
     )
     dirty = _dirty().search(held) or ("&" in text and _REFERENCE.search(text))
-    if not dirty and not any(map(ftfy.badness.is_bad, doubtful)):
+    if not dirty and not (doubtful and any(map(ftfy.badness.is_bad, doubtful))):
         return unicodedata.normalize("NFC", text)  # what ftfy would give, line by line
     return str(
         ftfy.fix_text(

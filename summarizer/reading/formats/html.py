@@ -143,7 +143,7 @@ def _left_out(
         if block.reason is not None:
             yield Removed(text=text, reason=block.reason)
         elif text not in known:
-            yield Removed(text=" ".join(text.split("\n")), reason="outside the article")
+            yield Removed(text=text.replace("\n", " "), reason="outside the article")
 
 
 _BYLINE = re.compile(r"(?:written |story |words |posted |report )?by:? ((?-i:[^\W\d_a-z]).+)", re.I)
@@ -337,8 +337,10 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
 
 
 def _recognises(file: Input) -> bool:
+    if file.suffix in FORMAT.suffixes:
+        return True
     opening = file.opening.replace("\x00", "")  # of UTF-16 without a mark
-    if file.suffix in (".html", ".htm", ".xhtml") or _PAGE.match(opening):
+    if _PAGE.match(opening):
         return True
     if "<" not in opening or file.suffix in (".md", ".markdown", ".txt", ".text"):
         return False  # where tags are examples, or stand between lines of their own
