@@ -57,7 +57,10 @@ def strip_furniture(
     What stays keeps its order and its words: a dateline, a credit or an appeal to readers may be cut from a
     paragraph, which then gives two where it was cut inside.
     """
-    page = [part for text in paragraphs for piece in _parted(text) for part in _without_appeals(piece)]
+    appeals = _MAY_APPEAL.within("\n".join(paragraphs))
+    page = [
+        part for text in paragraphs for piece in _parted(text) for part in _without_appeals(piece, appeals)
+    ]
     _mark_release(page)
     _mark_lines(page)
     _trim_stamps(page)
@@ -402,11 +405,13 @@ def _is_menu(line: str) -> bool:
 
 
 def _mark_lines(page: list[_Paragraph]) -> None:
+    whole = "\n".join(paragraph.text for paragraph in page)
+    rules = [(most, quick.within(whole)) for most, quick in _ANY_RULE]
     for paragraph in page:
         if paragraph.reason or len(paragraph.text) > 1000:  # no furniture line is that long
             continue
         words = paragraph.words
-        ruled = any(words <= most and quick.search(paragraph.text) for most, quick in _ANY_RULE)
+        ruled = any(words <= most and quick.search(paragraph.text) for most, quick in rules)
         for reason, is_furniture in _LINES if ruled else _UNRULED:
             if is_furniture(paragraph.text):
                 paragraph.reason = reason
@@ -527,9 +532,9 @@ _ADDRESSES = frozenset({"newsletter or subscription line", "appeal to readers", 
 _SENTENCE_END = re.compile(r"\s(?:(?<=[a-z\d)][.!?]\s)|(?<=[a-z\d)][.!?][\"”’]\s))\s*(?=[A-Z\"“‘(@])")
 
 
-def _without_appeals(text: str) -> list[_Paragraph]:
-    """The paragraph, or its parts where sentences in it appeal to readers."""
-    if not _MAY_APPEAL.search(text):
+def _without_appeals(text: str, appeals: Quick) -> list[_Paragraph]:
+    """The paragraph, or its parts where sentences in it appeal to readers, as ``appeals`` says they may."""
+    if not appeals.search(text):
         return [_Paragraph(text)]
     cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
     sentences = [text[start:end] for start, end in pairwise(cuts)]

@@ -193,7 +193,9 @@ def _read_file(file: SourceFile, *, config: ReadingConfig) -> Iterator[_Draft]:
 def _article(page: Page, *, path: str, config: ReadingConfig) -> Article | Unreadable:
     cleaned = strip_furniture(page.paragraphs, title=page.title, authors=page.authors)
     paragraphs, beyond = cleaned.paragraphs, page.beyond
-    if sum(len(paragraph.split()) for paragraph in paragraphs) > config.max_words:
+    if not _surely_within(paragraphs, config.max_words) and (
+        sum(len(paragraph.split()) for paragraph in paragraphs) > config.max_words
+    ):
         text, endless = without_endless("\n\n".join(paragraphs))
         paragraphs = tuple(part for part in text.split("\n\n") if part.strip())
         beyond += f"\n\n{endless}" if endless else ""
@@ -227,6 +229,8 @@ def _shortened(
 
     ``beyond`` is more of the rest, which was cut earlier.
     """
+    if not beyond and _surely_within(paragraphs, max_words):
+        return paragraphs, ()
     words = place = 0
     while place < len(paragraphs):
         words += len(paragraphs[place].split())
@@ -243,6 +247,11 @@ def _shortened(
         rest[0] = rest[0][len(head) :].strip()
     cut = ("\n\n".join(rest) + beyond).strip()
     return tuple(kept), (Removed(text=cut, reason=f"longer than {max_words} words"),) if cut else ()
+
+
+def _surely_within(paragraphs: tuple[str, ...], max_words: int) -> bool:
+    """Whether they are too short for more words, whatever their words: most are, and to count takes longer."""
+    return sum(map(len, paragraphs)) + len(paragraphs) <= 2 * max_words
 
 
 def _names(drafts: list[_Draft]) -> list[str]:

@@ -372,7 +372,7 @@ def _tidy(text: str) -> str:
         text = _DOUBLED_WORD.sub(r"\1", text)
     if "\ufffd" in text:
         text = _LOST_APOSTROPHE.sub("’", text)
-    if "“" in text or "”" in text:
+    if ('"' in text and ("“" in text or "”" in text)) or _NESTED.search(text):
         text = "\n\n".join(single_within_double(_paired(each)) for each in text.split("\n\n"))
     return unicodedata.normalize("NFC", text)
 
@@ -404,6 +404,8 @@ def _unglued(line: str) -> str:
 
 
 _DOUBLE_MARK = re.compile('[“”"]')
+#: A mark that opens within a quotation.
+_NESTED = re.compile("“[^”]*“")
 _CURLY_MARK = re.compile("[“”]")
 
 

@@ -7,13 +7,14 @@ it is a dialog.
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from summarizer.reading.formats.base import squeezed
 from summarizer.reading.formats.markup import hidden, never_told
 
 if TYPE_CHECKING:
+    from lxml.etree import XPath  # type: ignore[import-untyped]
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 #: Names that the makers of consent dialogs give them, after the rules of DuckDuckGo's autoconsent (``prehideSelectors`` of
@@ -196,12 +197,19 @@ _INLINE_TAGS = frozenset("span a i b em strong abbr small mark time svg img".spl
 
 #: To ask for attributes, and not for elements that have them, takes a twentieth of the time.
 _NAMED_DIALOGS = ".//@role[.='dialog' or .='alertdialog']/.. | .//@aria-modal[.='true']/.."
-_MARKED_BODY = "boolean(.//@itemprop[.='articleBody'])"
+_MARKED_BODY = ".//@itemprop[.='articleBody']"
 
 
 def _holds(element: HtmlElement, *tags: str) -> bool:
     """Whether any such element, or the marked text of the article, stands in an element."""
-    return next(element.iterdescendants(*tags), None) is not None or bool(element.xpath(_MARKED_BODY))
+    return next(element.iterdescendants(*tags), None) is not None or bool(_marked_body()(element))
+
+
+@cache
+def _marked_body() -> XPath:
+    from lxml import etree
+
+    return etree.XPath(f"boolean({_MARKED_BODY})")
 
 
 def _letters(element: HtmlElement) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import InputError
@@ -170,6 +170,7 @@ _HIGH, _LOW, _DIGITS = 0x2800, 0x2880, 128
 _SIGN = re.compile("([\u2800-\u287f])([\u2880-\u28ff])")
 
 
+@lru_cache(maxsize=1024)
 def _sign(number: int) -> str:
     high, low = divmod(number, _DIGITS)
     return (
