@@ -57,10 +57,12 @@ def strip_furniture(
     What stays keeps its order and its words: a dateline, a credit or an appeal to readers may be cut from a
     paragraph, which then gives two where it was cut inside.
     """
-    appeals = _MAY_APPEAL.within("\n".join(paragraphs))
-    page = [
-        part for text in paragraphs for piece in _parted(text) for part in _without_appeals(piece, appeals)
-    ]
+    whole = "\n".join(paragraphs)
+    pieces = (
+        [piece for text in paragraphs for piece in _parted(text)] if _may_be_parted(whole) else paragraphs
+    )
+    appeals = _MAY_APPEAL.within(whole)
+    page = [part for piece in pieces for part in _without_appeals(piece, appeals)]
     _mark_release(page)
     _mark_lines(page)
     _trim_stamps(page)
@@ -121,6 +123,7 @@ _SHARE_WORD = re.compile(
     r"|with|friends?|more|like|follow|us|pin|it|url|\d+k?)\b|[\s,|•·:/&+()–—-]",
     re.I,
 )
+_SHARED = Quick("share|tweet|facebook|twitter|whatsapp|print", ignore_case=True)
 _NAME = r"(?:[A-Z][\w'’.-]*\.?)(?: (?:[A-Z][\w'’.-]*|de|van|von|der|bin|al)){0,3}"
 _STOP_OR_COMMA = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
 
@@ -156,9 +159,7 @@ def _is_date_line(line: str) -> bool:
 
 
 def _is_share_line(line: str) -> bool:
-    return bool(re.search(r"share|tweet|facebook|twitter|whatsapp|print", line, re.I)) and not (
-        _SHARE_WORD.sub("", line)
-    )
+    return _SHARED.search(line) and not _SHARE_WORD.sub("", line)
 
 
 def _is_byline(line: str) -> bool:
@@ -177,16 +178,14 @@ def _is_byline(line: str) -> bool:
     )
 
 
-def _is_caption(line: str) -> bool:
-    if _CREDIT.search(line):
-        return True
+def _is_dated_caption(line: str) -> bool:
     if not line.rstrip(".")[-1:].isdigit():
         return False
     dated = re.search(rf"(?:,| on| in [A-Z]\w+) (?:\w+day, )?{_DATE}\.?$", line)
     return bool(dated and _POSED.search(line) and not _TOLD.search(line))
 
 
-_CREDIT = Quick(
+_CREDIT = (
     r"^(?:FILE(?: PHOTO)?\s?[-–—:]|(?:enlarge (?:this )?image )?toggle caption\b|enlarge (?:this )?image\b|(?:Photo|Image|Picture|Video)s?(?: (?:by|credit|courtesy|from))?:"
     r"|(?:Image|Media|Photo|Video) (?:copyright|caption|credit|source)\b|A?n? ?(?:undated |handout |file )+photo\b"
     r"|Photograph:)"
@@ -195,8 +194,7 @@ _CREDIT = Quick(
     r"|[.!?][\"”’]* \((?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w.'’-]+(?:/[A-Z][\w ]+)?\)$"
     r"|^[A-Z][\w.' -]{2,40}(?: ?/ ?[A-Z][\w.' -]{2,30})*/ ?(?:Getty|AP|Reuters|AFP|EPA|Bloomberg)(?: Images)?\.?$"
     r"|\| ?(?:[A-Z][\w.'’-]* ){0,3}?(?:AP|Getty|Reuters|AFP)\b[\w/ ]{0,20}\.?$"
-    r"|\bphotos?(?:graph)? by [A-Z][\w .'’/-]{2,40}\)?$|\b(?:Credit|Photo): ?[A-Z][^.]{2,60}$",
-    ignore_case=True,
+    r"|\bphotos?(?:graph)? by [A-Z][\w .'’/-]{2,40}\)?$|\b(?:Credit|Photo): ?[A-Z][^.]{2,60}$"
 )
 _POSED = re.compile(
     r"\b(?:walks?|speaks?|stands?|sits?|arrives?|leaves?|shakes?|attends?|waves?|looks?|gestures?|poses?|holds?"
@@ -370,7 +368,8 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ),
     # "The Latest on the fire (all times local):"
     ("page label", _rule(r"\(all times [\w. ]+\)[:.]?$", 60)),
-    ("photo caption", lambda line: _word_count(line) <= 60 and _is_caption(line)),
+    ("photo caption", _rule(_CREDIT, 60)),
+    ("photo caption", lambda line: _word_count(line) <= 60 and _is_dated_caption(line)),
 )
 
 
@@ -436,9 +435,13 @@ _OF_RULES = ("___", "**", "* *", "----", "===", "~~~", "••", "• •")
 _FIGURE_BEHIND = re.compile(r"[.!?:\"”’)\]]\s?\d")
 
 
+def _may_be_parted(text: str) -> bool:
+    return any(marks in text for marks in _OF_RULES) or _FIGURE_BEHIND.search(text) is not None
+
+
 def _parted(text: str) -> list[str]:
     """The paragraph, or the entries of a log in it with what stands between them."""
-    if not _FIGURE_BEHIND.search(text) and not any(marks in text for marks in _OF_RULES):
+    if not _may_be_parted(text):
         return [text]
     parts: list[str] = []
     end = 0
@@ -644,10 +647,14 @@ def _mark_authors(page: list[_Paragraph], authors: Sequence[str]) -> None:
         text = paragraph.text.casefold()
         if paragraph.reason is not None:
             continue
-        told = place * 2 < len(page) or paragraph.words > 90 or _TOLD.search(paragraph.text)
         if text in names:
             paragraph.reason = "byline"
-        elif not told and any(text.startswith(name) and _DESCRIBES.match(text, len(name)) for name in names):
+        elif (
+            place * 2 >= len(page)
+            and any(text.startswith(name) and _DESCRIBES.match(text, len(name)) for name in names)
+            and paragraph.words <= 90
+            and not _TOLD.search(paragraph.text)
+        ):
             paragraph.reason = "author biography"
 
 
