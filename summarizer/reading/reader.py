@@ -16,7 +16,7 @@ from summarizer.reading.formats import NotOneEvent, Page, Unreadable, find_forma
 from summarizer.reading.formats.rows import pages_of_row
 from summarizer.reading.furniture import strip_furniture
 from summarizer.reading.language import foreign_language, language_name
-from summarizer.reading.layout import without_endless
+from summarizer.reading.layout import fewer_words, without_endless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,7 +211,7 @@ def _article(page: Page, *, path: str, config: ReadingConfig) -> Article | Unrea
         published=page.published,
         removed=removed,
     )
-    if article.words < config.min_words:
+    if fewer_words(article.text, config.min_words):
         where = f"{path} ({page.key})" if page.key else path
         reasons = ", ".join(sorted({item.reason for item in removed}))
         return Unreadable(

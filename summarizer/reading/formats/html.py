@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
-from summarizer.reading.formats.base import CHARS_PER_WORD, Format, Input, Page, Unreadable, silence, squeezed
+from summarizer.reading.formats.base import (
+    CHARS_PER_WORD,
+    Format,
+    Input,
+    Page,
+    Unreadable,
+    silence,
+    squeezed,
+)
 from summarizer.reading.formats.boxes import Boxes, is_opening
 from summarizer.reading.formats.jsonld import names_of
 from summarizer.reading.formats.markup import (
@@ -23,6 +31,7 @@ from summarizer.reading.formats.markup import (
     without_unread,
 )
 from summarizer.reading.formats.pagedata import PageData, page_data
+from summarizer.reading.layout import fewer_words
 from summarizer.reading.repair import decode
 
 if TYPE_CHECKING:
@@ -66,7 +75,7 @@ def _text_of(html: str, *, path: str, max_words: int, url: str | None) -> Page:
     tree = parsed(f"<html>{html}</html>", path=path)  # something to parse, even if all of it is a comment
     about = page_data(tree, url=url)
     page = _read_tree(tree, about, max_words=max_words)
-    if sum(len(paragraph.split()) for paragraph in page.paragraphs) < _FEW_WORDS:
+    if fewer_words(" ".join(page.paragraphs), _FEW_WORDS):
         again = parsed(f"<html>{html}</html>", path=path)
         fuller = _read_tree(again, about, max_words=max_words, by_name=False)
         if len(" ".join(fuller.paragraphs)) > 2 * len(" ".join(page.paragraphs)):
@@ -196,17 +205,18 @@ def _kept(tree: HtmlElement, blocks: list[Block]) -> frozenset[int]:
         number: words
         for number, block in enumerate(blocks)
         if block.reason is None
-        and (words := len(block.text.split())) >= _SENTENCE_WORDS
-        and _STOP.search(block.text[-4:])
         and block.linked * 2 < len(block.text)
+        and _STOP.search(block.text[-4:])
+        and (words := len(block.text.split())) >= _SENTENCE_WORDS
     }
     for number in prose:  # links in running prose say nothing, and take long
         if blocks[number].linked:
             etree.strip_tags(blocks[number].element, "a")
     kept = _extracted(tree, fast=True)
     found = sum(words for number, words in prose.items() if number in kept)
-    all_words = sum(len(blocks[number].text.split()) for number in kept if number < len(blocks))
-    if all_words < _FEW_WORDS_FOUND and found * 2 < sum(prose.values()):
+    if found * 2 < sum(prose.values()) and fewer_words(
+        " ".join(blocks[number].text for number in kept if number < len(blocks)), _FEW_WORDS_FOUND
+    ):
         kept = _extracted(tree, fast=False)
     kept = frozenset(
         number
