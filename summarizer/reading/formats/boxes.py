@@ -207,7 +207,7 @@ def _holds(element: HtmlElement, *tags: str) -> bool:
 
 @cache
 def _marked_body() -> XPath:
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     return etree.XPath(f"boolean({_MARKED_BODY})")
 

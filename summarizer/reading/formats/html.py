@@ -199,7 +199,7 @@ def _kept(tree: HtmlElement, blocks: list[Block]) -> frozenset[int]:
     word 4-grams 0.947 with it, 0.953 without): it adds the page's other stories. So it is asked only where hardly
     anything was found beside much prose.
     """
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     prose = {
         number: words
