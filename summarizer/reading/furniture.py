@@ -58,7 +58,12 @@ def strip_furniture(
     What stays keeps its order and its words: a dateline, a credit or an appeal to readers may be cut from a
     paragraph, which then gives two where it was cut inside.
     """
-    page = [part for text in paragraphs for piece in _parted(text) for part in _without_appeals(piece)]
+    whole = "\n".join(paragraphs)
+    pieces = (
+        [piece for text in paragraphs for piece in _parted(text)] if _may_be_parted(whole) else paragraphs
+    )
+    appeals = _MAY_APPEAL.within(whole)
+    page = [part for piece in pieces for part in _without_appeals(piece, appeals)]
     _mark_release(page)
     _mark_lines(page)
     _trim_stamps(page)
@@ -119,9 +124,14 @@ _SHARE_WORD = re.compile(
     r"|with|friends?|more|like|follow|us|pin|it|url|\d+k?)\b|[\s,|•·:/&+()–—-]",
     re.I,
 )
+_SHARED = Quick("share|tweet|facebook|twitter|whatsapp|print", ignore_case=True)
 _NAME = r"(?:[A-Z][\w'’.-]*\.?)(?: (?:[A-Z][\w'’.-]*|de|van|von|der|bin|al)){0,3}"
-_STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
 _STOP_OR_COMMA = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
+
+
+def _stops(text: str) -> bool:
+    """Whether a text ends like a sentence: with a stop, and perhaps marks that close behind it."""
+    return text.rstrip("\"'”’)]").endswith((".", "!", "?", "…"))
 
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -150,9 +160,7 @@ def _is_date_line(line: str) -> bool:
 
 
 def _is_share_line(line: str) -> bool:
-    return bool(re.search(r"share|tweet|facebook|twitter|whatsapp|print", line, re.I)) and not (
-        _SHARE_WORD.sub("", line)
-    )
+    return _SHARED.search(line) and not _SHARE_WORD.sub("", line)
 
 
 def _is_byline(line: str) -> bool:
@@ -171,16 +179,14 @@ def _is_byline(line: str) -> bool:
     )
 
 
-def _is_caption(line: str) -> bool:
-    if _CREDIT.search(line):
-        return True
+def _is_dated_caption(line: str) -> bool:
     if not line.rstrip(".")[-1:].isdigit():
         return False
     dated = re.search(rf"(?:,| on| in [A-Z]\w+) (?:\w+day, )?{_DATE}\.?$", line)
     return bool(dated and _POSED.search(line) and not _TOLD.search(line))
 
 
-_CREDIT = Quick(
+_CREDIT = (
     r"^(?:FILE(?: PHOTO)?\s?[-–—:]|(?:enlarge (?:this )?image )?toggle caption\b|enlarge (?:this )?image\b|(?:Photo|Image|Picture|Video)s?(?: (?:by|credit|courtesy|from))?:"
     r"|(?:Image|Media|Photo|Video) (?:copyright|caption|credit|source)\b|A?n? ?(?:undated |handout |file )+photo\b"
     r"|Photograph:)"
@@ -189,8 +195,7 @@ _CREDIT = Quick(
     r"|[.!?][\"”’]* \((?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w.'’-]+(?:/[A-Z][\w ]+)?\)$"
     r"|^[A-Z][\w.' -]{2,40}(?: ?/ ?[A-Z][\w.' -]{2,30})*/ ?(?:Getty|AP|Reuters|AFP|EPA|Bloomberg)(?: Images)?\.?$"
     r"|\| ?(?:[A-Z][\w.'’-]* ){0,3}?(?:AP|Getty|Reuters|AFP)\b[\w/ ]{0,20}\.?$"
-    r"|\bphotos?(?:graph)? by [A-Z][\w .'’/-]{2,40}\)?$|\b(?:Credit|Photo): ?[A-Z][^.]{2,60}$",
-    ignore_case=True,
+    r"|\bphotos?(?:graph)? by [A-Z][\w .'’/-]{2,40}\)?$|\b(?:Credit|Photo): ?[A-Z][^.]{2,60}$"
 )
 _POSED = re.compile(
     r"\b(?:walks?|speaks?|stands?|sits?|arrives?|leaves?|shakes?|attends?|waves?|looks?|gestures?|poses?|holds?"
@@ -260,7 +265,7 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
         "link",
         lambda line: len(line) <= 300 and _ANY_LINK.search(line) and not _LINK.sub("", line).strip(" :|-,."),
     ),
-    ("byline", lambda line: len(line.split()) <= 16 and _is_byline(line)),
+    ("byline", lambda line: _word_count(line) <= 16 and _is_byline(line)),
     ("separator", lambda line: not any(char.isalnum() for char in line)),
     ("story highlights", _rule(r"^story highlights\b", 40)),
     ("breadcrumb", _rule(r"^home ?[>»/|›]", 20)),
@@ -364,7 +369,8 @@ _LINES: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ),
     # "The Latest on the fire (all times local):"
     ("page label", _rule(r"\(all times [\w. ]+\)[:.]?$", 60)),
-    ("photo caption", lambda line: len(line.split()) <= 60 and _is_caption(line)),
+    ("photo caption", _rule(_CREDIT, 60)),
+    ("photo caption", lambda line: _word_count(line) <= 60 and _is_dated_caption(line)),
 )
 
 
@@ -399,11 +405,13 @@ def _is_menu(line: str) -> bool:
 
 
 def _mark_lines(page: list[_Paragraph]) -> None:
+    whole = "\n".join(paragraph.text for paragraph in page)
+    rules = [(most, quick.within(whole)) for most, quick in _ANY_RULE]
     for paragraph in page:
         if paragraph.reason or len(paragraph.text) > 1000:  # no furniture line is that long
             continue
         words = paragraph.words
-        ruled = any(words <= most and quick.search(paragraph.text) for most, quick in _ANY_RULE)
+        ruled = any(words <= most and quick.search(paragraph.text) for most, quick in rules)
         for reason, is_furniture in _LINES if ruled else _UNRULED:
             if is_furniture(paragraph.text):
                 paragraph.reason = reason
@@ -428,9 +436,13 @@ _OF_RULES = ("___", "**", "* *", "----", "===", "~~~", "••", "• •")
 _FIGURE_BEHIND = re.compile(r"[.!?:\"”’)\]]\s?\d")
 
 
+def _may_be_parted(text: str) -> bool:
+    return any(marks in text for marks in _OF_RULES) or _FIGURE_BEHIND.search(text) is not None
+
+
 def _parted(text: str) -> list[str]:
     """The paragraph, or the entries of a log in it with what stands between them."""
-    if not _FIGURE_BEHIND.search(text) and not any(marks in text for marks in _OF_RULES):
+    if not _may_be_parted(text):
         return [text]
     parts: list[str] = []
     end = 0
@@ -524,9 +536,9 @@ _ADDRESSES = frozenset({"newsletter or subscription line", "appeal to readers", 
 _SENTENCE_END = re.compile(r"\s(?:(?<=[a-z\d)][.!?]\s)|(?<=[a-z\d)][.!?][\"”’]\s))\s*(?=[A-Z\"“‘(@])")
 
 
-def _without_appeals(text: str) -> list[_Paragraph]:
-    """The paragraph, or its parts where sentences in it appeal to readers."""
-    if not _MAY_APPEAL.search(text):
+def _without_appeals(text: str, appeals: Quick) -> list[_Paragraph]:
+    """The paragraph, or its parts where sentences in it appeal to readers, as ``appeals`` says they may."""
+    if not appeals.search(text):
         return [_Paragraph(text)]
     cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
     sentences = [text[start:end] for start, end in pairwise(cuts)]
@@ -612,7 +624,7 @@ def _mark_biographies(page: list[_Paragraph], authors: Sequence[str]) -> None:
     live = [p for p in page if p.reason is None]
     for name, again in pairwise(live):
         # The author's box: the name as picture text, the name, then who they are.
-        if name.text == again.text and name.words <= 5 and not _STOP.search(name.text):
+        if name.text == again.text and name.words <= 5 and not _stops(name.text):
             name.reason = again.reason = "byline"
             after = live.index(again) + 1
             if after < len(live) and live[after].words >= 8 and after >= len(live) - 3:
@@ -636,11 +648,19 @@ def _mark_authors(page: list[_Paragraph], authors: Sequence[str]) -> None:
         text = paragraph.text.casefold()
         if paragraph.reason is not None:
             continue
-        told = place * 2 < len(page) or paragraph.words > 90 or _TOLD.search(paragraph.text)
         if text in names:
             paragraph.reason = "byline"
-        elif not told and any(re.match(rf"{re.escape(name)}(?: \w+s\b|,)", text) for name in names):
+        elif (
+            place * 2 >= len(page)
+            and any(text.startswith(name) and _DESCRIBES.match(text, len(name)) for name in names)
+            and paragraph.words <= 90
+            and not _TOLD.search(paragraph.text)
+        ):
             paragraph.reason = "author biography"
+
+
+#: What follows the name of whom a line describes: "writes about …", ", who …".
+_DESCRIBES = re.compile(r" \w+s\b|,")
 
 
 def _describes_oneself(text: str) -> bool:
@@ -660,7 +680,7 @@ def _mark_lists_of_links(page: list[_Paragraph]) -> None:
             heading = re.fullmatch(rf"{_LINKS}[:.]?", paragraph.text, re.I)
             below = heading is not None or below
         elif paragraph.reason is None:
-            below = below and paragraph.words <= 20 and not _STOP.search(paragraph.text)
+            below = below and paragraph.words <= 20 and not _stops(paragraph.text)
             if below:
                 paragraph.reason = "related link"
 
@@ -701,7 +721,7 @@ def _take_title(page: list[_Paragraph], title: str | None) -> str | None:
 
 
 def _is_sentence(paragraph: _Paragraph) -> bool:
-    return paragraph.words >= 8 and _STOP.search(paragraph.text) is not None
+    return paragraph.words >= 8 and _stops(paragraph.text)
 
 
 def _headline_like(text: str, *, below: str = "") -> bool:
@@ -753,7 +773,7 @@ def _mark_repeats(page: list[_Paragraph], title: str | None) -> None:
         key = " ".join(paragraph.text.casefold().split())
         if key in seen and paragraph.words >= 4:
             paragraph.reason = "repeated paragraph"
-        elif named and place < 4 and not _STOP.search(paragraph.text) and paragraph.words <= 30:
+        elif named and place < 4 and not _stops(paragraph.text) and paragraph.words <= 30:
             words = _content_words(paragraph.text)
             if words and len(words & named) >= 0.8 * max(len(words), len(named)):
                 paragraph.reason = "repeats the headline"
@@ -799,7 +819,7 @@ def _mark_stray_headlines(page: list[_Paragraph]) -> None:
     paragraphs of news about 100 lack it, nine in ten of them such lines).
     """
     live = [p for p in page if p.reason is None]
-    stopped = sum(1 for p in live if _STOP.search(p.text))
+    stopped = sum(1 for p in live if _stops(p.text))
     if stopped * 4 < len(live) * 3:
         return
     for place, paragraph in enumerate(live):

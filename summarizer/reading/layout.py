@@ -79,3 +79,8 @@ def _glue(left: str, right: str) -> str:
     if re.search(r"\w-$", left[-2:]):
         return left + right
     return f"{left} {right}"
+
+
+def fewer_words(text: str, number: int) -> bool:
+    """Whether a text has fewer words than ``number``, without counting all of them."""
+    return len(text.split(maxsplit=max(number - 1, 0))) < number

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from copy import copy
 from functools import lru_cache
 
 
@@ -25,20 +26,29 @@ class Quick:
         branches = _branches(pattern)
         if sentences:
             branches = [_open_ended(branch) for branch in branches]
-        # "[" begins a class of characters, of which most lines begin with one.
-        here = [each[1:] for each in branches if each.startswith("^") and (sentences or each[1:2] != "[")]
+        here = [
+            each[1:] for each in branches if each.startswith("^") and (sentences or not _BROAD.match(each))
+        ]
         start = "|".join(f"(?:{branch})" for branch in here)
         self._start = re.compile(start, flags) if here else None
         self._next = re.compile(rf"[.!?][\"”’]?\s+(?:{start})", flags) if here and sentences else None
+        alike: dict[tuple[tuple[str, ...], bool], list[str]] = {}
+        for branch in branches:
+            if branch.removeprefix("^") not in here:
+                key = _needed(branch, ignore_case), branch.startswith("^")
+                alike.setdefault(key, []).append(f"(?:{branch})")
         self._anywhere: list[tuple[tuple[str, ...], Callable[[str], object]]] = [
-            (
-                _needed(branch, ignore_case),
-                # A search tries each place of the line also for what can stand at its beginning alone.
-                getattr(re.compile(branch, flags), "match" if branch.startswith("^") else "search"),
-            )
-            for branch in branches
-            if branch.removeprefix("^") not in here
+            # A search tries each place of the line also for what can stand at its beginning alone.
+            (needed, getattr(re.compile("|".join(those), flags), "match" if first else "search"))
+            for (needed, first), those in alike.items()
         ]
+
+    def within(self, text: str) -> Quick:
+        """The same for lines of ``text``: without the alternatives whose letters stand nowhere in it."""
+        held = text.casefold() if self._ignore_case else text
+        narrowed = copy(self)
+        narrowed._anywhere = [each for each in self._anywhere if any(letters in held for letters in each[0])]
+        return narrowed
 
     def search(self, line: str) -> bool:
         """Whether the pattern stands in ``line``."""
@@ -55,6 +65,10 @@ class Quick:
                             return True
                         break
         return False
+
+
+#: A class of characters of which most lines begin with one; those that may be missing are brackets and dashes.
+_BROAD = re.compile(r"\^\[\^?\]?(?:\\.|[^\]\\])*\](?![?*])")
 
 
 @lru_cache(maxsize=8)

@@ -16,7 +16,7 @@ from summarizer.reading.formats import NotOneEvent, Page, Unreadable, find_forma
 from summarizer.reading.formats.rows import pages_of_row
 from summarizer.reading.furniture import strip_furniture
 from summarizer.reading.language import foreign_language, language_name
-from summarizer.reading.layout import without_endless
+from summarizer.reading.layout import fewer_words, without_endless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +193,9 @@ def _read_file(file: SourceFile, *, config: ReadingConfig) -> Iterator[_Draft]:
 def _article(page: Page, *, path: str, config: ReadingConfig) -> Article | Unreadable:
     cleaned = strip_furniture(page.paragraphs, title=page.title, authors=page.authors)
     paragraphs, beyond = cleaned.paragraphs, page.beyond
-    if sum(len(paragraph.split()) for paragraph in paragraphs) > config.max_words:
+    if not _surely_within(paragraphs, config.max_words) and (
+        sum(len(paragraph.split()) for paragraph in paragraphs) > config.max_words
+    ):
         text, endless = without_endless("\n\n".join(paragraphs))
         paragraphs = tuple(part for part in text.split("\n\n") if part.strip())
         beyond += f"\n\n{endless}" if endless else ""
@@ -209,7 +211,7 @@ def _article(page: Page, *, path: str, config: ReadingConfig) -> Article | Unrea
         published=page.published,
         removed=removed,
     )
-    if article.words < config.min_words:
+    if fewer_words(article.text, config.min_words):
         where = f"{path} ({page.key})" if page.key else path
         reasons = ", ".join(sorted({item.reason for item in removed}))
         return Unreadable(
@@ -227,6 +229,8 @@ def _shortened(
 
     ``beyond`` is more of the rest, which was cut earlier.
     """
+    if not beyond and _surely_within(paragraphs, max_words):
+        return paragraphs, ()
     words = place = 0
     while place < len(paragraphs):
         words += len(paragraphs[place].split())
@@ -243,6 +247,11 @@ def _shortened(
         rest[0] = rest[0][len(head) :].strip()
     cut = ("\n\n".join(rest) + beyond).strip()
     return tuple(kept), (Removed(text=cut, reason=f"longer than {max_words} words"),) if cut else ()
+
+
+def _surely_within(paragraphs: tuple[str, ...], max_words: int) -> bool:
+    """Whether they are too short for more words, whatever their words: most are, and to count takes longer."""
+    return sum(map(len, paragraphs)) + len(paragraphs) <= 2 * max_words
 
 
 def _names(drafts: list[_Draft]) -> list[str]:

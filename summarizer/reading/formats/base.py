@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path, PurePath
 from typing import BinaryIO, cast
@@ -240,6 +240,9 @@ def squeezed(text: str) -> str:
     """Letters and digits alone, to compare texts by."""
     return _NO_LETTERS.sub("", text.casefold())
 
+
+#: The same for headlines and names, each of which is compared with many.
+squeezed_line = lru_cache(maxsize=64)(squeezed)
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 

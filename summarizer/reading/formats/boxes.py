@@ -7,13 +7,14 @@ it is a dialog.
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from summarizer.reading.formats.base import squeezed
 from summarizer.reading.formats.markup import hidden, never_told
 
 if TYPE_CHECKING:
+    from lxml.etree import XPath  # type: ignore[import-untyped]
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 #: Names that the makers of consent dialogs give them, after the rules of DuckDuckGo's autoconsent (``prehideSelectors`` of
@@ -89,8 +90,12 @@ class Boxes:
     def __call__(self, element: HtmlElement) -> str | None:
         """Why an element is left out as a whole; ``None`` if it is not."""
         tag = element.tag
-        if tag not in _ALWAYS and "-" not in tag and _TELLING.isdisjoint(element.keys()):
-            return None
+        if tag not in _ALWAYS and "-" not in tag:
+            attributes = element.keys()
+            if not attributes or _TELLING.isdisjoint(attributes):
+                return None
+            if attributes == _CLASS_ALONE and _kind(f"{element.get('class')} ") is None:
+                return None  # as of most that have any
         reason = self._reason(element, tag, dict(element.items()))
         if reason is not None:
             self.dropped.append(element)
@@ -183,6 +188,7 @@ class Boxes:
         return max(_letters(self._body) - within, 1)
 
 
+_CLASS_ALONE = ["class"]
 #: Attributes that may tell what an element is for.
 _TELLING = frozenset({"class", "id", "hidden", "style", "role", "aria-modal", "aria-hidden"})
 _ALWAYS = frozenset({"del", "s", "strike", "dialog", "blockquote"})
@@ -191,12 +197,19 @@ _INLINE_TAGS = frozenset("span a i b em strong abbr small mark time svg img".spl
 
 #: To ask for attributes, and not for elements that have them, takes a twentieth of the time.
 _NAMED_DIALOGS = ".//@role[.='dialog' or .='alertdialog']/.. | .//@aria-modal[.='true']/.."
-_MARKED_BODY = "boolean(.//@itemprop[.='articleBody'])"
+_MARKED_BODY = ".//@itemprop[.='articleBody']"
 
 
 def _holds(element: HtmlElement, *tags: str) -> bool:
     """Whether any such element, or the marked text of the article, stands in an element."""
-    return next(element.iterdescendants(*tags), None) is not None or bool(element.xpath(_MARKED_BODY))
+    return next(element.iterdescendants(*tags), None) is not None or bool(_marked_body()(element))
+
+
+@cache
+def _marked_body() -> XPath:
+    from lxml import etree  # type: ignore[import-untyped]
+
+    return etree.XPath(f"boolean({_MARKED_BODY})")
 
 
 def _letters(element: HtmlElement) -> int:

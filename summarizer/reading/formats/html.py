@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import InputError
@@ -32,6 +32,7 @@ from summarizer.reading.formats.markup import (
     without_unread,
 )
 from summarizer.reading.formats.pagedata import PageData, page_data
+from summarizer.reading.layout import fewer_words
 from summarizer.reading.repair import decode
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _text_of(html: str, *, path: str, max_words: int, url: str | None) -> Page:
     tree = parsed(f"<html>{html}</html>", path=path)  # something to parse, even if all of it is a comment
     about = page_data(tree, url=url)
     page = _read_tree(tree, about, max_words=max_words)
-    if sum(len(paragraph.split()) for paragraph in page.paragraphs) < _FEW_WORDS:
+    if fewer_words(" ".join(page.paragraphs), _FEW_WORDS):
         again = parsed(f"<html>{html}</html>", path=path)
         fuller = _read_tree(again, about, max_words=max_words, by_name=False)
         if len(" ".join(fuller.paragraphs)) > 2 * len(" ".join(page.paragraphs)):
@@ -152,7 +153,7 @@ def _left_out(
         if block.reason is not None:
             yield Removed(text=text, reason=block.reason)
         elif text not in known:
-            yield Removed(text=" ".join(text.split("\n")), reason="outside the article")
+            yield Removed(text=text.replace("\n", " "), reason="outside the article")
 
 
 _BYLINE = re.compile(r"(?:written |story |words |posted |report )?by:? ((?-i:[^\W\d_a-z]).+)", re.I)
@@ -179,6 +180,7 @@ _HIGH, _LOW, _DIGITS = 0x2800, 0x2880, 128
 _SIGN = re.compile("([\u2800-\u287f])([\u2880-\u28ff])")
 
 
+@lru_cache(maxsize=1024)
 def _sign(number: int) -> str:
     high, low = divmod(number, _DIGITS)
     return (
@@ -198,22 +200,24 @@ def _kept(tree: HtmlElement, blocks: list[Block]) -> frozenset[int]:
     word 4-grams 0.947 with it, 0.953 without): it adds the page's other stories. So it is asked only where hardly
     anything was found beside much prose.
     """
+    from lxml import etree  # type: ignore[import-untyped]
+
     prose = {
         number: words
         for number, block in enumerate(blocks)
         if block.reason is None
-        and (words := len(block.text.split())) >= _SENTENCE_WORDS
-        and _STOP.search(block.text[-4:])
         and block.linked * 2 < len(block.text)
+        and _STOP.search(block.text[-4:])
+        and (words := len(block.text.split())) >= _SENTENCE_WORDS
     }
     for number in prose:  # links in running prose say nothing, and take long
         if blocks[number].linked:
-            for link in blocks[number].element.iter("a"):
-                link.tag = "abbr"
+            etree.strip_tags(blocks[number].element, "a")
     kept = _extracted(tree, fast=True)
     found = sum(words for number, words in prose.items() if number in kept)
-    all_words = sum(len(blocks[number].text.split()) for number in kept if number < len(blocks))
-    if all_words < _FEW_WORDS_FOUND and found * 2 < sum(prose.values()):
+    if found * 2 < sum(prose.values()) and fewer_words(
+        " ".join(blocks[number].text for number in kept if number < len(blocks)), _FEW_WORDS_FOUND
+    ):
         kept = _extracted(tree, fast=False)
     kept = frozenset(
         number
@@ -345,8 +349,10 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
 
 
 def _recognises(file: Input) -> bool:
+    if file.suffix in FORMAT.suffixes:
+        return True
     opening = file.opening.replace("\x00", "")  # of UTF-16 without a mark
-    if file.suffix in (".html", ".htm", ".xhtml") or _PAGE.match(opening):
+    if _PAGE.match(opening):
         return True
     if "<" not in opening or file.suffix in (".md", ".markdown", ".txt", ".text"):
         return False  # where tags are examples, or stand between lines of their own

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from summarizer.reading.formats import fields as field
-from summarizer.reading.formats.base import squeezed
+from summarizer.reading.formats.base import squeezed_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class Statements:
 
     def of_page(self, *, titles: Iterable[str], urls: Iterable[str]) -> Stated | None:
         """The article of the page that carries these titles and addresses; ``None`` if none agrees with it."""
-        heads = [title for title in titles if squeezed(title)]
+        heads = [title for title in titles if squeezed_line(title)]
         places = {_place(url) for url in urls} - {""}
         ranked = [(_agreement(each, heads, places), -number) for number, each in enumerate(self.articles)]
         best = max(ranked, default=(0, 0))
@@ -175,7 +175,7 @@ def _agreement(stated: Stated, heads: list[str], places: set[str]) -> int:
 
 def _alike(headline: str, title: str) -> int:
     """2 where one is the other, cut short or with an outlet's name at an end; 1 where they share most of their words."""
-    short, long = sorted((squeezed(headline), squeezed(title)), key=len)
+    short, long = sorted((squeezed_line(headline), squeezed_line(title)), key=len)
     if short and short in long and (len(short) >= 12 or short == long):
         return 2
     few, many = sorted((set(_WORD.findall(each.casefold())) for each in (headline, title)), key=len)

@@ -248,13 +248,14 @@ class _Walk:
         if root.text:
             root.text = self._said(root.text)
         walk = etree.iterwalk(root, events=("start", "end"))
+        started, ended = self._started, self._ended  # asked of each element of a page
+        next(walk)  # into the root
         for event, element in walk:
-            if element is root:
-                continue
-            if event == "end":
-                self._ended(element)
-            elif self._started(element):
-                walk.skip_subtree()
+            if event == "start":
+                if started(element):
+                    walk.skip_subtree()
+            elif element is not root:
+                ended(element)
         self._flush()
         return self.blocks
 
@@ -263,7 +264,8 @@ class _Walk:
         tag = element.tag
         reason = self.fate(element) if self.doomed is None else None
         if tag in _BLOCK or (tag not in _INLINE and self._breaks_off(element)):
-            self._flush()
+            if self.block is not None:
+                self._flush()
             self.stack.append(element)
             if tag == "blockquote":
                 self.quotations += 1
@@ -276,12 +278,12 @@ class _Walk:
                 and (self.quotations or _captions_quotation(element))
             ):
                 self.attribution = element
-        elif tag == "br":
-            self._break()
         elif tag == "a":
             self.links += 1
             if self.running and self.running[-1] == "" and self.stack[-1].tag not in _RUNS_ON:
                 self.running.append(" ")
+        elif tag == "br":
+            self._break()
         if reason is not None:
             self._doom(element, reason)
             if self.mark is not None:  # of a page, it is noted as a whole
@@ -289,14 +291,17 @@ class _Walk:
                 return True
         if (tag in _RARE and self._settled(element)) or (tag == "nav" and self._passed_over(element)):
             return True
-        if element.text:
-            element.text = self._said(element.text)
+        if text := element.text:
+            said = self._said(text)
+            if said is not text:  # to set it takes longer than all else here
+                element.text = said
         return False
 
     def _ended(self, element: HtmlElement) -> None:
         tag = element.tag
         if element is self.stack[-1]:
-            self._flush()
+            if self.block is not None:
+                self._flush()
             self.stack.pop()
             if tag == "blockquote":
                 self.quotations -= 1
@@ -309,8 +314,10 @@ class _Walk:
             self.attribution = None
         if element is self.doomed:
             self._pardon()
-        if element.tail:
-            element.tail = self._said(element.tail)
+        if tail := element.tail:
+            said = self._said(tail)
+            if said is not tail:
+                element.tail = said
         elif tag == "a" and self.running:
             self.running.append("")
 
@@ -394,7 +401,7 @@ class _Walk:
         return True
 
     def _note(self, element: HtmlElement, reason: str) -> None:
-        words = " ".join(word for text in element.itertext() for word in text.split())
+        words = " ".join(" ".join(element.itertext()).split())
         if words:
             self._new_block(_PRIVATE.sub("", words), reason=reason)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.reading.article import Removed
 from summarizer.reading.formats import fields as field
-from summarizer.reading.formats.base import squeezed
+from summarizer.reading.formats.base import squeezed_line
 from summarizer.reading.formats.jsonld import Stated, names_of, statements
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def page_data(tree: HtmlElement, *, url: str | None = None) -> PageData:
 
     outlet = stated.outlet or microdata.outlet or _outlet(metas)
     title = _title(stated, microdata, metas, heads=heads, whole=whole, outlet=outlet)
-    if outlet and not stated.outlet and title and squeezed(outlet) in squeezed(title):
+    if outlet and not stated.outlet and title and squeezed_line(outlet) in squeezed_line(title):
         outlet = None  # a page that names itself by its headline
     dates = [stated.published, microdata.published, *(metas.get(name) for name in _DATES)]
     published, notes = _published(dates, tree, url=address)
@@ -179,7 +179,7 @@ def _title(
 ) -> str | None:
     shown = [field.line(head) or "" for head in heads]
     given = [title for name in _TITLES if (title := field.line(metas.get(name)))]
-    stands = [head for head in shown if head and squeezed(head) in squeezed(whole)]
+    stands = [head for head in shown if head and squeezed_line(head) in squeezed_line(whole)]
     candidates = [
         stated.headline,
         *([marked.headline] if marked.headline in shown else []),
@@ -191,13 +191,13 @@ def _title(
     title = next((cut for each in candidates if each and (cut := _without_outlet(each, outlet))), None)
     if title is None:
         return None
-    start = squeezed(title)
+    start = squeezed_line(title)
     for each in [*given, whole]:  # "Opinion | …" says what kind of article it is
         label = _LABELLED.match(each)
-        if label and squeezed(each[label.end() :]).startswith(start):
+        if label and squeezed_line(each[label.end() :]).startswith(start):
             return f"{label.group().strip()} {title}"
     if title.endswith(("…", "...")) or len(title) >= _CUT_SHORT:
-        return next((head for head in shown if squeezed(head).startswith(start)), title)
+        return next((head for head in shown if squeezed_line(head).startswith(start)), title)
     return title
 
 
@@ -213,9 +213,9 @@ _BETWEEN = re.compile(r"\s+[|–—·»•:-]+\s+|\s*\|\s*")
 def _without_outlet(title: str, outlet: str | None) -> str:
     """“Ferry aground” of “Ferry aground | News | Harbour Post”."""
     parts = _BETWEEN.split(title)
-    name = squeezed(outlet or "")
+    name = squeezed_line(outlet or "")
     if name and len(parts) > 1:
-        last = squeezed(parts[-1])
+        last = squeezed_line(parts[-1])
         if last and (last in name or name in last):
             cut = title[: title.rindex(parts[-1])].rstrip(" |–—·»•:-")
             return cut or title
@@ -232,7 +232,7 @@ def _outlet_of(whole: str, title: str | None) -> str | None:
     head, mark, outlet = whole.rpartition(" | ") if " | " in whole else whole.rpartition(" - ")
     if not mark:
         head, mark, outlet = whole.rpartition(" – ")
-    return outlet if mark and title and squeezed(head) == squeezed(title) else None
+    return outlet if mark and title and squeezed_line(head) == squeezed_line(title) else None
 
 
 def _published(
