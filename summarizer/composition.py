@@ -85,8 +85,9 @@ _RUNGS, _FULL_ENOUGH = 3, 0.6
 _TELLS_MUCH = 0.52
 # Words that what takes a sentence back may have.
 _LONGEST_ANSWER = 60
-# What an opening costs that only older articles have, in the units of ``planning.opening``: the news is the newest one's.
-_OUTDATED = 4.0
+# What an opening costs, in the units of ``planning.opening``, that only older articles have (the news is the newest one's),
+# and one that is told with what takes it back: a summary opens with what is so.
+_OUTDATED, _TAKEN_BACK = 4.0, 8.0
 # What its wording's worth as a lede counts beside its place in the articles, in the units of ``planning.opening``.
 _AS_LEDE = 3.0
 
@@ -537,9 +538,14 @@ class Composer:
             return sum(length.measure(each.text, sentences=each.sentences) for each in chosen)
 
         older = outdated(ranking.sentences)
+        claims = {proposal.group for proposal in proposals if proposal.answered}
         openings = [
-            score - (_OUTDATED if all(member.article.id in older for member in group.members) else 0.0)
-            for group, score in zip(groups, planning.opening(groups, ranking), strict=True)
+            score
+            - (_OUTDATED if all(member.article.id in older for member in group.members) else 0.0)
+            - (_TAKEN_BACK if number in claims else 0.0)
+            for number, (group, score) in enumerate(
+                zip(groups, planning.opening(groups, ranking), strict=True)
+            )
         ]
         shared = rungs[0] if rungs else []
         # Nothing stands before the lede that could tell what it needs.
