@@ -134,7 +134,10 @@ def test_the_help_is_what_the_command_prints() -> None:
 def test_the_sample_output_quotes_real_sentences(project: Path) -> None:
     sample = papers.SAMPLE.search(TEXT)
     assert sample
-    _, sources, *_ = sample["output"].split("\n\n")  # the prose, then its numbered sources
+    _, sources, *_ = sample["output"].split(
+        "\n\n"
+    )  # the prose, then its numbered sources, each with what it is from
+    sources = re.sub(r"\n    .*(?:\n(?!\[|    ).*)*", "", sources)
     quoted = re.findall(r"^\[\d+\] (\S+): (.*)$", re.sub(r"\n(?!\[)", " ", sources), re.MULTILINE)
     articles = {article.id: article.text for article in read_articles([project / sample["folder"]])}
     assert len(quoted) >= 4
