@@ -88,6 +88,8 @@ _LONGEST_ANSWER = 60
 # What an opening costs, in the units of ``planning.opening``, that only older articles have (the news is the newest one's),
 # and one that is told with what takes it back: a summary opens with what is so.
 _OUTDATED, _TAKEN_BACK = 4.0, 8.0
+# Share of the articles that have to be newer for what the others open with to be no news.
+_NEWS = 0.3
 # What its wording's worth as a lede counts beside its place in the articles, in the units of ``planning.opening``.
 _AS_LEDE = 3.0
 
@@ -537,7 +539,7 @@ class Composer:
         def taken(chosen: Sequence[Proposal]) -> int:
             return sum(length.measure(each.text, sentences=each.sentences) for each in chosen)
 
-        older = outdated(ranking.sentences)
+        older = outdated(ranking.sentences, least=_NEWS)
         claims = {proposal.group for proposal in proposals if proposal.answered}
         openings = [
             score

@@ -28,14 +28,21 @@ _OPENING = 2
 _SHARED = 2
 
 
-def outdated(sentences: Sequence[Sentence]) -> dict[str, Sentence]:
-    """Ids of the articles that are surely older than another one, each with the sentence that tells so: its opening."""
+def outdated(sentences: Sequence[Sentence], *, least: float = 0.2) -> dict[str, Sentence]:
+    """Ids of the articles that are surely older than others, each with the sentence that tells so: what one opens with.
+
+    ``least``: share of all articles, 0..1, that have to be newer; one late report makes not all the others old.
+    """
     articles = {sentence.article.id: sentence.article for sentence in sentences}
     told: dict[str, list[Sentence]] = {name: [] for name in articles}
     for sentence in sentences:
         told[sentence.article.id].append(sentence)
-    newer = {name: next(_newer(article, articles, told), None) for name, article in articles.items()}
-    return {name: sentence for name, sentence in newer.items() if sentence is not None}
+    newer = {name: list(_newer(article, articles, told)) for name, article in articles.items()}
+    return {
+        name: found[0]
+        for name, found in newer.items()
+        if found and len({each.article.id for each in found}) >= least * len(articles)
+    }
 
 
 def stale(
@@ -70,6 +77,7 @@ def _newer(
             for text, each in ((other.title or "", opening[0]), *((s.text, s) for s in opening)):
                 if _OVER.search(text) and len(stems & set(content_stems(text))) >= _SHARED:
                     yield each
+                    break
 
 
 def _days_later(one: Article, other: Article) -> bool:
