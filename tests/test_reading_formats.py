@@ -221,6 +221,11 @@ def word(*, title: bool = True) -> bytes:
     return buffer.getvalue()
 
 
+def test_when_a_document_was_made_is_not_taken_for_its_day_of_publication(tmp_path: Path) -> None:
+    (article,) = read_articles(put(tmp_path, "a.docx", word()))
+    assert (article.title, article.published) == ("Ferry aground", None)
+
+
 def test_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:
     import docx
     from docx.oxml import parse_xml

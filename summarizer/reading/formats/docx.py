@@ -37,7 +37,7 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
             " | ".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows
         ]
         known = document.core_properties
-        title, author, created = known.title, known.author, known.created
+        title, author = known.title, known.author
     except Exception as error:  # python-docx raises anything on a damaged file
         raise InputError(
             f"{file.path} cannot be read as a Word document: it is damaged, or is none. Save it again, or save its text as .txt.",
@@ -68,7 +68,7 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
     yield Page(
         paragraphs=tuple(repair(text).split("\n")),
         title=heads[0] if heads else field.line(title),
-        published=created.date().isoformat() if created and heads else None,
+        # When the file was made says nothing of when it was published: it is the template's day as often as not.
         authors=tuple(filter(None, [field.line(author)])),
         removed=tuple(removed),
         beyond=beyond,
