@@ -14,6 +14,7 @@ import sys
 import tempfile
 import traceback
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -411,9 +412,12 @@ def _print_result(text: str) -> None:
 
 
 def _print_notices(summary: Summary) -> None:
+    shared = Counter(article.path for article in summary.articles)
     for article in summary.articles:
         if not article.used or article.reason:
-            print(f"{article.path}: {article.status}", file=sys.stderr)
+            # Of a file that holds several, which one it is.
+            of_several = f", {article.id}" if shared[article.path] > 1 else ""
+            print(f"{article.path}{of_several}: {article.status}", file=sys.stderr)
 
 
 def _print_error(message: str) -> None:

@@ -341,7 +341,12 @@ class Composer:
             sources = proposal.verdict.sources
             if proposal.written_from and all(s.key in past for s in (*proposal.written_from, *sources)):
                 since = past[proposal.written_from[0].key]
-                self._dropped.append((proposal.text, f"so things stood before another report: {since.text}"))
+                self._dropped.append(
+                    (
+                        proposal.text,
+                        f"so things stood when its article was written; a newer one tells: {since.text}",
+                    )
+                )
                 continue
             ahead = announced(doc)
             if not ahead:

@@ -106,9 +106,8 @@ class Contextualizer:
         day = unknown_day(self._parser.parse([reading.told])[0])
         if day is None:
             return reading
-        return replace(
-            reading, standalone=False, left_out=f"says “{day.lower()}”, and nothing tells of which day"
-        )
+        why = "it is told word for word" if reading.answer else "nothing tells of which day"
+        return replace(reading, standalone=False, left_out=f"says “{day.lower()}”, and {why}")
 
     def _read(self, sentence: Sentence, around: Sequence[Sentence]) -> Reading:
         before = around[: sentence.index]

@@ -106,7 +106,7 @@ def tells_how_things_stand(doc: Doc) -> bool:
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     if root is None:
         return False
-    clauses = [root, *(child for child in root.children if child.dep_ in ("ccomp", "conj"))]
+    clauses = [root, *(child for child in root.children if child.dep_ == "ccomp")]
     return any(_is_now(verb) for verb in clauses if not is_quoted(verb))
 
 

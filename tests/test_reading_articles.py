@@ -203,7 +203,7 @@ def refused(path: str | Path | list[str], *, config: ReadingConfig | None = None
 
 
 def test_no_paths_and_missing_paths(tmp_path: Path) -> None:
-    assert "No paths were given" in refused([])
+    assert "No articles were given" in refused([])
     assert "does not exist" in refused(tmp_path / "gone.txt")
     assert "gone.txt" in refused(str(tmp_path / "gone.txt"))
     assert "matches no file" in refused(str(tmp_path / "*.txt"))

@@ -69,7 +69,9 @@ def find_files(paths: PathsLike) -> list[SourceFile]:
     """
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     if not given:
-        raise InputError("No paths were given. Name at least one article file, folder or glob.")
+        raise InputError(
+            "No articles were given. Name at least one file, folder or glob, or give their texts."
+        )
     found: dict[Path, SourceFile] = {}
     for item in given:
         if not isinstance(item, str | Path):
