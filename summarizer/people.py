@@ -137,7 +137,7 @@ Forms = dict[tuple[str, ...], list[tuple[Sentence, str | None]]]
 def _without_places(mentions: Forms, sentences: Sequence[Sentence]) -> Forms:
     """Without what only begins like a place: "Hval Copper", where things happen "in Hval".
 
-    Of 1,244 people of 120 events it leaves out three, none of whom is one ("Kentucky Clerk").
+    Of 1,244 people of 120 events it leaves out three, none of whom is one.
     """
     text = "\n".join(sentence.text for sentence in sentences)
     places = set(_PLACE.findall(text))
