@@ -449,9 +449,12 @@ class Composer:
         if not alone:
             return list(proposals)
         sentences = [sentence for sentence in ranking.sentences[:MAX_PARSED] if not sentence.answer]
-        texts = [*(p.text for p in alone), *(sentence.text for sentence in sentences)]
-        rarity = Rarity([sentence.text for sentence in ranking.sentences])
-        told = told_by(texts, encoder=self.encoder, rarity=rarity)[: len(alone), len(alone) :]
+        told = told_by(
+            [p.text for p in alone],
+            [sentence.text for sentence in sentences],
+            encoder=self.encoder,
+            rarity=Rarity([sentence.text for sentence in ranking.sentences]),
+        )
         lone = {
             id(p)
             for p, row in zip(alone, told, strict=True)
@@ -668,7 +671,9 @@ class Composer:
         numbers = [numbered(text) for text in texts]
         counted = [tolls(facts, doc) for facts, doc in zip(self.facts.read(texts), docs, strict=True)]
         return planning.repetition(
-            told_by(texts, encoder=self.encoder, rarity=Rarity([each.text for each in ranking.sentences])),
+            told_by(
+                texts, texts, encoder=self.encoder, rarity=Rarity([each.text for each in ranking.sentences])
+            ),
             [{source.key for source in proposal.verdict.sources} for proposal in proposals],
             speakers=[speech.last_name if (speech := spoken(text)) is not None else None for text in texts],
             # One toll told twice is told twice, or by two that do not agree.

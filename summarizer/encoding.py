@@ -97,7 +97,7 @@ class SentenceEncoder:
                         for place in range(*match.span())
                         if (piece := tokens.char_to_token(row, place)) is not None
                     }
-                    if pieces and tells(match.group()):
+                    if pieces and has_content(match.group()):
                         mean = vectors[row, sorted(pieces)].mean(0)
                         words[match.group()] = mean / max(float(np.linalg.norm(mean)), 1e-9)
         return [found[text] for text in texts]
@@ -126,6 +126,6 @@ class SentenceEncoder:
 WORD = re.compile(r"[^\s“”\"(),;:]+")
 
 
-def tells(word: str) -> bool:
+def has_content(word: str) -> bool:
     """Whether a word carries content, be it a score."""
     return bool(content_stems(word)) or any(char.isdigit() for char in word)

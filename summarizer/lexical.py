@@ -53,20 +53,22 @@ def content_stems(text: str) -> list[str]:
     return [stem(word) for word in words if word.replace("’", "'") not in STOP_WORDS and len(word) > 1]
 
 
-_ONES = {
+#: Number words up to nineteen, and the tens.
+UNITS = {
     word: number
     for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-        "nineteen".split(),
-        start=2,
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen".split()
     )
 }
-_TENS = {
+TENS = {
     word: 10 * number
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 }
+# "One" alone is a pronoun as often.
+_ONES = [word for word, number in UNITS.items() if number > 1]
 _FIGURE = re.compile(
-    rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:-(?P<one>{'|'.join(('one', *_ONES))}))?|(?P<ones>{'|'.join(_ONES)}))\b"
+    rf"\b(?:(?P<tens>{'|'.join(TENS)})(?:-(?P<one>{'|'.join(('one', *_ONES))}))?|(?P<ones>{'|'.join(_ONES)}))\b"
     r"|(?<![\w.])(?P<digits>\d[\d,]*(?:\.\d+)?)"
 )
 
@@ -78,9 +80,16 @@ def figures(text: str) -> frozenset[str]:
         if match["digits"]:
             found.add(match["digits"].replace(",", "").rstrip("."))
         else:
-            one = 1 if match["one"] == "one" else _ONES.get(match["one"] or match["ones"], 0)
-            found.add(str(_TENS.get(match["tens"], 0) + one))
+            found.add(str(TENS.get(match["tens"], 0) + UNITS.get(match["one"] or match["ones"], 0)))
     return frozenset(found)
+
+
+def weekdays(text: str) -> frozenset[str]:
+    """The weekdays that ``text`` names."""
+    return frozenset(_WEEKDAYS.findall(text))
+
+
+_WEEKDAYS = re.compile(rf"\b{WEEKDAY}\b")
 
 
 def tfidf(documents: Sequence[Sequence[str]], *, counted_in: Sequence[int]) -> sparse.csr_matrix:

@@ -8,15 +8,16 @@ two say the same.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from summarizer.encoding import WORD, SentenceEncoder, tells
-from summarizer.lexical import WEEKDAY, content_stems
+from summarizer.encoding import WORD, SentenceEncoder, Vectors, has_content
+from summarizer.lexical import content_stems, weekdays
 
 #: Sentences as which a smaller cluster's words are weighed: what one of ten has alone is no more common than one of 300.
 _SENTENCES = 300
@@ -27,7 +28,9 @@ class Rarity:
 
     def __init__(self, sentences: Sequence[str]) -> None:
         self._said = Counter(
-            key for text in sentences for key in {_key(word) for word in WORD.findall(text) if tells(word)}
+            key
+            for text in sentences
+            for key in {_key(word) for word in WORD.findall(text) if has_content(word)}
         )
         self._count = max(len(sentences), 1)
 
@@ -48,21 +51,41 @@ def _key(word: str) -> str:
 _OTHER_DAY = 0.5
 
 
-def told_by(texts: Sequence[str], *, encoder: SentenceEncoder, rarity: Rarity) -> npt.NDArray[np.float32]:
-    """How much of each text (row) each other one (column) tells, about 0..1: float32 of ``(len(texts), len(texts))``."""
-    told = np.zeros((len(texts), len(texts)), dtype=np.float32)
-    words: Sequence[Mapping[str, npt.NDArray[np.float32]]] = encoder.encode_words(texts)
-    rows = [row for row, own in enumerate(words) if own]
-    if not rows:
+def told_by(
+    texts: Sequence[str], others: Sequence[str], *, encoder: SentenceEncoder, rarity: Rarity
+) -> npt.NDArray[np.float32]:
+    """How much of each text (row) each of the others (column) tells, about 0..1: float32 of ``(len(texts), len(others))``."""
+    told = np.zeros((len(texts), len(others)), dtype=np.float32)
+    words = encoder.encode_words([*texts, *others])
+    own, theirs = _Words.of(words[: len(texts)]), _Words.of(words[len(texts) :])
+    if not own.rows or not theirs.rows:
         return told
-    vectors = np.stack([vector for row in rows for vector in words[row].values()])
-    weights = np.array([rarity.of(word) for row in rows for word in words[row]], dtype=np.float32)
-    starts = np.cumsum([0, *(len(words[row]) for row in rows)])[:-1]
-    nearest = np.maximum.reduceat(vectors @ vectors.T, starts, axis=1)  # of each word, in each text
-    shares = np.add.reduceat(nearest * weights[:, None], starts, axis=0)
-    told[np.ix_(rows, rows)] = shares / np.add.reduceat(weights, starts)[:, None]
-    days = [set(re.findall(rf"\b{WEEKDAY}\b", text)) for text in texts]
+    weights = np.array([rarity.of(word) for word in own.words], dtype=np.float32)
+    # Of each word the nearest in each other text.
+    nearest = np.maximum.reduceat(own.vectors @ theirs.vectors.T, theirs.starts, axis=1)
+    shares = np.add.reduceat(nearest * weights[:, None], own.starts, axis=0)
+    told[np.ix_(own.rows, theirs.rows)] = shares / np.add.reduceat(weights, own.starts)[:, None]
+    mine, days = [weekdays(text) for text in texts], [weekdays(text) for text in others]
     for row, column in np.argwhere(told > _OTHER_DAY):
-        if days[row] and days[column] and days[row].isdisjoint(days[column]):
+        if mine[row] and days[column] and mine[row].isdisjoint(days[column]):
             told[row, column] = _OTHER_DAY
     return told
+
+
+class _Words(NamedTuple):
+    """The words of the texts that have any, one text behind the other."""
+
+    #: Of each such text its place, and that of its first word.
+    rows: list[int]
+    starts: list[int]
+    words: list[str]
+    #: ``(words, dimensions)``
+    vectors: Vectors
+
+    @classmethod
+    def of(cls, texts: Sequence[Mapping[str, Vectors]]) -> _Words:
+        rows = [row for row, own in enumerate(texts) if own]
+        starts = [0, *accumulate(len(texts[row]) for row in rows)][:-1]
+        vectors = [vector for row in rows for vector in texts[row].values()]
+        words = [word for row in rows for word in texts[row]]
+        return cls(rows, starts, words, np.array(vectors, dtype=np.float32))

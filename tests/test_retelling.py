@@ -30,21 +30,22 @@ def encoder() -> SentenceEncoder:
 def test_what_says_the_same_in_other_words_tells_more_than_what_is_of_the_same_matter(
     encoder: SentenceEncoder,
 ) -> None:
-    told = told_by(CLUSTER, encoder=encoder, rarity=Rarity(CLUSTER))
+    told = told_by(CLUSTER, CLUSTER, encoder=encoder, rarity=Rarity(CLUSTER))
     assert told[1, 0] > 0.7
     assert told[2, 0] > max(told[3, 0], told[4, 0], told[5, 0])
     assert told.diagonal() == pytest.approx(1, abs=0.01)
 
 
 def test_a_short_sentence_tells_little_of_a_long_one(encoder: SentenceEncoder) -> None:
-    told = told_by(CLUSTER, encoder=encoder, rarity=Rarity(CLUSTER))
+    told = told_by(CLUSTER, CLUSTER, encoder=encoder, rarity=Rarity(CLUSTER))
     assert told[1, 0] > told[0, 1] + 0.1
 
 
 def test_a_text_without_words_is_told_by_none(encoder: SentenceEncoder) -> None:
-    told = told_by(["", CLUSTER[0], "It was."], encoder=encoder, rarity=Rarity(CLUSTER))
+    texts = ["", CLUSTER[0], "It was."]
+    told = told_by(texts, texts, encoder=encoder, rarity=Rarity(CLUSTER))
     assert told[0].tolist() == told[2].tolist() == [0, 0, 0]
-    assert told_by([], encoder=encoder, rarity=Rarity([])).shape == (0, 0)
+    assert told_by([], [], encoder=encoder, rarity=Rarity([])).shape == (0, 0)
 
 
 def test_the_weights_are_those_that_readers_verdicts_give(project: Path) -> None:

@@ -32,7 +32,6 @@ throw out true angles for it: two of the fifteen invented events in ``tests/data
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,7 +43,7 @@ import numpy.typing as npt
 from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
 
-from summarizer.lexical import WEEKDAY, content_stems
+from summarizer.lexical import content_stems, weekdays
 from summarizer.reading.article import Article
 from summarizer.reading.sparse import products
 
@@ -160,7 +159,7 @@ def joins(articles: Sequence[Article], likeness: Floats) -> Iterator[Join]:
 
 def _weekdays(articles: Sequence[Article]) -> tuple[Flags, Flags]:
     """Of each two articles, whether both openings name a weekday, and whether they name the same; shapes (n, n)."""
-    days = [set(re.findall(rf"\b{WEEKDAY}\b", _opening(article, _COMPARED[-1]))) for article in articles]
+    days = [weekdays(_opening(article, _COMPARED[-1])) for article in articles]
     named = np.array([bool(own) for own in days])
     names = sorted(set().union(*days))
     table = np.array([[name in own for name in names] for own in days], dtype=np.int64)
