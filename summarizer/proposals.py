@@ -130,12 +130,13 @@ def is_lone(
 def _counted_otherwise(proposal: Proposal) -> bool:
     """Whether what no other article says in full, others say with other figures: seven dead where it tells of twenty-two."""
     own, stems = figures_of(proposal.text), set(content_stems(proposal.text))
-    return proposal.verdict.articles < 2 and any(
+    if proposal.verdict.articles > 1 or not own:
+        return False
+    return any(
         bool(theirs := figures_of(sentence.said))
         and own.isdisjoint(theirs)
         and len(stems & set(content_stems(sentence.said))) >= _SHARED * len(stems)
         for sentence in proposal.checked
-        if own
     )
 
 

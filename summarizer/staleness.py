@@ -10,12 +10,13 @@ left out, in two events: nine of older articles, four of articles that know of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from summarizer.lexical import content_stems
 from summarizer.parsing import is_quoted
 from summarizer.sentences import Sentence, SentenceKey
+from summarizer.states import GOES_ON, NOW
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -65,7 +66,6 @@ def _newer(
     """The openings of articles that are surely newer."""
     own = [each.text for each in told[article.id]]
     ended = any(_OVER.search(text) for text in (article.title or "", *own))
-    stems = {stem for text in own for stem in content_stems(text)}
     for name in sorted(articles):
         other = articles[name]
         opening = [each for each in told[name] if each.index < _OPENING]
@@ -75,9 +75,13 @@ def _newer(
             yield opening[0]
         elif not ended:
             for text, each in ((other.title or "", opening[0]), *((s.text, s) for s in opening)):
-                if _OVER.search(text) and len(stems & set(content_stems(text))) >= _SHARED:
+                if _OVER.search(text) and len(_stems(own) & _stems([text])) >= _SHARED:
                     yield each
                     break
+
+
+def _stems(texts: Iterable[str]) -> set[str]:
+    return {stem for text in texts for stem in content_stems(text)}
 
 
 def _days_later(one: Article, other: Article) -> bool:
@@ -95,8 +99,6 @@ _OVER = re.compile(
     re.IGNORECASE,
 )
 
-_NOW = frozenset(["is", "are", "'s", "’s", "'re", "’re"])
-_GOES_ON = frozenset("continue remain stay keep persist".split())
 _ADVICE = frozenset("must should may might".split())
 _ASKED = frozenset("ask urge advise warn order tell".split())
 
@@ -112,14 +114,14 @@ def tells_how_things_stand(doc: Doc) -> bool:
 
 def _is_now(verb: Token) -> bool:
     aux = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    if verb.tag_ == "VBG" or (verb.tag_ == "VBN" and aux & _NOW):
-        return bool(aux & _NOW)
+    if verb.tag_ == "VBG" or (verb.tag_ == "VBN" and aux & NOW):
+        return bool(aux & NOW)
     if aux & _ADVICE:
         return True
     if verb.tag_ not in ("VBZ", "VBP"):
         return False
     children = list(verb.children)
-    if verb.lemma_ in _GOES_ON or (verb.lemma_ == "go" and any(c.lower_ == "on" for c in children)):
+    if verb.lemma_ in GOES_ON or (verb.lemma_ == "go" and any(c.lower_ == "on" for c in children)):
         return True
     if verb.lemma_ in _ASKED and any(c.dep_ in ("xcomp", "ccomp") for c in children):
         return True

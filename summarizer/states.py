@@ -109,8 +109,8 @@ def _of_nouns(state: _Told, standing: Sequence[_Told]) -> _Told:
 
 # -- how things stand -----------------------------------------------------------------------------------
 
-_GOES_ON = frozenset("continue remain stay keep persist".split())
-_NOW = frozenset(["is", "are", "’s", "'s", "’re", "'re"])
+GOES_ON = frozenset("continue remain stay keep persist".split())
+NOW = frozenset(["is", "are", "’s", "'s", "’re", "'re"])
 
 
 def _standing(row: int, sentence: Sentence, doc: Doc) -> Iterator[_Told]:
@@ -131,7 +131,7 @@ def _is_state(word: Token) -> bool:
     """Whether somebody or something is said to be so: not "the missing girl", nor who "will shut" something or would be shut."""
     noun = word.dep_ == "amod" and word.head.pos_ in ("NOUN", "PROPN")
     verb = _verb(word)
-    foreseen = any(child.tag_ == "MD" for child in verb.children) and verb.lemma_ not in _GOES_ON
+    foreseen = any(child.tag_ == "MD" for child in verb.children) and verb.lemma_ not in GOES_ON
     return not noun and not foreseen and not any(child.dep_ == "dobj" for child in word.children)
 
 
@@ -167,7 +167,7 @@ def _is_open(verb: Token, word: Token) -> bool:
             return True
         if any(child.tag_ == "MD" for child in verb.children) or verb.tag_ in ("VBZ", "VBP"):
             return True
-        if (verb.tag_ in ("VBN", "VBG") and aux & _NOW) or (
+        if (verb.tag_ in ("VBN", "VBG") and aux & NOW) or (
             verb.tag_ == "VBG" and aux & {"was", "were", "been"}
         ):
             return True
@@ -185,7 +185,7 @@ def _goes_on(verb: Token, children: set[str]) -> bool:
     """ "Went on", "remained", "is still"; not "keeps it open"."""
     caused = any(child.dep_ == "dobj" for child in verb.children)
     return "still" in children or (
-        not caused and (verb.lemma_ in _GOES_ON or (verb.lemma_ == "go" and "on" in children))
+        not caused and (verb.lemma_ in GOES_ON or (verb.lemma_ == "go" and "on" in children))
     )
 
 
@@ -263,7 +263,7 @@ def _is_appeal(verb: Token) -> bool:
 
 
 def _is_under_way(verb: Token) -> bool:
-    return verb.tag_ == "VBG" and any(child.dep_ == "aux" and child.lower_ in _NOW for child in verb.children)
+    return verb.tag_ == "VBG" and any(child.dep_ == "aux" and child.lower_ in NOW for child in verb.children)
 
 
 def _is_to_come(verb: Token) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from summarizer.lexical import TENS, UNITS
 from summarizer.parsing import text_of
 from summarizer.verification.lexicon import SYNONYMS, stem
 
@@ -14,17 +15,6 @@ if TYPE_CHECKING:
 
 Bound = Literal["exact", "about", "at least", "at most"]
 
-_UNITS = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
-)
-_TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
-)
 _SCALES = {
     "hundred": 1e2,
     "thousand": 1e3,
@@ -69,7 +59,7 @@ _DURATIONS = {
 #: Nouns for counted people that reports exchange freely ("12 people", "12 persons", "12 others").
 _PEOPLE = frozenset(stem(word) for word in "people person other individual man".split())
 
-_WORD = "|".join([*_UNITS, *_TENS])
+_WORD = "|".join([*UNITS, *TENS])
 _SCALE = "hundred|thousand|million|billion|trillion|dozen"
 _NUMBER = re.compile(
     rf"""
@@ -227,11 +217,11 @@ def _value_of_words(text: str) -> float | None:
     total = current = 0.0
     seen = False
     for word in words:
-        if word in _UNITS:
-            current += _UNITS[word]
+        if word in UNITS:
+            current += UNITS[word]
             seen = True
-        elif word in _TENS:
-            current += _TENS[word]
+        elif word in TENS:
+            current += TENS[word]
             seen = True
         elif word in _SCALES and len(word) > 2:
             scale = _SCALES[word]
