@@ -8,13 +8,15 @@ from collections.abc import Sequence
 
 import numpy as np
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, Truncation
 from summarizer.judging import Verdict
 from summarizer.judging.judge import Claims, Judge
+from summarizer.parsing import Parser
 from summarizer.reading import Article
-from summarizer.sentences import Sentence
+from summarizer.sentences import Sentence, SentenceSplitter
 
 
 def article(
@@ -32,6 +34,18 @@ def article(
         source=source,
         published=published,
     )
+
+
+def read(
+    texts: Sequence[str], published: Sequence[str | None], *, splitter: SentenceSplitter, parser: Parser
+) -> tuple[list[Sentence], list[Doc]]:
+    """The sentences of articles, each of one text, and their parses; ``published`` has their dates, or none at all."""
+    articles = [
+        article(f"a{n}", text, published=date)
+        for n, (text, date) in enumerate(zip(texts, published or [None] * len(texts), strict=True))
+    ]
+    sentences = [sentence for each in articles for sentence in splitter.split(each)]
+    return sentences, parser.parse([sentence.text for sentence in sentences])
 
 
 def supported(text: str, *sources: Sentence) -> Verdict:

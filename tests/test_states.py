@@ -8,7 +8,7 @@ from summarizer import models
 from summarizer.parsing import Parser
 from summarizer.sentences import SentenceSplitter
 from summarizer.states import ended
-from tests.clusters import article
+from tests.clusters import read
 
 NLP = models.load_spacy()
 SPLITTER, PARSER = SentenceSplitter(NLP), Parser(NLP)
@@ -16,13 +16,8 @@ SPLITTER, PARSER = SentenceSplitter(NLP), Parser(NLP)
 
 def over(*texts: str, published: tuple[str | None, ...] = ()) -> list[str]:
     """The sentences of the articles that are told to be over, in their order."""
-    dates = published or (None,) * len(texts)
-    articles = [
-        article(f"a{n}", text, published=date)
-        for n, (text, date) in enumerate(zip(texts, dates, strict=True))
-    ]
-    sentences = [sentence for each in articles for sentence in SPLITTER.split(each)]
-    found = ended(sentences, PARSER.parse([sentence.text for sentence in sentences]))
+    sentences, docs = read(texts, published, splitter=SPLITTER, parser=PARSER)
+    found = ended(sentences, docs)
     return [sentence.text for sentence in sentences if sentence.key in found]
 
 
