@@ -128,7 +128,10 @@ def is_lone(
 
 
 def _counted_otherwise(proposal: Proposal) -> bool:
-    """Whether what no other article says in full, others say with other figures: seven dead where it tells of twenty-two."""
+    """Whether what no other article says in full, others say with other figures: seven dead where it tells of twenty-two.
+
+    Of 452 texts of seven events it changes none; it is for tolls too far apart to be known for a conflict.
+    """
     own, stems = figures_of(proposal.text), set(content_stems(proposal.text))
     if proposal.verdict.articles > 1 or not own:
         return False

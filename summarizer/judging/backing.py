@@ -20,7 +20,8 @@ def backing(claim: str, held: Sequence[tuple[Sentence, str]]) -> tuple[tuple[Sen
 
     ``held``: sentences with their readings (pronouns resolved). An article says a text if its sentences hold
     three fifths of its content words, and the nearest of them no other figures: who counts seven dead does not say that
-    there are twenty-two. One that is made from two articles' halves is said by one, at least.
+    there are twenty-two (of 452 texts of seven events one loses a source by it, "25" for "two dozen"). One that is made
+    from two articles' halves is said by one, at least.
     """
     stems = set(content_stems(claim))
     if not stems or not held:
