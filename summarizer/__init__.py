@@ -24,33 +24,33 @@ if TYPE_CHECKING:
     from summarizer.pipeline import summarize as summarize
     from summarizer.reading import Article as Article
     from summarizer.reading import read_articles as read_articles
-    from summarizer.summary import ArticleUse as ArticleUse
-    from summarizer.summary import Claim as Claim
-    from summarizer.summary import Conflict as Conflict
-    from summarizer.summary import Dropped as Dropped
-    from summarizer.summary import Explanation as Explanation
-    from summarizer.summary import Source as Source
-    from summarizer.summary import Summary as Summary
-    from summarizer.summary import SummarySentence as SummarySentence
-    from summarizer.summary import Support as Support
+    from summarizer.output.summary import ArticleUse as ArticleUse
+    from summarizer.output.summary import Claim as Claim
+    from summarizer.output.summary import Conflict as Conflict
+    from summarizer.output.summary import Dropped as Dropped
+    from summarizer.output.summary import Explanation as Explanation
+    from summarizer.output.summary import Source as Source
+    from summarizer.output.summary import Summary as Summary
+    from summarizer.output.summary import SummarySentence as SummarySentence
+    from summarizer.output.summary import Support as Support
 
 _HOMES = {
     "Article": "reading",
-    "ArticleUse": "summary",
-    "Claim": "summary",
+    "ArticleUse": "output.summary",
+    "Claim": "output.summary",
     "Config": "config",
     "ConfigError": "errors",
-    "Conflict": "summary",
-    "Dropped": "summary",
-    "Explanation": "summary",
+    "Conflict": "output.summary",
+    "Dropped": "output.summary",
+    "Explanation": "output.summary",
     "InputError": "errors",
     "ModelError": "errors",
-    "Source": "summary",
+    "Source": "output.summary",
     "Summarizer": "pipeline",
     "SummarizerError": "errors",
-    "Summary": "summary",
-    "SummarySentence": "summary",
-    "Support": "summary",
+    "Summary": "output.summary",
+    "SummarySentence": "output.summary",
+    "Support": "output.summary",
     "read_articles": "reading",
     "summarize": "pipeline",
 }

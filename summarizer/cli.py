@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from summarizer.config import Config
-    from summarizer.summary import Summary
+    from summarizer.output.summary import Summary
 
 BAD_INPUT = 2
 OUR_FAULT = 1
@@ -393,12 +393,12 @@ def show(text: str, console: Console) -> None:
     """Print a summary in text format for reading: wrapped between words, headings in bold."""
     from rich.text import Text
 
-    from summarizer.summary import HEADINGS
+    from summarizer.output.plain import CONFLICTS, REASONS, REFUSED, SOURCES
 
     width = min(console.width, 100)
     for block in text.rstrip("\n").split("\n\n"):
         for line in block.splitlines():
-            style = "bold" if line in HEADINGS else ""
+            style = "bold" if line in (SOURCES, CONFLICTS, REASONS, REFUSED) else ""
             console.print(Text(line, style=style), width=width)
         console.print()
 

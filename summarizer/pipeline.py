@@ -44,7 +44,7 @@ from summarizer.reading import Article, Unused, read
 from summarizer.reading.files import PathsLike
 from summarizer.reading.selection import select
 from summarizer.sentences import MAX_CHARACTERS, Sentence, SentenceSplitter
-from summarizer.summary import (
+from summarizer.output.summary import (
     ArticleUse,
     Claim,
     Conflict,
@@ -638,6 +638,7 @@ def _article_uses(draft: _Draft) -> tuple[ArticleUse, ...]:
             outlet=article.source,
             published=article.published,
             url=article.url,
+            text=article.text,
         )
         for article in draft.articles
     ]

@@ -21,7 +21,7 @@ from summarizer import Article, Config, SummarizerError, Summary, SummarySentenc
 from summarizer.batch import Options, run_batch
 from summarizer.errors import InputError, ModelError
 from summarizer.reading import Unused
-from summarizer.summary import ArticleUse, Source
+from summarizer.output.summary import ArticleUse, Source
 
 
 @dataclass(frozen=True, kw_only=True)

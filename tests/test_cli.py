@@ -346,7 +346,7 @@ def test_a_file_name_that_is_not_utf8_can_be_shown(
 
 SCRIPT = """
 import sys, time, types
-from summarizer.summary import *
+from summarizer.output.summary import *
 module = types.ModuleType("summarizer.pipeline")
 class Summarizer:
     def __init__(self, config=None): pass

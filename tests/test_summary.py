@@ -83,7 +83,7 @@ def summary() -> Summary:
 
 
 def schema() -> Any:
-    file = resources.files("summarizer") / "schema" / "summary-1.json"
+    file = resources.files("summarizer.output") / "schema" / "summary-1.json"
     return json.loads(file.read_text(encoding="utf-8"))
 
 
@@ -328,7 +328,7 @@ def test_each_source_carries_outlet_title_date_and_address_in_every_format() -> 
     }
     assert data["sentences"][0]["sources"][0].items() >= (known | {"title": "Ferry <aground>"}).items()
     assert data["articles"][0].items() >= known.items()
-    schema = json.loads((resources.files("summarizer") / "schema" / "summary-1.json").read_text("utf-8"))
+    schema = json.loads((resources.files("summarizer.output") / "schema" / "summary-1.json").read_text("utf-8"))
     jsonschema.validate(json.loads(told.to_json()), schema)
 
 

@@ -10,7 +10,7 @@ from summarizer import __version__
 from summarizer.config import Config
 from summarizer.errors import SummarizerError
 from summarizer.reading import Article, Unused
-from summarizer.summary import Summary
+from summarizer.output.summary import Summary
 
 
 class ClusterSummarizer(Protocol):

@@ -22,7 +22,7 @@ from summarizer.config import Config
 from summarizer.errors import InputError, SummarizerError
 from summarizer.reading import read
 from summarizer.reading.reader import read_rows
-from summarizer.summary import Summary
+from summarizer.output.summary import Summary
 
 T = TypeVar("T")
 

@@ -15,11 +15,10 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
+from summarizer.errors import InputError
+
 #: Version of the layout that :meth:`Summary.to_dict` gives; published as ``schema/summary-1.json``.
 SCHEMA = 1
-
-#: What heads the parts of :meth:`Summary.to_text` after the prose.
-HEADINGS = ("Sources", "Where the articles disagree", "Why each sentence is here", "What was refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +45,16 @@ class Source:
     def origin(self) -> str:
         """``Harbour Post, “Ferry runs aground”, 4 March 2024``: what is known of the article, or nothing."""
         title = f"“{self.title}”" if self.title else None
-        return ", ".join(filter(None, (self.outlet, title, _day(self.published))))
+        return ", ".join(filter(None, (self.outlet, title, day_of(self.published))))
 
     @property
     def link(self) -> str | None:
         """The article's address where it is one that a page may link to: http or https, nothing else."""
-        return self.url if self.url and re.match(r"https?://[^\s<>\"]+$", self.url) else None
+        return web_address(self.url)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Source:
+        return cls(**data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,10 @@ class Support:
             "unsupported": list(self.unsupported),
         }
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Support:
+        return cls(**{**data, "unsupported": tuple(data["unsupported"])})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
@@ -92,6 +99,10 @@ class Explanation:
             "parts": dict(self.parts),
             "group": [source.to_dict() for source in self.group],
         }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Explanation:
+        return cls(**{**data, "group": tuple(map(Source.from_dict, data["group"]))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +127,17 @@ class SummarySentence:
             data["explanation"] = self.explanation.to_dict()
         return data
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> SummarySentence:
+        why = data.get("explanation")
+        return cls(
+            text=data["text"],
+            origin=data["origin"],
+            support=Support.from_dict(data["support"]),
+            sources=tuple(map(Source.from_dict, data["sources"])),
+            explanation=Explanation.from_dict(why) if why else None,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
@@ -135,6 +157,10 @@ class Claim:
         dated = {"date": self.date} if self.date else {}
         return {"value": self.value} | dated | {"sources": [source.to_dict() for source in self.sources]}
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Claim:
+        return cls(**{**data, "sources": tuple(map(Source.from_dict, data["sources"]))})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
@@ -145,6 +171,10 @@ class Conflict:
 
     def to_dict(self) -> dict[str, Any]:
         return {"topic": self.topic, "claims": [claim.to_dict() for claim in self.claims]}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Conflict:
+        return cls(topic=data["topic"], claims=tuple(map(Claim.from_dict, data["claims"])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +192,8 @@ class ArticleUse:
     outlet: str | None = None
     published: str | None = None
     url: str | None = None
+    #: The cleaned text, which every span refers to; None where it was not kept, or not read.
+    text: str | None = field(default=None, repr=False)
 
     @property
     def status(self) -> str:
@@ -169,15 +201,35 @@ class ArticleUse:
         status = "used" if self.used else "not used"
         return f"{status}: {self.reason}" if self.reason else status
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "path": self.path,
-            "title": self.title,
-            "words": self.words,
-            "used": self.used,
-            "reason": self.reason,
-        } | _known(self, leave_out=("title",))
+    @property
+    def day(self) -> str | None:
+        """``4 March 2024``; None where the article does not say."""
+        return day_of(self.published)
+
+    @property
+    def link(self) -> str | None:
+        """Its address where it is one that a page may link to: http or https, nothing else."""
+        return web_address(self.url)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> ArticleUse:
+        return cls(**data)
+
+    def to_dict(self, *, texts: bool = False) -> dict[str, Any]:
+        """:param texts: with the ``text``, where it was kept."""
+        text = {"text": self.text} if texts and self.text is not None else {}
+        return (
+            {
+                "id": self.id,
+                "path": self.path,
+                "title": self.title,
+                "words": self.words,
+                "used": self.used,
+                "reason": self.reason,
+            }
+            | _known(self, leave_out=("title",))
+            | text
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,51 +279,64 @@ class Summary:
                 numbers.setdefault(source, len(numbers) + 1)
         return numbers
 
-    def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Summary:
+        """The summary that :meth:`to_dict` turned into ``data``, or a batch job's row or a JSON file holds.
+
+        Raises ``InputError`` if it is not laid out as ``schema/summary-1.json`` says.
+        """
+        try:
+            if data["schema"] != SCHEMA:
+                raise InputError(
+                    f"The summary has schema {data['schema']!r}; this newsweave reads schema {SCHEMA}. Read it with the "
+                    "version of newsweave that wrote it, or summarise again."
+                )
+            return cls(
+                sentences=tuple(map(SummarySentence.from_dict, data["sentences"])),
+                conflicts=tuple(map(Conflict.from_dict, data["conflicts"])),
+                articles=tuple(map(ArticleUse.from_dict, data["articles"])),
+                dropped=tuple(Dropped(**each) for each in data["dropped"]),
+                model=data["model"],
+                config=data["config"],
+                seconds=data["seconds"],
+            )
+        except (KeyError, TypeError) as error:
+            raise InputError(
+                f"This is no summary as newsweave writes them ({type(error).__name__}: {error}). Give what newsweave run "
+                "--format json or newsweave batch wrote, unchanged."
+            ) from error
+
+    def to_dict(self, *, explain: bool = False, texts: bool = False) -> dict[str, Any]:
         """Plain lists and dictionaries, laid out as ``schema/summary-1.json`` says.
 
         :param explain: add to each sentence its ``explanation`` (salience, its parts, the group).
+        :param texts: add to each article its cleaned ``text``, which all spans refer to.
         """
         return {
             "schema": SCHEMA,
             "text": self.text,
             "sentences": [sentence.to_dict(explain=explain) for sentence in self.sentences],
             "conflicts": [conflict.to_dict() for conflict in self.conflicts],
-            "articles": [article.to_dict() for article in self.articles],
+            "articles": [article.to_dict(texts=texts) for article in self.articles],
             "dropped": [dropped.to_dict() for dropped in self.dropped],
             "model": dict(self.model),
             "config": dict(self.config),
             "seconds": dict(self.seconds),
         }
 
-    def to_json(self, *, explain: bool = False) -> str:
+    def to_json(self, *, explain: bool = False, texts: bool = False) -> str:
         """:meth:`to_dict` as indented JSON, in UTF-8 rather than escapes."""
-        return json.dumps(self.to_dict(explain=explain), ensure_ascii=False, indent=2)
+        return json.dumps(self.to_dict(explain=explain, texts=texts), ensure_ascii=False, indent=2)
 
     def to_text(self, *, quiet: bool = False, explain: bool = False) -> str:
-        """For a terminal: the prose with numbers, the numbered sources, and where the articles disagree.
+        """For a pipe or a file: the prose with numbers, the numbered sources, and where the articles disagree.
 
         :param quiet: the prose alone, without numbers.
-        :param explain: add why each sentence was chosen.
+        :param explain: add why each sentence was chosen, and what was refused.
         """
-        blocks = [self.text if quiet else " ".join(map(self._numbered, self.sentences))]
-        if not quiet and self.numbers:
-            lines = [
-                line
-                for source, n in self.numbers.items()
-                for line in (f"[{n}] {source.article}: {source.text}", _provenance(source))
-                if line
-            ]
-            blocks.append("\n".join([HEADINGS[0], *lines]))
-        if not quiet and self.conflicts:
-            lines = [f"- {conflict.topic}: {_sides(conflict)}" for conflict in self.conflicts]
-            blocks.append("\n".join([HEADINGS[1], *lines]))
-        if explain:
-            blocks.append("\n".join([HEADINGS[2], *self._explanations()]))
-            if self.dropped:
-                lines = [f"- {each.text} ({each.reason})" for each in self.dropped]
-                blocks.append("\n".join([HEADINGS[3], *lines]))
-        return "\n\n".join(_printable(block) for block in blocks)
+        from summarizer.output.plain import as_text
+
+        return as_text(self, quiet=quiet, explain=explain)
 
     def to_markdown(self, *, explain: bool = False) -> str:
         """Markdown with one footnote for each source, the conflicts, and the articles read.
@@ -280,74 +345,46 @@ class Summary:
 
         :param explain: add why each sentence was chosen.
         """
-        prose = " ".join(
-            _escape(sentence.text) + "".join(f"[^{self.numbers[s]}]" for s in sentence.sources)
-            for sentence in self.sentences
-        )
-        blocks = [prose]
-        if self.conflicts:
-            lines = [f"- {_escape(c.topic)}: {_escape(_sides(c))}" for c in self.conflicts]
-            blocks.append("\n".join(["## Where the articles disagree", "", *lines]))
-        if self.articles:
-            lines = [f"- {_escape(_article_line(article))}" for article in self.articles]
-            blocks.append("\n".join(["## Articles", "", *lines]))
-        if self.dropped:
-            lines = [f"- {_escape(d.text)} ({_escape(d.reason)})" for d in self.dropped]
-            blocks.append("\n".join(["## Dropped", "", *lines]))
-        if explain:
-            lines = [f"- {_escape(line)}" for line in self._explanations()]
-            blocks.append("\n".join(["## Why each sentence is here", "", *lines]))
-        if self.numbers:
-            blocks.append(
-                "\n".join(
-                    f"[^{n}]: {_escape(source.article)}: {_escape(source.text)}{_footnote(source)}"
-                    for source, n in self.numbers.items()
-                )
-            )
-        return "\n\n".join(blocks) + "\n"
+        from summarizer.output.markdown import as_markdown
+
+        return as_markdown(self, explain=explain)
 
     def to_html(self, *, explain: bool = False) -> str:
-        """One self-contained page (no script, nothing fetched) with sources, conflicts and articles.
+        """One self-contained page: the summary beside the articles, each sentence lit up with what it rests on.
 
-        Every text is escaped.
+        Nothing is fetched, and nothing that an article holds is run: every text is escaped, and the page's policy
+        allows its own style and script alone. Articles are shown whole; from about a million characters on, those
+        that are long only around what the summary rests on, and the page says how much is left out.
 
         :param explain: add why each sentence was chosen.
         """
-        import jinja2
+        from summarizer.output.page import as_page
 
-        environment = jinja2.Environment(
-            loader=jinja2.PackageLoader("summarizer"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        template = environment.get_template("summary.html.j2")
-        return template.render(summary=self, explanations=self._explanations() if explain else [])
-
-    def _numbered(self, sentence: SummarySentence) -> str:
-        numbers = ", ".join(str(self.numbers[source]) for source in sentence.sources)
-        return f"{sentence.text} [{numbers}]" if numbers else sentence.text
-
-    def _explanations(self) -> list[str]:
-        lines = []
-        for place, sentence in enumerate(self.sentences, start=1):
-            support = sentence.support
-            line = (
-                f"{place}. {sentence.text} ({sentence.origin}, {support.verdict}, "
-                f"support {support.score:.2f}, {_count(support.articles, 'article')}"
-            )
-            if support.unsupported:
-                line += f", not in the sources: {', '.join(support.unsupported)}"
-            if (why := sentence.explanation) is not None:
-                parts = ", ".join(f"{name} {value:.2f}" for name, value in why.parts.items())
-                group = "; ".join(f"{source.article}: {source.text}" for source in why.group)
-                line += f"; salience {why.salience:.2f} from {parts}; group: {group}"
-            lines.append(line + ")")
-        return lines
+        return as_page(self, explain=explain)
 
 
-def _sides(conflict: Conflict) -> str:
+def web_address(url: str | None) -> str | None:
+    """The address if a page may link to it: http or https, nothing else."""
+    return url if url and re.match(r"https?://[^\s<>\"]+$", url) else None
+
+
+def day_of(published: str | None) -> str | None:
+    """``4 March 2024`` of an ISO date or time: the day as it was where it was published."""
+    if published is None:
+        return None
+    try:
+        day = datetime.fromisoformat(published)
+    except ValueError:
+        return published
+    return f"{day.day} {day:%B %Y}"
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 article``, ``1,200 articles``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def sides(conflict: Conflict) -> str:
     """``four hours (herald, post, 1 March 2024); five hours (courier, 2 March)``: each year is told once."""
     sides, year = [], ""
     for claim in conflict.claims:
@@ -363,55 +400,3 @@ def _known(of: Source | ArticleUse, *, leave_out: tuple[str, ...] = ()) -> dict[
     """The fields of an article that it has: the schema has them optional."""
     names = [name for name in ("outlet", "title", "published", "url") if name not in leave_out]
     return {name: value for name in names if (value := getattr(of, name)) is not None}
-
-
-def _day(published: str | None) -> str | None:
-    """``4 March 2024`` of an ISO date or time: the day as it was where it was published."""
-    if published is None:
-        return None
-    try:
-        day = datetime.fromisoformat(published)
-    except ValueError:
-        return published
-    return f"{day.day} {day:%B %Y}"
-
-
-def _provenance(source: Source) -> str:
-    return (
-        f"    {', '.join(filter(None, (source.origin, source.url)))}" if source.origin or source.url else ""
-    )
-
-
-def _footnote(source: Source) -> str:
-    known = [*filter(None, [_escape(source.origin)])]
-    if source.link:
-        known.append(f"<{source.link}>")
-    elif source.url:
-        known.append(_escape(source.url))
-    return f" ({', '.join(known)})" if known else ""
-
-
-def _article_line(article: ArticleUse) -> str:
-    name = ", ".join(filter(None, (article.id, article.outlet, article.title, _day(article.published))))
-    return f"{name} ({_count(article.words, 'word')}; {article.status})"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _printable(text: str) -> str:
-    """Without control characters: what an article says must not drive the reader's terminal."""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text)
-
-
-def _escape(text: str) -> str:
-    """Text as Markdown that shows exactly this text, on one line."""
-    line = " ".join(_printable(text).split())
-    line = re.sub(r"([\\`*_\[\]<>#|~&$])", r"\\\1", line)
-    return re.sub(r"^([-+=]|\d+(?=[.)]))", lambda m: _escape_opening(m.group()), line)
-
-
-def _escape_opening(mark: str) -> str:
-    # A leading "-", "+" or "=" and a leading "1." would open a list or a heading.
-    return f"\\{mark}" if not mark.isdigit() else f"{mark}\\"
