@@ -25,8 +25,8 @@ import typer
 
 from summarizer import Article, Config, SummarizerError, Summary, SummarySentence, Support
 from summarizer.batch import Options, run_batch
-from summarizer.reading import Unused
 from summarizer.output.summary import ArticleUse, Source
+from summarizer.reading import Unused
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from summarizer.errors import InputError as InputError
     from summarizer.errors import ModelError as ModelError
     from summarizer.errors import SummarizerError as SummarizerError
-    from summarizer.pipeline import Summarizer as Summarizer
-    from summarizer.pipeline import summarize as summarize
-    from summarizer.reading import Article as Article
-    from summarizer.reading import read_articles as read_articles
     from summarizer.output.summary import ArticleUse as ArticleUse
     from summarizer.output.summary import Claim as Claim
     from summarizer.output.summary import Conflict as Conflict
@@ -33,6 +29,10 @@ if TYPE_CHECKING:
     from summarizer.output.summary import Summary as Summary
     from summarizer.output.summary import SummarySentence as SummarySentence
     from summarizer.output.summary import Support as Support
+    from summarizer.pipeline import Summarizer as Summarizer
+    from summarizer.pipeline import summarize as summarize
+    from summarizer.reading import Article as Article
+    from summarizer.reading import read_articles as read_articles
 
 _HOMES = {
     "Article": "reading",

@@ -34,16 +34,6 @@ from summarizer.grouping import Group, group, with_neighbours
 from summarizer.judging import Gate
 from summarizer.judging.judge import Judge
 from summarizer.length import Length
-from summarizer.parsing import MAX_PARSED, Parser
-from summarizer.people import Person, find_people
-from summarizer.planning import shortlist
-from summarizer.proposals import Proposal
-from summarizer.prose import introduce_people
-from summarizer.ranking import Ranking, rank
-from summarizer.reading import Article, Unused, read
-from summarizer.reading.files import PathsLike
-from summarizer.reading.selection import select
-from summarizer.sentences import MAX_CHARACTERS, Sentence, SentenceSplitter
 from summarizer.output.summary import (
     ArticleUse,
     Claim,
@@ -55,6 +45,16 @@ from summarizer.output.summary import (
     SummarySentence,
     Support,
 )
+from summarizer.parsing import MAX_PARSED, Parser
+from summarizer.people import Person, find_people
+from summarizer.planning import shortlist
+from summarizer.proposals import Proposal
+from summarizer.prose import introduce_people
+from summarizer.ranking import Ranking, rank
+from summarizer.reading import Article, Unused, read
+from summarizer.reading.files import PathsLike
+from summarizer.reading.selection import select
+from summarizer.sentences import MAX_CHARACTERS, Sentence, SentenceSplitter
 from summarizer.verification.facts import FactReader
 from summarizer.whole import may_be_said
 from summarizer.writing import WELL_WRITTEN, writing_quality

@@ -20,8 +20,8 @@ from typing import Any
 from summarizer import Article, Config, SummarizerError, Summary, SummarySentence, Support
 from summarizer.batch import Options, run_batch
 from summarizer.errors import InputError, ModelError
-from summarizer.reading import Unused
 from summarizer.output.summary import ArticleUse, Source
+from summarizer.reading import Unused
 
 
 @dataclass(frozen=True, kw_only=True)

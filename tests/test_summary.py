@@ -328,7 +328,9 @@ def test_each_source_carries_outlet_title_date_and_address_in_every_format() -> 
     }
     assert data["sentences"][0]["sources"][0].items() >= (known | {"title": "Ferry <aground>"}).items()
     assert data["articles"][0].items() >= known.items()
-    schema = json.loads((resources.files("summarizer.output") / "schema" / "summary-1.json").read_text("utf-8"))
+    schema = json.loads(
+        (resources.files("summarizer.output") / "schema" / "summary-1.json").read_text("utf-8")
+    )
     jsonschema.validate(json.loads(told.to_json()), schema)
 
 

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from summarizer import __version__
 from summarizer.config import Config
 from summarizer.errors import SummarizerError
-from summarizer.reading import Article, Unused
 from summarizer.output.summary import Summary
+from summarizer.reading import Article, Unused
 
 
 class ClusterSummarizer(Protocol):

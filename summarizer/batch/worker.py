@@ -20,9 +20,9 @@ from summarizer.batch.store import Result
 from summarizer.batch.table import SECONDS, completed
 from summarizer.config import Config
 from summarizer.errors import InputError, SummarizerError
+from summarizer.output.summary import Summary
 from summarizer.reading import read
 from summarizer.reading.reader import read_rows
-from summarizer.output.summary import Summary
 
 T = TypeVar("T")
 
