@@ -143,6 +143,10 @@ class BatchConfig(Section):
     min_articles: int = Field(1, ge=1, description="clusters of fewer articles are skipped, not summarised")
     max_articles: int = Field(1000, ge=1, description="clusters of more articles fail")
     rows_per_file: int = Field(1000, ge=1, description="clusters in each file of results, about")
+    texts: bool = Field(
+        True,
+        description="keep the articles' cleaned texts in the results: newsweave report shows them beside the summaries",
+    )
 
 
 class Config(Settings):

@@ -11,7 +11,6 @@ import contextlib
 import gzip
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -22,12 +21,11 @@ import filelock
 from summarizer.batch import table
 from summarizer.batch.plan import Batch, Plan
 from summarizer.errors import InputError
+from summarizer.output.results import RESULTS
 
 Format = Literal["jsonl", "parquet"]
 #: A row of the results, without its line: that depends on what stands before it in the input.
 Result = dict[str, Any]
-
-_FILE = re.compile(r"clusters-\d{5,}-of-\d{5,}\.(jsonl|parquet)")
 
 
 class JobFolder:
@@ -193,7 +191,7 @@ class JobFolder:
                 notes.append({"name": path.name, "bytes": path.stat().st_size})
             names = {note["name"] for note in notes}
             for stale in self.output.iterdir():
-                if _FILE.fullmatch(stale.name) and stale.name not in names:
+                if RESULTS.fullmatch(stale.name) and stale.name not in names:
                     stale.unlink()
             with self._written(self.output / "README.md") as file:
                 file.write(table.card(row_type, format=format).encode())

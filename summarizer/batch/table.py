@@ -43,6 +43,7 @@ _ARTICLE: Type = {
     "words": "int64",
     "used": "bool",
     "reason": "string",
+    "text": "string",
 } | _KNOWN
 #: Seconds differ from run to run and the results must not: they are zero, and told in the job's last table.
 SECONDS = {"read": 0.0, "rank": 0.0, "fuse": 0.0, "verify": 0.0}
@@ -74,7 +75,8 @@ def completed(summary: dict[str, Any]) -> dict[str, Any]:
         claim.setdefault("date", None)
     for told in (*summary["sentences"], *claims):
         told["sources"] = [{**source, "title": None, **unknown, **source} for source in told["sources"]]
-    return summary | {"articles": [{**article, **unknown, **article} for article in summary["articles"]]}
+    articles = [{**article, **unknown, "text": None, **article} for article in summary["articles"]]
+    return summary | {"articles": articles}
 
 
 def _type_of(value: object) -> Type:

@@ -167,7 +167,7 @@ class Worker:
             )
 
     def _done(self, cluster_id: str | None, summary: Summary, *, truncated: bool) -> Result:
-        data = completed(summary.to_dict())
+        data = completed(summary.to_dict(texts=self._config.batch.texts))
         # As the job was configured; in here the device is the only one there is.
         data["config"] = self._config.model_dump(mode="json")
         data["seconds"] = dict(SECONDS)

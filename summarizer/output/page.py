@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 
@@ -31,12 +31,16 @@ def as_page(summary: Summary, *, explain: bool = False, number: int | None = Non
     its place there.
     """
     view = ClusterView(summary)
-    return environment().get_template("summary.html.j2").render(
-        view=view,
-        explanations=list(reasons(summary)) if explain else [],
-        number=number,
-        links=links or {},
-        assets=Assets("page.css", "page.js"),
+    return (
+        environment()
+        .get_template("summary.html.j2")
+        .render(
+            view=view,
+            explanations=list(reasons(summary)) if explain else [],
+            number=number,
+            links=links or {},
+            assets=Assets("page.css", "page.js"),
+        )
     )
 
 
@@ -70,7 +74,10 @@ def environment(*, templates: BaseLoader | None = None) -> Environment:
         finalize=lambda value: visible(value) if type(value) is str else value,
     )
     made.globals |= {"version": __version__, "counted": counted, "described": described}
-    made.filters |= {"as_data": as_data}
+    made.filters |= {
+        "as_data": as_data,
+        "as_text": partial(json.dumps, ensure_ascii=False, indent=2, default=str),
+    }
     return made
 
 
@@ -79,12 +86,12 @@ def as_data(value: Any) -> Markup:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)  # noqa: S704 - just made safe
+    return Markup(text)
 
 
 def _joined(names: Any) -> Markup:
     folder = resources.files("summarizer.output") / "static"
-    return Markup("\n".join((folder / name).read_text(encoding="utf-8") for name in names))  # noqa: S704 - our own files
+    return Markup("\n".join((folder / name).read_text(encoding="utf-8") for name in names))
 
 
 def _hashed(text: str) -> str:

@@ -5,6 +5,7 @@ Templates only place what is here; nothing in it is markup yet.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,9 @@ from summarizer.output.summary import ArticleUse, Claim, Conflict, Source, Summa
 
 #: Characters of all articles together that a page shows: with its markup it stays below two megabytes.
 ROOM = 1_000_000
+
+#: A reason's figure, which parts texts that were left out for one reason.
+_FIGURE = re.compile(r" \((\d\.\d+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +169,13 @@ class ClusterView:
         ]
 
     @cached_property
-    def dropped(self) -> list[tuple[str, list[str]]]:
-        """The texts that were left out, by reason; the most frequent reason first."""
-        by_reason: dict[str, list[str]] = {}
+    def dropped(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """For each reason the texts that were left out for it, each with its figure ("0.53"); the most frequent first."""
+        by_reason: dict[str, list[tuple[str, str]]] = {}
         for each in self.summary.dropped:
-            by_reason.setdefault(each.reason, []).append(each.text)
+            figure = _FIGURE.search(each.reason)
+            reason = each.reason[: figure.start()] if figure else each.reason
+            by_reason.setdefault(reason, []).append((each.text, figure[1] if figure else ""))
         return sorted(by_reason.items(), key=lambda item: -len(item[1]))
 
     @property
@@ -183,6 +189,18 @@ class ClusterView:
         known = sorted((a.published, a.day) for a in self.used if a.published and a.day)
         ends = dict.fromkeys(day for _, day in (known[:1] + known[-1:]) if day)
         return " to ".join(ends)
+
+    def first(self, source: Source) -> int:
+        """Number of the first sentence that rests on the source: there its footnote stands."""
+        return self._first[source]
+
+    @cached_property
+    def _first(self) -> dict[Source, int]:
+        first: dict[Source, int] = {}
+        for number, sentence in enumerate(self.summary.sentences, start=1):
+            for source in sentence.sources:
+                first.setdefault(source, number)
+        return first
 
     def anchor(self, source: Source) -> str:
         """The name under which the source's place in its article can be linked to; empty where it is not shown."""
@@ -225,9 +243,7 @@ class ClusterView:
         own = [each for each in self._cited if each[0].article == article.id]
         carried = {s for _, sentences, _ in own for s in sentences}
         alone = {
-            n
-            for n in carried
-            if {s.article for s in self.summary.sentences[n - 1].sources} == {article.id}
+            n for n in carried if {s.article for s in self.summary.sentences[n - 1].sources} == {article.id}
         }
         text = self._texts[article.id]
         marked = [each for each in own if self.anchor(each[0])]
@@ -323,5 +339,7 @@ def _from_sources(cited: Sequence[Source]) -> str:
     """Of an article whose text was not kept: what is cited of it, at its place among blank lines."""
     text = ["\n"] * max((source.end for source in cited), default=0)
     for source in cited:
-        text[source.start : source.end] = source.text.ljust(source.end - source.start)[: source.end - source.start]
+        text[source.start : source.end] = source.text.ljust(source.end - source.start)[
+            : source.end - source.start
+        ]
     return "".join(text)
