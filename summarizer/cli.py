@@ -292,13 +292,13 @@ def report(
     """Make a folder of pages from a batch job's results: an index, and one page a cluster."""
     with _reporting(debug=debug):
         from summarizer.output.report import write_report
+        from summarizer.output.summary import counted
 
         with _counting("pages", visible=not quiet and sys.stderr.isatty()) as progress:
             written = write_report(results, output, progress=progress)
         missing = sum(n for status, n in written.counts.items() if status != "done")
-        told = f"{written.counts['done']:,} pages" + (
-            f", {missing:,} clusters without a summary" if missing else ""
-        )
+        told = counted(written.counts["done"], "page")
+        told += f", {counted(missing, 'cluster')} without a summary" if missing else ""
         _print_result(f"{written.index}: {told}\n")
 
 

@@ -102,7 +102,8 @@ class FakeSummarizer:
                 ),
             ),
             articles=tuple(
-                ArticleUse(id=a.id, path=a.path, title=a.title, words=a.words, used=True) for a in draft
+                ArticleUse(id=a.id, path=a.path, title=a.title, words=a.words, used=True, text=a.text)
+                for a in draft
             ),
             model={"name": "fake", "revision": None, "parameters": 0},
             seconds={"rank": time.time(), "pid": os.getpid()},

@@ -153,6 +153,15 @@ def test_what_is_wrong_with_a_row_costs_that_row_alone(tmp_path: Path) -> None:
     assert report.counts["failed"] == listener.counts["failed"] == len(lines)
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_results_hold_the_articles_texts_unless_they_are_left_out(tmp_path: Path, kept: bool) -> None:
+    path = write_input(tmp_path / "in.jsonl", [cluster(1)])
+    job(path, tmp_path / "out", config=CONFIG.with_settings({"batch.texts": kept}))
+    [row] = rows_of(tmp_path / "out")
+    texts = [article["text"] for article in row["summary"]["articles"]]
+    assert texts == ([each["text"] for each in cluster(1)["articles"]] if kept else [None, None])
+
+
 def test_a_cluster_of_few_articles_is_skipped_if_so_configured(tmp_path: Path) -> None:
     path = write_input(tmp_path / "in.jsonl", [cluster(1, articles=1), cluster(2)])
     report = job(path, tmp_path / "out", config=CONFIG.with_settings({"batch.min_articles": 2}))
