@@ -52,9 +52,11 @@ def test_python_snippets_run(snippet: str) -> None:
 
 
 BATCH = [command for command in NEWSWEAVE if command.startswith("newsweave batch")]
+#: What is made from a batch's results.
+REPORT = [command for command in NEWSWEAVE if command.startswith("newsweave report")]
 
 
-@pytest.mark.parametrize("command", [c for c in NEWSWEAVE if c not in [*FOR_A_GPU, *BATCH]])
+@pytest.mark.parametrize("command", [c for c in NEWSWEAVE if c not in [*FOR_A_GPU, *BATCH, *REPORT]])
 def test_newsweave_commands_run(
     command: str,
     project: Path,
