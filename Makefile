@@ -11,11 +11,12 @@ export TOKENIZERS_PARALLELISM = false
 # Threads that spin while they wait slow each other tenfold when two programs share the cores.
 export OMP_WAIT_POLICY = PASSIVE
 
-.PHONY: help demo test lint check fix clean
+.PHONY: help demo test browser lint check fix clean
 
 help:
 	@echo "make demo    summarise the example clusters"
 	@echo "make test    run the test suite"
+	@echo "make browser install what the tests in a browser need; they are skipped without it"
 	@echo "make check   formatting, lint, types and tests: what a change has to pass"
 	@echo "make fix     rewrite what can be: format, README help, configs/default.yaml"
 	@echo "make clean   remove .venv and caches"
@@ -40,6 +41,9 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
+browser: $(READY)
+	@.ci/browser
+
 lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -53,4 +57,4 @@ fix: $(READY)
 	$(BIN)/python -m tests.papers
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist *.egg-info tests/browser/node_modules

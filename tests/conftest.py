@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from pathlib import Path
 
 import hypothesis
@@ -22,3 +23,13 @@ hypothesis.settings.load_profile("newsweave")
 def project() -> Path:
     """The project's root folder."""
     return Path(__file__).parent.parent
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line for each reason for which tests were not run: nobody need wonder what a green run covered."""
+    files = defaultdict(list)
+    for report in terminalreporter.getreports("skipped"):
+        files[report.longrepr[2].removeprefix("Skipped: ")].append(report.nodeid.partition("::")[0])
+    for reason, of in files.items():
+        count = f"{len(of)} test{'s' * (len(of) > 1)}"
+        terminalreporter.write_line(f"NOT RUN, {count} of {', '.join(sorted(set(of)))}: {reason}")

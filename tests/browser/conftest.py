@@ -1,0 +1,68 @@
+"""A browser for the tests of this folder, and windows of it that must do nothing a page may not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+from tests.browser.visits import Look, Visit, chromium, visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+class OpenPage(Protocol):
+    """Open HTML, or a file of it, in a window of its own."""
+
+    def __call__(
+        self, page: str | Path, *, within: Path | None = None, faulty: bool = False, **look: Any
+    ) -> Visit: ...
+
+
+# Playwright's event loop runs in this thread for as long as the browser does, and tests elsewhere may want a
+# loop of their own: the browser ends with this folder.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    api = pytest.importorskip(
+        "playwright.sync_api",
+        reason="Playwright is not here (`make browser` installs it)",
+    )
+    executable = chromium()
+    with api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
+    """``open_page(html_or_file, width=360, dark=True, …)``: see :class:`~tests.browser.visits.Look`.
+
+    When the test is over, every page it opened must be without faults; ``faulty=True`` says that the test
+    itself looks at ``visit.faults``. ``within`` names the folder whose files a page may go on to.
+    """
+    visits: list[Visit] = []
+    with ExitStack() as stack:
+
+        def open_page(
+            page: str | Path, *, within: Path | None = None, faulty: bool = False, **look: Any
+        ) -> Visit:
+            opened, context = visit(browser, Look(**look), within=within)
+            stack.callback(context.close)
+            if not faulty:
+                visits.append(opened)
+            if isinstance(page, str):
+                file = tmp_path / f"page-{len(visits)}.html"
+                file.write_text(page, encoding="utf-8", newline="")
+                page = file
+            opened.go(page)
+            return opened
+
+        yield open_page
+        faults = [fault for opened in visits for fault in opened.faults]
+    assert faults == []
