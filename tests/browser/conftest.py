@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -66,3 +66,27 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
         yield open_page
         faults = [fault for opened in visits for fault in opened.faults]
     assert faults == []
+
+
+@pytest.fixture(scope="package")
+def _window(browser: Browser) -> Iterator[Visit]:
+    opened, context = visit(browser, Look(bypass_csp=True))
+    yield opened
+    context.close()
+
+
+@pytest.fixture
+def reopen(_window: Visit, tmp_path: Path) -> Iterator[Callable[[str], Visit]]:
+    """``reopen(html)``: in one window for all tests, without the page's policy; three times as quick as a new one.
+
+    The page must leave nothing behind but itself, and be without faults.
+    """
+
+    def reopen(html: str) -> Visit:
+        file = tmp_path / "page.html"
+        file.write_text(html, encoding="utf-8", newline="")
+        _window.go(file)
+        return _window
+
+    yield reopen
+    assert _window.faults == []

@@ -26,7 +26,7 @@ STRICT = "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'\
         (STRICT + "<script>1</script>", "Content Security Policy"),
         (STRICT + "<p onclick='1'>p", "Content Security Policy"),
         (STRICT + "<p style='color: red'>p", "Content Security Policy"),
-        (STRICT + "<img src='https://far.example/x.png'>", "Content Security Policy"),
+        (STRICT + "<img src='https://far.example/x.png'>", "refused request: https://far.example/x.png"),
     ],
 )
 def test_what_a_page_must_not_do_is_a_fault(open_page: OpenPage, html: str, fault: str) -> None:

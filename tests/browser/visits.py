@@ -92,14 +92,28 @@ class Visit:
     look: Look
     #: Folder whose files the page may ask for; otherwise it may ask for itself alone.
     within: str | None = None
-    #: Everything a self-contained page never does: requests, dialogs, errors, refusals of its policy, windows.
-    faults: list[str] = field(default_factory=list)
-    _shown: str | None = None
+    #: The address of the file.
+    address: str = ""
+    _noticed: list[str] = field(default_factory=list)
+    _requests: list[Request] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[str]:
+        """Everything a self-contained page never does: requests, dialogs, errors, refusals by its policy, windows."""
+        requests = [
+            # What its policy refused never left the page.
+            f"{'refused ' * (request.failure == 'csp')}request: {request.url}"
+            for request in self._requests
+            if not self._may_ask_for(request.url.partition("#")[0])
+        ]
+        return self._noticed + requests
 
     def go(self, file: Path) -> None:
-        """Open a file and wait for its load event."""
-        self._shown = file.as_uri()
-        self.page.goto(self._shown)
+        """Open a file and wait for its load event; what the window did before is forgotten."""
+        self._noticed.clear()
+        self._requests.clear()
+        self.address = file.as_uri()
+        self.page.goto(self.address)
 
     def times(self) -> Times:
         """How long loading took; waits for the first paint."""
@@ -146,6 +160,10 @@ class Visit:
         """By how many CSS pixels the page is wider than the window."""
         return int(self.page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
 
+    def backwards(self) -> list[str]:
+        """Latin words that are not drawn from left to right, or not in their order."""
+        return list(self.page.evaluate(_BACKWARDS))
+
     def stir(self) -> None:
         """Do to every element what a reader might: point at it, focus it, press a key, click, unfold."""
         self.page.evaluate(_STIR)
@@ -159,16 +177,14 @@ class Visit:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
-            self.faults.append(f"console {message.type}: {message.text}")
+            self._noticed.append(f"console {message.type}: {message.text}")
 
     def _dialog(self, dialog: Dialog) -> None:
-        self.faults.append(f"{dialog.type} dialog: {dialog.message}")
+        self._noticed.append(f"{dialog.type} dialog: {dialog.message}")
         dialog.dismiss()
 
-    def _request(self, request: Request) -> None:
-        url = request.url.partition("#")[0]
-        if url != self._shown and not (self.within and url.startswith(self.within)):
-            self.faults.append(f"request: {request.url}")
+    def _may_ask_for(self, url: str) -> bool:
+        return url == self.address or (self.within is not None and url.startswith(self.within))
 
 
 def visit(browser: Browser, look: Look, *, within: Path | None = None) -> tuple[Visit, BrowserContext]:
@@ -187,14 +203,14 @@ def visit(browser: Browser, look: Look, *, within: Path | None = None) -> tuple[
     page = context.new_page()
     page.emulate_media(media=look.media)
     opened = Visit(page=page, look=look, within=f"{within.as_uri()}/" if within else None)
-    context.on("request", opened._request)
-    context.on("page", lambda other: opened.faults.append(f"window: {other.url}"))
+    context.on("request", lambda request: opened._requests.append(request))
+    context.on("page", lambda other: opened._noticed.append(f"window: {other.url}"))
     page.on("console", opened._console)
     page.on("dialog", opened._dialog)
-    page.on("pageerror", lambda error: opened.faults.append(f"error: {error}"))
-    page.on("download", lambda download: opened.faults.append(f"download: {download.url}"))
-    page.on("worker", lambda worker: opened.faults.append(f"worker: {worker.url}"))
-    page.on("websocket", lambda socket: opened.faults.append(f"websocket: {socket.url}"))
+    page.on("pageerror", lambda error: opened._noticed.append(f"error: {error}"))
+    page.on("download", lambda download: opened._noticed.append(f"download: {download.url}"))
+    page.on("worker", lambda worker: opened._noticed.append(f"worker: {worker.url}"))
+    page.on("websocket", lambda socket: opened._noticed.append(f"websocket: {socket.url}"))
     return opened, context
 
 
@@ -225,6 +241,30 @@ _TEXT = """() => {
 
 _MARKUP = """() => [...document.querySelectorAll('*')].flatMap(
   e => [e.localName, ...[...e.attributes].map(a => `${e.localName}[${a.name}]`)])"""
+
+_BACKWARDS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const box = (node, at) => {
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect();
+  };
+  const found = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    let before = null;
+    for (const {0: word, index} of node.data.matchAll(/[A-Za-z]{3,}/g)) {
+      const first = box(node, index), last = box(node, index + word.length - 1);
+      if (!first.width) continue;
+      const turned = first.top === last.top && last.left <= first.left;
+      const misplaced = before && before.top === first.top && first.left <= before.left;
+      if (turned || misplaced) found.push(word);
+      before = first;
+    }
+  }
+  return found;
+}"""
 
 # A link that leaves the page is not followed, but for one that would run something.
 _STIR = """() => {
