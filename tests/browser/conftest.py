@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -39,8 +40,23 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+# One folder for all tests: removing a folder for each takes longer than opening what is in it.
+@pytest.fixture(scope="package")
+def save(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Write HTML, to the byte, into a file of its own."""
+    folder = tmp_path_factory.mktemp("pages")
+    numbers = count()
+
+    def save(html: str) -> Path:
+        file = folder / f"{next(numbers)}.html"
+        file.write_text(html, encoding="utf-8", newline="")
+        return file
+
+    return save
+
+
 @pytest.fixture
-def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
+def open_page(browser: Browser, save: Callable[[str], Path]) -> Iterator[OpenPage]:
     """``open_page(html_or_file, width=360, dark=True, …)``: see :class:`~tests.browser.visits.Look`.
 
     When the test is over, every page it opened must be without faults; ``faulty=True`` says that the test
@@ -56,11 +72,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
             stack.callback(context.close)
             if not faulty:
                 visits.append(opened)
-            if isinstance(page, str):
-                file = tmp_path / f"page-{len(visits)}.html"
-                file.write_text(page, encoding="utf-8", newline="")
-                page = file
-            opened.go(page)
+            opened.go(save(page) if isinstance(page, str) else page)
             return opened
 
         yield open_page
@@ -76,16 +88,14 @@ def _window(browser: Browser) -> Iterator[Visit]:
 
 
 @pytest.fixture
-def reopen(_window: Visit, tmp_path: Path) -> Iterator[Callable[[str], Visit]]:
+def reopen(_window: Visit, save: Callable[[str], Path]) -> Iterator[Callable[[str], Visit]]:
     """``reopen(html)``: in one window for all tests, without the page's policy; three times as quick as a new one.
 
     The page must leave nothing behind but itself, and be without faults.
     """
 
     def reopen(html: str) -> Visit:
-        file = tmp_path / "page.html"
-        file.write_text(html, encoding="utf-8", newline="")
-        _window.go(file)
+        _window.go(save(html))
         return _window
 
     yield reopen
