@@ -18,9 +18,9 @@ from eval.metrics.rouge import rouge
 from eval.tools import Tools
 from summarizer import Article, Config, Summarizer, read_articles
 from summarizer.errors import InputError
-from summarizer.grouping import group
-from summarizer.ranking import rank
+from summarizer.grouping.groups import group
 from summarizer.reading.selection import select
+from summarizer.retrieval.ranking import rank
 
 #: What can be timed.
 PARTS = ("rouge", "facts", "ranker", "newsweave")

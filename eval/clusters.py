@@ -15,6 +15,7 @@ import yaml
 from summarizer import Article
 from summarizer.errors import InputError
 from summarizer.reading import read
+from summarizer.reading.boilerplate import strip_furniture
 from summarizer.reading.clusters import (
     ClusterRow,
     FileRow,
@@ -27,7 +28,6 @@ from summarizer.reading.clusters import (
 from summarizer.reading.formats import Input, Page, Unreadable
 from summarizer.reading.formats.plain import documents_in, unescaped
 from summarizer.reading.formats.rows import ALIGNED, pages_of_row, text_of_row
-from summarizer.reading.furniture import strip_furniture
 
 _HUB_ID = re.compile(r"^[\w.-]+/[\w.-]+$")
 _REFERENCE = "reference.txt"

@@ -27,7 +27,7 @@ from eval.systems.newsweave import Stored
 from eval.text import fit, lede
 from eval.tools import Tools
 from summarizer import Article
-from summarizer.lexical import content_stems
+from summarizer.text.words import content_stems
 
 Scores = dict[str, float]
 Record = dict[str, Any]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from eval.clusters import Cluster
 from summarizer import Article
-from summarizer.lexical import content_stems
+from summarizer.text.words import content_stems
 
 #: A claim that no cluster makes, in words that no cluster uses together.
 _POISON = (

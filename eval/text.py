@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.config import LedeConfig
-from summarizer.sentences import Sentence
+from summarizer.retrieval.sentences import Sentence
 
 #: A text may be this much longer than asked for where that ends a sentence: as the summariser itself may.
 _TOLERANCE = 1.1

@@ -6,10 +6,10 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from summarizer import models
-from summarizer.encoding import SentenceEncoder
-from summarizer.parsing import Parser
 from summarizer.reading import Article
-from summarizer.sentences import Sentence, SentenceSplitter
+from summarizer.retrieval.encoding import SentenceEncoder
+from summarizer.retrieval.sentences import Sentence, SentenceSplitter
+from summarizer.text.parsing import Parser
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -17,23 +17,28 @@ import numpy as np
 import torch
 
 from summarizer import models
-from summarizer.abbreviations import Abbreviation, find_abbreviations
-from summarizer.ages import find_age_conflicts
-from summarizer.answers import with_answers
-from summarizer.composition import Composer, Composition, Fused
+from summarizer.composition.composer import Composer, Composition, Fused
+from summarizer.composition.length import Length
+from summarizer.composition.planning import shortlist
+from summarizer.composition.proposals import Proposal
 from summarizer.config import Config
-from summarizer.conflicts import find_conflicts
-from summarizer.connectives import strip_connective
-from summarizer.context import Contextualizer, Reading
-from summarizer.days import dated
-from summarizer.encoding import SentenceEncoder
+from summarizer.conflicts.ages import find_age_conflicts
+from summarizer.conflicts.finding import find_conflicts
+from summarizer.decontext.abbreviations import Abbreviation, find_abbreviations
+from summarizer.decontext.answers import with_answers
+from summarizer.decontext.connectives import strip_connective
+from summarizer.decontext.days import dated
+from summarizer.decontext.decontextualizer import Contextualizer, Reading
+from summarizer.decontext.people import Person, find_people
+from summarizer.decontext.prose import introduce_people
+from summarizer.decontext.whole import may_be_said
 from summarizer.errors import ConfigError, InputError, SummarizerError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.base import Candidate, ClusterFuser, FluencyModel, Fuser, Truncation
-from summarizer.grouping import Group, group, with_neighbours
+from summarizer.fusion.fluency import WELL_WRITTEN, writing_quality
+from summarizer.grouping.groups import Group, group, with_neighbours
 from summarizer.judging import Gate
 from summarizer.judging.judge import Judge
-from summarizer.length import Length
 from summarizer.output.summary import (
     ArticleUse,
     Claim,
@@ -45,19 +50,14 @@ from summarizer.output.summary import (
     SummarySentence,
     Support,
 )
-from summarizer.parsing import MAX_PARSED, Parser
-from summarizer.people import Person, find_people
-from summarizer.planning import shortlist
-from summarizer.proposals import Proposal
-from summarizer.prose import introduce_people
-from summarizer.ranking import Ranking, rank
 from summarizer.reading import Article, Unused, read
 from summarizer.reading.files import PathsLike
 from summarizer.reading.selection import select
-from summarizer.sentences import MAX_CHARACTERS, Sentence, SentenceSplitter
-from summarizer.verification.facts import FactReader
-from summarizer.whole import may_be_said
-from summarizer.writing import WELL_WRITTEN, writing_quality
+from summarizer.retrieval.encoding import SentenceEncoder
+from summarizer.retrieval.ranking import Ranking, rank
+from summarizer.retrieval.sentences import MAX_CHARACTERS, Sentence, SentenceSplitter
+from summarizer.text.facts import FactReader
+from summarizer.text.parsing import MAX_PARSED, Parser
 
 Progress = Callable[[str], None]
 

@@ -10,13 +10,13 @@ import numpy as np
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from summarizer.encoding import SentenceEncoder, Vectors
 from summarizer.fusion.base import Candidate, Truncation
 from summarizer.judging import Verdict
 from summarizer.judging.judge import Claims, Judge
-from summarizer.parsing import Parser
 from summarizer.reading import Article
-from summarizer.sentences import Sentence, SentenceSplitter
+from summarizer.retrieval.encoding import SentenceEncoder, Vectors
+from summarizer.retrieval.sentences import Sentence, SentenceSplitter
+from summarizer.text.parsing import Parser
 
 
 def article(

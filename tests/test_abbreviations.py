@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer import models
-from summarizer.abbreviations import Abbreviation, find_abbreviations, spell_out
-from summarizer.parsing import Parser
-from summarizer.sentences import SentenceSplitter
+from summarizer.decontext.abbreviations import Abbreviation, find_abbreviations, spell_out
+from summarizer.retrieval.sentences import SentenceSplitter
+from summarizer.text.parsing import Parser
 from tests.clusters import article
 
 NLP = models.load_spacy()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from summarizer import models
-from summarizer.ages import find_age_conflicts, without_age
-from summarizer.parsing import Parser
-from summarizer.people import find_people
-from summarizer.sentences import SentenceSplitter
+from summarizer.conflicts.ages import find_age_conflicts, without_age
+from summarizer.decontext.people import find_people
+from summarizer.retrieval.sentences import SentenceSplitter
+from summarizer.text.parsing import Parser
 from tests.clusters import article
 
 NLP = models.load_spacy()

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from summarizer.answers import tells_claim, with_answers
-from summarizer.context import Contextualizer
+from summarizer.decontext.answers import tells_claim, with_answers
+from summarizer.decontext.decontextualizer import Contextualizer
+from summarizer.decontext.refutation import WEIGHTS
 from summarizer.models import load_spacy
-from summarizer.parsing import Parser
-from summarizer.refutation import WEIGHTS
-from summarizer.sentences import Sentence, SentenceSplitter
+from summarizer.retrieval.sentences import Sentence, SentenceSplitter
+from summarizer.text.parsing import Parser
 from tests.clusters import article
 from training.regression import fit
 

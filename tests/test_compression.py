@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.compression import compressions, without_score
+from summarizer.composition.compression import compressions, without_score
 from summarizer.models import load_spacy
-from summarizer.parsing import Parser
+from summarizer.text.parsing import Parser
 
 PARSER = Parser(load_spacy())
 

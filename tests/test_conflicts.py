@@ -6,13 +6,13 @@ import random
 
 import pytest
 
-from summarizer.claims import Conflict
-from summarizer.conflicts import find_conflicts
-from summarizer.encoding import SentenceEncoder
+from summarizer.conflicts.claims import Conflict
+from summarizer.conflicts.finding import find_conflicts
 from summarizer.models import load_spacy
-from summarizer.parsing import Parser
 from summarizer.reading.article import Article
-from summarizer.sentences import Sentence, SentenceSplitter
+from summarizer.retrieval.encoding import SentenceEncoder
+from summarizer.retrieval.sentences import Sentence, SentenceSplitter
+from summarizer.text.parsing import Parser
 
 
 @pytest.fixture(scope="module")

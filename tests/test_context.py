@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from summarizer import models
-from summarizer.context import Contextualizer, Reading
-from summarizer.parsing import Parser
-from summarizer.sentences import SentenceSplitter
+from summarizer.decontext.decontextualizer import Contextualizer, Reading
+from summarizer.retrieval.sentences import SentenceSplitter
+from summarizer.text.parsing import Parser
 from tests.clusters import article
 
 NLP = models.load_spacy()

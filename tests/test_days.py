@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from summarizer import models
-from summarizer.conflicts import find_conflicts
-from summarizer.context import Contextualizer, Reading
-from summarizer.days import dated, settle_weekdays
-from summarizer.encoding import SentenceEncoder
-from summarizer.parsing import Parser
+from summarizer.conflicts.finding import find_conflicts
+from summarizer.decontext.days import dated, settle_weekdays
+from summarizer.decontext.decontextualizer import Contextualizer, Reading
 from summarizer.reading import Article
-from summarizer.sentences import Sentence, SentenceSplitter
+from summarizer.retrieval.encoding import SentenceEncoder
+from summarizer.retrieval.sentences import Sentence, SentenceSplitter
+from summarizer.text.parsing import Parser
 
 NLP = models.load_spacy()
 PARSER = Parser(NLP)

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.models import load_spacy
-from summarizer.parsing import Parser
-from summarizer.verification.facts import FactReader, Facts, Relation
-from summarizer.verification.names import NameIndex, fold, same_name, same_word
-from summarizer.verification.quantities import compatible_values
-from summarizer.verification.quotes import QuoteBook, find_quotes, plain
+from summarizer.text.facts import FactReader, Facts, Relation
+from summarizer.text.names import NameIndex, fold, same_name, same_word
+from summarizer.text.parsing import Parser
+from summarizer.text.quantities import compatible_values
+from summarizer.text.quotes import QuoteBook, find_quotes, plain
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from tokenizers.models import BPE, Unigram, WordLevel
 from transformers import PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from summarizer.errors import ModelError
-from summarizer.fusion.grounding import NUMBER_WORDS, GroundingProcessor, TokenTable
+from summarizer.fusion.constrained_decoding import NUMBER_WORDS, GroundingProcessor, TokenTable
 
 SOURCES = [
     "On Friday the Orlen Valley council, led by Anke Brøgger, voted 7-2 to buy 1,250 buses for €4.5 million.",

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from summarizer import Article, Summarizer
-from summarizer.grouping import with_neighbours
+from summarizer.grouping.groups import with_neighbours
 from tests.clusters import ScriptedFuser, article
 
 COUNCIL = [

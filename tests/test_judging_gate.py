@@ -10,7 +10,7 @@ import pytest
 from summarizer.judging import Gate, Question, Verdict
 from summarizer.judging.backing import backing
 from summarizer.judging.judge import Claims
-from summarizer.sentences import Sentence
+from summarizer.retrieval.sentences import Sentence
 from tests.clusters import ScriptedJudge, article
 
 

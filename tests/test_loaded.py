@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer.composition.loaded_words import is_unattributed_opinion, loaded_words, reports, reports_mainly
 from summarizer.models import load_spacy
-from summarizer.parsing import Parser
 from summarizer.reading.article import Article
-from summarizer.sentences import Sentence
-from summarizer.verification.facts import FactReader
-from summarizer.verification.loaded import is_unattributed_opinion, loaded_words, reports, reports_mainly
+from summarizer.retrieval.sentences import Sentence
+from summarizer.text.facts import FactReader
+from summarizer.text.parsing import Parser
 
 PARSER = Parser(load_spacy())
 READER = FactReader(PARSER)

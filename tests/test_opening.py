@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from summarizer import models
-from summarizer.opening import lede_bonus, worth_as_lede
-from summarizer.parsing import Parser
-from summarizer.people import find_people
-from summarizer.proposals import Proposal
-from summarizer.sentences import SentenceSplitter
+from summarizer.composition.lede import lede_bonus, worth_as_lede
+from summarizer.composition.proposals import Proposal
+from summarizer.decontext.people import find_people
+from summarizer.retrieval.sentences import SentenceSplitter
+from summarizer.text.parsing import Parser
 from tests.clusters import article, supported
 
 NLP = models.load_spacy()

@@ -7,10 +7,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.context import Reading
-from summarizer.planning import Option, Repetition, choose, repetition
-from summarizer.sentences import Sentence
-from summarizer.whole import may_be_said
+from summarizer.composition.planning import Option, Repetition, choose, repetition
+from summarizer.decontext.decontextualizer import Reading
+from summarizer.decontext.whole import may_be_said
+from summarizer.retrieval.sentences import Sentence
 from tests.clusters import article
 
 

@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 from spacy.tokens import Span
 
 from summarizer import models
-from summarizer.compression import compressions
-from summarizer.connectives import strip_connective
-from summarizer.context import Contextualizer, Reading
-from summarizer.leaning import stands_alone
-from summarizer.parsing import Parser
-from summarizer.people import Person, find_people
-from summarizer.prose import introduce_people, may_be_another, tidy
-from summarizer.sentences import SentenceSplitter
-from summarizer.whole import is_speakerless
+from summarizer.composition.compression import compressions
+from summarizer.decontext.connectives import strip_connective
+from summarizer.decontext.context_dependence import stands_alone
+from summarizer.decontext.decontextualizer import Contextualizer, Reading
+from summarizer.decontext.people import Person, find_people
+from summarizer.decontext.prose import introduce_people, may_be_another, tidy
+from summarizer.decontext.whole import is_speakerless
+from summarizer.retrieval.sentences import SentenceSplitter
+from summarizer.text.parsing import Parser
 from tests.clusters import article
 
 NLP = models.load_spacy()

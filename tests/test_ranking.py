@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from summarizer import models
 from summarizer.config import GroupingConfig, RankingConfig
-from summarizer.encoding import SentenceEncoder
-from summarizer.grouping import Group, group
-from summarizer.ranking import Ranking, rank
+from summarizer.grouping.groups import Group, group
 from summarizer.reading import Article
-from summarizer.sentences import Sentence, SentenceSplitter
+from summarizer.retrieval.encoding import SentenceEncoder
+from summarizer.retrieval.ranking import Ranking, rank
+from summarizer.retrieval.sentences import Sentence, SentenceSplitter
 from tests.clusters import FERRY, TEXTS, HashingEncoder, article
 
 SPLITTER = SentenceSplitter(models.load_spacy())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.reading.furniture import Cleaned, strip_furniture
+from summarizer.reading.boilerplate import Cleaned, strip_furniture
 from summarizer.reading.layout import paragraphs_of, reflowed
 
 BODY = [

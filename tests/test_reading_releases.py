@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from summarizer.reading.furniture import Cleaned, strip_furniture
+from summarizer.reading.boilerplate import Cleaned, strip_furniture
 
 #: Invented releases: head, the paragraphs that are news, tail.
 RELEASES: dict[str, tuple[list[str], list[str], list[str]]] = {

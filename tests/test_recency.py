@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from summarizer import models
-from summarizer.parsing import Parser
-from summarizer.recency import announced, done, has_happened, same_deed
+from summarizer.composition.recency import announced, done, has_happened, same_deed
+from summarizer.text.parsing import Parser
 
 PARSER = Parser(models.load_spacy())
 

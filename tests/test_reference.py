@@ -8,13 +8,13 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from summarizer.grouping import Group
+from summarizer.composition.planning import order
+from summarizer.composition.precedence import Constraint, Telling, constraints
+from summarizer.grouping.groups import Group
 from summarizer.models import load_spacy
-from summarizer.parsing import Parser
-from summarizer.planning import order
 from summarizer.reading import Article
-from summarizer.reference import Constraint, Telling, constraints
-from summarizer.sentences import Sentence, SentenceSplitter
+from summarizer.retrieval.sentences import Sentence, SentenceSplitter
+from summarizer.text.parsing import Parser
 from tests.clusters import HashingEncoder, article
 
 NLP = load_spacy()

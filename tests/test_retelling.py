@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.encoding import SentenceEncoder
-from summarizer.planning import REPEATS
-from summarizer.retelling import Rarity, told_by
+from summarizer.composition.planning import REPEATS
+from summarizer.grouping.retelling import Rarity, told_by
+from summarizer.retrieval.encoding import SentenceEncoder
 from training.regression import fit
 
 CLUSTER = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from summarizer import models
-from summarizer.sentences import SentenceSplitter
+from summarizer.retrieval.sentences import SentenceSplitter
 from tests.clusters import TEXTS, article
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from summarizer import models
-from summarizer.lexical import numbered
-from summarizer.planning import repetition
-from summarizer.sentences import Sentence, SentenceSplitter
-from summarizer.speech import same_words, spoken
+from summarizer.composition.planning import repetition
+from summarizer.composition.quotations import same_words, spoken
+from summarizer.retrieval.sentences import Sentence, SentenceSplitter
+from summarizer.text.words import numbered
 from tests.clusters import article
 
 SPLITTER = SentenceSplitter(models.load_spacy())

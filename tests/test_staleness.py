@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from summarizer import models
-from summarizer.parsing import Parser
-from summarizer.sentences import SentenceSplitter
-from summarizer.staleness import outdated, stale
+from summarizer.composition.staleness import outdated, stale
+from summarizer.retrieval.sentences import SentenceSplitter
+from summarizer.text.parsing import Parser
 from tests.clusters import read
 
 NLP = models.load_spacy()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.stops import without_stop
+from summarizer.text.full_stops import without_stop
 
 
 @pytest.mark.parametrize(

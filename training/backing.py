@@ -1,7 +1,7 @@
 """Whether a target says no more than its sources: what is not backed would teach a fuser to invent.
 
 Names, numbers and quotations must stand in the sources; content words nearly all. What grounded decoding will not
-let a fuser write (:mod:`summarizer.fusion.grounding`) is not asked of it in training either.
+let a fuser write (:mod:`summarizer.fusion.constrained_decoding`) is not asked of it in training either.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from summarizer.fusion.grounding import FUNCTION_WORDS, NUMBER_WORDS
-from summarizer.lexical import content_stems
+from summarizer.fusion.constrained_decoding import FUNCTION_WORDS, NUMBER_WORDS
+from summarizer.text.words import content_stems
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:/](?<=\d[.,:/])(?=\d)[^\W_]+)*")
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,}?)[,.]?[”\"]")

@@ -24,16 +24,16 @@ from scipy.optimize import minimize
 from eval.checkers import roc_auc
 from eval.fusion import reliability
 from summarizer import models
-from summarizer.composition import may_be_printed
+from summarizer.composition.composer import may_be_printed
 from summarizer.config import Config
+from summarizer.decontext.prose import tidy
 from summarizer.errors import ConfigError, InputError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.embedded import EmbeddedFuser
 from summarizer.judging.guards import refusal
 from summarizer.judging.judge import FARTHEST, Claims, Judge, Regression
-from summarizer.parsing import Parser
-from summarizer.prose import tidy
 from summarizer.settings import Settings
+from summarizer.text.parsing import Parser
 from training.config import LabelsConfig, resolve
 from training.written import Pair, labelled
 

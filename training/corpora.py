@@ -11,7 +11,7 @@ from typing import Any
 from eval.clusters import read_jsonl
 from summarizer.errors import InputError
 from summarizer.reading import Article
-from summarizer.reading.furniture import strip_furniture
+from summarizer.reading.boilerplate import strip_furniture
 from summarizer.reading.layout import paragraphs_of
 from summarizer.reading.repair import repair
 from training.config import CorpusConfig, resolve

@@ -23,13 +23,13 @@ from pydantic import Field
 
 from eval.checkers import roc_auc
 from eval.clusters import read_jsonl
-from summarizer.lexical import content_stems
 from summarizer.reading import Article
+from summarizer.reading.boilerplate import strip_furniture
 from summarizer.reading.events import joins, weighted
-from summarizer.reading.furniture import strip_furniture
 from summarizer.reading.layout import paragraphs_of
 from summarizer.reading.sparse import products
 from summarizer.settings import Settings
+from summarizer.text.words import content_stems
 from training import regression
 from training.config import resolve
 

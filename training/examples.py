@@ -15,18 +15,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from eval.tools import Tools
-from summarizer.compression import compressions
-from summarizer.connectives import strip_connective
-from summarizer.grouping import group
+from summarizer.composition.compression import compressions
+from summarizer.composition.loaded_words import is_unattributed_opinion
+from summarizer.decontext.connectives import strip_connective
+from summarizer.decontext.context_dependence import stands_alone
+from summarizer.decontext.prose import tidy
+from summarizer.grouping.groups import group
 from summarizer.judging.guards import refusal
-from summarizer.leaning import stands_alone
-from summarizer.lexical import content_stems
-from summarizer.prose import tidy
-from summarizer.ranking import Ranking, rank
 from summarizer.reading import Article
-from summarizer.sentences import Sentence
-from summarizer.verification.facts import FactReader
-from summarizer.verification.loaded import is_unattributed_opinion
+from summarizer.retrieval.ranking import Ranking, rank
+from summarizer.retrieval.sentences import Sentence
+from summarizer.text.facts import FactReader
+from summarizer.text.words import content_stems
 from training.backing import Backing, backing, missing_words
 from training.config import CorpusConfig, DataConfig
 from training.corpora import Row

@@ -12,7 +12,7 @@ from eval.metrics.learned import JudgeOfDocuments
 from eval.metrics.overlap import fragment_scores, ngrams_of
 from eval.metrics.rouge import rouge, tokenize
 from eval.tools import Tools
-from summarizer.lexical import content_stems
+from summarizer.text.words import content_stems
 
 #: How much of a claim is copied, seen in five ways.
 OVERLAPS = ("rouge2_precision", "ner_overlap", "fragment_coverage", "window_words", "fragments")

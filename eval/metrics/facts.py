@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.tools import Tools, shared_tools
-from summarizer.verification.facts import FactReader, Facts, Relation
-from summarizer.verification.lexicon import stem
-from summarizer.verification.names import NameIndex, fold
-from summarizer.verification.quantities import Number
-from summarizer.verification.quotes import QuoteBook
+from summarizer.text.facts import FactReader, Facts, Relation
+from summarizer.text.lexicon import stem
+from summarizer.text.names import NameIndex, fold
+from summarizer.text.quantities import Number
+from summarizer.text.quotes import QuoteBook
 
 KINDS = ("name", "number", "date", "quote", "relation")
 

@@ -18,10 +18,10 @@ import numpy as np
 from summarizer import models
 from summarizer.errors import ModelError
 from summarizer.judging.judge import Claims, Judge
-from summarizer.lexical import content_stems
+from summarizer.text.words import content_stems
 
 if TYPE_CHECKING:
-    from summarizer.encoding import SentenceEncoder
+    from summarizer.retrieval.encoding import SentenceEncoder
 
 View = Literal["single", "window", "joined"]
 

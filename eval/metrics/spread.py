@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from eval.metrics.overlap import ngrams_of
-from summarizer.lexical import content_stems
+from summarizer.text.words import content_stems
 
 #: Share of a sentence's content words that one article must have for the sentence to draw on it.
 _DRAWN = 0.5

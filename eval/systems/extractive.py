@@ -17,13 +17,13 @@ from eval.metrics.rouge import rouge
 from eval.systems.base import Job, Output
 from eval.text import fill
 from eval.tools import Tools
+from summarizer.composition.planning import shortlist
 from summarizer.config import Config
-from summarizer.grouping import group
-from summarizer.lexical import content_stems, tfidf
-from summarizer.planning import shortlist
-from summarizer.ranking import rank
+from summarizer.grouping.groups import group
 from summarizer.reading.selection import select
-from summarizer.sentences import Sentence
+from summarizer.retrieval.ranking import rank
+from summarizer.retrieval.sentences import Sentence
+from summarizer.text.words import content_stems, tfidf
 
 #: Articles' sentences, in their order -> the output's sentences, in theirs.
 Pick = Callable[[list[list[Sentence]], Job], list[Sentence]]

@@ -22,8 +22,8 @@ from summarizer.config import Config
 from summarizer.errors import ModelError
 from summarizer.fusion.adapter import merge_adapter
 from summarizer.fusion.base import Candidate, Truncation
+from summarizer.fusion.constrained_decoding import GroundingProcessor, TokenTable
 from summarizer.fusion.fid import LIKE_LENGTH, FusionInDecoder, FusionInDecoderConfig
-from summarizer.fusion.grounding import GroundingProcessor, TokenTable
 from summarizer.fusion.packing import packed
 from summarizer.fusion.rows import Packer
 from summarizer.fusion.text import first_sentence

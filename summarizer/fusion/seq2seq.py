@@ -31,7 +31,7 @@ from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ModelError
 from summarizer.fusion.base import Candidate, Truncation
-from summarizer.fusion.grounding import GroundingProcessor, TokenTable
+from summarizer.fusion.constrained_decoding import GroundingProcessor, TokenTable
 from summarizer.fusion.text import first_sentence, whole_sentences
 
 _log = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.lexical import content_stems, figures
-from summarizer.sentences import Sentence
+from summarizer.retrieval.sentences import Sentence
+from summarizer.text.words import content_stems, figures
 
 #: Share of a text's content words with which a sentence, or an article's sentences together, say it.
 _SAYS = 0.6

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from summarizer.lexical import content_stems
+from summarizer.text.words import content_stems
 
 _WORD = re.compile(r"\w+")
 

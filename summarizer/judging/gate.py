@@ -9,8 +9,8 @@ from summarizer.judging.backing import backing
 from summarizer.judging.features import overlap
 from summarizer.judging.guards import GUARDS, Check, refusal
 from summarizer.judging.judge import Claims, Judge
-from summarizer.sentences import Sentence
-from summarizer.verification.quotes import find_quotes, plain
+from summarizer.retrieval.sentences import Sentence
+from summarizer.text.quotes import find_quotes, plain
 
 #: Without a judge: share of a sentence's pairs of words that its sources have, from which it is taken for theirs.
 _THEIR_WORDS = 0.98

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from summarizer.fusion.grounding import FUNCTION_WORDS, NUMBER_WORDS
-from summarizer.lexical import MONTH, WEEKDAY, content_stems, stem
-from summarizer.verification.quotes import find_quotes, plain
-from summarizer.whole import says_so
+from summarizer.decontext.whole import says_so
+from summarizer.fusion.constrained_decoding import FUNCTION_WORDS, NUMBER_WORDS
+from summarizer.text.quotes import find_quotes, plain
+from summarizer.text.words import MONTH, WEEKDAY, content_stems, stem
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:/](?<=\d[.,:/])(?=\d)[^\W_]+)*")
 _SENTENCE_OPENING = re.compile(r"(?:\A|[.!?][\"'”’)\]]*\s)[\s\"'“‘(\[]*\Z")

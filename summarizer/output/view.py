@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from summarizer.lexical import figures
 from summarizer.output.attribution import fragments
 from summarizer.output.excerpts import cut
 from summarizer.output.summary import ArticleUse, Claim, Conflict, Source, Summary, SummarySentence, counted
+from summarizer.text.words import figures
 
 #: Characters of all articles together that a page shows: with its markup it stays below two megabytes.
 ROOM = 1_000_000

@@ -32,9 +32,9 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from summarizer.lexical import content_stems, figures
 from summarizer.reading.article import Article
 from summarizer.reading.sparse import products
+from summarizer.text.words import content_stems, figures
 
 Floats = npt.NDArray[np.float64]
 

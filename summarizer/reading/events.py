@@ -43,9 +43,9 @@ import numpy.typing as npt
 from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
 
-from summarizer.lexical import content_stems, weekdays
 from summarizer.reading.article import Article
 from summarizer.reading.sparse import products
+from summarizer.text.words import content_stems, weekdays
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -11,10 +11,10 @@ from pathlib import Path
 from summarizer.config import ReadingConfig
 from summarizer.errors import InputError
 from summarizer.reading.article import Article, Removed, Unused
+from summarizer.reading.boilerplate import strip_furniture
 from summarizer.reading.files import PathsLike, SourceFile, find_files
 from summarizer.reading.formats import NotOneEvent, Page, Unreadable, find_format, read_pages, text
 from summarizer.reading.formats.rows import pages_of_row
-from summarizer.reading.furniture import strip_furniture
 from summarizer.reading.language import foreign_language, language_name
 from summarizer.reading.layout import fewer_words, without_endless
 

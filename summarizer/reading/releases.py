@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 
 from summarizer.reading.quick import Quick
-from summarizer.stops import goes_on
+from summarizer.text.full_stops import goes_on
 
 _ON_TOP = re.compile(
     r"^\W*(?:for immediate (?:release|publication)|(?:under )?embargo(?:ed)?\b|(?:press|news|media) release\b|news provided by\b)",

@@ -1,0 +1,5 @@
+"""Ranked sentences in; groups of those that say the same thing out."""
+
+from summarizer.grouping.groups import Group, group
+
+__all__ = ["Group", "group"]

@@ -1,0 +1,96 @@
+"""What befalls the people that a figure counts: killed, hurt, on board, in hospital."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from summarizer.text.lexicon import stem
+from summarizer.text.quantities import Number
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from summarizer.text.facts import Facts
+
+#: Fates that people are counted by, and the words that tell them.
+_FATES = {
+    stem(word): fate
+    for fate, words in {
+        "killed": "kill killing die dead death fatality fatal dead lose",
+        "hurt": "injure injury hurt wound wounded injured",
+        "in hospital": "hospital hospitalise hospitalize admit",
+        "missing": "missing unaccounted",
+        "arrested": "arrest arrested detain detained custody",
+        "on board": "board aboard onboard carry",
+        "rescued": "rescue rescued",
+        "evacuated": "evacuate evacuated evacuation",
+        "homeless": "homeless displace displaced",
+        "covered": "cover apply affect affected concern",
+        "waiting": "wait waiting queue queuing strand stranded",
+        "protesting": "protest demonstrate march rally demonstration",
+        "laid off": "layoff redundant redundancy",
+    }.items()
+    for word in words.split()
+}
+
+
+def counted_token(root: Token, number: Number) -> Token:
+    """The noun that a figure counts, or the figure itself."""
+    if stem(root.lemma_.lower()) != stem(number.counted) and root.dep_ in {"nummod", "quantmod", "compound"}:
+        return root.head
+    return root
+
+
+def fate_of(noun: Token) -> str:
+    """What befell the counted, read outwards from their noun; empty where nothing or two things are said."""
+    above = noun.head
+    while above.dep_ in {"prep", "pobj"} and above.pos_ == "ADP":
+        above = above.head
+    rings = [
+        [leaf for child in noun.children if child.i > noun.i for leaf in _near(child)],
+        [noun, above],
+        [
+            leaf
+            for child in above.children
+            if child.i != noun.i and noun not in child.subtree
+            for leaf in _near(child)
+        ],
+    ]
+    for ring in rings:
+        fates = {fate for token in ring if (fate := _fate_word(token))}
+        if fates:
+            return fates.pop() if len(fates) == 1 else ""
+    return ""
+
+
+def fate_counted(number: Number, doc: Doc) -> str:
+    """What befell those whom a figure of ``doc`` counts; empty where nothing or two things are said."""
+    span = doc.char_span(number.start, number.end, alignment_mode="expand")
+    return fate_of(counted_token(span.root, number)) if span is not None and len(span) else ""
+
+
+def tolls(facts: Facts, doc: Doc) -> dict[str, float]:
+    """How many people it counts by each fate, where all of them are counted: not "four boys"; the last count stands."""
+    people = [number for number in facts.numbers if stem(number.counted) in _ANYBODY]
+    return {fate: number.value for number in people if (fate := fate_counted(number, doc))}
+
+
+_ANYBODY = frozenset(stem(word) for word in "people person other individual".split())
+
+
+def _fate_word(token: Token) -> str:
+    if token.lower_ == "force" and token.nbor(-1).lower_ == "in":  # a notice "in force for 500 people"
+        return "covered"
+    return _FATES.get(stem(token.lemma_.lower()), "")
+
+
+def _near(child: Token) -> Iterator[Token]:
+    """A word and what hangs closely on it: "to hospital", "on board", "needed hospital treatment"."""
+    if child.dep_ in {"nsubj", "nsubjpass", "ccomp", "advcl", "conj", "relcl", "punct", "aux", "parataxis"}:
+        return
+    yield child
+    for below in child.children:
+        if below.dep_ in {"pobj", "compound", "amod", "acomp", "dobj", "prt"}:
+            yield below
+            yield from (leaf for leaf in below.children if leaf.dep_ == "compound")
