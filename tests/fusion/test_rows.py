@@ -12,8 +12,8 @@ from torch import Tensor
 
 from summarizer.fusion.fid import IGNORED, PADDING, TARGET, FusionInDecoder, FusionInDecoderConfig
 from summarizer.fusion.rows import Packer, Row, batch, pack
-from tests.test_fusion_fid import tiny_lm
-from tests.test_fusion_seq2seq import FIRST, SECOND, tokenizer
+from tests.fusion.test_fid import tiny_lm
+from tests.fusion.test_seq2seq import FIRST, SECOND, tokenizer
 
 END = 2
 CLAIMS = ["Ilse Kramm opened the bridge.", "The bridge cost 12 million crowns.", "Crowds cheered in Tolle."]

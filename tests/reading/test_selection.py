@@ -12,7 +12,7 @@ from summarizer.config import ReadingConfig
 from summarizer.reading import Article
 from summarizer.reading.selection import select
 
-DATA = Path(__file__).parent / "data" / "selection"
+DATA = Path(__file__).parents[1] / "data" / "selection"
 #: Invented clusters, cluster -> article -> text; see the head of each file.
 SEVERAL, ONE, REPRINTS = (
     yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))

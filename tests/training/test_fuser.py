@@ -28,7 +28,7 @@ from summarizer.fusion.embedded import EmbeddedFuser
 from summarizer.fusion.fid import IGNORED, PADDING, TARGET, FusionInDecoder
 from summarizer.fusion.rows import batch as batch_of
 from summarizer.settings import Settings
-from tests.test_fusion_seq2seq import FAMILIES, FIRST, SECOND, tokenizer
+from tests.fusion.test_seq2seq import FAMILIES, FIRST, SECOND, tokenizer
 from training.collation import FusionInDecoderCollator
 from training.config import FuserConfig
 from training.fuser import adapted, contrastive_loss, train

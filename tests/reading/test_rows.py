@@ -371,7 +371,7 @@ def test_an_ellipsis_elsewhere_cuts_nothing(tmp_path: Path, end: str) -> None:
     assert only(put(tmp_path, "a.json", {"text": f"{SLIDE} {end}"})).text == f"{SLIDE} {end}"
 
 
-CASES = Path(__file__).parents[2] / "shared" / "cases"
+CASES = Path(__file__).parents[3] / "shared" / "cases"
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not beside this checkout")

@@ -333,7 +333,7 @@ def test_instructions_in_an_article_are_text(tmp_path: Path) -> None:
     assert article.text.endswith(order)
 
 
-SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed articles are not beside this checkout")

@@ -23,7 +23,7 @@ from summarizer.batch import Options, Report, run_batch
 from summarizer.batch.store import JobFolder
 from tests.batch_fakes import FakeBackend, cluster
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 RAY = importlib.util.find_spec("ray") is not None
 CONFIG = Config().with_settings({"batch.clusters": 4, "batch.rows_per_file": 8})
 MANY = 24
