@@ -15,7 +15,7 @@ import tempfile
 import traceback
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,6 +28,7 @@ from summarizer.errors import InputError, SummarizerError
 if TYPE_CHECKING:
     from summarizer.config import Config
     from summarizer.output.summary import Summary
+    from summarizer.progress import Progress
 
 BAD_INPUT = 2
 OUR_FAULT = 1
@@ -364,16 +365,21 @@ def _settled_config(
 
 
 @contextlib.contextmanager
-def _stages(*, visible: bool) -> Iterator[Callable[[str], None] | None]:
-    """Shows the stage that is running on stderr; gives the function that is told of each stage."""
+def _stages(*, visible: bool) -> Iterator[Progress | None]:
+    """Shows on stderr how far the run is; gives what is to be told of each step."""
     if not visible:
         yield None
         return
     from rich.console import Console
-    from rich.text import Text
 
-    with Console(stderr=True).status("Starting …") as status:
-        yield lambda stage: status.update(Text(stage))
+    from summarizer.output.bars import shown_stages
+
+    console = Console(stderr=True)
+    if console.is_dumb_terminal:  # it cannot take back what was printed
+        yield None
+        return
+    with shown_stages(console) as progress:
+        yield progress
 
 
 def _rendered(summary: Summary, *, format: Format, explain: bool, quiet: bool) -> str:
