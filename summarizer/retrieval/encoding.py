@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from summarizer import models
+from summarizer.progress import advance, expect
 from summarizer.text.words import content_stems
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ class SentenceEncoder:
         """Batch by batch: place of its first text, its tokens, and the states of the last layer in float32."""
         import torch
 
+        expect(len(texts), "sentences")
         for start in range(0, len(texts), self._batch_size):
             tokens = self._tokenizer(
                 texts[start : start + self._batch_size],
@@ -120,6 +122,7 @@ class SentenceEncoder:
             ):
                 hidden = self._model(**tokens).last_hidden_state.float()
             yield start, tokens, hidden
+            advance(len(hidden), "sentences")
 
 
 #: A word as it stands, hyphens and all.
