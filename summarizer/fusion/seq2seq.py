@@ -9,7 +9,6 @@ Masked Sentence Pre-training for Multi-document Summarization"; LED: Beltagy et 
 
 from __future__ import annotations
 
-import inspect
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -31,19 +30,16 @@ from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ModelError
 from summarizer.fusion.base import Candidate, Truncation
+from summarizer.fusion.conventions import Conventions
 from summarizer.fusion.grounding import GroundingProcessor, TokenTable
 from summarizer.fusion.text import first_sentence, whole_sentences
 
 _log = logging.getLogger(__name__)
 
-#: PRIMERA's document separator.
-_SEPARATOR = "<doc-sep>"
 #: Runs of this many tokens are written once: names run to five, loops to more.
 _NO_REPEAT = 6
 #: Summaries run to about 1.4 tokens a word; the rest is room to end a sentence.
 _TOKENS_PER_WORD = 1.8
-#: A tokenizer without a limit declares an astronomical one.
-_NO_LIMIT = 1_000_000
 #: Under compiled decoding inputs are padded to a multiple of this: fewer shapes to compile for.
 _LENGTH_STEP = 64
 
@@ -57,22 +53,21 @@ class Seq2SeqInput:
 
     def __init__(self, tokenizer: PreTrainedTokenizerBase, model: Any, *, limit: int | None = None) -> None:
         self._tokenizer = tokenizer
-        self._separator: int | None = tokenizer.get_vocab().get(_SEPARATOR)
-        self._has_global_attention = "global_attention_mask" in inspect.signature(model.forward).parameters
-        declared = _input_limit(model.config, tokenizer)
-        self._limit = min(declared, limit) if limit is not None else declared
-        self._prefix = tokenizer(_task_prefix(model.config), add_special_tokens=False)["input_ids"]
-        self._head, self._tail = _frame(tokenizer)
+        #: What the model expects.
+        self.conventions = Conventions.of(model, tokenizer)
+        self._limit = min(self.conventions.encoder_limit, limit or self.conventions.encoder_limit)
+        self._prefix = tokenizer(self.conventions.prefix, add_special_tokens=False)["input_ids"]
         #: Texts that were longer than the model reads.
         self.truncations: list[Truncation] = []
 
     def ids(self, documents: Sequence[Sequence[str]]) -> list[int]:
         """Token ids of one input: task prefix, documents cut evenly at sentence ends, separators, special tokens."""
-        between = [self._separator] if self._separator is not None else self._plain_ids("\n\n")
+        known = self.conventions
+        between = [known.separator_id] if known.separator_id is not None else self._plain_ids("\n\n")
         room = (
             self._limit
-            - len(self._head)
-            - len(self._tail)
+            - len(known.head)
+            - len(known.tail)
             - len(self._prefix)
             - len(between) * (len(documents) - 1)
         )
@@ -81,7 +76,7 @@ class Seq2SeqInput:
             for document in documents
         ]
         shares = _even_shares([sum(map(len, document)) for document in sentences], room)
-        body: list[int] = [*self._head, *self._prefix]
+        body: list[int] = [*known.head, *self._prefix]
         for index, (document, share) in enumerate(zip(sentences, shares, strict=True)):
             kept: list[list[int]] = []
             for ids in document:
@@ -94,7 +89,7 @@ class Seq2SeqInput:
                 words = len(self._decode([token for ids in kept for token in ids]).split())
                 self.truncations.append(Truncation(text=" ".join(documents[index]), words_kept=words))
             body += ([*between] if index else []) + [token for ids in kept for token in ids]
-        return [*body, *self._tail]
+        return [*body, *known.tail]
 
     def _plain_ids(self, text: str) -> list[int]:
         """Token ids of an article's text, in which nothing is a special token."""
@@ -111,13 +106,13 @@ class Seq2SeqInput:
 
         ``multiple_of``: pads to a multiple, within what the model reads, so that few lengths occur.
         """
-        pad = self._tokenizer.pad_token_id
+        pad = self.conventions.pad_token_id
         length = max(map(len, inputs))
         length = min(-(-length // multiple_of) * multiple_of, max(self._limit, length))
         ids = torch.tensor([[*row, *[pad] * (length - len(row))] for row in inputs], device=device)
         mask = torch.tensor([[1] * len(row) + [0] * (length - len(row)) for row in inputs], device=device)
         tensors = {"input_ids": ids, "attention_mask": mask}
-        if self._has_global_attention:
+        if self.conventions.has_global_attention:
             tensors["global_attention_mask"] = self._global_attention(ids)
         return tensors
 
@@ -125,8 +120,8 @@ class Seq2SeqInput:
         """1 on the first token and on every separator, as PRIMERA and LED were trained."""
         mask = torch.zeros_like(ids)
         mask[:, 0] = 1
-        if self._separator is not None:
-            mask[ids == self._separator] = 1
+        if self.conventions.separator_id is not None:
+            mask[ids == self.conventions.separator_id] = 1
         return mask
 
 
@@ -260,10 +255,9 @@ class Seq2SeqFuser:
         self, groups: Sequence[Sequence[str]], inputs: Sequence[list[int]], *, max_new_tokens: int
     ) -> list[list[tuple[str, float, bool]]]:
         """For each input its beams, best first: text, mean log-probability per token, whether it was finished."""
-        declared = self._model.generation_config
-        pad = self._tokenizer.pad_token_id
+        known = self._input.conventions
         beams = self._config.num_beams
-        positions = getattr(self._model.config, "max_decoder_position_embeddings", None)
+        positions = known.decoder_limit
 
         def generated() -> Any:
             # Greedy steps would be compiled a second time by transformers itself.
@@ -284,11 +278,10 @@ class Seq2SeqFuser:
                     early_stopping=True,
                     length_penalty=1.0,
                     no_repeat_ngram_size=_NO_REPEAT,
-                    decoder_start_token_id=declared.decoder_start_token_id,
-                    bos_token_id=declared.bos_token_id,
-                    eos_token_id=declared.eos_token_id,
-                    pad_token_id=pad,
-                    forced_bos_token_id=declared.forced_bos_token_id,
+                    decoder_start_token_id=known.decoder_start_token_id,
+                    eos_token_id=list(known.eos_token_ids),
+                    pad_token_id=known.pad_token_id,
+                    forced_bos_token_id=known.forced_bos_token_id,
                     **fixed,
                 ),
                 return_dict_in_generate=True,
@@ -304,47 +297,14 @@ class Seq2SeqFuser:
                 # No compiler on this machine, or a part of the model it cannot digest: as written, it still runs.
                 self._leave_uncompiled(f"{' '.join(str(error).split()):.200}")
                 output = generated()
-        ends = declared.eos_token_id if isinstance(declared.eos_token_id, list) else [declared.eos_token_id]
         rows = output.sequences.tolist()
         # A single beam comes without scores of its own.
         scores = output.sequences_scores.tolist() if beams > 1 else [0.0] * len(rows)
         written = [
-            (self._decode(row), score, any(token in ends for token in row[1:]))
+            (self._decode(row), score, any(token in known.eos_token_ids for token in row[1:]))
             for row, score in zip(rows, scores, strict=True)
         ]
         return [written[start : start + beams] for start in range(0, len(written), beams)]
-
-
-def _input_limit(config: Any, tokenizer: PreTrainedTokenizerBase) -> int:
-    """How many tokens the encoder reads: the smallest limit that config and tokenizer declare."""
-    declared = [
-        getattr(config, "max_encoder_position_embeddings", None),
-        # LED and BART both answer to this name; LED means its decoder by it.
-        None
-        if hasattr(config, "max_encoder_position_embeddings")
-        else getattr(config, "max_position_embeddings", None),
-        tokenizer.model_max_length if tokenizer.model_max_length < _NO_LIMIT else None,
-        getattr(config, "n_positions", None),
-    ]
-    limits = [limit for limit in declared if limit]
-    # T5's relative positions have no hard limit, and not every checkpoint says what it was trained on.
-    return min(limits) if limits else 512
-
-
-def _frame(tokenizer: PreTrainedTokenizerBase) -> tuple[list[int], list[int]]:
-    """The special tokens that the tokenizer puts before and after a text."""
-    framed: list[int] = tokenizer("a")["input_ids"]
-    bare: list[int] = tokenizer("a", add_special_tokens=False)["input_ids"]
-    start = next(i for i in range(len(framed)) if framed[i : i + len(bare)] == bare)
-    return framed[:start], framed[start + len(bare) :]
-
-
-def _task_prefix(config: Any) -> str:
-    """What the model wants to be told: declared by the checkpoint, else T5's own habit."""
-    declared = (getattr(config, "task_specific_params", None) or {}).get("summarization", {})
-    if "prefix" in declared:
-        return str(declared["prefix"])
-    return "summarize: " if config.model_type in ("t5", "mt5", "umt5") else ""
 
 
 def _even_shares(lengths: Sequence[int], room: int) -> list[int]:
