@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
@@ -22,3 +24,17 @@ hypothesis.settings.load_profile("newsweave")
 def project() -> Path:
     """The project's root folder."""
     return Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of a tiny model that knows two texts by heart (:mod:`tests.tiny_models`); to be read only."""
+
+    @functools.cache
+    def folder(architecture: str) -> Path:
+        # transformers takes seconds to import: only for those who ask.
+        from tests.tiny_models import ARCHITECTURES
+
+        return ARCHITECTURES[architecture].save(tmp_path_factory.mktemp(architecture), taught=True)
+
+    return folder

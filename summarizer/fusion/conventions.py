@@ -9,12 +9,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from tokenizers import AddedToken
 from transformers import PreTrainedTokenizerBase
 
 from summarizer.errors import ModelError
+from summarizer.fusion.grounding import NEWLINE
 
 #: PRIMERA's document separator.
 SEPARATOR = "<doc-sep>"
@@ -24,6 +25,8 @@ _NO_LIMIT = 1_000_000
 _DEFAULT_LIMIT = 512
 #: Architectures whose "summarize: " is a habit of the family that few of its checkpoints declare.
 _TOLD_TO_SUMMARIZE = frozenset({"t5", "mt5", "umt5"})
+#: What a model that follows instructions is told; the articles stand where the ``\0`` is.
+_INSTRUCTION = "Summarize these news reports in neutral English.\n\n\0"
 #: Architectures that only translate.
 _TRANSLATORS = frozenset(
     {"fsmt", "m2m_100", "marian", "mbart", "nllb-moe", "plbart", "seamless_m4t", "seamless_m4t_v2"}
@@ -46,6 +49,8 @@ class Conventions:
     tail: tuple[int, ...]
     #: PRIMERA's token after each document; None where the model knows none.
     separator_id: int | None
+    #: The token that writes a new line (PEGASUS) where that is no character of its own.
+    newline: str | None
     #: What the model is told before an input; empty for nothing.
     prefix: str
     #: Tokens that the encoder reads, special ones included.
@@ -59,8 +64,9 @@ class Conventions:
     def of(cls, model: Any, tokenizer: PreTrainedTokenizerBase) -> Conventions:
         """The conventions of a loaded model.
 
-        A separator that the tokenizer took for a plain word becomes a special token of it. Raises ``ModelError`` for a
-        model that cannot be used: one that translates, whose decoder has no start, or whose tokenizer is another's.
+        Two faults of theirs are mended on the way: a separator that the tokenizer took for a plain word becomes a special
+        token, and BigBird's encoder keeps its kind of attention. Raises ``ModelError`` for a model that cannot be used: one
+        that translates, whose decoder has no start, or whose tokenizer is another's.
         """
         config, declared = model.config, model.generation_config
         refuse_unusable(config)
@@ -84,6 +90,7 @@ class Conventions:
                 f"{'begin' if start is None else 'end'}. Set it in config.json as the model was trained."
             )
         separator = _separator(tokenizer)
+        _keep_attention(model)
         head, tail = _frame(tokenizer)
         _require_room(model, tokenizer, used=(start, pad, *ends, *head, *tail))
         return cls(
@@ -94,6 +101,7 @@ class Conventions:
             head=head,
             tail=tail,
             separator_id=separator,
+            newline=NEWLINE if NEWLINE in tokenizer.get_vocab() else None,
             prefix=_task_prefix(config),
             encoder_limit=_encoder_limit(config, tokenizer),
             decoder_limit=_decoder_limit(config),
@@ -149,11 +157,24 @@ def _is_special(tokenizer: PreTrainedTokenizerBase, index: int) -> bool:
 
 
 def _frame(tokenizer: PreTrainedTokenizerBase) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The special tokens that the tokenizer puts before and after a text."""
+    """What stands before and after a text: special tokens, or the chat that a model was taught to follow (T5Gemma "it")."""
+    if tokenizer.chat_template:
+        chat = cast(
+            str,
+            tokenizer.apply_chat_template(
+                [{"role": "user", "content": _INSTRUCTION}], tokenize=False, add_generation_prompt=True
+            ),
+        )
+        before, _, after = chat.partition("\0")
+        return _plain(tokenizer, before), _plain(tokenizer, after)
     framed: list[int] = tokenizer("a")["input_ids"]
-    bare: list[int] = tokenizer("a", add_special_tokens=False)["input_ids"]
+    bare = list(_plain(tokenizer, "a"))
     start = next(i for i in range(len(framed)) if framed[i : i + len(bare)] == bare)
     return tuple(framed[:start]), tuple(framed[start + len(bare) :])
+
+
+def _plain(tokenizer: PreTrainedTokenizerBase, text: str) -> tuple[int, ...]:
+    return tuple(tokenizer(text, add_special_tokens=False)["input_ids"])
 
 
 def _require_room(model: Any, tokenizer: PreTrainedTokenizerBase, *, used: tuple[int, ...]) -> None:
@@ -173,6 +194,24 @@ def _task_prefix(config: Any) -> str:
     if "prefix" in declared:
         return str(declared["prefix"])
     return "summarize: " if config.model_type in _TOLD_TO_SUMMARIZE else ""
+
+
+# ---- attention ----------------------------------------------------------------------------------------------
+
+
+def _keep_attention(model: Any) -> None:
+    """Makes BigBird's encoder begin each input with the attention that its config names.
+
+    A short input switches it to full attention, and by itself it never switches back: what it wrote for one input would
+    depend on those before it.
+    """
+    encoder = model.get_encoder()
+    if hasattr(encoder, "set_attention_type") and _reset_attention not in encoder._forward_pre_hooks.values():
+        encoder.register_forward_pre_hook(_reset_attention)
+
+
+def _reset_attention(encoder: Any, _: Any) -> None:
+    encoder.set_attention_type(encoder.config.attention_type)
 
 
 # ---- lengths ------------------------------------------------------------------------------------------------

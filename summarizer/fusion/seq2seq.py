@@ -38,6 +38,8 @@ _log = logging.getLogger(__name__)
 
 #: Runs of this many tokens are written once: names run to five, loops to more.
 _NO_REPEAT = 6
+#: Tokens of a document below which reading it is of no use: a short sentence.
+_LEAST_SHARE = 16
 #: Summaries run to about 1.4 tokens a word; the rest is room to end a sentence.
 _TOKENS_PER_WORD = 1.8
 #: Under compiled decoding inputs are padded to a multiple of this: fewer shapes to compile for.
@@ -63,32 +65,26 @@ class Seq2SeqInput:
     def ids(self, documents: Sequence[Sequence[str]]) -> list[int]:
         """Token ids of one input: task prefix, documents cut evenly at sentence ends, separators, special tokens."""
         known = self.conventions
-        between = [known.separator_id] if known.separator_id is not None else self._plain_ids("\n\n")
-        room = (
-            self._limit
-            - len(known.head)
-            - len(known.tail)
-            - len(self._prefix)
-            - len(between) * (len(documents) - 1)
-        )
+        # PRIMERA's separator ends every document, the last one too; elsewhere an empty line stands between them.
+        ends = known.separator_id is not None
+        separator = [known.separator_id] if known.separator_id is not None else self._plain_ids("\n\n")
+        room = self._limit - len(known.head) - len(known.tail) - len(self._prefix)
+        places = max(1, room // (len(separator) + _LEAST_SHARE))
         sentences = [
             [self._plain_ids(f" {text}" if index else text) for index, text in enumerate(document)]
-            for document in documents
+            for document in documents[:places]
         ]
+        room -= len(separator) * (len(sentences) - (not ends))
         shares = _even_shares([sum(map(len, document)) for document in sentences], room)
         body: list[int] = [*known.head, *self._prefix]
         for index, (document, share) in enumerate(zip(sentences, shares, strict=True)):
-            kept: list[list[int]] = []
-            for ids in document:
-                if sum(map(len, kept)) + len(ids) > share:
-                    break
-                kept.append(ids)
-            if not kept:  # one sentence longer than the share: its beginning is better than nothing
-                kept = [document[0][:share]]
+            kept = _whole(document, share)
             if sum(map(len, kept)) < sum(map(len, document)):
                 words = len(self._decode([token for ids in kept for token in ids]).split())
                 self.truncations.append(Truncation(text=" ".join(documents[index]), words_kept=words))
-            body += ([*between] if index else []) + [token for ids in kept for token in ids]
+            body += [*(separator if index and not ends else []), *(token for ids in kept for token in ids)]
+            body += separator if ends else []
+        self.truncations += [Truncation(text=" ".join(each), words_kept=0) for each in documents[places:]]
         return [*body, *known.tail]
 
     def _plain_ids(self, text: str) -> list[int]:
@@ -248,7 +244,9 @@ class Seq2SeqFuser:
     # ---- output ---------------------------------------------------------------------------------------------
 
     def _decode(self, ids: Sequence[int]) -> str:
-        return cast(str, self._tokenizer.decode(list(ids), skip_special_tokens=True))
+        text = cast(str, self._tokenizer.decode(list(ids), skip_special_tokens=True))
+        newline = self._input.conventions.newline
+        return text if newline is None else text.replace(newline, "\n")
 
     @torch.inference_mode()
     def _generate(
@@ -275,7 +273,8 @@ class Seq2SeqFuser:
                     num_beams=beams,
                     num_return_sequences=beams,
                     max_new_tokens=min(max_new_tokens, (positions or max_new_tokens + 1) - 1),
-                    early_stopping=True,
+                    # True ends the search at the first texts that are finished, however bad they are.
+                    early_stopping=False,
                     length_penalty=1.0,
                     no_repeat_ngram_size=_NO_REPEAT,
                     decoder_start_token_id=known.decoder_start_token_id,
@@ -305,6 +304,16 @@ class Seq2SeqFuser:
             for row, score in zip(rows, scores, strict=True)
         ]
         return [written[start : start + beams] for start in range(0, len(written), beams)]
+
+
+def _whole(document: Sequence[list[int]], share: int) -> list[list[int]]:
+    """The sentences from the start that fit into ``share`` tokens; of a longer first one, its beginning."""
+    kept: list[list[int]] = []
+    for ids in document:
+        if sum(map(len, kept)) + len(ids) > share:
+            break
+        kept.append(ids)
+    return kept or [document[0][:share]]
 
 
 def _even_shares(lengths: Sequence[int], room: int) -> list[int]:
