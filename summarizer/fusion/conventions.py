@@ -92,7 +92,7 @@ class Conventions:
         separator = _separator(tokenizer)
         _keep_attention(model)
         head, tail = _frame(tokenizer)
-        _require_room(model, tokenizer, used=(start, pad, *ends, *head, *tail))
+        _require_room(model, tokenizer)
         return cls(
             decoder_start_token_id=start,
             pad_token_id=pad,
@@ -177,14 +177,13 @@ def _plain(tokenizer: PreTrainedTokenizerBase, text: str) -> tuple[int, ...]:
     return tuple(tokenizer(text, add_special_tokens=False)["input_ids"])
 
 
-def _require_room(model: Any, tokenizer: PreTrainedTokenizerBase, *, used: tuple[int, ...]) -> None:
-    rows = model.get_input_embeddings().weight.shape[0]
-    written = (index for index in tokenizer.get_vocab().values() if not _is_special(tokenizer, index))
-    highest = max((*used, *written))
+def _require_room(model: Any, tokenizer: PreTrainedTokenizerBase) -> None:
+    rows = min(each.weight.shape[0] for each in (model.get_input_embeddings(), model.get_output_embeddings()))
+    highest = max(tokenizer.get_vocab().values())
     if highest >= rows:
         raise ModelError(
-            f"The tokenizer does not belong to the model: it has tokens up to number {highest}, and the model has "
-            f"{rows} embeddings. Put the model's own tokenizer files into its folder."
+            f"The tokenizer does not fit the model: its tokens go up to number {highest}, and the model has {rows} of "
+            "them. Put the tokenizer files that the model was trained with into its folder."
         )
 
 

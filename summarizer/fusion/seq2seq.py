@@ -10,31 +10,29 @@ Masked Sentence Pre-training for Multi-document Summarization"; LED: Beltagy et 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import torch
-from safetensors import SafetensorError
 from torch import Tensor
 from torch._dynamo.exc import TorchDynamoException
-from transformers import (
-    AutoModelForSeq2SeqLM,
-    AutoTokenizer,
-    GenerationConfig,
-    LogitsProcessorList,
-    PreTrainedTokenizerBase,
-)
+from transformers import GenerationConfig, LogitsProcessor, LogitsProcessorList, PreTrainedTokenizerBase
 
 from summarizer import models
 from summarizer.config import Config
-from summarizer.errors import ModelError
+from summarizer.errors import DeviceMemoryError, ModelError
 from summarizer.fusion.base import Candidate, Truncation
 from summarizer.fusion.conventions import Conventions
 from summarizer.fusion.grounding import GroundingProcessor, TokenTable
+from summarizer.fusion.loading import load_seq2seq
 from summarizer.fusion.text import first_sentence, whole_sentences
 
 _log = logging.getLogger(__name__)
+
+#: What an input is written for: a group's texts, or a cluster's articles.
+_Key = TypeVar("_Key", bound=tuple[Any, ...])
 
 #: Runs of this many tokens are written once: names run to five, loops to more.
 _NO_REPEAT = 6
@@ -129,13 +127,15 @@ class Seq2SeqFuser:
     ) -> None:
         self._device = models.resolve_device(config.device)
         dtype = models.resolve_dtype(config.dtype, self._device)
-        self._model = model.to(device=self._device, dtype=dtype).eval()
+        # First, for it also mends what the tokenizer says of its separator.
+        self._input = Seq2SeqInput(tokenizer, model)
+        with self._explaining(f"The model {name} does not fit", "Pass a smaller one, or device=cpu"):
+            self._model = model.to(device=self._device, dtype=dtype).eval()
         self._tokenizer = tokenizer
         self._config = config.fusion
         self._name = name
         self._sha256 = sha256
         self._table = TokenTable(tokenizer, size=model.get_output_embeddings().weight.shape[0])
-        self._input = Seq2SeqInput(tokenizer, model)
         #: Texts of the latest call that were longer than the model reads.
         self.truncations: list[Truncation] = []
         self.batch_tokens = config.fusion.batch_tokens
@@ -169,12 +169,7 @@ class Seq2SeqFuser:
     @classmethod
     def from_folder(cls, folder: Path, config: Config, *, name: str) -> Seq2SeqFuser:
         """Loads safetensors weights and the tokenizer from a folder. Raises ``ModelError``."""
-        try:
-            with models.quiet_transformers():
-                tokenizer = AutoTokenizer.from_pretrained(folder)
-                model = AutoModelForSeq2SeqLM.from_pretrained(folder, use_safetensors=True, dtype="auto")
-        except (OSError, ValueError, RuntimeError, SafetensorError) as error:
-            raise ModelError(f"The model {name} in {folder} cannot be loaded: {error}") from error
+        model, tokenizer = load_seq2seq(folder, name=name)
         return cls(
             model=model,
             tokenizer=tokenizer,
@@ -207,12 +202,8 @@ class Seq2SeqFuser:
             group: self._input.ids([[text] for text in group]) for group in sorted(set(ordered)) if group
         }
         candidates: dict[tuple[str, ...], list[Candidate]] = {(): []}
-        waiting = sorted(inputs, key=lambda group: (len(inputs[group]), group))
-        while waiting:
-            # The longest is last, and sets what all of a batch are padded to.
-            written = self._config.num_beams * self._config.max_new_tokens
-            size = max(1, self.batch_tokens // (len(inputs[waiting[-1]]) + written))
-            batch, waiting = waiting[-size:], waiting[:-size]
+        lengths = {group: len(ids) for group, ids in inputs.items()}
+        for batch in self._batches(lengths, max_new_tokens=self._config.max_new_tokens):
             written_texts = self._generate(
                 batch, [inputs[group] for group in batch], max_new_tokens=self._config.max_new_tokens
             )
@@ -226,20 +217,40 @@ class Seq2SeqFuser:
         return [list(candidates[group]) for group in ordered]
 
     def fuse_cluster(self, articles: Sequence[Sequence[str]], max_words: int) -> str:
-        """One text of several sentences for a whole cluster: whole sentences, at most ``max_words`` words.
+        """One text for one cluster: :meth:`fuse_clusters`."""
+        return self.fuse_clusters([articles], max_words)[0]
 
-        ``articles``: the ranked sentences of each article, in the article's own order. What did not fit into the
-        model is in :attr:`truncations`. Empty if the model finished no sentence within ``max_words``.
+    def fuse_clusters(self, clusters: Sequence[Sequence[Sequence[str]]], max_words: int) -> list[str]:
+        """For each cluster one text of several sentences: whole sentences, at most ``max_words`` words.
+
+        A cluster is the ranked sentences of each of its articles, in the article's own order. What did not fit into the
+        model is in :attr:`truncations`. A text is empty if the model finished no sentence within ``max_words``.
         """
         self._input.truncations = self.truncations = []
-        ordered = sorted(tuple(article) for article in articles if article)
-        if not ordered:
-            return ""
-        sources = [sentence for article in ordered for sentence in article]
-        written = self._generate(
-            [sources], [self._input.ids(ordered)], max_new_tokens=int(max_words * _TOKENS_PER_WORD)
-        )
-        return " ".join(whole_sentences(written[0][0][0], max_words=max_words))
+        read = [tuple(sorted(tuple(article) for article in articles if article)) for articles in clusters]
+        inputs = {cluster: self._input.ids(cluster) for cluster in sorted(set(read)) if cluster}
+        texts: dict[tuple[tuple[str, ...], ...], str] = {(): ""}
+        lengths = {cluster: len(ids) for cluster, ids in inputs.items()}
+        max_new_tokens = int(max_words * _TOKENS_PER_WORD)
+        for batch in self._batches(lengths, max_new_tokens=max_new_tokens):
+            sources = [[sentence for article in cluster for sentence in article] for cluster in batch]
+            written = self._generate(
+                sources, [inputs[cluster] for cluster in batch], max_new_tokens=max_new_tokens
+            )
+            for cluster, beams in zip(batch, written, strict=True):
+                texts[cluster] = " ".join(whole_sentences(beams[0][0], max_words=max_words))
+        return [texts[cluster] for cluster in read]
+
+    def _batches(self, lengths: Mapping[_Key, int], *, max_new_tokens: int) -> Iterator[list[_Key]]:
+        """Keys of inputs of so many tokens, in batches within the token budget; the longest first."""
+        waiting = sorted(lengths, key=lambda key: (lengths[key], key))
+        while waiting:
+            # The longest is last, and sets what all of a batch are padded to.
+            size = max(
+                1, self.batch_tokens // (lengths[waiting[-1]] + self._config.num_beams * max_new_tokens)
+            )
+            batch, waiting = waiting[-size:], waiting[:-size]
+            yield batch
 
     # ---- output ---------------------------------------------------------------------------------------------
 
@@ -247,6 +258,18 @@ class Seq2SeqFuser:
         text = cast(str, self._tokenizer.decode(list(ids), skip_special_tokens=True))
         newline = self._input.conventions.newline
         return text if newline is None else text.replace(newline, "\n")
+
+    @contextmanager
+    def _explaining(self, what: str, advice: str) -> Iterator[None]:
+        """Turns memory that ran out into a sentence about ``what``."""
+        try:
+            yield
+            return
+        except Exception as error:
+            if not models.is_out_of_memory(error):
+                raise
+        # Raised out here: as the context of another error, the first one's frames would keep their tensors.
+        raise DeviceMemoryError(f"{what} into the memory of the device {self._device}. {advice}.")
 
     @torch.inference_mode()
     def _generate(
@@ -265,7 +288,10 @@ class Seq2SeqFuser:
                     inputs, device=self._device, multiple_of=_LENGTH_STEP if self.compiled else 1
                 ),
                 logits_processor=LogitsProcessorList(
-                    [GroundingProcessor(groups, self._table, source_bonus=self._config.source_bonus)]
+                    [
+                        _OverflowCheck(self._name, self._model.dtype),
+                        GroundingProcessor(groups, self._table, source_bonus=self._config.source_bonus),
+                    ]
                 ),
                 # Built anew: checkpoints declare lengths and penalties of the data they were tuned on.
                 generation_config=GenerationConfig(
@@ -287,7 +313,13 @@ class Seq2SeqFuser:
                 output_scores=True,
             )
 
-        with models.quiet_transformers():
+        longest = max(map(len, inputs))
+        what = f"Writing {len(inputs)} texts at once, from up to {longest} tokens each, does not fit"
+        advice = (
+            f"Set fusion.batch_tokens below {self.batch_tokens}, fusion.num_beams=1 or fusion.unit=group, or pass a "
+            "smaller model"
+        )
+        with models.quiet_transformers(), self._explaining(what, advice):
             try:
                 output = generated()
             except TorchDynamoException as error:
@@ -304,6 +336,23 @@ class Seq2SeqFuser:
             for row, score in zip(rows, scores, strict=True)
         ]
         return [written[start : start + beams] for start in range(0, len(written), beams)]
+
+
+class _OverflowCheck(LogitsProcessor):
+    """Says that a model's numbers overflowed, where decoding would go on with whatever came first."""
+
+    def __init__(self, name: str, dtype: torch.dtype) -> None:
+        self._name = name
+        self._dtype = str(dtype).removeprefix("torch.")
+
+    def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
+        """``scores`` [rows, vocabulary], as they are. Raises ``ModelError``."""
+        if scores.isnan().any():
+            raise ModelError(
+                f"The model {self._name} writes nothing but overflows in {self._dtype}: its scores are no numbers. Pass "
+                "dtype=float32; if that is what it runs in, its weights are damaged: copy the model again."
+            )
+        return scores
 
 
 def _whole(document: Sequence[list[int]], share: int) -> list[list[int]]:
