@@ -27,3 +27,7 @@ class ConfigError(SummarizerError):
 
 class ModelError(SummarizerError):
     """Model weights are missing, damaged or of the wrong kind; the message says how to get them."""
+
+
+class DeviceMemoryError(ModelError):
+    """A model or its work does not fit into the device's memory; the message says what to make smaller."""

@@ -17,12 +17,12 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarizer.errors import ModelError
+from summarizer.errors import DeviceMemoryError, ModelError
 
 if TYPE_CHECKING:
     import torch
@@ -286,6 +286,7 @@ def model_folder(model: str, *, revision: str | None = None) -> Path:
     folder = Path(model).expanduser()
     if not folder.is_dir():
         if folder.exists():
+            _refuse_gguf(model, [folder])
             raise ModelError(f"The model {model} is a file; pass the folder that holds config.json.")
         if not _HUB_ID.fullmatch(model):
             raise ModelError(
@@ -294,16 +295,31 @@ def model_folder(model: str, *, revision: str | None = None) -> Path:
             )
         folder = _download(model, revision)
     if not (folder / "config.json").is_file():
+        _refuse_gguf(model, folder.iterdir())
+        if (folder / "adapter_config.json").is_file():
+            raise ModelError(
+                f"The folder {folder} holds an adapter without the model that it belongs to. Merge it with peft's "
+                "merge_and_unload(), save that with save_pretrained() and pass its folder."
+            )
         raise ModelError(
             f"The folder {folder} holds no config.json, so it is no model. Pass the model's folder."
         )
     if not any(folder.glob("*.safetensors")):
+        _refuse_gguf(model, folder.iterdir())
         raise ModelError(
             f"The model {model} holds no *.safetensors weights. newsweave reads no other kind (pickled weights can "
             "run code): convert it once with save_pretrained() on a machine you trust and pass that folder, or "
             "name a revision that holds safetensors (fusion.revision)."
         )
     return folder
+
+
+def _refuse_gguf(model: str, files: Iterable[Path]) -> None:
+    if any(file.suffix == ".gguf" for file in files):
+        raise ModelError(
+            f"The model {model} is in the GGUF format of llama.cpp, from which newsweave reads no encoder-decoder. Pass "
+            "the folder or hub id of the model that it was made from, with its *.safetensors."
+        )
 
 
 def _download(model: str, revision: str | None) -> Path:
@@ -417,3 +433,16 @@ def _cpu_has_bfloat16() -> bool:
         if supported is not None and supported():
             return True
     return False
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether memory ran out, on whatever device."""
+    # torch raises its own class on CUDA and a bare RuntimeError on the CPU and on MPS.
+    return (
+        isinstance(error, MemoryError | DeviceMemoryError)
+        or type(error).__name__ == "OutOfMemoryError"
+        or (
+            isinstance(error, RuntimeError)
+            and re.search(r"out of memory|can't allocate memory|ALLOC_FAILED", str(error)) is not None
+        )
+    )

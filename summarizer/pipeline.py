@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -327,7 +327,7 @@ class Summarizer:
     def _fuse(self, fuser: Fuser | ClusterFuser, drafts: Sequence[_Draft]) -> list[list[list[Fused]]]:
         """Candidates for every group of every draft."""
         if self._fuses_clusters(fuser):
-            return [self._fuse_cluster(cast(ClusterFuser, fuser), draft) for draft in drafts]
+            return self._fuse_clusters(cast(ClusterFuser, fuser), drafts)
         views = [(draft, view) for draft in drafts for views in draft.fused_from for view in views]
         sources = [
             list(dict.fromkeys(draft.readings[sentence.key].text for sentence in view))
@@ -337,8 +337,11 @@ class Summarizer:
         fused = [texts if len(texts) > 1 else [] for texts in sources]
         expect(len({tuple(sorted(texts)) for texts in fused if texts}), "groups")
         written = iter(fuser.fuse(fused))
+        given = iter(sources)
         for draft in drafts:
-            draft.truncations += fuser.truncations
+            _note_truncations(
+                draft, fuser, {text for views in draft.fused_from for _ in views for text in next(given)}
+            )
         return [
             [
                 [Fused(candidate, view) for view in of_group for candidate in next(written)]
@@ -356,12 +359,18 @@ class Summarizer:
             )
         return isinstance(fuser, ClusterFuser) and unit != "group"
 
-    def _fuse_cluster(self, fuser: ClusterFuser, draft: _Draft) -> list[list[Fused]]:
-        """One text for the whole cluster, each of its sentences handed to the group it is nearest to."""
-        text = fuser.fuse_cluster(
-            read_by_cluster_fusers(draft.ranking.sentences), max_words=Length.of(draft.config).words
-        )
-        draft.truncations += fuser.truncations
+    def _fuse_clusters(self, fuser: ClusterFuser, drafts: Sequence[_Draft]) -> list[list[list[Fused]]]:
+        """One text for each whole cluster."""
+        if not drafts:
+            return []
+        read = [read_by_cluster_fusers(draft.ranking.sentences) for draft in drafts]
+        texts = fuser.fuse_clusters(read, max_words=Length.of(drafts[0].config).words)
+        for draft, articles in zip(drafts, read, strict=True):
+            _note_truncations(draft, fuser, {" ".join(article) for article in articles})
+        return [self._divided(draft, text) for draft, text in zip(drafts, texts, strict=True)]
+
+    def _divided(self, draft: _Draft, text: str) -> list[list[Fused]]:
+        """A cluster's text, each of its sentences handed to the group it is nearest to."""
         written = Article(id="", path="", text=text)
         candidates: list[list[Fused]] = [[] for _ in draft.groups]
         texts = [sentence.text for sentence in self._splitter.split(written)] if text else []
@@ -539,6 +548,11 @@ def summarize(
     return Summarizer(config).summarize(
         paths, texts=texts, max_words=max_words, sentences=sentences, query=query
     )
+
+
+def _note_truncations(draft: _Draft, fuser: Fuser | ClusterFuser, given: Set[str]) -> None:
+    """What the fuser could not read in full of the texts that a draft gave it."""
+    draft.truncations += [each for each in fuser.truncations if each.text in given]
 
 
 def read_by_cluster_fusers(ranked: Sequence[Sentence]) -> list[list[str]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
@@ -33,3 +35,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reason, of in files.items():
         count = f"{len(of)} test{'s' * (len(of) > 1)}"
         terminalreporter.write_line(f"NOT RUN, {count} of {', '.join(sorted(set(of)))}: {reason}")
+
+
+@pytest.fixture(scope="session")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of a tiny model that knows two texts by heart (:mod:`tests.tiny_models`); to be read only."""
+
+    @functools.cache
+    def folder(architecture: str) -> Path:
+        # transformers takes seconds to import: only for those who ask.
+        from tests.tiny_models import ARCHITECTURES
+
+        return ARCHITECTURES[architecture].save(tmp_path_factory.mktemp(architecture), taught=True)
+
+    return folder

@@ -75,7 +75,6 @@ class Seq2SeqCollator:
         self._tokenizer = tokenizer
         self._input = Seq2SeqInput(tokenizer, model, limit=max_source_tokens)
         self._max_target = max_target_tokens
-        self._start: int = model.config.decoder_start_token_id
 
     def __call__(self, examples: Sequence[Mapping[str, Any]]) -> Batch:
         inputs = [
@@ -90,10 +89,10 @@ class Seq2SeqCollator:
         )
         tensors["labels"] = _padded(targets["input_ids"], IGNORED)
         # Shifted here, so that no model's own habit of shifting is relied on.
-        shifted = torch.full_like(tensors["labels"], self._tokenizer.pad_token_id)
-        shifted[:, 0] = self._start
+        shifted = torch.full_like(tensors["labels"], self._input.conventions.pad_token_id)
+        shifted[:, 0] = self._input.conventions.decoder_start_token_id
         shifted[:, 1:] = tensors["labels"][:, :-1].masked_fill(
-            tensors["labels"][:, :-1] == IGNORED, self._tokenizer.pad_token_id
+            tensors["labels"][:, :-1] == IGNORED, self._input.conventions.pad_token_id
         )
         tensors["decoder_input_ids"] = shifted
         return tensors

@@ -53,8 +53,8 @@ class Fuser(Protocol):
 class ClusterFuser(Fuser, Protocol):
     """A model that can read a whole cluster at once and write several sentences."""
 
-    def fuse_cluster(self, articles: Sequence[Sequence[str]], max_words: int) -> str:
-        """Whole sentences, at most ``max_words`` words, from each article's ranked sentences in its own order."""
+    def fuse_clusters(self, clusters: Sequence[Sequence[Sequence[str]]], max_words: int) -> list[str]:
+        """For each cluster whole sentences, at most ``max_words`` words, from each article's ranked sentences in its order."""
         ...
 
 

@@ -23,6 +23,9 @@ from transformers import LogitsProcessor, PreTrainedTokenizerBase
 
 from summarizer.errors import ModelError
 
+#: How PEGASUS's tokenizers spell a new line.
+NEWLINE = "<n>"
+
 #: bool [vocabulary]. NumPy, not torch: torch would wake its threads for each of these small operations.
 Mask = NDArray[np.bool_]
 
@@ -99,7 +102,7 @@ def token_strings(tokenizer: PreTrainedTokenizerBase) -> list[str | None]:
         def text(token: str) -> str:
             if re.fullmatch(r"<0x[0-9A-F]{2}>", token):
                 return _text(bytes([int(token[3:5], 16)]))
-            return token.replace("▁", " ")
+            return "\n" if token == NEWLINE else token.replace("▁", " ")
 
     elif any(token.startswith("##") for token in vocabulary):
 

@@ -9,42 +9,38 @@ Masked Sentence Pre-training for Multi-document Summarization"; LED: Beltagy et 
 
 from __future__ import annotations
 
-import inspect
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import torch
-from safetensors import SafetensorError
 from torch import Tensor
 from torch._dynamo.exc import TorchDynamoException
-from transformers import (
-    AutoModelForSeq2SeqLM,
-    AutoTokenizer,
-    GenerationConfig,
-    LogitsProcessorList,
-    PreTrainedTokenizerBase,
-)
+from transformers import GenerationConfig, LogitsProcessor, LogitsProcessorList, PreTrainedTokenizerBase
 
 from summarizer import models
 from summarizer.config import Config
-from summarizer.errors import ModelError
+from summarizer.errors import DeviceMemoryError, ModelError
 from summarizer.fusion.base import Candidate, Truncation
 from summarizer.fusion.constrained_decoding import GroundingProcessor, TokenTable
+from summarizer.fusion.conventions import Conventions
+from summarizer.fusion.loading import load_seq2seq
 from summarizer.fusion.text import first_sentence, whole_sentences
 from summarizer.progress import advance
 
 _log = logging.getLogger(__name__)
 
-#: PRIMERA's document separator.
-_SEPARATOR = "<doc-sep>"
+#: What an input is written for: a group's texts, or a cluster's articles.
+_Key = TypeVar("_Key", bound=tuple[Any, ...])
+
 #: Runs of this many tokens are written once: names run to five, loops to more.
 _NO_REPEAT = 6
+#: Tokens of a document below which reading it is of no use: a short sentence.
+_LEAST_SHARE = 16
 #: Summaries run to about 1.4 tokens a word; the rest is room to end a sentence.
 _TOKENS_PER_WORD = 1.8
-#: A tokenizer without a limit declares an astronomical one.
-_NO_LIMIT = 1_000_000
 #: Under compiled decoding inputs are padded to a multiple of this: fewer shapes to compile for.
 _LENGTH_STEP = 64
 
@@ -58,44 +54,37 @@ class Seq2SeqInput:
 
     def __init__(self, tokenizer: PreTrainedTokenizerBase, model: Any, *, limit: int | None = None) -> None:
         self._tokenizer = tokenizer
-        self._separator: int | None = tokenizer.get_vocab().get(_SEPARATOR)
-        self._has_global_attention = "global_attention_mask" in inspect.signature(model.forward).parameters
-        declared = _input_limit(model.config, tokenizer)
-        self._limit = min(declared, limit) if limit is not None else declared
-        self._prefix = tokenizer(_task_prefix(model.config), add_special_tokens=False)["input_ids"]
-        self._head, self._tail = _frame(tokenizer)
+        #: What the model expects.
+        self.conventions = Conventions.of(model, tokenizer)
+        self._limit = min(self.conventions.encoder_limit, limit or self.conventions.encoder_limit)
+        self._prefix = tokenizer(self.conventions.prefix, add_special_tokens=False)["input_ids"]
         #: Texts that were longer than the model reads.
         self.truncations: list[Truncation] = []
 
     def ids(self, documents: Sequence[Sequence[str]]) -> list[int]:
         """Token ids of one input: task prefix, documents cut evenly at sentence ends, separators, special tokens."""
-        between = [self._separator] if self._separator is not None else self._plain_ids("\n\n")
-        room = (
-            self._limit
-            - len(self._head)
-            - len(self._tail)
-            - len(self._prefix)
-            - len(between) * (len(documents) - 1)
-        )
+        known = self.conventions
+        # PRIMERA's separator ends every document, the last one too; elsewhere an empty line stands between them.
+        ends = known.separator_id is not None
+        separator = [known.separator_id] if known.separator_id is not None else self._plain_ids("\n\n")
+        room = self._limit - len(known.head) - len(known.tail) - len(self._prefix)
+        places = max(1, room // (len(separator) + _LEAST_SHARE))
         sentences = [
             [self._plain_ids(f" {text}" if index else text) for index, text in enumerate(document)]
-            for document in documents
+            for document in documents[:places]
         ]
+        room -= len(separator) * (len(sentences) - (not ends))
         shares = _even_shares([sum(map(len, document)) for document in sentences], room)
-        body: list[int] = [*self._head, *self._prefix]
+        body: list[int] = [*known.head, *self._prefix]
         for index, (document, share) in enumerate(zip(sentences, shares, strict=True)):
-            kept: list[list[int]] = []
-            for ids in document:
-                if sum(map(len, kept)) + len(ids) > share:
-                    break
-                kept.append(ids)
-            if not kept:  # one sentence longer than the share: its beginning is better than nothing
-                kept = [document[0][:share]]
+            kept = _whole(document, share)
             if sum(map(len, kept)) < sum(map(len, document)):
                 words = len(self._decode([token for ids in kept for token in ids]).split())
                 self.truncations.append(Truncation(text=" ".join(documents[index]), words_kept=words))
-            body += ([*between] if index else []) + [token for ids in kept for token in ids]
-        return [*body, *self._tail]
+            body += [*(separator if index and not ends else []), *(token for ids in kept for token in ids)]
+            body += separator if ends else []
+        self.truncations += [Truncation(text=" ".join(each), words_kept=0) for each in documents[places:]]
+        return [*body, *known.tail]
 
     def _plain_ids(self, text: str) -> list[int]:
         """Token ids of an article's text, in which nothing is a special token."""
@@ -112,13 +101,13 @@ class Seq2SeqInput:
 
         ``multiple_of``: pads to a multiple, within what the model reads, so that few lengths occur.
         """
-        pad = self._tokenizer.pad_token_id
+        pad = self.conventions.pad_token_id
         length = max(map(len, inputs))
         length = min(-(-length // multiple_of) * multiple_of, max(self._limit, length))
         ids = torch.tensor([[*row, *[pad] * (length - len(row))] for row in inputs], device=device)
         mask = torch.tensor([[1] * len(row) + [0] * (length - len(row)) for row in inputs], device=device)
         tensors = {"input_ids": ids, "attention_mask": mask}
-        if self._has_global_attention:
+        if self.conventions.has_global_attention:
             tensors["global_attention_mask"] = self._global_attention(ids)
         return tensors
 
@@ -126,8 +115,8 @@ class Seq2SeqInput:
         """1 on the first token and on every separator, as PRIMERA and LED were trained."""
         mask = torch.zeros_like(ids)
         mask[:, 0] = 1
-        if self._separator is not None:
-            mask[ids == self._separator] = 1
+        if self.conventions.separator_id is not None:
+            mask[ids == self.conventions.separator_id] = 1
         return mask
 
 
@@ -139,13 +128,15 @@ class Seq2SeqFuser:
     ) -> None:
         self._device = models.resolve_device(config.device)
         dtype = models.resolve_dtype(config.dtype, self._device)
-        self._model = model.to(device=self._device, dtype=dtype).eval()
+        # First, for it also mends what the tokenizer says of its separator.
+        self._input = Seq2SeqInput(tokenizer, model)
+        with self._explaining(f"The model {name} does not fit", "Pass a smaller one, or device=cpu"):
+            self._model = model.to(device=self._device, dtype=dtype).eval()
         self._tokenizer = tokenizer
         self._config = config.fusion
         self._name = name
         self._sha256 = sha256
         self._table = TokenTable(tokenizer, size=model.get_output_embeddings().weight.shape[0])
-        self._input = Seq2SeqInput(tokenizer, model)
         #: Texts of the latest call that were longer than the model reads.
         self.truncations: list[Truncation] = []
         self.batch_tokens = config.fusion.batch_tokens
@@ -179,12 +170,7 @@ class Seq2SeqFuser:
     @classmethod
     def from_folder(cls, folder: Path, config: Config, *, name: str) -> Seq2SeqFuser:
         """Loads safetensors weights and the tokenizer from a folder. Raises ``ModelError``."""
-        try:
-            with models.quiet_transformers():
-                tokenizer = AutoTokenizer.from_pretrained(folder)
-                model = AutoModelForSeq2SeqLM.from_pretrained(folder, use_safetensors=True, dtype="auto")
-        except (OSError, ValueError, RuntimeError, SafetensorError) as error:
-            raise ModelError(f"The model {name} in {folder} cannot be loaded: {error}") from error
+        model, tokenizer = load_seq2seq(folder, name=name)
         return cls(
             model=model,
             tokenizer=tokenizer,
@@ -217,12 +203,8 @@ class Seq2SeqFuser:
             group: self._input.ids([[text] for text in group]) for group in sorted(set(ordered)) if group
         }
         candidates: dict[tuple[str, ...], list[Candidate]] = {(): []}
-        waiting = sorted(inputs, key=lambda group: (len(inputs[group]), group))
-        while waiting:
-            # The longest is last, and sets what all of a batch are padded to.
-            written = self._config.num_beams * self._config.max_new_tokens
-            size = max(1, self.batch_tokens // (len(inputs[waiting[-1]]) + written))
-            batch, waiting = waiting[-size:], waiting[:-size]
+        lengths = {group: len(ids) for group, ids in inputs.items()}
+        for batch in self._batches(lengths, max_new_tokens=self._config.max_new_tokens):
             written_texts = self._generate(
                 batch, [inputs[group] for group in batch], max_new_tokens=self._config.max_new_tokens
             )
@@ -237,35 +219,68 @@ class Seq2SeqFuser:
         return [list(candidates[group]) for group in ordered]
 
     def fuse_cluster(self, articles: Sequence[Sequence[str]], max_words: int) -> str:
-        """One text of several sentences for a whole cluster: whole sentences, at most ``max_words`` words.
+        """One text for one cluster: :meth:`fuse_clusters`."""
+        return self.fuse_clusters([articles], max_words)[0]
 
-        ``articles``: the ranked sentences of each article, in the article's own order. What did not fit into the
-        model is in :attr:`truncations`. Empty if the model finished no sentence within ``max_words``.
+    def fuse_clusters(self, clusters: Sequence[Sequence[Sequence[str]]], max_words: int) -> list[str]:
+        """For each cluster one text of several sentences: whole sentences, at most ``max_words`` words.
+
+        A cluster is the ranked sentences of each of its articles, in the article's own order. What did not fit into the
+        model is in :attr:`truncations`. A text is empty if the model finished no sentence within ``max_words``.
         """
         self._input.truncations = self.truncations = []
-        ordered = sorted(tuple(article) for article in articles if article)
-        if not ordered:
-            return ""
-        sources = [sentence for article in ordered for sentence in article]
-        written = self._generate(
-            [sources], [self._input.ids(ordered)], max_new_tokens=int(max_words * _TOKENS_PER_WORD)
-        )
-        return " ".join(whole_sentences(written[0][0][0], max_words=max_words))
+        read = [tuple(sorted(tuple(article) for article in articles if article)) for articles in clusters]
+        inputs = {cluster: self._input.ids(cluster) for cluster in sorted(set(read)) if cluster}
+        texts: dict[tuple[tuple[str, ...], ...], str] = {(): ""}
+        lengths = {cluster: len(ids) for cluster, ids in inputs.items()}
+        max_new_tokens = int(max_words * _TOKENS_PER_WORD)
+        for batch in self._batches(lengths, max_new_tokens=max_new_tokens):
+            sources = [[sentence for article in cluster for sentence in article] for cluster in batch]
+            written = self._generate(
+                sources, [inputs[cluster] for cluster in batch], max_new_tokens=max_new_tokens
+            )
+            for cluster, beams in zip(batch, written, strict=True):
+                texts[cluster] = " ".join(whole_sentences(beams[0][0], max_words=max_words))
+        return [texts[cluster] for cluster in read]
+
+    def _batches(self, lengths: Mapping[_Key, int], *, max_new_tokens: int) -> Iterator[list[_Key]]:
+        """Keys of inputs of so many tokens, in batches within the token budget; the longest first."""
+        waiting = sorted(lengths, key=lambda key: (lengths[key], key))
+        while waiting:
+            # The longest is last, and sets what all of a batch are padded to.
+            size = max(
+                1, self.batch_tokens // (lengths[waiting[-1]] + self._config.num_beams * max_new_tokens)
+            )
+            batch, waiting = waiting[-size:], waiting[:-size]
+            yield batch
 
     # ---- output ---------------------------------------------------------------------------------------------
 
     def _decode(self, ids: Sequence[int]) -> str:
-        return cast(str, self._tokenizer.decode(list(ids), skip_special_tokens=True))
+        text = cast(str, self._tokenizer.decode(list(ids), skip_special_tokens=True))
+        newline = self._input.conventions.newline
+        return text if newline is None else text.replace(newline, "\n")
+
+    @contextmanager
+    def _explaining(self, what: str, advice: str) -> Iterator[None]:
+        """Turns memory that ran out into a sentence about ``what``."""
+        try:
+            yield
+            return
+        except Exception as error:
+            if not models.is_out_of_memory(error):
+                raise
+        # Raised out here: as the context of another error, the first one's frames would keep their tensors.
+        raise DeviceMemoryError(f"{what} into the memory of the device {self._device}. {advice}.")
 
     @torch.inference_mode()
     def _generate(
         self, groups: Sequence[Sequence[str]], inputs: Sequence[list[int]], *, max_new_tokens: int
     ) -> list[list[tuple[str, float, bool]]]:
         """For each input its beams, best first: text, mean log-probability per token, whether it was finished."""
-        declared = self._model.generation_config
-        pad = self._tokenizer.pad_token_id
+        known = self._input.conventions
         beams = self._config.num_beams
-        positions = getattr(self._model.config, "max_decoder_position_embeddings", None)
+        positions = known.decoder_limit
 
         def generated() -> Any:
             # Greedy steps would be compiled a second time by transformers itself.
@@ -275,7 +290,10 @@ class Seq2SeqFuser:
                     inputs, device=self._device, multiple_of=_LENGTH_STEP if self.compiled else 1
                 ),
                 logits_processor=LogitsProcessorList(
-                    [GroundingProcessor(groups, self._table, source_bonus=self._config.source_bonus)]
+                    [
+                        _OverflowCheck(self._name, self._model.dtype),
+                        GroundingProcessor(groups, self._table, source_bonus=self._config.source_bonus),
+                    ]
                 ),
                 # Built anew: checkpoints declare lengths and penalties of the data they were tuned on.
                 generation_config=GenerationConfig(
@@ -283,21 +301,27 @@ class Seq2SeqFuser:
                     num_beams=beams,
                     num_return_sequences=beams,
                     max_new_tokens=min(max_new_tokens, (positions or max_new_tokens + 1) - 1),
-                    early_stopping=True,
+                    # True ends the search at the first texts that are finished, however bad they are.
+                    early_stopping=False,
                     length_penalty=1.0,
                     no_repeat_ngram_size=_NO_REPEAT,
-                    decoder_start_token_id=declared.decoder_start_token_id,
-                    bos_token_id=declared.bos_token_id,
-                    eos_token_id=declared.eos_token_id,
-                    pad_token_id=pad,
-                    forced_bos_token_id=declared.forced_bos_token_id,
+                    decoder_start_token_id=known.decoder_start_token_id,
+                    eos_token_id=list(known.eos_token_ids),
+                    pad_token_id=known.pad_token_id,
+                    forced_bos_token_id=known.forced_bos_token_id,
                     **fixed,
                 ),
                 return_dict_in_generate=True,
                 output_scores=True,
             )
 
-        with models.quiet_transformers():
+        longest = max(map(len, inputs))
+        what = f"Writing {len(inputs)} texts at once, from up to {longest} tokens each, does not fit"
+        advice = (
+            f"Set fusion.batch_tokens below {self.batch_tokens}, fusion.num_beams=1 or fusion.unit=group, or pass a "
+            "smaller model"
+        )
+        with models.quiet_transformers(), self._explaining(what, advice):
             try:
                 output = generated()
             except TorchDynamoException as error:
@@ -306,47 +330,41 @@ class Seq2SeqFuser:
                 # No compiler on this machine, or a part of the model it cannot digest: as written, it still runs.
                 self._leave_uncompiled(f"{' '.join(str(error).split()):.200}")
                 output = generated()
-        ends = declared.eos_token_id if isinstance(declared.eos_token_id, list) else [declared.eos_token_id]
         rows = output.sequences.tolist()
         # A single beam comes without scores of its own.
         scores = output.sequences_scores.tolist() if beams > 1 else [0.0] * len(rows)
         written = [
-            (self._decode(row), score, any(token in ends for token in row[1:]))
+            (self._decode(row), score, any(token in known.eos_token_ids for token in row[1:]))
             for row, score in zip(rows, scores, strict=True)
         ]
         return [written[start : start + beams] for start in range(0, len(written), beams)]
 
 
-def _input_limit(config: Any, tokenizer: PreTrainedTokenizerBase) -> int:
-    """How many tokens the encoder reads: the smallest limit that config and tokenizer declare."""
-    declared = [
-        getattr(config, "max_encoder_position_embeddings", None),
-        # LED and BART both answer to this name; LED means its decoder by it.
-        None
-        if hasattr(config, "max_encoder_position_embeddings")
-        else getattr(config, "max_position_embeddings", None),
-        tokenizer.model_max_length if tokenizer.model_max_length < _NO_LIMIT else None,
-        getattr(config, "n_positions", None),
-    ]
-    limits = [limit for limit in declared if limit]
-    # T5's relative positions have no hard limit, and not every checkpoint says what it was trained on.
-    return min(limits) if limits else 512
+class _OverflowCheck(LogitsProcessor):
+    """Says that a model's numbers overflowed, where decoding would go on with whatever came first."""
+
+    def __init__(self, name: str, dtype: torch.dtype) -> None:
+        self._name = name
+        self._dtype = str(dtype).removeprefix("torch.")
+
+    def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
+        """``scores`` [rows, vocabulary], as they are. Raises ``ModelError``."""
+        if scores.isnan().any():
+            raise ModelError(
+                f"The model {self._name} writes nothing but overflows in {self._dtype}: its scores are no numbers. Pass "
+                "dtype=float32; if that is what it runs in, its weights are damaged: copy the model again."
+            )
+        return scores
 
 
-def _frame(tokenizer: PreTrainedTokenizerBase) -> tuple[list[int], list[int]]:
-    """The special tokens that the tokenizer puts before and after a text."""
-    framed: list[int] = tokenizer("a")["input_ids"]
-    bare: list[int] = tokenizer("a", add_special_tokens=False)["input_ids"]
-    start = next(i for i in range(len(framed)) if framed[i : i + len(bare)] == bare)
-    return framed[:start], framed[start + len(bare) :]
-
-
-def _task_prefix(config: Any) -> str:
-    """What the model wants to be told: declared by the checkpoint, else T5's own habit."""
-    declared = (getattr(config, "task_specific_params", None) or {}).get("summarization", {})
-    if "prefix" in declared:
-        return str(declared["prefix"])
-    return "summarize: " if config.model_type in ("t5", "mt5", "umt5") else ""
+def _whole(document: Sequence[list[int]], share: int) -> list[list[int]]:
+    """The sentences from the start that fit into ``share`` tokens; of a longer first one, its beginning."""
+    kept: list[list[int]] = []
+    for ids in document:
+        if sum(map(len, kept)) + len(ids) > share:
+            break
+        kept.append(ids)
+    return kept or [document[0][:share]]
 
 
 def _even_shares(lengths: Sequence[int], room: int) -> list[int]:

@@ -13,7 +13,8 @@ from torch import Tensor
 from summarizer.fusion.fid import IGNORED, PADDING, TARGET, FusionInDecoder, FusionInDecoderConfig
 from summarizer.fusion.rows import Packer, Row, batch, pack
 from tests.fusion.test_fid import tiny_lm
-from tests.fusion.test_seq2seq import FIRST, SECOND, tokenizer
+from tests.tiny_models import FIRST, SECOND
+from tests.tiny_models import byte_level as tokenizer
 
 END = 2
 CLAIMS = ["Ilse Kramm opened the bridge.", "The bridge cost 12 million crowns.", "Crowds cheered in Tolle."]

@@ -9,107 +9,20 @@ from typing import Any
 
 import pytest
 import torch
-from tokenizers import Tokenizer, decoders, pre_tokenizers, processors, trainers
-from tokenizers.models import BPE
-from transformers import (
-    BartConfig,
-    BartForConditionalGeneration,
-    LEDConfig,
-    LEDForConditionalGeneration,
-    LlamaConfig,
-    LlamaForCausalLM,
-    LongT5Config,
-    LongT5ForConditionalGeneration,
-    PegasusConfig,
-    PegasusForConditionalGeneration,
-    PreTrainedTokenizerFast,
-    T5Config,
-    T5ForConditionalGeneration,
-)
+from transformers import LlamaConfig, LlamaForCausalLM
 
 from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ModelError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.seq2seq import Seq2SeqFuser
-
-FIRST = ["Mayor Ilse Kramm opened the bridge on Sunday.", "It cost 12 million crowns.", "Crowds cheered."]
-SECOND = ["The bridge in Tolle was opened on Sunday.", "Traffic starts on Monday, officials said."]
-
-
-def tokenizer(*, separator: bool = False) -> PreTrainedTokenizerFast:
-    special = ["<s>", "<pad>", "</s>", "<unk>"] + (["<doc-sep>"] if separator else [])
-    core = Tokenizer(BPE())
-    core.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    core.decoder = decoders.ByteLevel()
-    trainer = trainers.BpeTrainer(
-        vocab_size=400,
-        special_tokens=special,
-        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-        show_progress=False,
-    )
-    core.train_from_iterator([*FIRST, *SECOND], trainer)
-    core.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
-    )
-    return PreTrainedTokenizerFast(
-        tokenizer_object=core, bos_token="<s>", pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
-    )
-
-
-IDS: dict[str, Any] = {
-    "vocab_size": 400,
-    "bos_token_id": 0,
-    "pad_token_id": 1,
-    "eos_token_id": 2,
-    "decoder_start_token_id": 2,
-}
-BART_SHAPE: dict[str, Any] = {
-    "d_model": 16,
-    "encoder_layers": 1,
-    "decoder_layers": 1,
-    "encoder_attention_heads": 2,
-    "decoder_attention_heads": 2,
-    "encoder_ffn_dim": 16,
-    "decoder_ffn_dim": 16,
-}
-T5_SHAPE: dict[str, Any] = {"d_model": 16, "d_kv": 8, "d_ff": 16, "num_layers": 1, "num_heads": 2}
-
-
-def led() -> LEDForConditionalGeneration:
-    return LEDForConditionalGeneration(
-        LEDConfig(
-            **IDS,
-            **BART_SHAPE,
-            attention_window=[16],
-            max_encoder_position_embeddings=64,
-            max_decoder_position_embeddings=48,
-        )
-    )
-
-
-FAMILIES: dict[str, Callable[[], Any]] = {
-    "led": led,
-    "bart": lambda: BartForConditionalGeneration(
-        BartConfig(**IDS, **BART_SHAPE, max_position_embeddings=128)
-    ),
-    "pegasus": lambda: PegasusForConditionalGeneration(
-        PegasusConfig(**IDS, **BART_SHAPE, max_position_embeddings=128)
-    ),
-    "t5": lambda: T5ForConditionalGeneration(T5Config(**IDS, **T5_SHAPE)),
-    "longt5": lambda: LongT5ForConditionalGeneration(LongT5Config(**IDS, **T5_SHAPE)),
-}
+from tests.tiny_models import ARCHITECTURES, FIRST, SECOND
 
 
 @pytest.fixture
 def save(tmp_path: Path) -> Callable[..., Path]:
-    def save_model(family: str, *, separator: bool = False) -> Path:
-        torch.manual_seed(3)
-        model = FAMILIES[family]()
-        with models.quiet_transformers():
-            model.save_pretrained(tmp_path)
-        tokenizer(separator=separator).save_pretrained(tmp_path)
-        return tmp_path
+    def save_model(family: str, **tokenizer_options: Any) -> Path:
+        return ARCHITECTURES[family].save(tmp_path, **tokenizer_options)
 
     return save_model
 
@@ -136,7 +49,7 @@ def spy(fuser: Seq2SeqFuser, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, 
     return calls
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", ARCHITECTURES)
 def test_every_family_writes_from_groups_and_clusters(
     family: str, save: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -149,12 +62,14 @@ def test_every_family_writes_from_groups_and_clusters(
     text = fuser.fuse_cluster([FIRST, SECOND], 30)
     assert len(text.split()) <= 30
     assert text == fuser.fuse_cluster([SECOND, FIRST], 30)
-    assert fuser.describe()["parameters"] == sum(p.numel() for p in FAMILIES[family]().parameters())
+    assert fuser.describe()["parameters"] == sum(
+        p.numel() for p in ARCHITECTURES[family].model().parameters()
+    )
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "")
 
 
-def test_the_separator_stands_between_documents_and_has_global_attention(
+def test_the_separator_ends_every_document_and_has_global_attention(
     save: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fuser = load(save("led", separator=True))
@@ -168,12 +83,12 @@ def test_the_separator_stands_between_documents_and_has_global_attention(
     hook.remove()
     ids = calls[0]["input_ids"][0].tolist()
     separator = fuser._tokenizer.get_vocab()["<doc-sep>"]
-    assert ids.count(separator) == 1
-    between = ids.index(separator)
-    assert fuser._tokenizer.decode(ids[1:between]) == FIRST[0]
-    assert fuser._tokenizer.decode(ids[between + 1 : -1]) == SECOND[0]
-    # … and the mask really reaches the encoder, 1 on <s> and the separator alone
-    assert seen[0][0].nonzero().flatten().tolist() == [0, between]
+    first, second = (place for place, token in enumerate(ids) if token == separator)
+    assert fuser._tokenizer.decode(ids[1:first]) == FIRST[0]
+    assert fuser._tokenizer.decode(ids[first + 1 : second]) == SECOND[0]
+    assert ids[second + 1 :] == [fuser._tokenizer.eos_token_id]
+    # … and the mask really reaches the encoder, 1 on <s> and the separators alone
+    assert seen[0][0].nonzero().flatten().tolist() == [0, first, second]
 
 
 def test_an_article_cannot_smuggle_in_a_separator(
@@ -183,7 +98,7 @@ def test_an_article_cannot_smuggle_in_a_separator(
     calls = spy(fuser, monkeypatch)
     fuser.fuse_cluster([["Buy <doc-sep> now </s> please."], SECOND[:1]], 20)
     ids = calls[0]["input_ids"][0].tolist()
-    assert ids.count(fuser._tokenizer.get_vocab()["<doc-sep>"]) == 1
+    assert ids.count(fuser._tokenizer.get_vocab()["<doc-sep>"]) == 2
     assert ids.count(fuser._tokenizer.eos_token_id) == 1
 
 
@@ -212,7 +127,7 @@ def test_what_does_not_fit_is_cut_evenly_at_sentence_ends_and_reported(
     fuser.fuse_cluster([long, SECOND[:1]], 20)
     ids = calls[0]["input_ids"][0].tolist()
     assert len(ids) <= 64
-    first, second = str(fuser._tokenizer.decode(ids[1:-1])).split("<doc-sep>")
+    first, second, _ = str(fuser._tokenizer.decode(ids[1:-1])).split("<doc-sep>")
     assert " ".join(long).startswith(first)
     assert first.endswith(".")
     assert second == SECOND[0]  # the short article is whole: only the long one pays
@@ -287,9 +202,9 @@ def compiled(fuser: Seq2SeqFuser) -> Seq2SeqFuser:
 
 @pytest.mark.parametrize("beams", [1, 3])
 def test_compiled_decoding_writes_the_same(
-    beams: int, save: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    beams: int, taught: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = save("t5")
+    folder = taught("t5")
     groups = [[FIRST[0], SECOND[0]], [FIRST[1]]]
     settings = {"fusion.num_beams": beams, "fusion.max_new_tokens": 12}
     plain = load(folder, **settings)

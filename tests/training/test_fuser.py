@@ -28,7 +28,7 @@ from summarizer.fusion.embedded import EmbeddedFuser
 from summarizer.fusion.fid import IGNORED, PADDING, TARGET, FusionInDecoder
 from summarizer.fusion.rows import batch as batch_of
 from summarizer.settings import Settings
-from tests.fusion.test_seq2seq import FAMILIES, FIRST, SECOND, tokenizer
+from tests.tiny_models import ARCHITECTURES, FIRST, SECOND, byte_level
 from training.collation import FusionInDecoderCollator
 from training.config import FuserConfig
 from training.fuser import adapted, contrastive_loss, train
@@ -66,7 +66,7 @@ def data(tmp_path: Path) -> Path:
 
 def fid_folder(folder: Path) -> Path:
     torch.manual_seed(0)
-    tok = tokenizer()
+    tok = byte_level()
     lm = LlamaForCausalLM(
         LlamaConfig(
             vocab_size=400,
@@ -90,11 +90,8 @@ def fid_folder(folder: Path) -> Path:
 def family_folder(family: str, folder: Path) -> Path:
     if family == "fid":
         return fid_folder(folder)
-    torch.manual_seed(3)
-    with models.quiet_transformers():
-        FAMILIES[family]().save_pretrained(folder)
-    tokenizer(separator=family == "led").save_pretrained(folder)
-    return folder
+    options = {"separator": True} if family == "led" else {}
+    return ARCHITECTURES[family].save(folder, **options)
 
 
 def settings(base: Path, data: Path, output: Path, **changes: Any) -> FuserConfig:
@@ -121,7 +118,7 @@ def weights(folder: Path) -> dict[str, torch.Tensor]:
     return load_file(min(folder.glob("*.safetensors")))
 
 
-@pytest.mark.parametrize("family", ["fid", *FAMILIES])
+@pytest.mark.parametrize("family", ["fid", *ARCHITECTURES])
 def test_every_family_is_trained_and_the_finished_folder_runs(
     family: str, tmp_path: Path, data: Path
 ) -> None:
@@ -299,7 +296,7 @@ def test_a_decoder_only_base_is_refused(tmp_path: Path, data: Path) -> None:
     with models.quiet_transformers():
         fid_model = FusionInDecoder.from_pretrained(fid_folder(tmp_path / "base"))
         fid_model.lm.save_pretrained(folder)
-    tokenizer().save_pretrained(folder)
+    byte_level().save_pretrained(folder)
     with pytest.raises(ConfigError, match="no encoder-decoder"):
         train(settings(folder, data, tmp_path / "run"))
 
@@ -379,7 +376,7 @@ def test_training_reads_sources_as_the_fuser_does(tmp_path: Path) -> None:
     fuser = load_fuser(config)
     assert isinstance(fuser, EmbeddedFuser)
     model = FusionInDecoder.from_pretrained(folder)
-    collator = FusionInDecoderCollator(tokenizer(), model.config, max_target_tokens=40)  # type: ignore[arg-type]
+    collator = FusionInDecoderCollator(byte_level(), model.config, max_target_tokens=40)  # type: ignore[arg-type]
     batch = collator([{"sources": [SECOND[0], FIRST[0]], "target": FIRST[1]}])
     ids, segments, labels = batch["input_ids"][0], batch["segments"][0], batch["labels"][0]
     sources = fuser._source_ids(sorted([SECOND[0], FIRST[0]]))
@@ -387,7 +384,7 @@ def test_training_reads_sources_as_the_fuser_does(tmp_path: Path) -> None:
     assert [ids[segments == number].tolist() for number in (1, 2)] == sources
     assert segments.max() == len(sources)
     written = labels[labels != IGNORED].tolist()
-    assert tokenizer().decode(written, skip_special_tokens=True) == FIRST[1]
+    assert byte_level().decode(written, skip_special_tokens=True) == FIRST[1]
     assert written[-1] == 2
     prompt = fuser._target_prompt.tolist()
     assert ids[segments == TARGET].tolist() == [*prompt, *written]
@@ -400,12 +397,12 @@ def test_training_goes_on_from_what_was_told_as_the_fuser_does(tmp_path: Path) -
     fuser = load_fuser(Config().with_settings({"fusion.model": str(folder), "device": "cpu"}))
     assert isinstance(fuser, EmbeddedFuser)
     model = FusionInDecoder.from_pretrained(folder)
-    collator = FusionInDecoderCollator(tokenizer(), model.config, max_target_tokens=40)  # type: ignore[arg-type]
+    collator = FusionInDecoderCollator(byte_level(), model.config, max_target_tokens=40)  # type: ignore[arg-type]
     batch = collator([{"sources": [SECOND[0]], "target": FIRST[1], "before": FIRST[0]}])
     ids, segments = batch["input_ids"][0], batch["segments"][0]
     read = [ids[segments == number].tolist() for number in (1, 2)]
     assert read == fuser._source_ids([SECOND[0]], FIRST[0])
-    assert tokenizer().decode(read[1]) == f"So far: {FIRST[0]}\n"
+    assert byte_level().decode(read[1]) == f"So far: {FIRST[0]}\n"
 
 
 def texts_of(batch: dict[str, torch.Tensor], row: int) -> list[tuple[str, str]]:
@@ -415,15 +412,15 @@ def texts_of(batch: dict[str, torch.Tensor], row: int) -> list[tuple[str, str]]:
     for segment in range(TARGET, int(segments.min()) - 1, -1):
         own = segments == segment
         learned = labels[own][labels[own] != IGNORED]
-        read = tokenizer().decode(ids[own], skip_special_tokens=True)
-        found.append((str(read).strip(), str(tokenizer().decode(learned, skip_special_tokens=True))))
+        read = byte_level().decode(ids[own], skip_special_tokens=True)
+        found.append((str(read).strip(), str(byte_level().decode(learned, skip_special_tokens=True))))
     return found
 
 
 @pytest.mark.parametrize("contrast", [False, True])
 def test_a_false_twin_stands_behind_its_target_where_there_is_one(contrast: bool, tmp_path: Path) -> None:
     config: Any = FusionInDecoder.from_pretrained(fid_folder(tmp_path / "base")).config
-    collator = FusionInDecoderCollator(tokenizer(), config, max_target_tokens=40, contrast=contrast)
+    collator = FusionInDecoderCollator(byte_level(), config, max_target_tokens=40, contrast=contrast)
     example = {"sources": SECOND[:2], "target": FIRST[0]}
     # The last is as examples were written before there were twins.
     batch = collator([{**example, "false": FIRST[1]}, {**example, "false": ""}, example])
