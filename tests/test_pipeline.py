@@ -143,7 +143,7 @@ def test_freer_wording_needs_the_judge(run: Run) -> None:
 
 
 def test_the_judge_can_be_switched_off() -> None:
-    assert Summarizer(Config().with_settings({"verification.learned": False}))._judge is None
+    assert Summarizer(Config().with_settings({"verification.learned": False}))._models.judge is None
 
 
 def test_the_judge_is_told_what_a_fuser_wrote_and_from_what(run: Run) -> None:

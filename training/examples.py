@@ -222,7 +222,7 @@ class ExampleMaker:
             chosen = [s for s in ranking.sentences if corpus.target == "gap" or s.index == 0][:count]
             masked = {s.key for s in chosen}
             wanted = [s.text for s in chosen]
-        from summarizer.pipeline import read_by_cluster_fusers
+        from summarizer.fusion.fusing import read_by_cluster_fusers
 
         texts = read_by_cluster_fusers([s for s in ranking.sentences if s.key not in masked])
         pool = [sentence for article in texts for sentence in article]

@@ -24,10 +24,9 @@ from eval.metrics.rouge import rouge
 from eval.statistics import compare
 from eval.text import fill
 from eval.tools import Tools
-from summarizer.composition.planning import shortlist
 from summarizer.config import Config
 from summarizer.errors import ConfigError, InputError
-from summarizer.grouping.groups import group
+from summarizer.grouping.groups import group, shortlist
 from summarizer.reading.selection import select
 from summarizer.retrieval.ranking import Evidence, gather, weigh
 from summarizer.settings import Section, Settings

@@ -17,9 +17,8 @@ from eval.metrics.rouge import rouge
 from eval.systems.base import Job, Output
 from eval.text import fill
 from eval.tools import Tools
-from summarizer.composition.planning import shortlist
 from summarizer.config import Config
-from summarizer.grouping.groups import group
+from summarizer.grouping.groups import group, shortlist
 from summarizer.reading.selection import select
 from summarizer.retrieval.ranking import rank
 from summarizer.retrieval.sentences import Sentence

@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from summarizer.cluster import Cluster
 from summarizer.composition import planning
 from summarizer.composition.compression import compressions, without_score
 from summarizer.composition.lede import is_reaction, lede_bonus, worth_as_lede
-from summarizer.composition.length import Length
 from summarizer.composition.loaded_words import is_unattributed_opinion, loaded_words, reports, reports_mainly
 from summarizer.composition.precedence import Telling, constraints, introduces
 from summarizer.composition.proposals import (
@@ -40,20 +40,20 @@ from summarizer.config import Config
 from summarizer.conflicts.ages import without_age
 from summarizer.conflicts.claims import Conflict
 from summarizer.decontext import prose
-from summarizer.decontext.abbreviations import Abbreviation, spell_out
+from summarizer.decontext.abbreviations import spell_out
 from summarizer.decontext.answers import same_claimant, tells_claim
 from summarizer.decontext.context_dependence import points_back, spoken_of, stands_alone
 from summarizer.decontext.days import settle_weekdays
-from summarizer.decontext.decontextualizer import Reading
 from summarizer.decontext.people import Person
 from summarizer.decontext.whole import is_speakerless, is_whole, requoted, says_so, unquotes
-from summarizer.fusion.base import Candidate, FluencyModel
+from summarizer.fusion.base import FluencyModel
 from summarizer.fusion.fluency import CLUMSY
 from summarizer.grouping.groups import Group
 from summarizer.grouping.retelling import Rarity, told_by
 from summarizer.judging import Gate, Question, Verdict
 from summarizer.judging.backing import backing
 from summarizer.judging.features import overlap
+from summarizer.length import Length
 from summarizer.retrieval.encoding import SentenceEncoder, Vectors
 from summarizer.retrieval.ranking import Ranking
 from summarizer.retrieval.sentences import Sentence
@@ -95,13 +95,6 @@ _NEWS = 0.3
 _AS_LEDE = 3.0
 
 
-class Fused(NamedTuple):
-    """A candidate of the fuser's, and the sentences that it was written from."""
-
-    candidate: Candidate
-    sources: tuple[Sentence, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
     """The summary's sentences in order, and what was left out on the way."""
@@ -122,63 +115,28 @@ class Composer:
     config: Config
     _dropped: list[tuple[str, str]] = field(default_factory=list)
 
-    def compose(
-        self,
-        groups: Sequence[Group],
-        fused: Sequence[Sequence[Fused]],
-        *,
-        readings: Mapping[tuple[str, int], Reading],
-        ranking: Ranking,
-        writing: Mapping[str, float],
-        people: Sequence[Person],
-        abbreviations: Sequence[Abbreviation],
-        conflicts: Sequence[Conflict],
-        total_articles: int,
-        length: Length,
-    ) -> Composition:
-        """Judged prose of about ``length``, and what was dropped with the reason.
-
-        ``fused`` are the candidates of each group.
-        """
+    def compose(self, cluster: Cluster) -> Composition:
+        """Judged prose of about the cluster's length, and what was dropped with the reason."""
         self._dropped = []
-        context = {key: reading.told for key, reading in readings.items()}
-        proposed = self._propose(groups, fused, readings=readings)
-        passed = self._pass(proposed, groups, ranking=ranking, context=context, total_articles=total_articles)
+        ranking = cluster.ranking
+        passed = self._pass(self._propose(cluster), cluster)
         current = self._current(self._answered(passed, ranking), ranking)
-        neutral = self._neutral(current, ranking, total_articles=total_articles)
-        decided = self._decided(neutral, conflicts, total_articles=total_articles)
-        weight = news_weight(ranking, people)
-        told = self._with_lone(decided, ranking, weight, total_articles=total_articles) or [
+        decided = self._decided(self._neutral(current, cluster), cluster)
+        told = self._with_lone(decided, cluster) or [
             # Articles that hold nothing else (comment) are quoted as what they are: somebody's say.
             replace(p, lone=True)
             for p in passed
         ]
         told = [replace(p, told_by=p.told_by or writer(p)) if p.lone else p for p in told]
-        pointing = [prose.tidy(reading.text) for reading in readings.values() if reading.points_back]
-        weighed = self._weigh(told, groups, ranking, conflicts, writing, pointing=pointing)
-        proposals = [with_needs(p, readings) for p in weighed]
-        chosen = self._settle(
-            proposals,
-            groups,
-            ranking=ranking,
-            people=people,
-            abbreviations=abbreviations,
-            context=context,
-            total_articles=total_articles,
-            length=length,
-        )
+        proposals = [with_needs(p, cluster.readings) for p in self._weigh(told, cluster)]
+        chosen = self._settle(proposals, cluster)
         return Composition(proposals=tuple(chosen), dropped=tuple(dict.fromkeys(self._dropped)))
 
     # -- candidates -----------------------------------------------------------------------------------------
 
-    def _propose(
-        self,
-        groups: Sequence[Group],
-        fused: Sequence[Sequence[Fused]],
-        *,
-        readings: Mapping[tuple[str, int], Reading],
-    ) -> list[_Wording]:
+    def _propose(self, cluster: Cluster) -> list[_Wording]:
         """The fuser's candidates, the members that can stand alone, and the members' shorter forms."""
+        groups, readings = cluster.groups, cluster.readings
         proposed: dict[tuple[int, str], _Wording] = {}
         for number, group in enumerate(groups):
             own = [readings[member.key] for member in group.members if readings[member.key].standalone]
@@ -196,7 +154,7 @@ class Composer:
         said = {_bare(each.text) for each in proposed.values()} | {
             _bare(each.text) for each in readings.values()
         }
-        for number, candidates in enumerate(fused):
+        for number, candidates in enumerate(cluster.fused):
             for candidate, sources in candidates:
                 text = prose.tidy(candidate.text)
                 if _bare(text) not in said:  # by an article, or of another group
@@ -222,16 +180,9 @@ class Composer:
 
     # -- the gate -------------------------------------------------------------------------------------------
 
-    def _pass(
-        self,
-        proposed: Sequence[_Wording],
-        groups: Sequence[Group],
-        *,
-        ranking: Ranking,
-        context: Mapping[tuple[str, int], str],
-        total_articles: int,
-    ) -> list[Proposal]:
+    def _pass(self, proposed: Sequence[_Wording], cluster: Cluster) -> list[Proposal]:
         """What may be said; the rest is recorded."""
+        groups, context = cluster.groups, cluster.told
         vectors = self.encoder.encode([each.told for each in proposed])
         verdicts = self.gate.check(
             [
@@ -244,7 +195,7 @@ class Composer:
                 for wording in proposed
             ]
         )
-        members = _member_vectors(groups, ranking)
+        members = _member_vectors(cluster)
         passed: list[Proposal] = []
         for wording, verdict, vector in zip(proposed, verdicts, vectors, strict=True):
             if verdict.refused is not None:
@@ -279,7 +230,7 @@ class Composer:
                 )
             )
         return [
-            replace(p, unattributed=_is_unattributed(p, self.config, total_articles=total_articles))
+            replace(p, unattributed=_is_unattributed(p, self.config, total_articles=len(cluster.articles)))
             for p in passed
         ]
 
@@ -364,18 +315,17 @@ class Composer:
                 kept.append(proposal)
         return kept
 
-    def _neutral(
-        self, proposals: Sequence[Proposal], ranking: Ranking, *, total_articles: int
-    ) -> list[Proposal]:
+    def _neutral(self, proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal]:
         """Leave out opinions that nobody is said to hold, and words that take one outlet's side."""
+        sentences = cluster.ranking.sentences
         kept = []
-        all_comment = all(sentence.article.opinion for sentence in ranking.sentences)
+        all_comment = all(sentence.article.opinion for sentence in sentences)
         texts = [p.text for p in proposals]
         for proposal, facts, doc in zip(
             proposals, self.facts.read(texts), self.parser.parse(texts), strict=True
         ):
             comment = not all_comment and all(source.article.opinion for source in proposal.verdict.sources)
-            loaded = loaded_words(proposal.text, ranking.sentences) if total_articles > 1 else []
+            loaded = loaded_words(proposal.text, sentences) if len(cluster.articles) > 1 else []
             if is_unattributed_opinion(facts):
                 self._dropped.append((proposal.text, "an opinion, and nobody is said to hold it"))
             elif comment and not (reports(facts) and reports_mainly(doc)):
@@ -386,14 +336,13 @@ class Composer:
                 kept.append(proposal)
         return kept
 
-    def _decided(
-        self, proposals: Sequence[Proposal], conflicts: Sequence[Conflict], *, total_articles: int
-    ) -> list[Proposal]:
+    def _decided(self, proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal]:
         """Tell what the articles disagree on as the newest of them have it, or most; where neither is clear, as whose it is.
 
         An age goes wherever it can. Another side's figure goes where its group has nothing else to tell the event with, or its
         sentence, where the leading side can be told.
         """
+        conflicts = cluster.conflicts
         docs = self.parser.parse([p.text for p in proposals])
         leading = [
             {
@@ -423,7 +372,7 @@ class Composer:
                     break
                 else:
                     # In two articles, whatever is told is one's alone.
-                    alone = claim.articles == 1 and total_articles > 2
+                    alone = claim.articles == 1 and len(cluster.articles) > 2
                     whose = (alone or claim is not conflict.leading) and not says_so(proposal.text)
                     proposal = replace(
                         gainsaid_by(proposal, [c for c in conflict.claims if c not in stated]),
@@ -434,19 +383,14 @@ class Composer:
                 kept.append(proposal)
         return kept
 
-    def _with_lone(
-        self,
-        proposals: Sequence[Proposal],
-        ranking: Ranking,
-        weight: Mapping[str, float],
-        *,
-        total_articles: int,
-    ) -> list[Proposal]:
+    def _with_lone(self, proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal]:
         """The proposals, each with whether one article alone tells it.
 
         Before that is said of any, the sentences of all other articles are looked through, not only those of its group.
         """
-        alone = [p for p in proposals if is_lone(p, ranking, weight, total_articles=total_articles)]
+        ranking = cluster.ranking
+        weight = news_weight(ranking, cluster.people)
+        alone = [p for p in proposals if is_lone(p, ranking, weight, total_articles=len(cluster.articles))]
         if not alone:
             return list(proposals)
         sentences = [sentence for sentence in ranking.sentences[:MAX_PARSED] if not sentence.answer]
@@ -465,24 +409,17 @@ class Composer:
 
     # -- worth ----------------------------------------------------------------------------------------------
 
-    def _weigh(
-        self,
-        proposals: Sequence[Proposal],
-        groups: Sequence[Group],
-        ranking: Ranking,
-        conflicts: Sequence[Conflict],
-        writing: Mapping[str, float],
-        *,
-        pointing: Sequence[str],
-    ) -> list[Proposal]:
-        """Worth of each proposal within its group; ``pointing`` are the texts known to point back in their articles.
+    def _weigh(self, proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal]:
+        """Worth of each proposal within its group.
 
         Closeness to all members is minimum Bayes risk (Kumar & Byrne 2004): the wording that most members
         would accept.
         """
         if not proposals:
             return []
-        members = _member_vectors(groups, ranking)
+        groups, writing = cluster.groups, cluster.writing
+        pointing = [prose.tidy(each.text) for each in cluster.readings.values() if each.points_back]
+        members = _member_vectors(cluster)
         close = [float(np.clip(members[p.group] @ p.vector, 0, 1).mean()) for p in proposals]
         docs = self.parser.parse([proposal.text for proposal in proposals])
         fluent = self._fluent(proposals)
@@ -497,7 +434,7 @@ class Composer:
             # Where as many say one thing as another, words that take no side are better.
             undecided = any(
                 claim is not conflict.leading and states(proposal, claim)
-                for conflict in conflicts
+                for conflict in cluster.conflicts
                 for claim in conflict.claims
             )
             quality *= _breadth(proposal.verdict) * (_DISPUTED if undecided else 1.0)
@@ -531,16 +468,10 @@ class Composer:
     def _settle(
         self,
         proposals: Sequence[Proposal],
-        groups: Sequence[Group],
-        *,
-        ranking: Ranking,
-        people: Sequence[Person],
-        abbreviations: Sequence[Abbreviation],
-        context: Mapping[tuple[str, int], str],
-        total_articles: int,
-        length: Length,
+        cluster: Cluster,
     ) -> list[Proposal]:
         """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
+        groups, ranking, length = cluster.groups, cluster.ranking, cluster.length
         repetition = self._repetition(proposals, ranking)
         rungs = _rungs(proposals)
         needs = self._needs(proposals)
@@ -564,7 +495,7 @@ class Composer:
             proposals[row].group for row in shared
         }
         worth = {
-            number: max(worth_as_lede(p, people) for p in proposals if p.group == number)
+            number: max(worth_as_lede(p, cluster.people) for p in proposals if p.group == number)
             for number in sayable
         }
         openings = [score + _AS_LEDE * worth.get(number, 0.0) for number, score in enumerate(openings)]
@@ -595,13 +526,7 @@ class Composer:
                 if taken(chosen) >= enough * length.low - surplus:
                     break
             ordered = self._order(chosen, groups, openings)
-            polished = self._polish(
-                ordered,
-                people=people,
-                abbreviations=abbreviations,
-                context=context,
-                total_articles=total_articles,
-            )
+            polished = self._polish(ordered, cluster)
             if not best or abs(taken(polished) - length.target) < abs(taken(best) - length.target):
                 best = polished
             if taken(polished) <= length.most and (taken(polished) >= length.least or surplus < 0):
@@ -708,27 +633,20 @@ class Composer:
         )
         return [chosen[index] for index in sequence]
 
-    def _polish(
-        self,
-        ordered: Sequence[Proposal],
-        *,
-        people: Sequence[Person],
-        abbreviations: Sequence[Abbreviation],
-        context: Mapping[tuple[str, int], str],
-        total_articles: int,
-    ) -> list[Proposal]:
+    def _polish(self, ordered: Sequence[Proposal], cluster: Cluster) -> list[Proposal]:
         """Names, abbreviations and days set, then the gate again: a sentence that it refuses keeps the wording that has passed.
 
         Its sources are read with the names that they would have in its place, so that it is asked about the rest. Behind it
         only the outlet is named whose lone claim a sentence is, which nobody has to believe.
         """
+        people, context = cluster.people, cluster.told
         named = prose.introduce_people([proposal.text for proposal in ordered], people)
         settled_days = settle_weekdays([each.text for each in named], parser=self.parser)
         dated = [
             text if proposal.answered else prose.tidy(text)  # two sentences were tidied one by one
             for text, proposal in zip(settled_days, ordered, strict=True)
         ]
-        told = spell_out(dated, abbreviations, parser=self.parser)
+        told = spell_out(dated, cluster.abbreviations, parser=self.parser)
         settled = [text for text, _ in told]
         sources = [
             tuple(
@@ -839,9 +757,10 @@ def _is_unattributed(proposal: Proposal, config: Config, *, total_articles: int)
     )
 
 
-def _member_vectors(groups: Sequence[Group], ranking: Ranking) -> list[Vectors]:
+def _member_vectors(cluster: Cluster) -> list[Vectors]:
     """For each group its members' embeddings, ``(members, dimensions)``."""
-    return [ranking.vectors[[ranking.rows[member.key] for member in group.members]] for group in groups]
+    ranking = cluster.ranking
+    return [ranking.vectors[[ranking.rows[each.key] for each in group.members]] for group in cluster.groups]
 
 
 def _rungs(proposals: Sequence[Proposal]) -> list[list[int]]:

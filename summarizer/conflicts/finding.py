@@ -138,7 +138,7 @@ class _Mention:
     owners: tuple[Name, ...] = ()
 
 
-def find_conflicts(
+def find_disagreements(
     groups: Sequence[Group],
     sentences: Sequence[Sentence],
     *,

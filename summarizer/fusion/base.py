@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
+
+from summarizer.retrieval.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +16,13 @@ class Candidate:
     text: str
     #: Mean log-probability per token under the fuser (0 is certain; lower is less likely); None where nobody knows.
     score: float | None
+
+
+class Fused(NamedTuple):
+    """A candidate, and the sentences that it was written from."""
+
+    candidate: Candidate
+    sources: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,27 @@ def with_neighbours(
     return (*chosen, *(other for _, other in near[: max(config.neighbours - len(chosen), 0)]))
 
 
+def shortlist(groups: Sequence[Group], ranking: Ranking, *, limit: int, diversity: float) -> list[Group]:
+    """The groups worth fusing, by maximal marginal relevance (Carbonell & Goldstein 1998)."""
+    if not groups:
+        return []
+    rows = ranking.rows
+    heads = [rows[group.members[0].key] for group in groups]
+    top = max(group.salience for group in groups) or 1.0
+    chosen: list[int] = []
+    remaining = list(range(len(groups)))
+    while remaining and len(chosen) < limit:
+
+        def marginal(index: int) -> float:
+            nearest = max((float(ranking.similarities[heads[index], heads[c]]) for c in chosen), default=0.0)
+            return (1 - diversity) * groups[index].salience / top - diversity * nearest
+
+        best = max(remaining, key=lambda index: (round(marginal(index), 6), -index))
+        chosen.append(best)
+        remaining.remove(best)
+    return [groups[index] for index in chosen]
+
+
 def _average_link(similarities: Similarities, *, max_distance: float) -> npt.NDArray[np.int64]:
     if len(similarities) == 1:
         return np.zeros(1, dtype=np.int64)

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from summarizer.conflicts.claims import Conflict
-from summarizer.conflicts.finding import find_conflicts
+from summarizer.conflicts.finding import find_disagreements
 from summarizer.models import load_spacy
 from summarizer.reading.article import Article
 from summarizer.retrieval.encoding import SentenceEncoder
@@ -49,7 +49,7 @@ def test_length_of_talks(splitter: SentenceSplitter, parser: Parser, encoder: Se
         "Lunde and Okafor spoke in Lagos for more than three hours on Monday.",
         "On Monday, Okafor and Lunde held talks for three and a half hours, aides said.",
     )
-    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    (conflict,) = find_disagreements([], sentences, parser=parser, encoder=encoder)
     assert "talks" in conflict.topic
     assert values(conflict) == ["three and a half hours", "more than three hours"]
     assert [claim.articles for claim in conflict.claims] == [2, 1]
@@ -63,7 +63,7 @@ def test_a_figure_and_a_round_bound_above_it_agree(
         "Okafor sold 905 tickets in Lagos on Monday.",
         "On Monday Okafor sold fewer than 1,000 tickets in Lagos.",
     )
-    assert find_conflicts([], sentences, parser=parser, encoder=encoder) == []
+    assert find_disagreements([], sentences, parser=parser, encoder=encoder) == []
 
 
 def test_one_sum_in_two_currencies(
@@ -74,7 +74,7 @@ def test_one_sum_in_two_currencies(
         "The captors of Ines Dahl demanded 100 million euros for her release, an official said.",
         "The group demanded a $100 million ransom for Ines Dahl, which Norway refused to pay.",
     )
-    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    (conflict,) = find_disagreements([], sentences, parser=parser, encoder=encoder)
     assert sorted(values(conflict)) == ["$100 million", "100 million euros"]
 
 
@@ -84,7 +84,7 @@ def test_counts_of_one_thing(splitter: SentenceSplitter, parser: Parser, encoder
         "The ferry fire off Lagos killed eight sailors.",
         "Nine sailors were killed in the ferry fire off Lagos.",
     )
-    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    (conflict,) = find_disagreements([], sentences, parser=parser, encoder=encoder)
     assert conflict.topic == "number of sailors (killed)"
     assert sorted(values(conflict)) == ["eight sailors", "nine sailors"]
 
@@ -142,7 +142,7 @@ def test_counts_of_people_told_in_other_words(
     topic: str,
     sides: list[str],
 ) -> None:
-    (conflict,) = find_conflicts([], split(splitter, *texts), parser=parser, encoder=encoder)
+    (conflict,) = find_disagreements([], split(splitter, *texts), parser=parser, encoder=encoder)
     assert conflict.topic == topic
     assert sorted(values(conflict)) == sorted(sides)
 
@@ -155,7 +155,7 @@ def test_what_lasted_is_the_talks_not_what_came_of_them(
         "Lunde and Okafor signed the treaty after four hours of talks in Lagos.",
         "Under the treaty, reached in Lagos after five hours of talks, Lunde gives up the tariff.",
     )
-    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    (conflict,) = find_disagreements([], sentences, parser=parser, encoder=encoder)
     assert conflict.topic == "length of the talks"
 
 
@@ -165,7 +165,7 @@ def test_dates_of_one_deed(splitter: SentenceSplitter, parser: Parser, encoder: 
         "Nigeria published its harbour plan last month.",
         "This month, Nigeria unveiled its harbour strategy.",
     )
-    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    (conflict,) = find_disagreements([], sentences, parser=parser, encoder=encoder)
     assert conflict.kind == "date"
     assert sorted(values(conflict)) == ["last month", "this month"]
 
@@ -179,7 +179,7 @@ def test_the_place_that_one_article_gets_wrong(
         "Kari Lunde flew to Nigeria for talks with Emeka Okafor.",
         "The meeting between Kari Lunde and Emeka Okafor will take place in Ghana.",
     )
-    conflicts = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    conflicts = find_disagreements([], sentences, parser=parser, encoder=encoder)
     (place,) = [conflict for conflict in conflicts if conflict.kind == "place"]
     assert values(place) == ["Nigeria", "Ghana"]
 
@@ -190,7 +190,7 @@ def test_words_of_a_quotation(splitter: SentenceSplitter, parser: Parser, encode
         "Lunde and Okafor smiled at the cameras, calling each other “dear friends”.",
         "Lunde and Okafor smiled for the cameras, calling each other “old friends”.",
     )
-    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    (conflict,) = find_disagreements([], sentences, parser=parser, encoder=encoder)
     assert conflict.kind == "quote"
     assert sorted(values(conflict)) == ["“dear friends”", "“old friends”"]
 
@@ -201,7 +201,7 @@ def test_whether_it_happened(splitter: SentenceSplitter, parser: Parser, encoder
         "Kari Lunde signed the fishing treaty in Lagos.",
         "Kari Lunde did not sign the fishing treaty in Lagos.",
     )
-    (conflict,) = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    (conflict,) = find_disagreements([], sentences, parser=parser, encoder=encoder)
     assert conflict.kind == "polarity"
     assert sorted(values(conflict)) == ["no", "yes"]
 
@@ -260,7 +260,7 @@ def test_whether_it_happened(splitter: SentenceSplitter, parser: Parser, encoder
 def test_no_false_alarm(
     splitter: SentenceSplitter, parser: Parser, encoder: SentenceEncoder, texts: tuple[str, ...]
 ) -> None:
-    assert find_conflicts([], split(splitter, *texts), parser=parser, encoder=encoder) == []
+    assert find_disagreements([], split(splitter, *texts), parser=parser, encoder=encoder) == []
 
 
 def test_an_article_that_gives_both_values_tells_things_apart(
@@ -272,7 +272,7 @@ def test_an_article_that_gives_both_values_tells_things_apart(
         "and Okafor lasted five hours in all.",
         "The talks in Lagos between Lunde and Okafor lasted five hours.",
     )
-    assert find_conflicts([], sentences, parser=parser, encoder=encoder) == []
+    assert find_disagreements([], sentences, parser=parser, encoder=encoder) == []
 
 
 def test_two_tolls_that_one_article_keeps_apart_are_no_conflict_between_others(
@@ -285,8 +285,8 @@ def test_two_tolls_that_one_article_keeps_apart_are_no_conflict_between_others(
         "The crash near Lagos killed all 157 people on board the Kestrel jet.\n\nIt was like the crash of the "
         "other Kestrel jet near Lagos, which killed all 189 people on board.",
     )
-    assert find_conflicts([], sentences, parser=parser, encoder=encoder) == []
-    (conflict,) = find_conflicts([], sentences[:2], parser=parser, encoder=encoder)
+    assert find_disagreements([], sentences, parser=parser, encoder=encoder) == []
+    (conflict,) = find_disagreements([], sentences[:2], parser=parser, encoder=encoder)
     assert len(conflict.claims) == 2
 
 
@@ -296,7 +296,7 @@ def test_one_article_cannot_disagree(
     sentences = split(
         splitter, "The talks in Lagos lasted three hours. The talks in Lagos lasted five hours."
     )
-    assert find_conflicts([], sentences, parser=parser, encoder=encoder) == []
+    assert find_disagreements([], sentences, parser=parser, encoder=encoder) == []
 
 
 def test_order_of_the_articles_does_not_matter(
@@ -308,12 +308,12 @@ def test_order_of_the_articles_does_not_matter(
         "Lunde and Okafor spoke in Lagos for more than three hours on Monday, calling each other “old friends”.",
         "Lunde and Okafor spoke in Lagos for two hours on Monday, calling each other “dear friends”.",
     )
-    expected = find_conflicts([], sentences, parser=parser, encoder=encoder)
+    expected = find_disagreements([], sentences, parser=parser, encoder=encoder)
     assert len(expected) == 2
     shuffled = list(sentences)
     for seed in range(4):
         random.Random(seed).shuffle(shuffled)
-        assert find_conflicts([], shuffled, parser=parser, encoder=encoder) == expected
+        assert find_disagreements([], shuffled, parser=parser, encoder=encoder) == expected
 
 
 def test_vectors_at_hand_change_nothing(
@@ -325,5 +325,5 @@ def test_vectors_at_hand_change_nothing(
         "Lunde and Okafor spoke in Lagos for more than three hours on Monday.",
     )
     vectors = encoder.encode([each.text for each in sentences])
-    given = find_conflicts([], sentences, parser=parser, encoder=encoder, vectors=vectors)
-    assert given == find_conflicts([], sentences, parser=parser, encoder=encoder)
+    given = find_disagreements([], sentences, parser=parser, encoder=encoder, vectors=vectors)
+    assert given == find_disagreements([], sentences, parser=parser, encoder=encoder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer import models
-from summarizer.conflicts.finding import find_conflicts
+from summarizer.conflicts.finding import find_disagreements
 from summarizer.decontext.days import dated, settle_weekdays
 from summarizer.decontext.decontextualizer import Contextualizer, Reading
 from summarizer.reading import Article
@@ -146,7 +146,7 @@ def encoder() -> SentenceEncoder:
 def test_days_that_differ_are_a_conflict_and_words_that_differ_are_none(encoder: SentenceEncoder) -> None:
     def days_told(*articles: tuple[str, str]) -> list[list[str]]:
         sentences = [each for own in cluster(*articles).values() for each in own]
-        found = find_conflicts([], sentences, parser=PARSER, encoder=encoder)
+        found = find_disagreements([], sentences, parser=PARSER, encoder=encoder)
         return [sorted(claim.value for claim in conflict.claims) for conflict in found]
 
     one = "Nigeria published its harbour plan yesterday."

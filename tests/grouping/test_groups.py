@@ -41,7 +41,7 @@ def sources(summarizer: Summarizer, articles: list[Article], **settings: object)
     settled = Summarizer(summarizer.config.with_settings(settings))
     settled.__dict__.update({key: value for key, value in summarizer.__dict__.items() if key.startswith("_")})
     draft = settled.prepare(articles)
-    return [[[sentence.text for sentence in view] for view in views] for views in draft.fused_from if views]
+    return [[[sentence.text for sentence in view] for view in views] for views in draft.views if views]
 
 
 def test_a_lone_sentence_is_given_what_other_articles_say_of_the_matter(loaded: Summarizer) -> None:

@@ -1,0 +1,92 @@
+"""The articles about one event on their way through the rooms: each room adds what it found out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from summarizer.length import Length
+
+if TYPE_CHECKING:  # what the rooms add; none of them is to the left of this page
+    from summarizer.config import Config
+    from summarizer.conflicts.claims import Conflict
+    from summarizer.decontext.abbreviations import Abbreviation
+    from summarizer.decontext.decontextualizer import Reading
+    from summarizer.decontext.people import Person
+    from summarizer.fusion.base import Fused, Truncation
+    from summarizer.grouping.groups import Group
+    from summarizer.reading.article import Article, Unused
+    from summarizer.retrieval.ranking import Ranking
+    from summarizer.retrieval.sentences import Sentence
+
+
+@dataclass(slots=True)
+class Clock:
+    """Wall-clock seconds of each stage."""
+
+    seconds: dict[str, float] = field(
+        default_factory=lambda: dict.fromkeys(("read", "rank", "fuse", "verify"), 0.0)
+    )
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Add what the body takes to the seconds of a stage."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+    def add(self, other: Clock, *, share: float) -> None:
+        """Add this share of what several clusters took together."""
+        for name, seconds in other.seconds.items():
+            self.seconds[name] = self.seconds.get(name, 0.0) + share * seconds
+
+
+@dataclass(kw_only=True)
+class Cluster:
+    """One cluster. It can be pickled between any two rooms."""
+
+    config: Config
+    #: From reading: what is summarised, and what was set aside.
+    articles: list[Article]
+    unused: list[Unused] = field(default_factory=list)
+
+    #: From retrieval: each article's sentences in order, by its id; stretches that are too long to be sentences.
+    sentences: dict[str, list[Sentence]] = field(default_factory=dict)
+    passed_over: list[str] = field(default_factory=list)
+    ranking: Ranking = field(init=False)
+
+    #: From decontextualisation: how each sentence of the groups is told on its own, by ``Sentence.key``.
+    groups: list[Group] = field(default_factory=list)
+    readings: dict[tuple[str, int], Reading] = field(default_factory=dict)
+    #: What was looked at and is neither told nor written from, with the reason.
+    left_out: list[Reading] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    abbreviations: list[Abbreviation] = field(default_factory=list)
+
+    #: From fusion: how well each article is written (0..1, by its id); the sets of sentences that each group is
+    #: written from, in turn; what was written for each group; and texts that the model could not read in full.
+    writing: Mapping[str, float] = field(default_factory=dict)
+    views: list[tuple[tuple[Sentence, ...], ...]] = field(default_factory=list)
+    fused: list[list[Fused]] = field(default_factory=list)
+    truncations: list[Truncation] = field(default_factory=list)
+
+    #: What the articles disagree on.
+    conflicts: Sequence[Conflict] = ()
+
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def length(self) -> Length:
+        """How long its summary is to be."""
+        return Length.of(self.config)
+
+    @cached_property
+    def told(self) -> dict[tuple[str, int], str]:
+        """What is to be told of each sentence of the groups, by ``Sentence.key``."""
+        return {key: reading.told for key, reading in self.readings.items()}

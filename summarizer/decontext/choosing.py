@@ -1,0 +1,64 @@
+"""The groups that can be told: each of their sentences as it would be said on its own, by people's full names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from summarizer.cluster import Cluster
+from summarizer.decontext.abbreviations import find_abbreviations
+from summarizer.decontext.answers import with_answers
+from summarizer.decontext.connectives import strip_connective
+from summarizer.decontext.days import dated
+from summarizer.decontext.decontextualizer import Contextualizer, Reading
+from summarizer.decontext.people import Person, find_people
+from summarizer.decontext.prose import introduce_people
+from summarizer.decontext.whole import may_be_said
+from summarizer.grouping.groups import Group
+from summarizer.text.parsing import MAX_PARSED, Parser
+
+
+def settle_sentences(cluster: Cluster, *, parser: Parser) -> None:
+    """Join each sentence with what takes it back or answers it right behind it, and tell "tomorrow" as the day it was."""
+    answered = {name: with_answers(own, parser=parser) for name, own in cluster.sentences.items()}
+    cluster.sentences = {name: list(own) for name, own in dated(answered, parser=parser).items()}
+
+
+def decontextualize(cluster: Cluster, likely: Sequence[Group], *, wanted: int, parser: Parser) -> None:
+    """Fill ``groups``, ``readings``, ``left_out``, ``people`` and ``abbreviations``.
+
+    ``likely`` are groups, the best first; the first ``wanted`` that can be told are kept. What only points back at
+    something its article told before stands behind them, for when there is not enough else to say.
+    """
+    known = list(cluster.ranking.sentences[:MAX_PARSED])
+    cluster.people = find_people(known, parser.parse([sentence.said for sentence in known]))
+    cluster.abbreviations = find_abbreviations(each for own in cluster.sentences.values() for each in own)
+    context = Contextualizer(parser=parser, names=[person.full for person in cluster.people])
+    # Most of what will be read, all at once: one by one takes the parser twice as long.
+    parser.parse([strip_connective(m.said) for each in likely[:wanted] for m in each.members])
+    readings: list[Reading] = []
+    last_resort: list[tuple[Group, list[Reading]]] = []
+    for each in likely:
+        read_in = context.read(each.members, article_sentences=cluster.sentences)
+        cluster.left_out += [reading for reading in read_in if reading.left_out is not None]
+        if may_be_said(read_in):
+            cluster.groups.append(each)
+            readings += read_in
+        elif may_be_said(read_in, pointing_back=True):
+            last_resort.append((each, read_in))
+        if len(cluster.groups) == wanted:
+            break
+    for each, read_in in last_resort[: wanted - len(cluster.groups)]:
+        cluster.groups.append(each)
+        readings += read_in
+    if not cluster.groups:  # the reasons are found, and given, where sentences are judged
+        cluster.groups = list(likely[:wanted])
+        members = [member for each in cluster.groups for member in each.members]
+        readings = context.read(members, article_sentences=cluster.sentences)
+    cluster.readings = {reading.sentence.key: _named(reading, cluster.people) for reading in readings}
+
+
+def _named(reading: Reading, people: Sequence[Person]) -> Reading:
+    """The reading with whom it speaks of as they are called at a first mention: who "Lund" is, its article had told."""
+    text, answer = (each.text for each in introduce_people([reading.text, reading.answer], people))
+    return replace(reading, text=text, answer=answer)

@@ -1,0 +1,141 @@
+"""Clusters with their groups in; for each group what the fuser writes of it out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence, Set
+
+import numpy as np
+
+from summarizer.cluster import Cluster
+from summarizer.errors import ConfigError
+from summarizer.fusion.base import Candidate, ClusterFuser, Fused, Fuser
+from summarizer.fusion.fluency import WELL_WRITTEN
+from summarizer.grouping.groups import with_neighbours
+from summarizer.progress import expect
+from summarizer.reading.article import Article
+from summarizer.retrieval.encoding import SentenceEncoder
+from summarizer.retrieval.sentences import Sentence, SentenceSplitter
+
+# Sentences a model is given that reads a whole cluster at once: what 4,096 tokens hold.
+_MAX_READ = 120
+# Sets of sentences that a group is fused from, one after the other.
+_VIEWS = 3
+# Groups that are fused beyond the sentences that will be printed: generation takes most of the time.
+_SPARE_FUSED = 3
+
+
+def set_views(cluster: Cluster) -> None:
+    """Fill ``views``: each group's first sentence, each time with others of it or near ones of other articles."""
+
+    def well_written(sentences: Sequence[Sentence]) -> list[Sentence]:
+        # The others of a group say the same thing: a bad translation would only lend its wording.
+        # A fuser would tell the claim without what takes it back.
+        return [
+            each for each in sentences if cluster.writing[each.article.id] >= WELL_WRITTEN and not each.answer
+        ]
+
+    readings, config = cluster.readings, cluster.config
+    # The last of the groups are there for when others fall out; their own sentences will do.
+    fused = math.ceil(cluster.length.sentences) + _SPARE_FUSED
+    standalone = [
+        member
+        for each in cluster.groups
+        for member in well_written(each.members)
+        if readings[member.key].standalone
+    ]
+    others = config.fusion.sources - 1
+    for each in cluster.groups[:fused]:
+        told = [member for member in each.members if readings[member.key].left_out is None]
+        members = well_written(told) or [member for member in told if not member.answer]
+        if not members:
+            cluster.views.append(())
+            continue
+        head, *rest = with_neighbours(members, standalone, ranking=cluster.ranking, config=config.grouping)
+        views = [(head, *rest[start : start + others]) for start in range(0, len(rest), others)]
+        cluster.views.append(tuple(views[:_VIEWS]))
+    cluster.views += [()] * (len(cluster.groups) - len(cluster.views))
+
+
+def fuse_clusters(
+    clusters: Sequence[Cluster],
+    *,
+    fuser: Fuser | ClusterFuser,
+    unit: str,
+    splitter: SentenceSplitter,
+    encoder: SentenceEncoder,
+) -> None:
+    """Fill ``fused`` and ``truncations`` of all clusters, in shared batches.
+
+    :param unit: "group", "cluster", or "auto": clusters where the model reads them. Raises ``ConfigError`` where it is
+        to read clusters and cannot.
+    """
+    if unit == "cluster" and not isinstance(fuser, ClusterFuser):
+        raise ConfigError(
+            "fusion.unit=cluster needs a model that reads whole clusters (an AutoModelForSeq2SeqLM); "
+            "the embedded model fuses groups. Use fusion.unit=group or auto."
+        )
+    if isinstance(fuser, ClusterFuser) and unit != "group":
+        _fuse_wholes(clusters, fuser, splitter, encoder)
+    else:
+        _fuse_groups(clusters, fuser)
+
+
+def _fuse_groups(clusters: Sequence[Cluster], fuser: Fuser) -> None:
+    views = [(cluster, view) for cluster in clusters for views in cluster.views for view in views]
+    sources = [
+        list(dict.fromkeys(cluster.readings[sentence.key].text for sentence in view))
+        for cluster, view in views
+    ]
+    # A lone sentence has nothing to be fused with: it speaks for itself.
+    asked = [texts if len(texts) > 1 else [] for texts in sources]
+    expect(len({tuple(sorted(texts)) for texts in asked if texts}), "groups")
+    written = iter(fuser.fuse(asked))
+    given = iter(sources)
+    for cluster in clusters:
+        _note_truncations(
+            cluster, fuser, {text for views in cluster.views for _ in views for text in next(given)}
+        )
+        cluster.fused = [
+            [Fused(candidate, view) for view in of_group for candidate in next(written)]
+            for of_group in cluster.views
+        ]
+
+
+def _fuse_wholes(
+    clusters: Sequence[Cluster], fuser: ClusterFuser, splitter: SentenceSplitter, encoder: SentenceEncoder
+) -> None:
+    """One text for each whole cluster, each of its sentences handed to the group it is nearest to."""
+    if not clusters:
+        return
+    read = [read_by_cluster_fusers(cluster.ranking.sentences) for cluster in clusters]
+    texts = fuser.fuse_clusters(read, max_words=clusters[0].length.words)
+    for cluster, articles, text in zip(clusters, read, texts, strict=True):
+        _note_truncations(cluster, fuser, {" ".join(article) for article in articles})
+        written = Article(id="", path="", text=text)
+        cluster.fused = [[] for _ in cluster.groups]
+        told = [sentence.text for sentence in splitter.split(written)] if text else []
+        heads = encoder.encode([each.members[0].said for each in cluster.groups])
+        for sentence, vector in zip(told, encoder.encode(told), strict=True):
+            nearest = int(np.argmax(heads @ vector))
+            own = cluster.groups[nearest].members
+            cluster.fused[nearest].append(Fused(Candidate(text=sentence, score=None), own))
+
+
+def read_by_cluster_fusers(ranked: Sequence[Sentence]) -> list[list[str]]:
+    """What a model that reads a whole cluster is given: of each article its most salient sentences, in its own order.
+
+    ``ranked`` are sentences from most to least salient.
+    """
+    by_article: dict[str, list[Sentence]] = {}
+    for sentence in ranked[:_MAX_READ]:
+        by_article.setdefault(sentence.article.fingerprint, []).append(sentence)
+    return [
+        [sentence.said for sentence in sorted(by_article[key], key=lambda s: s.start)]
+        for key in sorted(by_article)
+    ]
+
+
+def _note_truncations(cluster: Cluster, fuser: Fuser | ClusterFuser, given: Set[str]) -> None:
+    """What the fuser could not read in full of the texts that a cluster gave it."""
+    cluster.truncations += [each for each in fuser.truncations if each.text in given]

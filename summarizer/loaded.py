@@ -1,0 +1,94 @@
+"""The models that a configuration names, each loaded when it is first asked for, and kept."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, TypedDict
+
+import torch
+
+from summarizer import models
+from summarizer.composition import Composer
+from summarizer.config import Config
+from summarizer.fusion import load_fuser
+from summarizer.fusion.base import ClusterFuser, FluencyModel, Fuser
+from summarizer.fusion.embedded import EmbeddedFuser
+from summarizer.judging import Gate
+from summarizer.judging.judge import Judge
+from summarizer.retrieval.encoding import SentenceEncoder
+from summarizer.retrieval.sentences import SentenceSplitter
+from summarizer.text.facts import FactReader
+from summarizer.text.parsing import Parser
+
+
+class _Placed(TypedDict):
+    device: str
+    bfloat16: bool
+
+
+class LoadedModels:
+    """Raises ``ModelError`` from whatever cannot be loaded, saying what to do."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    def load_readers(self) -> None:
+        """Load what sentences are ranked with, and the fuser, so that no other stage's time holds it."""
+        _ = self.encoder, self.splitter, self.parser, self.fuser
+
+    def load_writers(self) -> None:
+        """Load what writes and judges."""
+        _ = self.fuser, self.judge
+
+    @cached_property
+    def _spacy(self) -> Any:
+        return models.load_spacy()
+
+    @cached_property
+    def parser(self) -> Parser:
+        return Parser(self._spacy)
+
+    @cached_property
+    def splitter(self) -> SentenceSplitter:
+        return SentenceSplitter(self._spacy)
+
+    @cached_property
+    def encoder(self) -> SentenceEncoder:
+        return SentenceEncoder.from_embedded(**self._placed())
+
+    @cached_property
+    def fuser(self) -> Fuser | ClusterFuser:
+        return load_fuser(self._config)
+
+    @property
+    def fluency(self) -> FluencyModel | None:
+        """What tells how well a text reads; None where the fuser cannot."""
+        return self.fuser if isinstance(self.fuser, FluencyModel) else None
+
+    @cached_property
+    def judge(self) -> Judge | None:
+        """None where the configuration goes without."""
+        if not self._config.verification.learned:
+            return None
+        # The embedded fuser's weights read as well: loaded once where they write, too.
+        own = self.fuser if self._config.fusion.model == "embedded" else None
+        return Judge.from_embedded(
+            reader=own if isinstance(own, EmbeddedFuser) else None, config=self._config
+        )
+
+    @cached_property
+    def composer(self) -> Composer:
+        return Composer(
+            parser=self.parser,
+            encoder=self.encoder,
+            gate=Gate(self.judge),
+            facts=FactReader(self.parser),
+            fluency=self.fluency,
+            config=self._config,
+        )
+
+    def _placed(self) -> _Placed:
+        """Where the small models run, and in which numbers."""
+        device = models.resolve_device(self._config.device)
+        dtype = models.resolve_dtype(self._config.dtype, device)
+        return {"device": str(device), "bfloat16": dtype == torch.bfloat16}
