@@ -182,7 +182,11 @@ def _overview(data: Mapping[str, Any], records: Sequence[Record]) -> dict[str, A
         return [None if isinstance(value, str) else value for value in found]
 
     rows = [
-        [visible(record["id"]), len(record["articles"]), [scores(record, each["key"]) for each in metrics]]
+        [
+            visible(record["id"]),
+            len(record["articles"]),
+            [scores(record, str(each["key"])) for each in metrics],
+        ]
         for record in records
     ]
     return {

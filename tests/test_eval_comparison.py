@@ -335,7 +335,7 @@ def test_results_and_report_hold_the_same_figures_and_escape_articles(
     assert "<in Velm>" not in html
     assert "&lt;in Velm&gt;" in html
     assert "src=" not in html
-    assert "http" not in html
+    assert "://" not in html
     rows = pyarrow.parquet.read_table(tmp_path / "scores.parquet").to_pylist()
     assert {(row["id"], row["system"]) for row in rows} == {
         (c, s) for c in ("mine", "ferry") for s in ("lead3", "lede")
