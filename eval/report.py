@@ -21,7 +21,6 @@ from summarizer.output.summary import ArticleUse, Summary, counted
 from summarizer.output.view import ClusterView
 
 _HERE = Path(__file__).parent
-_POINTS = ("mean", "low", "high")
 #: Characters of articles that a report shows, all its clusters together; no cluster has less than the second.
 _ROOM, _LEAST = 4_000_000, 20_000
 
@@ -118,27 +117,30 @@ def interval_plot(
 
     What is drawn is told in words as well. Nothing comes of fewer than two means.
     """
-    rows = [(name, each) for name, each in rows if number(each["mean"]) != ""]
-    bounds = [
-        factor * each[key] for _, each in rows for key in ("low", "mean", "high") if number(each[key]) != ""
+    points = [
+        (name, mean, _scaled(each["low"], factor), _scaled(each["high"], factor))
+        for name, each in rows
+        if (mean := _scaled(each["mean"], factor)) is not None
     ]
-    if len(rows) < 2:
+    if len(points) < 2:
         return Markup("")
+    bounds = [value for _, *values in points for value in values if value is not None]
     low, high = min(bounds), max(bounds)
     pad = (high - low) * 0.05 or abs(high) * 0.05 or 1.0
     # Shares and counts end at 0, whatever the margin.
     low, high = (max(low - pad, 0.0) if low >= 0 else low - pad), high + pad
-    left, width = 16 + 6.8 * max(len(name) for name, _ in rows), 300.0
+    left, width = 16 + 6.8 * max(len(name) for name, *_ in points), 300.0
 
-    def x(value: float | None) -> float | None:
-        return None if number(value) == "" or value is None else left + (value - low) / (high - low) * width
+    def x(value: float) -> float:
+        return left + (value - low) / (high - low) * width
 
     drawn = []
-    for name, each in rows:
-        mean, *ends = (each[key] if number(each[key]) == "" else factor * each[key] for key in _POINTS)
-        told = f"{mean:.4g}" + ("" if None in map(x, ends) else " [{:.4g}, {:.4g}]".format(*ends))
+    for name, mean, least, most in points:
         kind = "base" if name == base else "oracle" if name in hollow else ""
-        drawn.append({"name": name, "kind": kind, "told": told, "mean": x(mean), "ends": [*map(x, ends)]})
+        row: dict[str, Any] = {"name": name, "kind": kind, "told": f"{mean:.4g}", "mean": x(mean), "ends": ()}
+        if least is not None and most is not None:
+            row |= {"told": f"{mean:.4g} [{least:.4g}, {most:.4g}]", "ends": (x(least), x(most))}
+        drawn.append(row)
     ticks = [(x(place), place) for place in _ticks(low, high)]
     template = _environment().get_template("intervals.svg.j2")
     return Markup(template.render(rows=drawn, ticks=ticks, left=left, right=left + width + 14))
@@ -461,6 +463,10 @@ def _points(systems: Mapping[str, Mapping[str, Any]], key: str) -> list[tuple[st
 
 def _keys(systems: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(key for scores in systems.values() for key in scores))
+
+
+def _scaled(value: float | None, factor: float) -> float | None:
+    return None if value is None or math.isnan(value) else factor * value
 
 
 def _ticks(low: float, high: float) -> list[float]:
