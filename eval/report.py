@@ -129,7 +129,7 @@ def interval_plot(
     pad = (high - low) * 0.05 or abs(high) * 0.05 or 1.0
     # Shares and counts end at 0, whatever the margin.
     low, high = (max(low - pad, 0.0) if low >= 0 else low - pad), high + pad
-    left, width = 16 + 6.8 * max(len(name) for name, *_ in points), 300.0
+    left, width = 16 + 7 * max(len(name) for name, *_ in points), 270.0
 
     def x(value: float) -> float:
         return left + (value - low) / (high - low) * width
