@@ -5,15 +5,24 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from eval.display import COLUMNS, MEASURES, METRICS_TIMED, STEERING, VARIANT_NAMES, VERDICTS
 from eval.results import Record, Results
+from summarizer.errors import InputError
+from summarizer.output.characters import visible
+from summarizer.output.page import Assets, environment
+from summarizer.output.summary import ArticleUse, Summary, counted
+from summarizer.output.view import ClusterView
+
+_HERE = Path(__file__).parent
+#: Characters of articles that a report shows, all its clusters together; no cluster has less than the second.
+_ROOM, _LEAST = 4_000_000, 20_000
 
 
 def write_comparison_report(path: Path, results: Results, records: Sequence[Record], *, limit: int) -> None:
@@ -25,8 +34,13 @@ def write_comparison_report(path: Path, results: Results, records: Sequence[Reco
     shown = []
     for title, columns in COLUMNS.items():
         present = [each for each in columns if any(each[0] in scores for scores in data["systems"].values())]
+        plots = [
+            (heading, interval_plot(points, factor, base=data["baseline"], hollow=data["oracles"]))
+            for metric, heading, factor, _ in present
+            for points in [_points(data["systems"], metric)]
+        ]
         if present:
-            shown.append({"title": title, "columns": present})
+            shown.append({"title": title, "columns": present, "plots": plots})
     grouped = {metric for section in shown for metric, *_ in section["columns"]}
     others = list(dict.fromkeys(m for s in data["systems"].values() for m in s if m not in grouped))
     _write(
@@ -36,11 +50,11 @@ def write_comparison_report(path: Path, results: Results, records: Sequence[Reco
         sections=shown,
         others=others,
         findings=_findings(results),
-        plot=lambda metric, factor: interval_plot(
-            _points(data["systems"], metric), factor, base=data["baseline"], hollow=data["oracles"]
-        ),
         verdicts={(each.system, each.metric): each for each in results.comparisons},
-        clusters=[_cluster(record, number) for number, record in enumerate(records[:limit], start=1)],
+        clusters=[
+            _cluster(record, count, room=max(_ROOM // len(records[:limit]), _LEAST))
+            for count, record in enumerate(records[:limit], start=1)
+        ],
         overview=_overview(data, records[:limit]),
         left_out=max(len(records) - limit, 0),
     )
@@ -99,84 +113,59 @@ def interval_plot(
     base: str | None = None,
     hollow: Sequence[str] = (),
 ) -> Markup:
-    """Means with their intervals as inline SVG, one line each; a dashed line stands at ``base``'s mean."""
-    rows = [(name, each) for name, each in rows if number(each["mean"]) != ""]
-    bounds = [
-        factor * each[key] for _, each in rows for key in ("low", "mean", "high") if number(each[key]) != ""
+    """Means with their intervals as inline SVG, one line each; a dashed line stands at ``base``'s mean.
+
+    What is drawn is told in words as well. Nothing comes of fewer than two means.
+    """
+    points = [
+        (name, mean, _scaled(each["low"], factor), _scaled(each["high"], factor))
+        for name, each in rows
+        if (mean := _scaled(each["mean"], factor)) is not None
     ]
-    if len(rows) < 2:
+    if len(points) < 2:
         return Markup("")
+    bounds = [value for _, *values in points for value in values if value is not None]
     low, high = min(bounds), max(bounds)
     pad = (high - low) * 0.05 or abs(high) * 0.05 or 1.0
     # Shares and counts end at 0, whatever the margin.
     low, high = (max(low - pad, 0.0) if low >= 0 else low - pad), high + pad
-    left, width, step = 16 + 6.8 * max(len(name) for name, _ in rows), 300.0, 19
-    height = step * len(rows) + 26
+    left, width = 16 + 7 * max(len(name) for name, *_ in points), 270.0
 
     def x(value: float) -> float:
-        return float(left + (factor * value - low) / (high - low) * width)
+        return left + (value - low) / (high - low) * width
 
-    parts = []
-    for place in _ticks(low, high):
-        at = left + (place - low) / (high - low) * width
-        parts.append(_line("grid", at, at, 4, height - 20))
-        parts.append(
-            Markup('<text class="tick" x="{:.1f}" y="{}" text-anchor="middle">{:g}</text>').format(
-                at, height - 6, place
-            )
-        )
-    for name, each in rows:
-        if name == base:
-            parts.append(_line("reference", x(each["mean"]), x(each["mean"]), 4, height - 20))
-    for row, (name, each) in enumerate(rows):
-        y = step * row + 14
-        inside = [
-            Markup('<text x="{:.1f}" y="{}" text-anchor="end">{}</text>').format(left - 8, y + 4, name),
-        ]
-        if number(each["low"]) != "" and number(each["high"]) != "":
-            inside.append(_line("bar", x(each["low"]), x(each["high"]), y, y))
-        inside.append(Markup('<circle class="dot" cx="{:.1f}" cy="{}" r="4"/>').format(x(each["mean"]), y))
-        title = f"{name}: {factor * each['mean']:.4g}"
-        if number(each["low"]) != "":
-            title += f" [{factor * each['low']:.4g}, {factor * each['high']:.4g}]"
-        kind = "base" if name == base else ("oracle" if name in hollow else "")
-        parts.append(
-            Markup('<g class="{}"><title>{}</title>{}</g>').format(kind, title, Markup("").join(inside))
-        )
-    return Markup(
-        '<svg viewBox="0 0 {:.0f} {}" role="img" aria-label="means with intervals">{}</svg>'
-    ).format(left + width + 14, height, Markup("").join(parts))
+    drawn = []
+    for name, mean, least, most in points:
+        kind = "base" if name == base else "oracle" if name in hollow else ""
+        row: dict[str, Any] = {"name": name, "kind": kind, "told": f"{mean:.4g}", "mean": x(mean), "ends": ()}
+        if least is not None and most is not None:
+            row |= {"told": f"{mean:.4g} [{least:.4g}, {most:.4g}]", "ends": (x(least), x(most))}
+        drawn.append(row)
+    ticks = [(x(place), place) for place in _ticks(low, high)]
+    template = _environment().get_template("intervals.svg.j2")
+    return Markup(template.render(rows=drawn, ticks=ticks, left=left, right=left + width + 14))
 
 
 # -- a comparison's clusters --------------------------------------------------------------------------------
 
 
-def _findings(results: Results) -> list[Markup]:
+def _findings(results: Results) -> list[dict[str, str]]:
     """What the tests say of the baseline, a sentence for each metric that is tested first in its table."""
     found = []
-    for columns in COLUMNS.values():
-        for metric, heading, factor, digits in columns[:1]:
-            tested = [each for each in results.comparisons if each.metric == metric]
-            tested = [each for each in tested if each.system not in results.about["oracles"]]
-            score = results.systems[results.about["baseline"]].get(metric)
-            if not tested or score is None:
-                continue
-            title = next(title for title, each in COLUMNS.items() if each is columns)
-            words = {"lower": "higher than", "tie": "tied with", "higher": "lower than"}
-            parts = [
-                f"{words[verdict]} {', '.join(each.system for each in tested if each.verdict == verdict)}"
-                for verdict in words
-                if any(each.verdict == verdict for each in tested)
-            ]
-            found.append(
-                Markup("<b>{}</b>, {}: {} has {} and is {}.").format(
-                    title,
-                    heading,
-                    results.about["baseline"],
-                    figure(score["mean"], factor, digits),
-                    "; ".join(parts),
-                )
-            )
+    for title, ((metric, heading, factor, digits), *_) in COLUMNS.items():
+        tested = [each for each in results.comparisons if each.metric == metric]
+        tested = [each for each in tested if each.system not in results.about["oracles"]]
+        score = results.systems[results.about["baseline"]].get(metric)
+        if not tested or score is None:
+            continue
+        words = {"lower": "higher than", "tie": "tied with", "higher": "lower than"}
+        parts = [
+            f"{words[verdict]} {', '.join(each.system for each in tested if each.verdict == verdict)}"
+            for verdict in words
+            if any(each.verdict == verdict for each in tested)
+        ]
+        has = f"{results.about['baseline']} has {figure(score['mean'], factor, digits)}"
+        found.append({"title": title, "told": f"{heading}: {has} and is {'; '.join(parts)}."})
     return found
 
 
@@ -189,115 +178,85 @@ def _overview(data: Mapping[str, Any], records: Sequence[Record]) -> dict[str, A
         if any(metric in scores for scores in data["systems"].values())
     ]
     names = list(data["systems"])
+
+    def scores(record: Record, metric: str) -> list[float | None]:
+        found = [number(record["systems"][name]["scores"].get(metric)) for name in names]
+        return [None if isinstance(value, str) else value for value in found]
+
+    rows = [
+        [
+            visible(record["id"]),
+            len(record["articles"]),
+            [scores(record, str(each["key"])) for each in metrics],
+        ]
+        for record in records
+    ]
     return {
         "metrics": metrics,
-        "systems": names,
-        "baseline": data["baseline"],
-        "rows": [
-            {
-                "id": record["id"],
-                "articles": len(record["articles"]),
-                "scores": {
-                    metric["key"]: [
-                        None if value == "" else value
-                        for name in names
-                        for value in [number(record["systems"][name]["scores"].get(metric["key"]))]
-                    ]
-                    for metric in metrics
-                },
-            }
-            for record in records
-        ],
+        "systems": [visible(name) for name in names],
+        "baseline": names.index(data["baseline"]),
+        "rows": rows,
     }
 
 
-@dataclass
-class _Sources:
-    """Numbered sources of one summary, and where they stand in the articles."""
-
-    cluster: int
-    listed: list[dict[str, Any]] = field(default_factory=list)
-
-    def number(self, source: Mapping[str, Any]) -> int:
-        for each in self.listed:
-            if all(each[key] == source[key] for key in ("article", "start", "end")):
-                return int(each["number"])
-        count = len(self.listed) + 1
-        self.listed.append(
-            {
-                **source,
-                "number": count,
-                "anchor": f"c{self.cluster}-s-{count}",
-                "place": f"c{self.cluster}-a-{count}",
-            }
-        )
-        return count
-
-    def pieces(self, article: Mapping[str, Any]) -> list[tuple[str, str | None, str | None]]:
-        """``(text, anchor, anchor of its source)``: the article, cut where a cited sentence begins or ends."""
-        found: list[tuple[str, str | None, str | None]] = []
-        place, text = 0, article["text"]
-        cited = [each for each in self.listed if each["article"] == article["id"]]
-        for each in sorted(cited, key=lambda source: (source["start"], -source["end"])):
-            # A source inside another one, or not where it says it is, is listed but not marked.
-            if each["start"] < place or text[each["start"] : each["end"]] != each["text"]:
-                continue
-            found.append((text[place : each["start"]], None, None))
-            found.append((each["text"], each["place"], each["anchor"]))
-            place = each["end"]
-        return [*found, (text[place:], None, None)]
-
-
-def _cluster(record: Record, count: int) -> dict[str, Any]:
-    """One cluster as the template wants it: texts cut into pieces, sources numbered and linked."""
-    sources = _Sources(count)
-    systems = [
-        _system(name, system, sources if place == 0 else None)
-        for place, (name, system) in enumerate(record["systems"].items())
-    ]
-    articles = [{**article, "pieces": sources.pieces(article)} for article in record["articles"]]
+def _cluster(record: Record, count: int, *, room: int) -> dict[str, Any]:
+    """One cluster as the template wants it: our summary with its articles, and every text as it was scored."""
+    summary, ours, remark = _summary(record)
+    view = ClusterView(summary, prefix=f"c{count}-", room=room)
     about = next((a["title"] or a["lede"] for a in record["articles"] if a["title"] or a["lede"]), "")
     return {
-        "id": record["id"],
+        "record": record,
         "about": about if len(about) <= 110 else about[:110].rsplit(" ", 1)[0] + " …",
-        "notes": record["notes"],
-        "reference": record["reference"],
-        "articles": articles,
-        "systems": systems,
+        "view": view,
+        "ours": ours,
+        "remark": remark,
+        "texts": {
+            name: [_marked(each["text"], each["missing"]) for each in system.get("verdicts", ())]
+            for name, system in record["systems"].items()
+        },
     }
 
 
-def _system(name: str, system: Record, sources: _Sources | None) -> dict[str, Any]:
-    details = system.get("details") or {}
-    written = {" ".join(each["text"].split()): each for each in details.get("sentences", ())}
-    sentences = []
-    for verdict in system.get("verdicts", ()):
-        own = written.get(" ".join(verdict["text"].split()))
-        pieces, elsewhere = _marked(verdict["text"], verdict["missing"])
-        numbers = dict.fromkeys(sources.number(each) for each in own["sources"]) if own and sources else ()
-        sentences.append(
-            {
-                "pieces": pieces,
-                "elsewhere": elsewhere,
-                "sources": [(n, sources.listed[n - 1]["anchor"]) for n in numbers] if sources else [],
-                "origin": own["origin"] if own else "",
-                "support": own["support"]["score"] if own else None,
-            }
+def _summary(record: Record) -> tuple[Summary, str, str]:
+    """Our summary with the articles' texts, the name of its system, and what is to be said of it.
+
+    Where no system left one, or not as this version reads it, there are the articles alone.
+    """
+    texts = {article["id"]: article["text"] for article in record["articles"]}
+    remark = ""
+    for name, system in record["systems"].items():
+        details = system.get("details")
+        if not details:
+            continue
+        try:
+            articles = [{**each, "text": texts.get(each["id"])} for each in details["articles"]]
+            summary = Summary.from_dict({**details, "articles": articles})
+        except (KeyError, TypeError, InputError):
+            remark = f"{name} was recorded by another version: its sources cannot be shown. Run it again with --fresh."
+            continue
+        scored = " ".join(system["text"].split())
+        cut = sum(" ".join(each.text.split()) not in scored for each in summary.sentences)
+        if cut:
+            remark = (
+                f"{counted(cut, 'sentence')} of it went beyond the length that all are cut to: not scored."
+            )
+        return summary, name, remark
+    uses = [
+        ArticleUse(
+            id=each["id"],
+            path=record["id"],
+            title=each["title"],
+            words=len(each["text"].split()),
+            used=True,
+            outlet=each["source"],
+            text=each["text"],
         )
-    return {
-        "name": name,
-        "status": system["status"],
-        "note": system["note"],
-        "scores": system["scores"],
-        "sentences": sentences,
-        "sources": sources.listed if sources else [],
-        "conflicts": details.get("conflicts", []),
-    }
+        for each in record["articles"]
+    ]
+    return Summary(sentences=(), articles=tuple(uses)), "", remark
 
 
-def _marked(
-    text: str, missing: Sequence[Sequence[str]]
-) -> tuple[list[tuple[str, str | None]], list[tuple[str, str]]]:
+def _marked(text: str, missing: Sequence[Sequence[str]]) -> dict[str, Any]:
     """The sentence in pieces, with the kind of fact where one has no source; and what is not in it verbatim."""
     spans: list[tuple[int, int, str]] = []
     elsewhere = []
@@ -307,12 +266,12 @@ def _marked(
             spans.append((match.start(), match.end(), kind))
         elif not match:
             elsewhere.append((kind, words))
-    pieces: list[tuple[str, str | None]] = []
+    pieces: list[tuple[str, str]] = []
     place = 0
     for start, end, kind in sorted(spans):
-        pieces += [(text[place:start], None), (text[start:end], kind)]
+        pieces += [(text[place:start], ""), (text[start:end], kind)]
         place = end
-    return [*pieces, (text[place:], None)], elsewhere
+    return {"pieces": [*pieces, (text[place:], "")], "elsewhere": elsewhere}
 
 
 # -- tables -------------------------------------------------------------------------------------------------
@@ -506,6 +465,10 @@ def _keys(systems: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(key for scores in systems.values() for key in scores))
 
 
+def _scaled(value: float | None, factor: float) -> float | None:
+    return None if value is None or math.isnan(value) else factor * value
+
+
 def _ticks(low: float, high: float) -> list[float]:
     """Three to six round numbers between the ends."""
     rough = (high - low) / 4
@@ -515,18 +478,15 @@ def _ticks(low: float, high: float) -> list[float]:
     return [round(step * place, 10) for place in range(first, math.floor(high / step) + 1)]
 
 
-def _line(kind: str, x1: float, x2: float, y1: float, y2: float) -> Markup:
-    return Markup('<line class="{}" x1="{:.1f}" x2="{:.1f}" y1="{}" y2="{}"/>').format(kind, x1, x2, y1, y2)
+@cache
+def _environment() -> Environment:
+    made = environment(templates=FileSystemLoader(_HERE / "templates"))
+    made.filters |= {"figure": figure, "number": number}
+    return made
 
 
 def _write(path: Path, template: str, **values: Any) -> None:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"figure": figure, "number": number}
-    html = environment.get_template(template).render(**values)
+    own = _HERE / "static"
+    assets = Assets("page.css", "index.css", own / "report.css", "page.js", own / "report.js")
+    html = _environment().get_template(template).render(assets=assets, **values)
     path.write_text(html, encoding="utf-8", errors="replace")

@@ -29,7 +29,7 @@ class Output:
     #: Why it failed, or anything a reader of the row should know.
     note: str = ""
     seconds: float = 0.0
-    #: Our own summary: its sentences with sources, support and origin, as ``Summary.to_dict`` gives them.
+    #: Our own summary, as ``Summary.to_dict`` gives it; empty for all others.
     details: dict[str, Any] = field(default_factory=dict)
 
 

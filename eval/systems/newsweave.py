@@ -50,11 +50,8 @@ class Newsweave:
 
 def _output(summary: Summary, seconds: float) -> Output:
     text = "\n".join(sentence.text for sentence in summary.sentences)
-    details = {
-        "sentences": [sentence.to_dict() for sentence in summary.sentences],
-        "conflicts": [conflict.to_dict() for conflict in summary.conflicts],
-        "unused": [use.to_dict() for use in summary.articles if not use.used],
-    }
+    # The configuration stands in results.json, the articles' texts in the record, once each.
+    details = summary.to_dict() | {"config": {}}
     return Output(text=text, status="ok" if text else "empty", seconds=seconds, details=details)
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import cache, partial
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -45,11 +47,14 @@ def as_page(summary: Summary, *, explain: bool = False, number: int | None = Non
 
 
 class Assets:
-    """Style and script of a page, from ``static/``, and the policy that allows these and nothing else."""
+    """Style and script of a page, and the policy that allows these and nothing else.
 
-    def __init__(self, *names: str) -> None:
-        self.style = _joined(name for name in names if name.endswith(".css"))
-        self.script = _joined(name for name in names if name.endswith(".js"))
+    ``files``: names of files in ``static/``, or paths of others; each kind is joined in the order given.
+    """
+
+    def __init__(self, *files: str | Path) -> None:
+        self.style = _joined(file for file in files if str(file).endswith(".css"))
+        self.script = _joined(file for file in files if str(file).endswith(".js"))
 
     @property
     def policy(self) -> str:
@@ -89,9 +94,10 @@ def as_data(value: Any) -> Markup:
     return Markup(text)
 
 
-def _joined(names: Any) -> Markup:
+def _joined(files: Iterable[str | Path]) -> Markup:
     folder = resources.files("summarizer.output") / "static"
-    return Markup("\n".join((folder / name).read_text(encoding="utf-8") for name in names))
+    found = (folder / file if isinstance(file, str) else file for file in files)
+    return Markup("\n".join(file.read_text(encoding="utf-8") for file in found))
 
 
 def _hashed(text: str) -> str:

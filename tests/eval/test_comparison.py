@@ -21,6 +21,7 @@ from eval.results import Journal, Record, aggregate, run_all, write_results
 from eval.systems import Job, Output, System, build, load_stored
 from eval.text import fit
 from eval.tools import Tools
+from summarizer import Article, ArticleUse, Source, Summary, SummarySentence, Support
 from summarizer.errors import ConfigError, InputError
 
 ROWS = [
@@ -335,13 +336,50 @@ def test_results_and_report_hold_the_same_figures_and_escape_articles(
     assert "<in Velm>" not in html
     assert "&lt;in Velm&gt;" in html
     assert "src=" not in html
-    assert "http" not in html
+    assert "://" not in html
     rows = pyarrow.parquet.read_table(tmp_path / "scores.parquet").to_pylist()
     assert {(row["id"], row["system"]) for row in rows} == {
         (c, s) for c in ("mine", "ferry") for s in ("lead3", "lede")
     }
     mean = sum(row["lede_rouge1"] for row in rows if row["system"] == "lead3") / 2
     assert mean == pytest.approx(figure["mean"])
+
+
+def test_the_report_shows_what_our_summary_rests_on(
+    clusters: list[Cluster], tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eval.systems.newsweave.Summarizer", _OneSentence)
+    records = _compare(clusters[:1], _build(["newsweave"], tools), tools)
+    about = {"command": "ledes", "clusters": "c", "max_words": 30, "oracles": [], "about": {"newsweave": ""}}
+    results = aggregate(records, config=EvalConfig(), about=about)
+    write_comparison_report(tmp_path / "report.html", results, records, limit=10)
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert html.count('<span class="place" id="c1-at-1">') == 1
+    assert 'data-sentences="1">A flooded shaft trapped fourteen miners near Velm on Monday.</a>' in html
+    assert "A union leader asked why no alarm rang." in html
+
+
+class _OneSentence:
+    """Says what the article about the flooded shaft says first, or the first of those it is shown."""
+
+    def __init__(self, config: object) -> None:
+        pass
+
+    def summarize_many(self, groups: Sequence[Sequence[Article]], *, max_words: int) -> list[Summary]:
+        return [self._summary(articles) for articles in groups]
+
+    def _summary(self, articles: Sequence[Article]) -> Summary:
+        chosen = next((each for each in articles if each.text.startswith("A flooded")), articles[0])
+        said = chosen.text[: chosen.text.index(".") + 1]
+        support = Support(verdict="supported", score=1.0, articles=1)
+        source = Source(chosen.id, 0, len(said), said)
+        return Summary(
+            sentences=(SummarySentence(text=said, origin="extracted", support=support, sources=(source,)),),
+            articles=tuple(
+                ArticleUse(id=each.id, path=each.path, title=each.title, words=each.words, used=True)
+                for each in articles
+            ),
+        )
 
 
 def test_the_command_leaves_results_and_outputs_that_it_can_score_again(tmp_path: Path) -> None:

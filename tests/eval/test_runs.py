@@ -18,10 +18,10 @@ from eval.bench import bench_metrics
 from eval.clusters import load_clusters
 from eval.comparison import Comparison
 from eval.config import EvalConfig
-from eval.report import interval_plot, write_comparison_report
+from eval.report import interval_plot
 from eval.reproduction import load_reproductions
-from eval.results import aggregate
 from summarizer.errors import ConfigError, InputError
+from tests.eval_records import BEYOND, FIRST, SAID, record, write
 
 MINE = (
     "Fourteen miners were trapped in Velm on Monday after a shaft flooded.\n\nPumps moved 1,400 litres a minute.",
@@ -72,7 +72,7 @@ def _results(folder: Path) -> dict[str, Any]:
     for scores in data["systems"].values():
         assert all({"mean", "low", "high"} <= set(found) for found in scores.values())
     page = (folder / "report.html").read_text(encoding="utf-8")
-    assert "http" not in page
+    assert "://" not in page
     assert "src=" not in page
     return dict(data)
 
@@ -239,62 +239,70 @@ def test_bench_refuses_what_it_cannot_time(
 # -- the page -----------------------------------------------------------------------------------------------
 
 
-def _record() -> dict[str, Any]:
-    first = "Fourteen miners were trapped in Velm on Monday after a shaft flooded."
-    source = {"article": "article-1", "start": 0, "end": len(first), "text": first}
-    said = "Nineteen miners were trapped in Velm."
-    system = {
-        "status": "ok",
-        "note": "",
-        "text": said,
-        "scores": {"rouge1": 0.4, "fact_precision": 0.5},
-        "details": {
-            "sentences": [
-                {"text": said, "origin": "fused", "support": {"score": 0.97}, "sources": [source, source]}
-            ],
-            "conflicts": [{"topic": "number of miners", "claims": [{"value": "14", "sources": [source]}]}],
-        },
-        "verdicts": [{"text": said, "missing": [["number", "Nineteen"], ["relation", "miners < pump"]]}],
-    }
-    articles = [
-        {"id": "article-1", "title": "A <shaft>", "source": "Velm Post", "text": MINE[0], "lede": first}
-    ]
-    other = {**system, "details": {}, "verdicts": [], "scores": {"rouge1": 0.3}}
-    return {
-        "id": "mine",
-        "notes": [],
-        "reference": "Miners are trapped.",
-        "articles": articles,
-        "systems": {"ours": system, "other": other},
-    }
+def _page(path: Path, *records: dict[str, Any], limit: int = 100) -> str:
+    write(path, records, limit=limit)
+    return path.read_text(encoding="utf-8")
 
 
-def test_the_page_links_sentences_to_their_sources_and_marks_what_has_none(tmp_path: Path) -> None:
-    about = {
-        "command": "compare",
-        "clusters": "c",
-        "max_words": 30,
-        "oracles": ["other"],
-        "about": {"ours": "", "other": ""},
-    }
-    records = [_record(), _record() | {"id": "again"}]
-    write_comparison_report(
-        tmp_path / "r.html", aggregate(records, config=EvalConfig(), about=about), records, limit=1
+def test_the_page_has_our_summary_beside_its_articles_and_every_text_as_it_was_scored(tmp_path: Path) -> None:
+    page = _page(tmp_path / "r.html", record(), record("again"), limit=1)
+    # A sentence leads to its source, the source to its place in the article, once each; the passage back.
+    assert page.count('id="c1-source-1"') == page.count('id="c1-at-1"') == 1
+    assert 'href="#c1-at-1"' in page
+    assert f'href="#c1-s1" data-sentences="1">{FIRST}</a>' in page
+    assert "1 sentence of it went beyond the length that all are cut to: not scored." in page
+    assert page.count(BEYOND) == 1
+    # What no article has is marked where it stands, or told.
+    assert '<mark title="number: no article has it">Nineteen<' in page
+    assert "[no article has the relation: miners &lt; pump]" in page
+    assert (
+        page.index("The articles’ ledes") < page.index("A human says it.") < page.index("Miners are trapped.")
     )
-    page = (tmp_path / "r.html").read_text(encoding="utf-8")
-    assert '<mark class="wrong" title="number: no article has it">Nineteen</mark>' in page
-    assert "relation: miners &lt; pump" in page
-    # The number beside the sentence leads to the source, the source to its place in the article, once each.
-    assert page.count('href="#c1-s-1"') == 2
-    assert page.count('id="c1-s-1"') == page.count('id="c1-a-1"') == 1
-    assert 'href="#c1-a-1"' in page
     assert "number of miners" in page
     assert "A &lt;shaft&gt;" in page
-    assert "1 more are in examples.jsonl" in page
+    assert "The first 1; 1 more are in examples.jsonl" in page
     assert len(re.findall(r'<details class="cluster"', page)) == 1
 
 
-def test_plots_escape_names_and_leave_out_what_has_no_value() -> None:
+def test_the_overview_holds_the_scores_that_were_recorded(tmp_path: Path) -> None:
+    page = _page(tmp_path / "r.html", record())
+    found = re.search(r"data-overview>(.*?)</script>", page)
+    assert found is not None
+    data = json.loads(found[1])
+    scores = {metric["key"]: row for metric, row in zip(data["metrics"], data["rows"][0][2], strict=True)}
+    assert data["systems"] == ["other", "ours"]
+    assert scores == {"rouge1": [0.3, 0.4], "fact_precision": [None, 0.5]}
+    assert data["systems"][data["baseline"]] == "ours"
+
+
+def test_a_summary_recorded_by_another_version_is_told_and_its_articles_are_shown(tmp_path: Path) -> None:
+    old = record()
+    ours = old["systems"]["ours"]
+    ours["details"] = {"sentences": [{"text": SAID, "origin": "fused", "sources": []}], "conflicts": []}
+    page = _page(tmp_path / "r.html", old)
+    assert "ours was recorded by another version: its sources cannot be shown" in page
+    assert f"<p>{FIRST}" in page
+    assert "No sentence of the summary rests on it" not in page
+    assert '<mark title="number: no article has it">Nineteen<' in page
+
+
+def test_what_comes_from_outside_is_text(tmp_path: Path) -> None:
+    attack = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\u202e"
+    evil = record(say=lambda text: f"{attack}{text}")
+    evil["systems"] = {f"{attack} {name}": system for name, system in evil["systems"].items()}
+    evil["systems"]["ours"] = evil["systems"].pop(f"{attack} ours")
+    page = _page(tmp_path / "r.html", evil)
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "\u202e" not in page
+    assert " style=" not in page
+    assert re.findall(r"<script\b[^>]*>", page) == [
+        '<script type="application/json" data-overview>',
+        "<script>",
+    ]
+
+
+def test_plots_escape_names_say_what_they_draw_and_leave_out_what_has_no_value() -> None:
     rows: list[tuple[str, dict[str, float | None]]] = [
         ("<b>", {"mean": 1.0, "low": 0.5, "high": 1.5}),
         ("two", {"mean": 2.0, "low": None, "high": None}),
@@ -303,8 +311,9 @@ def test_plots_escape_names_and_leave_out_what_has_no_value() -> None:
     drawn = interval_plot(rows, 100)
     assert "&lt;b&gt;" in drawn
     assert "<b>" not in drawn
-    assert drawn.count('class="dot"') == 2
-    assert drawn.count('class="bar"') == 1
+    assert 'aria-label="Means with intervals. &lt;b&gt;: 100 [50, 150]; two: 200"' in drawn
+    assert drawn.count('class="mean"') == 2
+    assert drawn.count('class="interval"') == 1
     assert "none" not in drawn
     assert interval_plot(rows[:1]) == ""
 
