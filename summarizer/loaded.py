@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 import torch
 
 from summarizer import models
-from summarizer.composition import Composer
+from summarizer.composition.composer import Composer
 from summarizer.config import Config
 from summarizer.fusion import load_fuser
 from summarizer.fusion.base import ClusterFuser, FluencyModel, Fuser

@@ -11,13 +11,12 @@ from typing import Any
 
 from summarizer.cluster import Clock, Cluster
 from summarizer.config import Config
-from summarizer.conflicts import find_conflicts
+from summarizer.conflicts.finding import find_conflicts
 from summarizer.decontext.choosing import decontextualize, settle_sentences
 from summarizer.errors import ConfigError, InputError, SummarizerError
 from summarizer.fusion.fluency import writing_quality
 from summarizer.fusion.fusing import fuse_clusters, set_views
-from summarizer.grouping import group
-from summarizer.grouping.groups import shortlist
+from summarizer.grouping.groups import group, shortlist
 from summarizer.loaded import LoadedModels
 from summarizer.output import Summary
 from summarizer.output.making import make_summary

@@ -9,17 +9,16 @@ import threading
 from pathlib import Path
 
 import pytest
-import torch
 from rich.console import Console
 
-from summarizer import Config, InputError, Summarizer, models, read_articles
+from summarizer import Config, InputError, Summarizer, read_articles
 from summarizer.fusion import load_fuser
 from summarizer.fusion.embedded import EmbeddedFuser
 from summarizer.judging.judge import Claims, Judge
 from summarizer.output.bars import shown_stages
 from summarizer.progress import Step, advance, each_of, expect, stage
 from tests.clusters import FERRY
-from tests.fusion.test_seq2seq import FAMILIES, tokenizer
+from tests.tiny_models import ARCHITECTURES
 
 GROUPS = [
     ["The bridge in Tolle was opened on Sunday.", "Mayor Ilse Kramm opened the bridge on Sunday."],
@@ -119,10 +118,7 @@ def test_the_embedded_fuser_tells_of_each_batch(
 
 
 def test_any_seq2seq_model_tells_of_each_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    torch.manual_seed(3)
-    with models.quiet_transformers():
-        FAMILIES["bart"]().save_pretrained(tmp_path)
-    tokenizer().save_pretrained(tmp_path)
+    ARCHITECTURES["bart"].save(tmp_path)
     settings = {"fusion.model": str(tmp_path), "fusion.max_new_tokens": 8, "device": "cpu"}
     model = load_fuser(Config().with_settings(settings))
     monkeypatch.setattr(model, "batch_tokens", 1)
