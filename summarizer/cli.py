@@ -26,8 +26,6 @@ from summarizer import __version__
 from summarizer.errors import InputError, SummarizerError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from summarizer.config import Config
     from summarizer.output.summary import Summary
 
@@ -145,15 +143,14 @@ def run(
             from summarizer.pipeline import Summarizer
 
             summary = Summarizer(settled).summarize(paths, progress=progress)
-        result = _rendered(summary, format=format, explain=explain, quiet=quiet)
-        if output is not None:
-            _write_atomically(output, result)
-        elif format is Format.text and sys.stdout.isatty():
-            from rich.console import Console
-
-            show(result, Console(highlight=False))
+        if output is None and format is Format.text and sys.stdout.isatty():
+            _print_on_terminal(summary, explain=explain, quiet=quiet)
         else:
-            _print_result(result)
+            result = _rendered(summary, format=format, explain=explain, quiet=quiet)
+            if output is not None:
+                _write_atomically(output, result)
+            else:
+                _print_result(result)
         if not quiet:
             _print_notices(summary)
 
@@ -430,18 +427,15 @@ def _rendered(summary: Summary, *, format: Format, explain: bool, quiet: bool) -
     return summary.to_text(quiet=quiet, explain=explain) + "\n"
 
 
-def show(text: str, console: Console) -> None:
-    """Print a summary in text format for reading: wrapped between words, headings in bold."""
-    from rich.text import Text
+def _print_on_terminal(summary: Summary, *, explain: bool, quiet: bool) -> None:
+    from rich.console import Console
 
-    from summarizer.output.plain import CONFLICTS, REASONS, REFUSED, SOURCES
+    from summarizer.output.terminal import print_summary
 
-    width = min(console.width, 100)
-    for block in text.rstrip("\n").split("\n\n"):
-        for line in block.splitlines():
-            style = "bold" if line in (SOURCES, CONFLICTS, REASONS, REFUSED) else ""
-            console.print(Text(line, style=style), width=width)
-        console.print()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # what the terminal's own encoding has no sign for
+    print_summary(summary, Console(file=sys.stdout), quiet=quiet, explain=explain)
+    sys.stdout.flush()
 
 
 def _print_result(text: str) -> None:
@@ -453,16 +447,20 @@ def _print_result(text: str) -> None:
 
 
 def _print_notices(summary: Summary) -> None:
+    from summarizer.output.characters import visible
+
     shared = Counter(article.path for article in summary.articles)
     for article in summary.articles:
         if not article.used or article.reason:
             # Of a file that holds several, which one it is.
             of_several = f", {article.id}" if shared[article.path] > 1 else ""
-            print(f"{article.path}{of_several}: {article.status}", file=sys.stderr)
+            print(visible(f"{article.path}{of_several}: {article.status}"), file=sys.stderr)
 
 
 def _print_error(message: str) -> None:
-    print(f"newsweave: {message}", file=sys.stderr)
+    from summarizer.output.characters import visible
+
+    print(f"newsweave: {visible(message)}", file=sys.stderr)
 
 
 def _check_output(output: str, paths: list[str]) -> None:

@@ -6,7 +6,6 @@ example's articles and not to the letter, as another processor may round its way
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import subprocess
@@ -16,9 +15,8 @@ from pathlib import Path
 
 import yaml
 from pydantic import BaseModel
-from rich.console import Console
 
-from summarizer import Config, cli, summarize
+from summarizer import Config, summarize
 
 PROJECT = Path(__file__).parent.parent
 README = PROJECT / "README.md"
@@ -77,16 +75,18 @@ def readme_with_help(readme: str) -> str:
 
 
 def readme_with_sample(readme: str) -> str:
-    """The README with what its first ``newsweave run`` shows on a terminal today."""
+    """The README with what its first ``newsweave run`` prints into a pipe today, its lines broken at 100 columns."""
 
-    def shown(found: re.Match[str]) -> str:
-        console = Console(file=io.StringIO(), width=100, highlight=False)
-        cli.show(summarize([PROJECT / found["folder"]]).to_text(), console)
-        assert isinstance(console.file, io.StringIO)
-        output = "\n".join(line.rstrip() for line in console.file.getvalue().rstrip().splitlines())
+    def printed(found: re.Match[str]) -> str:
+        text = summarize([PROJECT / found["folder"]]).to_text()
+        output = "\n".join(map(_broken, text.splitlines()))
         return f"```console\n$ newsweave run {found['folder']}\n{output}\n```\n"
 
-    return SAMPLE.sub(shown, readme, count=1)
+    return SAMPLE.sub(printed, readme, count=1)
+
+
+def _broken(line: str) -> str:
+    return textwrap.fill(line, 100, break_long_words=False, break_on_hyphens=False)
 
 
 if __name__ == "__main__":

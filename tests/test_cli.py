@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import io
 import json
 import os
 import resource
@@ -17,7 +16,6 @@ from types import ModuleType
 from typing import Any, ClassVar
 
 import pytest
-from rich.console import Console
 
 from summarizer import (
     ArticleUse,
@@ -164,14 +162,35 @@ def test_article_text_is_not_read_as_terminal_markup(newsweave: Run, pipeline: t
     assert newsweave("run", "a.txt", "--quiet").out == text + "\n"
 
 
-def test_on_a_terminal_lines_are_wrapped_between_words() -> None:
-    console = Console(file=io.StringIO(), width=40)
-    text = "word " * 30 + "[1]\n\nSources\n[1] herald: " + "[red]x[/red] " * 9
-    cli.show(text, console)
-    assert isinstance(console.file, io.StringIO)
-    shown = console.file.getvalue()
-    assert max(map(len, shown.splitlines())) <= 40
-    assert shown.split() == text.split()
+def test_on_a_terminal_the_summary_is_set_for_reading(
+    newsweave: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "dumb")
+    outcome = newsweave("run", "a.txt")
+    assert [line.rstrip() for line in outcome.out.splitlines()[:2]] == [
+        "+ The “mill” burned on Friday [1]. [1]",
+        "  fused · 1 article · judge 0.90",
+    ]
+    assert outcome.err == "b.txt: not used: about another event\n"
+    assert "salience 0.50" in newsweave("run", "a.txt", "--explain").out
+    assert newsweave("run", "a.txt", "--quiet").out == "The “mill” burned on Friday.\n\n"
+    # A file gets what a pipe gets, and so does whoever asks for another format.
+    assert newsweave("run", "a.txt", "--format", "json").out == SUMMARY.to_json() + "\n"
+    newsweave("run", "a.txt", "--output", tmp_path / "s.txt")
+    assert (tmp_path / "s.txt").read_text(encoding="utf-8") == SUMMARY.to_text() + "\n"
+
+
+def test_names_of_files_and_errors_do_not_drive_the_terminal(newsweave: Run, pipeline: type[StandIn]) -> None:
+    name = "a\x1b[2J\u202e.txt"
+    pipeline.answer = Summary(
+        sentences=SUMMARY.sentences,
+        articles=(ArticleUse(id="a", path=name, title=None, words=1, used=False, reason="\x9b31m"),),
+    )
+    assert newsweave("run", "a.txt").err == "a⟨U+001B⟩[2J⟨U+202E⟩.txt: not used: ⟨U+009B⟩31m\n"
+    pipeline.answer = InputError(f"{name} is empty.")
+    assert newsweave("run", "a.txt").err == "newsweave: a⟨U+001B⟩[2J⟨U+202E⟩.txt is empty.\n"
 
 
 # -- settings ------------------------------------------------------------------------------------------
