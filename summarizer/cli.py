@@ -28,6 +28,7 @@ from summarizer.errors import InputError, SummarizerError
 if TYPE_CHECKING:
     from summarizer.config import Config
     from summarizer.output.summary import Summary
+    from summarizer.progress import Progress
 
 BAD_INPUT = 2
 OUR_FAULT = 1
@@ -393,16 +394,21 @@ def _settled_config(
 
 
 @contextlib.contextmanager
-def _stages(*, visible: bool) -> Iterator[Callable[[str], None] | None]:
-    """Shows the stage that is running on stderr; gives the function that is told of each stage."""
+def _stages(*, visible: bool) -> Iterator[Progress | None]:
+    """Shows on stderr how far the run is; gives what is to be told of each step."""
     if not visible:
         yield None
         return
     from rich.console import Console
-    from rich.text import Text
 
-    with Console(stderr=True).status("Starting …") as status:
-        yield lambda stage: status.update(Text(stage))
+    from summarizer.output.bars import shown_stages
+
+    console = Console(stderr=True)
+    if console.is_dumb_terminal:  # it cannot take back what was printed
+        yield None
+        return
+    with shown_stages(console) as progress:
+        yield progress
 
 
 @contextlib.contextmanager

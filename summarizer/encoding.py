@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from summarizer import models
 from summarizer.lexical import content_stems
+from summarizer.progress import advance, expect
 
 if TYPE_CHECKING:
     import torch
@@ -106,6 +107,7 @@ class SentenceEncoder:
         """Batch by batch: place of its first text, its tokens, and the states of the last layer in float32."""
         import torch
 
+        expect(len(texts), "sentences")
         for start in range(0, len(texts), self._batch_size):
             tokens = self._tokenizer(
                 texts[start : start + self._batch_size],
@@ -120,6 +122,7 @@ class SentenceEncoder:
             ):
                 hidden = self._model(**tokens).last_hidden_state.float()
             yield start, tokens, hidden
+            advance(len(hidden), "sentences")
 
 
 #: A word as it stands, hyphens and all.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -48,6 +48,7 @@ from summarizer.output.summary import (
 from summarizer.parsing import MAX_PARSED, Parser
 from summarizer.people import Person, find_people
 from summarizer.planning import shortlist
+from summarizer.progress import Progress, each_of, expect, stage
 from summarizer.proposals import Proposal
 from summarizer.prose import introduce_people
 from summarizer.ranking import Ranking, rank
@@ -58,8 +59,6 @@ from summarizer.sentences import MAX_CHARACTERS, Sentence, SentenceSplitter
 from summarizer.verification.facts import FactReader
 from summarizer.whole import may_be_said
 from summarizer.writing import WELL_WRITTEN, writing_quality
-
-Progress = Callable[[str], None]
 
 # Sentences a model is given that reads a whole cluster at once: what 4,096 tokens hold.
 _MAX_READ = 120
@@ -121,7 +120,8 @@ class _Placed(TypedDict):
 class Summarizer:
     """Loaded models for many calls.
 
-    Models are loaded on first use and kept. Keyword options of the calls override the config's.
+    Models are loaded on first use and kept. Keyword options of the calls override the config's; ``progress`` is called
+    with a :class:`~summarizer.progress.Step` at each step of a long run, ``progress=print`` says each in words.
     Raises :class:`~summarizer.errors.SummarizerError` for bad input, configuration or missing models.
     """
 
@@ -143,8 +143,7 @@ class Summarizer:
         """Summarise the articles found at ``paths`` and in ``texts``: see :func:`summarize`."""
         config = self._settled(max_words, sentences, query)
         clock = _Clock()
-        _tell(progress, "Reading articles")
-        with clock.stage("read"):
+        with clock.stage("read"), stage("Reading articles", progress, unit="files"):
             found = read(paths, texts=texts, config=config.reading)
         draft = self._prepare(
             found.articles, unused=found.unused, config=config, clock=clock, progress=progress
@@ -232,17 +231,18 @@ class Summarizer:
     ) -> _Draft:
         if not articles:
             raise InputError("There are no articles to summarise. Give at least one.")
-        _tell(progress, "Loading models")
-        with clock.stage("load"):
+        with clock.stage("load"), stage("Loading models", progress):
             encoder, splitter, parser = self._encoder, self._splitter, self._parser
             self._fuser  # noqa: B018 - loaded here so that no stage's time holds it
-        _tell(progress, "Ranking sentences")
-        with clock.stage("rank"):
+        with clock.stage("rank"), stage("Splitting sentences", progress, unit="articles"):
             kept, set_aside = select(articles, config=config.reading)
-            divided = {article.id: splitter.divide(article) for article in kept}
+            divided, answered = {}, {}
+            for article in each_of(kept, "articles"):
+                divided[article.id] = splitter.divide(article)
+                answered[article.id] = with_answers(divided[article.id].sentences, parser=parser)
             if not any(division.sentences for division in divided.values()):
                 raise _no_sentences(kept)
-            answered = {name: with_answers(own.sentences, parser=parser) for name, own in divided.items()}
+        with clock.stage("rank"), stage("Ranking sentences", progress, unit="sentences"):
             sentences = dated(answered, parser=parser)
             writing = writing_quality(sentences, model=self._fluency)
             ranking = rank(
@@ -307,16 +307,15 @@ class Summarizer:
 
     def _finish(self, drafts: Sequence[_Draft], *, progress: Progress | None) -> list[Summary]:
         candidates = self._candidates(drafts, progress=progress)
-        _tell(progress, "Judging sentences")
-        return [self._verify(draft, fused) for draft, fused in zip(drafts, candidates, strict=True)]
+        with stage("Judging sentences", progress, unit="claims"):
+            return [self._verify(draft, fused) for draft, fused in zip(drafts, candidates, strict=True)]
 
     def _candidates(self, drafts: Sequence[_Draft], *, progress: Progress | None) -> list[list[list[Fused]]]:
-        _tell(progress, "Fusing sentences")
         clock = _Clock()
-        with clock.stage("load"):
+        with clock.stage("load"), stage("Loading models", progress):
             fuser = self._fuser
             self._judge  # noqa: B018 - as above
-        with clock.stage("fuse"):
+        with clock.stage("fuse"), stage("Fusing sentences", progress, unit="groups"):
             candidates = self._fuse(fuser, drafts)
         for draft in drafts:
             draft.clock.seconds["load"] = draft.clock.seconds.get("load", 0.0) + clock.seconds["load"] / len(
@@ -335,7 +334,9 @@ class Summarizer:
             for draft, view in views
         ]
         # A lone sentence has nothing to be fused with: it speaks for itself.
-        written = iter(fuser.fuse([texts if len(texts) > 1 else [] for texts in sources]))
+        fused = [texts if len(texts) > 1 else [] for texts in sources]
+        expect(len({tuple(sorted(texts)) for texts in fused if texts}), "groups")
+        written = iter(fuser.fuse(fused))
         for draft in drafts:
             draft.truncations += fuser.truncations
         return [
@@ -653,8 +654,3 @@ def _remark(article: Article, *, alone: bool) -> str | None:
     """What a reader should know about an article that was used."""
     only = ["the only article: nothing it says could be checked against another"] if alone else []
     return "; ".join([*only, *article.remarks]) or None
-
-
-def _tell(progress: Progress | None, stage: str) -> None:
-    if progress is not None:
-        progress(stage)

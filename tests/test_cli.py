@@ -29,6 +29,7 @@ from summarizer import (
     __version__,
     cli,
 )
+from summarizer.progress import Progress, Step
 from summarizer.reading import read
 
 SOURCE = Source("a", 0, 24, "The mill burned on Friday")
@@ -65,12 +66,10 @@ class StandIn:
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
 
-    def summarize(
-        self, paths: Sequence[str], *, progress: Callable[[str], None] | None = None, **_: Any
-    ) -> Summary:
+    def summarize(self, paths: Sequence[str], *, progress: Progress | None = None, **_: Any) -> Summary:
         type(self).asked.append((self.config, list(paths)))
         if progress is not None:
-            progress("reading")
+            progress(Step(stage="Reading articles", done=1, total=2, unit="files"))
         if isinstance(self.answer, BaseException):
             raise self.answer
         return self.answer
@@ -180,6 +179,27 @@ def test_on_a_terminal_the_summary_is_set_for_reading(
     assert newsweave("run", "a.txt", "--format", "json").out == SUMMARY.to_json() + "\n"
     newsweave("run", "a.txt", "--output", tmp_path / "s.txt")
     assert (tmp_path / "s.txt").read_text(encoding="utf-8") == SUMMARY.to_text() + "\n"
+
+
+@pytest.mark.parametrize(
+    ("terminal", "term", "quiet", "shown"),
+    [
+        (True, "xterm", False, True),
+        (True, "xterm", True, False),
+        (True, "dumb", False, False),
+        (False, "xterm", False, False),
+    ],
+)
+def test_bars_are_for_a_terminal_that_can_take_them_back(
+    newsweave: Run, monkeypatch: pytest.MonkeyPatch, terminal: bool, term: str, quiet: bool, shown: bool
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    monkeypatch.setenv("TERM", term)
+    outcome = newsweave("run", "a.txt", *(["--quiet"] if quiet else []))
+    assert ("1 of 2 files" in outcome.err) == shown
+    assert ("\x1b" in outcome.err) == shown
+    assert outcome.out == SUMMARY.to_text(quiet=quiet) + "\n"
+    assert outcome.err.endswith("b.txt: not used: about another event\n") or quiet
 
 
 def test_names_of_files_and_errors_do_not_drive_the_terminal(newsweave: Run, pipeline: type[StandIn]) -> None:

@@ -39,7 +39,8 @@ class Fuser(Protocol):
 
         ``before``: for each group what the summary tells before it, to go on from; empty for nothing.
 
-        The order of a group's sources and of the groups never changes a candidate.
+        The order of a group's sources and of the groups never changes a candidate. After each batch it may say how many
+        distinct groups are done, by :func:`summarizer.progress.advance` of "groups".
         """
         ...
 

@@ -27,6 +27,7 @@ from summarizer.fusion.grounding import GroundingProcessor, TokenTable
 from summarizer.fusion.packing import packed
 from summarizer.fusion.rows import Packer
 from summarizer.fusion.text import first_sentence
+from summarizer.progress import advance
 
 # The untrained model's instructions and worked examples, in the chat format it was tuned on; the events are
 # invented. "Urge" and "accuse" are there for who did what to whom: with the other two examples alone the model
@@ -249,6 +250,7 @@ class EmbeddedFuser:
                 self._fuse_batch([group for group, _ in batch], [encoded[each] for each in batch]),
                 strict=True,
             )
+            advance(len(batch), "groups")
         return [list(candidates[each]) for each in ordered]
 
     def _source_ids(self, group: Sequence[str], before: str = "") -> list[list[int]]:

@@ -33,6 +33,7 @@ from summarizer.errors import ModelError
 from summarizer.fusion.base import Candidate, Truncation
 from summarizer.fusion.grounding import GroundingProcessor, TokenTable
 from summarizer.fusion.text import first_sentence, whole_sentences
+from summarizer.progress import advance
 
 _log = logging.getLogger(__name__)
 
@@ -232,6 +233,7 @@ class Seq2SeqFuser:
                     if sentence is not None and sentence not in distinct:
                         distinct[sentence] = Candidate(text=sentence, score=score)
                 candidates[group] = list(distinct.values())
+            advance(len(batch), "groups")
         return [list(candidates[group]) for group in ordered]
 
     def fuse_cluster(self, articles: Sequence[Sequence[str]], max_words: int) -> str:

@@ -25,6 +25,7 @@ from summarizer.errors import ModelError
 from summarizer.fusion.fid import TARGET
 from summarizer.fusion.rows import batch
 from summarizer.judging.features import agreement, likelihood, overlap
+from summarizer.progress import advance, expect
 
 if TYPE_CHECKING:
     from summarizer.fusion.embedded import EmbeddedFuser
@@ -174,6 +175,7 @@ class Judge:
             ((), claim): [] for group in groups if not group.sources for claim in group.claims
         }
         waiting = sorted(rows, key=lambda each: (len(rows[each].ids), each))
+        expect(sum(len(claims) for _, claims in waiting), "claims")
         while waiting:
             size = max(1, _BATCH_TOKENS // len(rows[waiting[-1]].ids))
             some, waiting = waiting[-size:], waiting[:-size]
@@ -184,6 +186,7 @@ class Judge:
                 for number, claim in enumerate(claims):
                     own = wanted[place] & (tensors["segments"][place] == TARGET - number)
                     found[sources, claim] = values[place][own].tolist()
+            advance(sum(len(claims) for _, claims in some), "claims")
         return found
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from summarizer.config import ReadingConfig
 from summarizer.errors import InputError
+from summarizer.progress import each_of
 from summarizer.reading.article import Article, Removed, Unused
 from summarizer.reading.files import PathsLike, SourceFile, find_files
 from summarizer.reading.formats import NotOneEvent, Page, Unreadable, find_format, read_pages, text
@@ -70,7 +71,7 @@ def _given(paths: PathsLike) -> bool:
 
 
 def _drafts_of_files(paths: PathsLike, *, config: ReadingConfig) -> Iterator[_Draft]:
-    for file in find_files(paths):
+    for file in each_of(find_files(paths), "files"):
         drafts: list[_Draft] = []
         try:
             for draft in _read_file(file, config=config):
