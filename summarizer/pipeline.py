@@ -11,7 +11,7 @@ from typing import Any
 
 from summarizer.cluster import Clock, Cluster
 from summarizer.config import Config
-from summarizer.conflicts.finding import find_conflicts
+from summarizer.conflicts import find_conflicts
 from summarizer.decontext.choosing import decontextualize, settle_sentences
 from summarizer.errors import ConfigError, InputError, SummarizerError
 from summarizer.fusion.fluency import writing_quality

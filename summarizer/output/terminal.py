@@ -27,7 +27,7 @@ WIDEST = 100
 # How words are set that one source of a fused sentence has: type for whoever sees no colours, and those of Okabe & Ito
 # (2008) that every kind of sight tells apart and that stand out by 3 to 1 from black and from white.
 _TYPES = ("underline", "bold", "italic")
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
+_COLOURS = ("#009e73", "#d55e00", "#cc79a7", "#0072b2")
 
 _HEADING, _NOTE, _VALUE = Style(bold=True), Style(dim=True), Style(bold=True)
 #: Articles that are named where some were not used; all of them are on stderr.
