@@ -21,7 +21,7 @@ ROOMS = (
     "output",
 )
 #: What every room may lean on.
-FLOOR = {"config", "errors", "models", "progress", "settings", "__version__"}
+FLOOR = {"cluster", "config", "errors", "length", "models", "progress", "settings", "__version__"}
 
 
 def imported(file: Path) -> Iterator[str]:

@@ -84,7 +84,7 @@ def test_a_run_tells_its_stages_in_order_and_reaches_their_totals(
         (tmp_path / f"{article.id}.txt").write_text(article.text)
     said: list[Step] = []
     summarizer = Summarizer(Config(max_words=40))
-    summarizer.__dict__["_fuser"] = fuser
+    summarizer._models.__dict__["fuser"] = fuser
     summarizer.summarize(tmp_path, progress=said.append)
     assert list(dict.fromkeys((step.stage, step.unit) for step in said)) == [
         ("Reading articles", "files"),

@@ -162,7 +162,7 @@ def test_words_of_a_fused_sentence_are_set_as_the_number_of_the_source_that_has_
     assert "underline" in one
     assert "bold" in other
     assert (how["2"], how["3"]) == (one, other)
-    assert ("#0072b2" in one, "#d55e00" in other) == (not plain, not plain)
+    assert ("#009e73" in one, "#d55e00" in other) == (not plain, not plain)
     # Nothing of an extracted sentence is marked.
     assert not [each for each in how if "Nine of" in each or "Some 31" in each]
 
