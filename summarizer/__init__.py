@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from summarizer.output.summary import Summary as Summary
     from summarizer.output.summary import SummarySentence as SummarySentence
     from summarizer.output.summary import Support as Support
-    from summarizer.pipeline import Summarizer as Summarizer
-    from summarizer.pipeline import summarize as summarize
     from summarizer.reading import Article as Article
     from summarizer.reading import read_articles as read_articles
+    from summarizer.summarizer import Summarizer as Summarizer
+    from summarizer.summarizer import summarize as summarize
 
 _HOMES = {
     "Article": "reading",
@@ -46,13 +46,13 @@ _HOMES = {
     "InputError": "errors",
     "ModelError": "errors",
     "Source": "output.summary",
-    "Summarizer": "pipeline",
+    "Summarizer": "summarizer",
     "SummarizerError": "errors",
     "Summary": "output.summary",
     "SummarySentence": "output.summary",
     "Support": "output.summary",
     "read_articles": "reading",
-    "summarize": "pipeline",
+    "summarize": "summarizer",
 }
 
 __all__ = [

@@ -141,7 +141,7 @@ def run(
             config, settings or [], max_words=max_words, sentences=sentences, query=query, model=model
         )
         with _stages(visible=not quiet and sys.stderr.isatty()) as progress:
-            from summarizer.pipeline import Summarizer
+            from summarizer.summarizer import Summarizer
 
             summary = Summarizer(settled).summarize(paths, progress=progress)
         if output is None and format is Format.text and sys.stdout.isatty():

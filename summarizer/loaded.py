@@ -30,7 +30,7 @@ class LoadedModels:
     """Raises ``ModelError`` from whatever cannot be loaded, saying what to do."""
 
     def __init__(self, config: Config) -> None:
-        self._config = config
+        self.config = config
 
     def load_readers(self) -> None:
         """Load what sentences are ranked with, and the fuser, so that no other stage's time holds it."""
@@ -58,7 +58,7 @@ class LoadedModels:
 
     @cached_property
     def fuser(self) -> Fuser | ClusterFuser:
-        return load_fuser(self._config)
+        return load_fuser(self.config)
 
     @property
     def fluency(self) -> FluencyModel | None:
@@ -68,13 +68,11 @@ class LoadedModels:
     @cached_property
     def judge(self) -> Judge | None:
         """None where the configuration goes without."""
-        if not self._config.verification.learned:
+        if not self.config.verification.learned:
             return None
         # The embedded fuser's weights read as well: loaded once where they write, too.
-        own = self.fuser if self._config.fusion.model == "embedded" else None
-        return Judge.from_embedded(
-            reader=own if isinstance(own, EmbeddedFuser) else None, config=self._config
-        )
+        own = self.fuser if self.config.fusion.model == "embedded" else None
+        return Judge.from_embedded(reader=own if isinstance(own, EmbeddedFuser) else None, config=self.config)
 
     @cached_property
     def composer(self) -> Composer:
@@ -84,11 +82,11 @@ class LoadedModels:
             gate=Gate(self.judge),
             facts=FactReader(self.parser),
             fluency=self.fluency,
-            config=self._config,
+            config=self.config,
         )
 
     def _placed(self) -> _Placed:
         """Where the small models run, and in which numbers."""
-        device = models.resolve_device(self._config.device)
-        dtype = models.resolve_dtype(self._config.dtype, device)
+        device = models.resolve_device(self.config.device)
+        dtype = models.resolve_dtype(self.config.dtype, device)
         return {"device": str(device), "bfloat16": dtype == torch.bfloat16}

@@ -80,9 +80,9 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> type[StandIn]:
     class Fresh(StandIn):
         asked: ClassVar[list[tuple[Config, list[str]]]] = []
 
-    module = ModuleType("summarizer.pipeline")
+    module = ModuleType("summarizer.summarizer")
     module.Summarizer = Fresh  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "summarizer.pipeline", module)
+    monkeypatch.setitem(sys.modules, "summarizer.summarizer", module)
     return Fresh
 
 
@@ -386,7 +386,7 @@ def test_a_file_name_that_is_not_utf8_can_be_shown(
 SCRIPT = """
 import sys, time, types
 from summarizer.output.summary import *
-module = types.ModuleType("summarizer.pipeline")
+module = types.ModuleType("summarizer.summarizer")
 class Summarizer:
     def __init__(self, config=None): pass
     def summarize(self, paths, *, progress=None, **_):
@@ -398,7 +398,7 @@ class Summarizer:
                                    support=Support(verdict="supported", score=1.0, articles=1))
         return Summary(sentences=(sentence,) * 10)
 module.Summarizer = Summarizer
-sys.modules["summarizer.pipeline"] = module
+sys.modules["summarizer.summarizer"] = module
 from summarizer.cli import main
 main()
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,3 +66,20 @@ def test_each_room_says_in_its_first_lines_what_it_is_for(project: Path, room: s
     source = (project / "summarizer" / room / "__init__.py").read_text(encoding="utf-8")
     said = ast.get_docstring(ast.parse(source)) or ""
     assert 40 < len(said.split("\n\n")[0]) < 200
+
+
+def test_the_flow_can_be_read_in_one_go(project: Path) -> None:
+    lines = (project / "summarizer/pipeline.py").read_text(encoding="utf-8").splitlines()
+    assert len(lines) < 150
+
+
+def test_contributing_names_files_that_are_there(project: Path) -> None:
+    text = (project / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ") and ".py`" in line]
+    assert len(rows) >= 8
+    for row in rows:
+        room = ""
+        for name in re.findall(r"`([\w/]+(?:\.py|/))`", row):
+            room = name.rpartition("/")[0] or room
+            path = name if "/" in name else f"{room}/{name}"
+            assert (project / "summarizer" / path).exists(), name

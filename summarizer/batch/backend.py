@@ -79,7 +79,7 @@ class ModelBackend:
         return [names[device.index]] if device.index is not None else names
 
     def summarizer(self, config: Config) -> ClusterSummarizer:
-        from summarizer.pipeline import Summarizer
+        from summarizer.summarizer import Summarizer
 
         return Summarizer(config)
 

@@ -1,5 +1,5 @@
-"""Sentences and what stands before them in; each as it would be said on its own out, or why it cannot be."""
+"""Groups in; those that can be told out, each sentence as it would be said on its own, with who is who in them."""
 
-from summarizer.decontext.decontextualizer import Contextualizer, Reading
+from summarizer.decontext.choosing import decontextualize, settle_sentences
 
-__all__ = ["Contextualizer", "Reading"]
+__all__ = ["decontextualize", "settle_sentences"]
