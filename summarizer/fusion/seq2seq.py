@@ -33,6 +33,7 @@ _log = logging.getLogger(__name__)
 
 #: What an input is written for: a group's texts, or a cluster's articles.
 _Key = TypeVar("_Key", bound=tuple[Any, ...])
+_T = TypeVar("_T")
 
 #: Runs of this many tokens are written once: names run to five, loops to more.
 _NO_REPEAT = 6
@@ -129,8 +130,11 @@ class Seq2SeqFuser:
         dtype = models.resolve_dtype(config.dtype, self._device)
         # First, for it also mends what the tokenizer says of its separator.
         self._input = Seq2SeqInput(tokenizer, model)
-        with self._explaining(f"The model {name} does not fit", "Pass a smaller one, or device=cpu"):
-            self._model = model.to(device=self._device, dtype=dtype).eval()
+        self._model: Any = self._within_memory(
+            lambda: model.to(device=self._device, dtype=dtype).eval(),
+            what=f"The model {name} does not fit",
+            advice="Pass a smaller one, or device=cpu",
+        )
         self._tokenizer = tokenizer
         self._config = config.fusion
         self._name = name
@@ -259,17 +263,25 @@ class Seq2SeqFuser:
         newline = self._input.conventions.newline
         return text if newline is None else text.replace(newline, "\n")
 
-    @contextmanager
-    def _explaining(self, what: str, advice: str) -> Iterator[None]:
-        """Turns memory that ran out into a sentence about ``what``."""
+    def _within_memory(self, work: Callable[[], _T], *, what: str, advice: str) -> _T:
+        """What ``work`` gives; memory that runs out is a sentence about ``what``."""
         try:
-            yield
-            return
+            return work()
         except Exception as error:
             if not models.is_out_of_memory(error):
                 raise
         # Raised out here: as the context of another error, the first one's frames would keep their tensors.
         raise DeviceMemoryError(f"{what} into the memory of the device {self._device}. {advice}.")
+
+    @contextmanager
+    def _without_declared_settings(self) -> Iterator[None]:
+        """transformers fills in what a call leaves open from the checkpoint: a least length of 56 tokens, for one."""
+        declared = self._model.generation_config
+        self._model.generation_config = GenerationConfig()
+        try:
+            yield
+        finally:
+            self._model.generation_config = declared
 
     @torch.inference_mode()
     def _generate(
@@ -319,15 +331,15 @@ class Seq2SeqFuser:
             f"Set fusion.batch_tokens below {self.batch_tokens}, fusion.num_beams=1 or fusion.unit=group, or pass a "
             "smaller model"
         )
-        with models.quiet_transformers(), self._explaining(what, advice):
+        with models.quiet_transformers(), self._without_declared_settings():
             try:
-                output = generated()
+                output = self._within_memory(generated, what=what, advice=advice)
             except TorchDynamoException as error:
                 if not self.compiled:
                     raise
                 # No compiler on this machine, or a part of the model it cannot digest: as written, it still runs.
                 self._leave_uncompiled(f"{' '.join(str(error).split()):.200}")
-                output = generated()
+                output = self._within_memory(generated, what=what, advice=advice)
         rows = output.sequences.tolist()
         # A single beam comes without scores of its own.
         scores = output.sequences_scores.tolist() if beams > 1 else [0.0] * len(rows)
