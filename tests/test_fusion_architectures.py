@@ -143,12 +143,13 @@ def test_more_articles_than_have_room_are_told_too(
 
 @pytest.mark.parametrize("architecture", POSITIONS)
 def test_a_decoder_that_never_stops_is_held_to_its_positions(
-    architecture: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    architecture: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     fuser = load(ARCHITECTURES[architecture].save(tmp_path, changes=POSITIONS[architecture]))
     calls = spy(fuser, monkeypatch)
-    fuser.fuse_cluster([FIRST, SECOND], 290)
+    assert fuser.fuse_cluster([FIRST, SECOND], 290) == ""
     assert calls[0]["generation_config"].max_new_tokens < 64
+    assert "finished no sentence about a cluster within 290 words" in caplog.text
 
 
 def test_positions_that_are_no_whole_windows_are_left_unused(

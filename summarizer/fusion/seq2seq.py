@@ -243,6 +243,12 @@ class Seq2SeqFuser:
             )
             for cluster, beams in zip(batch, written, strict=True):
                 texts[cluster] = " ".join(whole_sentences(beams[0][0], max_words=max_words))
+                if not texts[cluster]:
+                    _log.warning(
+                        "%s finished no sentence about a cluster within %d words: articles speak for themselves.",
+                        self._name,
+                        max_words,
+                    )
         return [texts[cluster] for cluster in read]
 
     def _batches(self, lengths: Mapping[_Key, int], *, max_new_tokens: int) -> Iterator[list[_Key]]:
