@@ -326,8 +326,12 @@ def test_a_model_larger_than_its_device_is_a_sentence(
         raise torch.OutOfMemoryError("CUDA out of memory.")
 
     folder = taught("bart")
-    monkeypatch.setattr("transformers.BartForConditionalGeneration.to", full)
-    with pytest.raises(DeviceMemoryError, match="does not fit into the memory of the device cpu"):
+    with monkeypatch.context() as patch:
+        patch.setattr("transformers.BartForConditionalGeneration.to", full)
+        with pytest.raises(DeviceMemoryError, match="does not fit into the memory of the device cpu"):
+            load(folder)
+    monkeypatch.setattr("transformers.AutoModelForSeq2SeqLM.from_pretrained", full)
+    with pytest.raises(DeviceMemoryError, match="does not fit into this machine's memory"):
         load(folder)
 
 

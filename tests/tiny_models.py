@@ -41,7 +41,7 @@ from transformers import (
 )
 
 from summarizer import models
-from summarizer.fusion.seq2seq import Seq2SeqInput
+from summarizer.fusion.inputs import Seq2SeqInput
 
 FIRST = ["Mayor Ilse Kramm opened the bridge on Sunday.", "It cost 12 million crowns.", "Crowds cheered."]
 SECOND = ["The bridge in Tolle was opened on Sunday.", "Traffic starts on Monday, officials said."]
