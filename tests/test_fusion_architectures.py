@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -234,9 +235,16 @@ def test_what_an_older_config_says_of_writing_is_kept_when_saved(
         calls = spy(again, monkeypatch)
         again.fuse([GROUP])
         assert calls[0]["generation_config"].forced_bos_token_id == 0
-        assert calls[0]["generation_config"].min_length is None  # of the data it was tuned on
+        assert again._model.generation_config.min_length == 56
         with models.quiet_transformers():
             again._model.save_pretrained(tmp_path)
+
+
+def test_lengths_that_a_checkpoint_was_tuned_to_are_not_ours(taught: Taught, tmp_path: Path) -> None:
+    """bart-large-cnn declares 56 tokens at least: no sentence could end before."""
+    folder = shutil.copytree(taught("bart"), tmp_path / "copy")
+    edit(folder / "generation_config.json", min_length=30, length_penalty=2.0, repetition_penalty=5.0)
+    assert load(folder).fuse([GROUP]) == load(taught("bart")).fuse([GROUP])
 
 
 # ---- weights and numbers ------------------------------------------------------------------------------------
