@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from summarizer.settings import Section, Settings
 
@@ -169,3 +170,13 @@ class Config(Settings):
     fusion: FusionConfig = FusionConfig()
     verification: VerificationConfig = VerificationConfig()
     batch: BatchConfig = BatchConfig()
+
+    @field_validator("dtype", mode="before")
+    @classmethod
+    def _refuse_float16(cls, value: object) -> object:
+        if value in ("float16", "fp16", "half"):
+            raise PydanticCustomError(
+                "float16",
+                "T5, LED and PEGASUS overflow in float16; use bfloat16, or float32 where the device has none",
+            )
+        return value

@@ -122,6 +122,18 @@ class ScriptedFuser:
         return {"name": "scripted"}
 
 
+class ScriptedClusterFuser(ScriptedFuser):
+    """A fuser that writes the same text about every cluster, and reads three words of each article's."""
+
+    batch_tokens = 16384
+
+    def fuse_clusters(self, clusters: Sequence[Sequence[Sequence[str]]], max_words: int) -> list[str]:
+        self.truncations = [
+            Truncation(text=" ".join(article), words_kept=3) for cluster in clusters for article in cluster
+        ]
+        return [" ".join(self._texts) for _ in clusters]
+
+
 class ScriptedJudge(Judge):
     """A judge that doubts what holds one of some words, believes the rest, and keeps what it was asked."""
 

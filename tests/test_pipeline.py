@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from summarizer import Article, Config, Summarizer, SummarizerError, Summary
 from summarizer.fusion.base import Candidate
 from summarizer.judging.judge import Judge
-from tests.clusters import FERRY, ScriptedFuser, ScriptedJudge, article
+from tests.clusters import FERRY, ScriptedClusterFuser, ScriptedFuser, ScriptedJudge, article
 
 Run = Callable[..., Summary]
 BELIEVING = ScriptedJudge()
@@ -100,6 +100,32 @@ def test_an_invention_is_not_printed_and_is_counted(run: Run, invention: str, re
     dropped = [each.reason for each in summary.dropped if each.text == invention]
     assert dropped and all(reason in each for each in dropped)
     assert all(sentence.support.verdict == "supported" for sentence in summary.sentences)
+
+
+def test_a_text_about_a_whole_cluster_is_judged_sentence_by_sentence(
+    loaded: Summarizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inventions = dict(list(INVENTIONS.items())[:4])
+    monkeypatch.setitem(loaded.__dict__, "_fuser", ScriptedClusterFuser(FUSION, *inventions))
+    monkeypatch.setitem(loaded.__dict__, "_judge", BELIEVING)
+    loaded.__dict__.pop("_composer", None)
+    others = [
+        article("z", "The mayor of Osk opened a school. It has room for 200 pupils. Parents cheered her.")
+    ]
+    summary, other = loaded.summarize_many([FERRY, others], max_words=60)
+    check_spans(summary, FERRY)
+    assert {sentence.text: sentence.origin for sentence in summary.sentences}[FUSION] == "fused"
+    assert "extracted" in {
+        sentence.origin for sentence in summary.sentences
+    }  # where the model's own were refused
+    reasons = {each.text: each.reason for each in summary.dropped}
+    for invention, reason in inventions.items():
+        assert invention not in summary.text
+        assert reason in reasons[invention]
+    # Each article that was cut is told of, in its own cluster alone.
+    cuts = [[each.text for each in s.dropped if "cut after 3 words" in each.reason] for s in (summary, other)]
+    assert [len(texts) for texts in cuts] == [len(FERRY), 1]
+    assert "200 pupils" in cuts[1][0]
 
 
 def test_a_true_fusion_is_printed_and_says_so(run: Run) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import torch
@@ -40,7 +41,7 @@ from transformers import (
 )
 
 from summarizer import models
-from summarizer.fusion.seq2seq import Seq2SeqInput
+from summarizer.fusion.inputs import Seq2SeqInput
 
 FIRST = ["Mayor Ilse Kramm opened the bridge on Sunday.", "It cost 12 million crowns.", "Crowds cheered."]
 SECOND = ["The bridge in Tolle was opened on Sunday.", "Traffic starts on Monday, officials said."]
@@ -184,10 +185,15 @@ GEMMA_SHAPE: dict[str, Any] = {
 }
 
 
-def _longt5(attention: str) -> LongT5ForConditionalGeneration:
+def _longt5(attention: str, **changes: Any) -> LongT5ForConditionalGeneration:
     return LongT5ForConditionalGeneration(
         LongT5Config(
-            **T5_IDS, **T5_SHAPE, encoder_attention_type=attention, local_radius=7, global_block_size=8
+            **T5_IDS,
+            **T5_SHAPE,
+            encoder_attention_type=attention,
+            local_radius=7,
+            global_block_size=8,
+            **changes,
         )
     )
 
@@ -218,13 +224,21 @@ class Architecture:
     model: Callable[..., Any]
     tokenizer: Callable[..., Any] = byte_level
 
-    def save(self, folder: Path, *, taught: bool = False, **tokenizer_options: Any) -> Path:
+    def save(
+        self,
+        folder: Path,
+        *,
+        taught: bool = False,
+        changes: Mapping[str, Any] = MappingProxyType({}),
+        **tokenizer_options: Any,
+    ) -> Path:
         """A model folder as ``save_pretrained`` writes it; the same weights every time.
 
         ``taught``: it writes :data:`ABOUT_A_GROUP` and :data:`ABOUT_A_CLUSTER`; else anything at all, and never stops.
+        ``changes``: to the model's config.
         """
         torch.manual_seed(3)
-        model, tokenizer = self.model(), self.tokenizer(**tokenizer_options)
+        model, tokenizer = self.model(**changes), self.tokenizer(**tokenizer_options)
         with models.quiet_transformers():
             if taught:
                 teach(model, tokenizer)
@@ -233,12 +247,19 @@ class Architecture:
         return folder
 
 
-def teach(model: Any, tokenizer: Any, *, steps: int = 300) -> None:
+def teach(
+    model: Any,
+    tokenizer: Any,
+    *,
+    group: str = ABOUT_A_GROUP,
+    cluster: str = ABOUT_A_CLUSTER,
+    steps: int = 300,
+) -> None:
     """Trains until the model knows its two texts by heart, which takes about a second."""
     reader = Seq2SeqInput(tokenizer, model)
     known = reader.conventions
     rows = []
-    for text in (ABOUT_A_GROUP, ABOUT_A_CLUSTER):
+    for text in (group, cluster):
         ids = tokenizer(text, add_special_tokens=False)["input_ids"]
         rows.append([known.decoder_start_token_id, *ids, known.eos_token_ids[0]])
     length = max(map(len, rows))
@@ -316,8 +337,10 @@ ARCHITECTURES: dict[str, Architecture] = {
     "umt5": Architecture(
         model=lambda: UMT5ForConditionalGeneration(UMT5Config(**T5_IDS, **T5_SHAPE)), tokenizer=t5_tokenizer
     ),
-    "longt5": Architecture(model=lambda: _longt5("local"), tokenizer=t5_tokenizer),
-    "longt5-tglobal": Architecture(model=lambda: _longt5("transient-global"), tokenizer=t5_tokenizer),
+    "longt5": Architecture(model=lambda **changes: _longt5("local", **changes), tokenizer=t5_tokenizer),
+    "longt5-tglobal": Architecture(
+        model=lambda **changes: _longt5("transient-global", **changes), tokenizer=t5_tokenizer
+    ),
     "t5gemma": Architecture(
         model=lambda **changes: T5GemmaForConditionalGeneration(
             T5GemmaConfig(

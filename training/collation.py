@@ -10,8 +10,8 @@ from torch import Tensor
 from transformers import PreTrainedTokenizerBase
 
 from summarizer.fusion.fid import IGNORED, FusionInDecoderConfig
+from summarizer.fusion.inputs import Seq2SeqInput
 from summarizer.fusion.rows import Packer, Row, batch
-from summarizer.fusion.seq2seq import Seq2SeqInput
 
 Batch = dict[str, Tensor]
 Collator = Callable[[Sequence[Mapping[str, Any]]], Batch]

@@ -56,7 +56,7 @@ def load_fuser(config: Config) -> EmbeddedFuser | Seq2SeqFuser:
         return Seq2SeqFuser.from_folder(folder, config, name=name)
     needed = (
         "newsweave needs an encoder-decoder that transformers knows as AutoModelForSeq2SeqLM (PRIMERA, LED, BART, "
-        "PEGASUS, T5, LongT5, …), a trained Fusion-in-Decoder folder, or 'embedded'."
+        "PEGASUS, T5, T5Gemma, …), a trained Fusion-in-Decoder folder, or 'embedded'."
     )
     if isinstance(settings, dict) and "auto_map" in settings:
         raise ModelError(f"The model {name} brings its own code, which newsweave never runs. {needed}")

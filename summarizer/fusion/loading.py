@@ -13,7 +13,7 @@ import torch
 from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, PreTrainedTokenizerBase
 
 from summarizer import models
-from summarizer.errors import ModelError
+from summarizer.errors import DeviceMemoryError, ModelError
 from summarizer.fusion.conventions import refuse_unusable
 
 #: Files of which a tokenizer has one: of the tokenizers library, of SentencePiece, of byte-level BPE, of WordPiece.
@@ -65,7 +65,9 @@ def _read(folder: Path, name: str, what: str, read: Any) -> Any:
         raise
     except Exception as error:  # whatever a damaged file makes a reader stumble over
         if models.is_out_of_memory(error):
-            raise
+            raise DeviceMemoryError(
+                f"The model {name} does not fit into this machine's memory. Pass a smaller one."
+            ) from error
         said = " ".join(str(error).split()) or type(error).__name__
         raise ModelError(
             f"The model {name} cannot be loaded from {folder}: its {what} cannot be read ({said:.300}). Copy the model "

@@ -25,7 +25,7 @@ from summarizer.config import Config
 from summarizer.errors import DeviceMemoryError, ModelError
 from summarizer.fusion.base import Candidate, Truncation
 from summarizer.fusion.constrained_decoding import GroundingProcessor, TokenTable
-from summarizer.fusion.conventions import Conventions
+from summarizer.fusion.inputs import Seq2SeqInput
 from summarizer.fusion.loading import load_seq2seq
 from summarizer.fusion.text import first_sentence, whole_sentences
 from summarizer.progress import advance
@@ -34,90 +34,14 @@ _log = logging.getLogger(__name__)
 
 #: What an input is written for: a group's texts, or a cluster's articles.
 _Key = TypeVar("_Key", bound=tuple[Any, ...])
+_T = TypeVar("_T")
 
 #: Runs of this many tokens are written once: names run to five, loops to more.
 _NO_REPEAT = 6
-#: Tokens of a document below which reading it is of no use: a short sentence.
-_LEAST_SHARE = 16
 #: Summaries run to about 1.4 tokens a word; the rest is room to end a sentence.
 _TOKENS_PER_WORD = 1.8
 #: Under compiled decoding inputs are padded to a multiple of this: fewer shapes to compile for.
 _LENGTH_STEP = 64
-
-
-class Seq2SeqInput:
-    """What an encoder-decoder is given, at run time and in training alike.
-
-    The separator between documents, global attention, the task prefix and the length are what the model's config and
-    tokenizer declare. ``limit``: reads at most so many tokens, where the model itself would read more.
-    """
-
-    def __init__(self, tokenizer: PreTrainedTokenizerBase, model: Any, *, limit: int | None = None) -> None:
-        self._tokenizer = tokenizer
-        #: What the model expects.
-        self.conventions = Conventions.of(model, tokenizer)
-        self._limit = min(self.conventions.encoder_limit, limit or self.conventions.encoder_limit)
-        self._prefix = tokenizer(self.conventions.prefix, add_special_tokens=False)["input_ids"]
-        #: Texts that were longer than the model reads.
-        self.truncations: list[Truncation] = []
-
-    def ids(self, documents: Sequence[Sequence[str]]) -> list[int]:
-        """Token ids of one input: task prefix, documents cut evenly at sentence ends, separators, special tokens."""
-        known = self.conventions
-        # PRIMERA's separator ends every document, the last one too; elsewhere an empty line stands between them.
-        ends = known.separator_id is not None
-        separator = [known.separator_id] if known.separator_id is not None else self._plain_ids("\n\n")
-        room = self._limit - len(known.head) - len(known.tail) - len(self._prefix)
-        places = max(1, room // (len(separator) + _LEAST_SHARE))
-        sentences = [
-            [self._plain_ids(f" {text}" if index else text) for index, text in enumerate(document)]
-            for document in documents[:places]
-        ]
-        room -= len(separator) * (len(sentences) - (not ends))
-        shares = _even_shares([sum(map(len, document)) for document in sentences], room)
-        body: list[int] = [*known.head, *self._prefix]
-        for index, (document, share) in enumerate(zip(sentences, shares, strict=True)):
-            kept = _whole(document, share)
-            if sum(map(len, kept)) < sum(map(len, document)):
-                words = len(self._decode([token for ids in kept for token in ids]).split())
-                self.truncations.append(Truncation(text=" ".join(documents[index]), words_kept=words))
-            body += [*(separator if index and not ends else []), *(token for ids in kept for token in ids)]
-            body += separator if ends else []
-        self.truncations += [Truncation(text=" ".join(each), words_kept=0) for each in documents[places:]]
-        return [*body, *known.tail]
-
-    def _plain_ids(self, text: str) -> list[int]:
-        """Token ids of an article's text, in which nothing is a special token."""
-        encoding = self._tokenizer(text, add_special_tokens=False, split_special_tokens=True)
-        return cast("list[int]", encoding["input_ids"])
-
-    def _decode(self, ids: Sequence[int]) -> str:
-        return cast(str, self._tokenizer.decode(list(ids), skip_special_tokens=True))
-
-    def batch(
-        self, inputs: Sequence[Sequence[int]], *, device: torch.device, multiple_of: int = 1
-    ) -> dict[str, Tensor]:
-        """``input_ids``, ``attention_mask`` and, where the model has it, ``global_attention_mask`` [inputs, length].
-
-        ``multiple_of``: pads to a multiple, within what the model reads, so that few lengths occur.
-        """
-        pad = self.conventions.pad_token_id
-        length = max(map(len, inputs))
-        length = min(-(-length // multiple_of) * multiple_of, max(self._limit, length))
-        ids = torch.tensor([[*row, *[pad] * (length - len(row))] for row in inputs], device=device)
-        mask = torch.tensor([[1] * len(row) + [0] * (length - len(row)) for row in inputs], device=device)
-        tensors = {"input_ids": ids, "attention_mask": mask}
-        if self.conventions.has_global_attention:
-            tensors["global_attention_mask"] = self._global_attention(ids)
-        return tensors
-
-    def _global_attention(self, ids: Tensor) -> Tensor:
-        """1 on the first token and on every separator, as PRIMERA and LED were trained."""
-        mask = torch.zeros_like(ids)
-        mask[:, 0] = 1
-        if self.conventions.separator_id is not None:
-            mask[ids == self.conventions.separator_id] = 1
-        return mask
 
 
 class Seq2SeqFuser:
@@ -130,8 +54,11 @@ class Seq2SeqFuser:
         dtype = models.resolve_dtype(config.dtype, self._device)
         # First, for it also mends what the tokenizer says of its separator.
         self._input = Seq2SeqInput(tokenizer, model)
-        with self._explaining(f"The model {name} does not fit", "Pass a smaller one, or device=cpu"):
-            self._model = model.to(device=self._device, dtype=dtype).eval()
+        self._model: Any = self._within_memory(
+            lambda: model.to(device=self._device, dtype=dtype).eval(),
+            what=f"The model {name} does not fit",
+            advice="Pass a smaller one, or device=cpu",
+        )
         self._tokenizer = tokenizer
         self._config = config.fusion
         self._name = name
@@ -241,6 +168,12 @@ class Seq2SeqFuser:
             )
             for cluster, beams in zip(batch, written, strict=True):
                 texts[cluster] = " ".join(whole_sentences(beams[0][0], max_words=max_words))
+                if not texts[cluster]:
+                    _log.warning(
+                        "%s finished no sentence about a cluster within %d words: articles speak for themselves.",
+                        self._name,
+                        max_words,
+                    )
         return [texts[cluster] for cluster in read]
 
     def _batches(self, lengths: Mapping[_Key, int], *, max_new_tokens: int) -> Iterator[list[_Key]]:
@@ -261,17 +194,25 @@ class Seq2SeqFuser:
         newline = self._input.conventions.newline
         return text if newline is None else text.replace(newline, "\n")
 
-    @contextmanager
-    def _explaining(self, what: str, advice: str) -> Iterator[None]:
-        """Turns memory that ran out into a sentence about ``what``."""
+    def _within_memory(self, work: Callable[[], _T], *, what: str, advice: str) -> _T:
+        """What ``work`` gives; memory that runs out is a sentence about ``what``."""
         try:
-            yield
-            return
+            return work()
         except Exception as error:
             if not models.is_out_of_memory(error):
                 raise
         # Raised out here: as the context of another error, the first one's frames would keep their tensors.
         raise DeviceMemoryError(f"{what} into the memory of the device {self._device}. {advice}.")
+
+    @contextmanager
+    def _without_declared_settings(self) -> Iterator[None]:
+        """transformers fills in what a call leaves open from the checkpoint: a least length of 56 tokens, for one."""
+        declared = self._model.generation_config
+        self._model.generation_config = GenerationConfig()
+        try:
+            yield
+        finally:
+            self._model.generation_config = declared
 
     @torch.inference_mode()
     def _generate(
@@ -321,15 +262,15 @@ class Seq2SeqFuser:
             f"Set fusion.batch_tokens below {self.batch_tokens}, fusion.num_beams=1 or fusion.unit=group, or pass a "
             "smaller model"
         )
-        with models.quiet_transformers(), self._explaining(what, advice):
+        with models.quiet_transformers(), self._without_declared_settings():
             try:
-                output = generated()
+                output = self._within_memory(generated, what=what, advice=advice)
             except TorchDynamoException as error:
                 if not self.compiled:
                     raise
                 # No compiler on this machine, or a part of the model it cannot digest: as written, it still runs.
                 self._leave_uncompiled(f"{' '.join(str(error).split()):.200}")
-                output = generated()
+                output = self._within_memory(generated, what=what, advice=advice)
         rows = output.sequences.tolist()
         # A single beam comes without scores of its own.
         scores = output.sequences_scores.tolist() if beams > 1 else [0.0] * len(rows)
@@ -355,23 +296,3 @@ class _OverflowCheck(LogitsProcessor):
                 "dtype=float32; if that is what it runs in, its weights are damaged: copy the model again."
             )
         return scores
-
-
-def _whole(document: Sequence[list[int]], share: int) -> list[list[int]]:
-    """The sentences from the start that fit into ``share`` tokens; of a longer first one, its beginning."""
-    kept: list[list[int]] = []
-    for ids in document:
-        if sum(map(len, kept)) + len(ids) > share:
-            break
-        kept.append(ids)
-    return kept or [document[0][:share]]
-
-
-def _even_shares(lengths: Sequence[int], room: int) -> list[int]:
-    """Divides ``room`` tokens evenly; what short documents leave over goes to the longer ones."""
-    shares = [0] * len(lengths)
-    left = room
-    for rank, index in enumerate(sorted(range(len(lengths)), key=lambda each: (lengths[each], each))):
-        shares[index] = min(lengths[index], max(0, left // (len(lengths) - rank)))
-        left -= shares[index]
-    return shares

@@ -9,11 +9,8 @@ from typing import Any
 
 import pytest
 import torch
-from transformers import LlamaConfig, LlamaForCausalLM
 
-from summarizer import models
 from summarizer.config import Config
-from summarizer.errors import ModelError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.seq2seq import Seq2SeqFuser
 from tests.tiny_models import ARCHITECTURES, FIRST, SECOND
@@ -149,49 +146,6 @@ def test_grounding_holds_for_every_model(save: Callable[..., Path]) -> None:
             ]  # the first may take a capital, the last may be unfinished
             named = [word for word in words if any(c.isupper() or c.isdigit() for c in word)]
             assert set(named) <= set(re.findall(r"[^\W_]+", " ".join(group)))
-
-
-def test_pickled_weights_are_refused(save: Callable[..., Path]) -> None:
-    folder = save("bart")
-    (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
-    with pytest.raises(ModelError, match="safetensors"):
-        load(folder)
-
-
-def test_a_decoder_only_model_is_named_for_what_it_is(tmp_path: Path) -> None:
-    shape: dict[str, Any] = {
-        "hidden_size": 8,
-        "intermediate_size": 8,
-        "num_hidden_layers": 1,
-        "num_attention_heads": 1,
-    }
-    with models.quiet_transformers():
-        LlamaForCausalLM(LlamaConfig(vocab_size=8, **shape)).save_pretrained(tmp_path)
-    with pytest.raises(ModelError, match="decoder-only"):
-        load_fuser(Config().with_settings({"fusion.model": str(tmp_path)}))
-
-
-@pytest.mark.parametrize(
-    ("settings", "message"),
-    [
-        ('{"model_type": "made_up", "auto_map": {"AutoModel": "code.Model"}}', "its own code"),
-        ('{"model_type": "bert"}', "'bert'"),
-        ("[]", "None"),
-        ("{", "not valid JSON"),
-    ],
-)
-def test_other_folders_are_explained(settings: str, message: str, tmp_path: Path) -> None:
-    (tmp_path / "config.json").write_text(settings)
-    (tmp_path / "model.safetensors").write_bytes(b"")
-    with pytest.raises(ModelError, match=message):
-        load_fuser(Config().with_settings({"fusion.model": str(tmp_path)}))
-
-
-def test_damaged_weights_are_an_error_and_not_a_traceback(save: Callable[..., Path]) -> None:
-    folder = save("bart")
-    (folder / "model.safetensors").write_bytes(b"\x08\0\0\0\0\0\0\0{}garbage")
-    with pytest.raises(ModelError, match="cannot be loaded"):
-        load(folder)
 
 
 def compiled(fuser: Seq2SeqFuser) -> Seq2SeqFuser:
