@@ -28,13 +28,8 @@ for (const reader of document.querySelectorAll("[data-reader]")) {
   // Only the articles move, never what is being read; on a small screen they do once they are held.
   function show(place) {
     if (!place || pane.scrollHeight <= pane.clientHeight + 1) return;
-    // What stands above may not be laid out yet: a second look when it is.
-    const go = behavior => {
-      const top = place.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-      if (top < 20 || top > pane.clientHeight * 0.6) pane.scrollBy({top: top - pane.clientHeight / 4, behavior});
-    };
-    go("instant");
-    requestAnimationFrame(() => go(motion()));
+    const top = place.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    if (top < 20 || top > pane.clientHeight * 0.6) pane.scrollBy({top: top - pane.clientHeight / 4, behavior: motion()});
   }
 
   function hold(numbers, {place = null, sheet = true, says = ""} = {}) {
