@@ -134,6 +134,7 @@ FIELDS = (
     "query",
 )
 
+
 def summary(say: Callable[[str], str], *, articles: int = 3, urls: Sequence[str] = ()) -> Summary:
     """A summary of several articles, with ``say(field)`` in each of FIELDS. The sources stand in the articles' texts.
 

@@ -101,7 +101,9 @@ def ferry(*, words: int = 600) -> Summary:
                 )
                 for place, (name, text) in enumerate(zip(names, texts, strict=True))
             ),
-            ArticleUse(id="sport", path="sport.txt", words=90, used=False, title=None, reason="about another event"),
+            ArticleUse(
+                id="sport", path="sport.txt", words=90, used=False, title=None, reason="about another event"
+            ),
         ),
         dropped=(
             Dropped(text="The ferry sank.", reason="the judge finds it poorly backed (0.12)"),
@@ -149,7 +151,14 @@ def crowd(*, articles: int, words: int, sentences: int) -> Summary:
             for number, sources in enumerate(told)
         ),
         articles=tuple(
-            ArticleUse(id=f"paper-{place}", path=f"paper-{place}.txt", title=f"Day {place}", words=words, used=True, text=text)
+            ArticleUse(
+                id=f"paper-{place}",
+                path=f"paper-{place}.txt",
+                title=f"Day {place}",
+                words=words,
+                used=True,
+                text=text,
+            )
             for place in range(articles)
         ),
     )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.browser.conftest import OpenPage, Reopen
 from tests.browser.stories import ferry
 from tests.browser.visits import Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
 
 STORY = ferry()
 WIDE, TABLET, PHONE = 1280, 768, 360
@@ -45,7 +50,9 @@ def said(number: int) -> list[str]:
 def lit(opened: Visit, sentences: list[str], passages: list[str]) -> None:
     """Waits until exactly these are lit."""
     opened.page.wait_for_function(
-        f"wanted => JSON.stringify(({_LIT})()) === JSON.stringify(wanted)", arg=[sentences, passages], timeout=5000
+        f"wanted => JSON.stringify(({_LIT})()) === JSON.stringify(wanted)",
+        arg=[sentences, passages],
+        timeout=5000,
     )
 
 
@@ -54,7 +61,7 @@ def in_view(opened: Visit, text: str) -> bool:
     return bool(opened.page.locator(f".words a:text-is('{text}')").evaluate(_IN_VIEW))
 
 
-def text_of(opened: Visit, number: int):  # type: ignore[no-untyped-def]  # Playwright may not be here
+def text_of(opened: Visit, number: int) -> Locator:
     return opened.page.locator(f"#s{number} a.text")
 
 
@@ -112,7 +119,9 @@ def test_clicking_a_passage_leads_to_its_sentence(reopen: Reopen, html: str) -> 
 
 
 @pytest.mark.parametrize("width", [WIDE, TABLET])
-def test_what_is_held_stays_lit_whatever_passes_below_the_pointer(reopen: Reopen, html: str, width: int) -> None:
+def test_what_is_held_stays_lit_whatever_passes_below_the_pointer(
+    reopen: Reopen, html: str, width: int
+) -> None:
     opened = reopen(html, width=width)
     text_of(opened, 2).click()
     lit(opened, ["s2"], said(2))
@@ -145,7 +154,9 @@ def test_a_quoted_source_leads_to_its_place_in_the_article(reopen: Reopen, html:
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
-def test_a_value_that_is_disputed_leads_to_its_place_in_the_article(reopen: Reopen, html: str, width: int) -> None:
+def test_a_value_that_is_disputed_leads_to_its_place_in_the_article(
+    reopen: Reopen, html: str, width: int
+) -> None:
     opened = reopen(html, width=width)
     [claim] = STORY.conflicts[1].claims[1].sources
     there = opened.page.locator("#conflict-2").get_by_role("link", name="in the article").nth(1)
@@ -222,10 +233,10 @@ def test_tapping_a_sentence_brings_the_articles_up_below_it(reopen: Reopen, html
     articles = opened.page.locator("#articles")
     for number in (3, 4):
         text_of(opened, number).tap()
-        lit(opened, ["s1", "s3"][-1:] if number == 3 else ["s4"], said(number))
+        lit(opened, [f"s{number}"], said(number))
         assert in_view(opened, said(number)[0])
         assert text_of(opened, number).evaluate(_IN_VIEW)
-        box, button = articles.bounding_box(), opened.page.get_by_role("button", name="Let go").bounding_box()
+        box, button = opened.box(articles), opened.box(opened.page.get_by_role("button", name="Let go"))
         assert 300 < box["y"] < 460
         assert abs(box["y"] + box["height"] - 740) < 1
         assert min(button["width"], button["height"]) >= 24  # for a finger
@@ -234,7 +245,7 @@ def test_tapping_a_sentence_brings_the_articles_up_below_it(reopen: Reopen, html
     opened.screenshot("sheet", full=False)
     opened.page.get_by_role("button", name="Let go").tap()
     lit(opened, [], [])
-    assert articles.bounding_box()["y"] > 740
+    assert opened.box(articles)["y"] > 740
     assert text_of(opened, 4).evaluate(_IN_VIEW)
 
 
@@ -248,9 +259,9 @@ def test_without_a_script_every_link_leads_where_it_says(open_page: OpenPage, ht
     assert page.locator("#source-5").is_visible()
     page.locator("#s4").get_by_role("link", name="in the article").nth(1).click()
     place = page.locator(f".passage:text-is('{said(4)[1]}')")
-    assert 0 <= place.bounding_box()["y"] < 900
+    assert 0 <= opened.box(place)["y"] < 900
     page.locator(f".passage:text-is('{said(2)[0]}')").click()
-    assert 0 <= page.locator("#s2").bounding_box()["y"] < 900
+    assert 0 <= opened.box(page.locator("#s2"))["y"] < 900
     text_of(opened, 2).click()
     assert page.locator("#why-2").is_visible()
     page.keyboard.press("Home")
@@ -263,7 +274,9 @@ def test_without_a_script_every_link_leads_where_it_says(open_page: OpenPage, ht
 def test_a_screen_reader_is_told_what_is_what(reopen: Reopen, html: str) -> None:
     opened = reopen(html)
     page = opened.page
-    headings = [(each.evaluate("e => e.localName"), each.inner_text()) for each in page.get_by_role("heading").all()]
+    headings = [
+        (each.evaluate("e => e.localName"), each.inner_text()) for each in page.get_by_role("heading").all()
+    ]
     assert headings[0] == ("h1", "What 3 articles say about “the Aldora”")
     assert [text for level, text in headings if level == "h2"] == [
         "SUMMARY",
@@ -301,7 +314,9 @@ def test_who_wants_no_motion_gets_none(reopen: Reopen, html: str) -> None:
     at = opened.page.evaluate(moving)
     assert at > 0
     assert [opened.page.evaluate(moving) for _ in range(5)] == [at] * 5
-    assert opened.page.locator(".passage").first.evaluate("e => getComputedStyle(e).transitionDuration") == "0s"
+    assert (
+        opened.page.locator(".passage").first.evaluate("e => getComputedStyle(e).transitionDuration") == "0s"
+    )
 
 
 def test_with_colours_of_ones_own_an_outline_says_what_is_lit(reopen: Reopen, html: str) -> None:

@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Dialog,
+        FloatRect,
+        Locator,
+        Page,
+        Request,
+    )
 
 #: A folder that :meth:`Visit.screenshot` writes to; no screenshots where it is not set.
 SCREENSHOTS = "NEWSWEAVE_SCREENSHOTS"
@@ -176,6 +185,12 @@ class Visit:
     def backwards(self) -> list[str]:
         """Latin words that are not drawn from left to right, or not in their order."""
         return list(self.page.evaluate(_BACKWARDS))
+
+    def box(self, of: Locator) -> FloatRect:
+        """Where an element is in the window."""
+        found = of.bounding_box()
+        assert found is not None, f"{of} is not shown"
+        return found
 
     def unfold(self) -> None:
         """Open everything that is folded."""
