@@ -17,7 +17,7 @@ help:
 	@echo "make demo    summarise the example clusters"
 	@echo "make test    run the test suite"
 	@echo "make browser install what the tests in a browser need; they are skipped without it"
-	@echo "make picture make the README's picture anew, with the browser of make browser"
+	@echo "make picture make the README's picture anew; needs make browser"
 	@echo "make check   formatting, lint, types and tests: what a change has to pass"
 	@echo "make fix     rewrite what can be: format, README help, configs/default.yaml"
 	@echo "make clean   remove .venv and caches"
