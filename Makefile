@@ -11,12 +11,13 @@ export TOKENIZERS_PARALLELISM = false
 # Threads that spin while they wait slow each other tenfold when two programs share the cores.
 export OMP_WAIT_POLICY = PASSIVE
 
-.PHONY: help demo test browser lint check fix clean
+.PHONY: help demo test browser picture lint check fix clean
 
 help:
 	@echo "make demo    summarise the example clusters"
 	@echo "make test    run the test suite"
 	@echo "make browser install what the tests in a browser need; they are skipped without it"
+	@echo "make picture make the README's picture anew; needs make browser"
 	@echo "make check   formatting, lint, types and tests: what a change has to pass"
 	@echo "make fix     rewrite what can be: format, README help, configs/default.yaml"
 	@echo "make clean   remove .venv and caches"
@@ -43,6 +44,9 @@ test: $(READY)
 
 browser: $(READY)
 	@.ci/browser
+
+picture: $(READY)
+	$(BIN)/python -m tests.browser.picture docs/page.png
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

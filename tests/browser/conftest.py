@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,6 +23,12 @@ class OpenPage(Protocol):
     def __call__(
         self, page: str | Path, *, within: Path | None = None, faulty: bool = False, **look: Any
     ) -> Visit: ...
+
+
+class Reopen(Protocol):
+    """Open HTML in a window that other tests had before."""
+
+    def __call__(self, html: str, **look: Any) -> Visit: ...
 
 
 # Playwright's event loop runs in this thread for as long as the browser does, and tests elsewhere may want a
@@ -81,22 +88,34 @@ def open_page(browser: Browser, save: Callable[[str], Path]) -> Iterator[OpenPag
 
 
 @pytest.fixture(scope="package")
-def _window(browser: Browser) -> Iterator[Visit]:
-    opened, context = visit(browser, Look(bypass_csp=True))
-    yield opened
-    context.close()
+def _windows(browser: Browser) -> Iterator[Callable[[Look], Visit]]:
+    with ExitStack() as stack:
+
+        @cache
+        def window(look: Look) -> Visit:
+            opened, context = visit(browser, look)
+            stack.callback(context.close)
+            return opened
+
+        yield window
 
 
 @pytest.fixture
-def reopen(_window: Visit, save: Callable[[str], Path]) -> Iterator[Callable[[str], Visit]]:
-    """``reopen(html)``: in one window for all tests, without the page's policy; three times as quick as a new one.
+def reopen(_windows: Callable[[Look], Visit], save: Callable[[str], Path]) -> Iterator[Reopen]:
+    """``reopen(html, width=360, …)``: in one window for all tests of a look; three times as quick as a new one.
 
     The page must leave nothing behind but itself, and be without faults.
     """
+    visits: list[Visit] = []
 
-    def reopen(html: str) -> Visit:
-        _window.go(save(html))
-        return _window
+    def reopen(html: str, **look: Any) -> Visit:
+        opened = _windows(Look(**look))
+        # A test that opens two pages in one window answers for both.
+        faults.extend(opened.faults if opened in visits else [])
+        visits.append(opened)
+        opened.go(save(html))
+        return opened
 
+    faults: list[str] = []
     yield reopen
-    assert _window.faults == []
+    assert faults + [fault for opened in visits for fault in opened.faults] == []

@@ -119,6 +119,7 @@ FIELDS = (
     "word",
     "source",
     "article",
+    "text",
     "outlet",
     "headline",
     "published",
@@ -133,12 +134,9 @@ FIELDS = (
     "query",
 )
 
-#: Those that a page shows.
-SHOWN = tuple(name for name in FIELDS if name not in {"model", "query"})
-
 
 def summary(say: Callable[[str], str], *, articles: int = 3, urls: Sequence[str] = ()) -> Summary:
-    """A summary of several articles, with ``say(field)`` in each of FIELDS.
+    """A summary of several articles, with ``say(field)`` in each of FIELDS. The sources stand in the articles' texts.
 
     :param urls: the addresses of the first articles; the others have none.
     """
@@ -152,8 +150,10 @@ def summary(say: Callable[[str], str], *, articles: int = 3, urls: Sequence[str]
         for place in range(articles)
     ]
     ids = [f"{say('article')} {place}" for place in range(articles)]
-    told = say("source")
-    sources = tuple(Source(name, 0, len(told), told, **of) for name, of in zip(ids, about, strict=True))
+    told, before = say("source"), f"{say('text')}. "
+    text = f"{before}{told}\n\nAn end, {say('text')}."
+    start, end = len(before), len(before) + len(told)
+    sources = tuple(Source(name, start, end, told, **of) for name, of in zip(ids, about, strict=True))
     return Summary(
         sentences=(
             _sentence(say, sources, origin="fused"),
@@ -163,7 +163,7 @@ def summary(say: Callable[[str], str], *, articles: int = 3, urls: Sequence[str]
             Conflict(
                 topic=say("topic"),
                 claims=(
-                    Claim(value=say("value"), sources=sources[:1], date="2031-03-03"),
+                    Claim(value=f"{say('value')} 1", sources=sources[:1], date="2031-03-03"),
                     Claim(value=f"{say('value')} 2", sources=sources[1:], date="2031-03-04"),
                 ),
             ),
@@ -173,6 +173,7 @@ def summary(say: Callable[[str], str], *, articles: int = 3, urls: Sequence[str]
                 id=name,
                 path=say("path"),
                 words=900,
+                text=text,
                 used=place < articles - 1,
                 reason=None if place < articles - 1 else say("reason"),
                 **of,
@@ -181,7 +182,7 @@ def summary(say: Callable[[str], str], *, articles: int = 3, urls: Sequence[str]
         ),
         dropped=(Dropped(text=say("dropped"), reason=say("refusal")),),
         model={"name": say("model")},
-        config={"ranking": {"query": say("query")}},
+        config={"query": say("query")},
     )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import OpenPage
-from tests.browser.hostile import ADDRESSES, ATTACKS, SHOWN, summary
+from summarizer.output.characters import visible
+from tests.browser.conftest import OpenPage, Reopen
+from tests.browser.hostile import ADDRESSES, ATTACKS, FIELDS, summary
 from tests.browser.visits import Look, Visit, visit
 
 if TYPE_CHECKING:
@@ -21,31 +22,21 @@ if TYPE_CHECKING:
 REFUSED = re.compile("console error: .*Content Security Policy|refused request: ", re.S)
 
 
-def not_yet(what: str) -> pytest.MarkDecorator:
-    """A test that fails until the page has ``what``."""
-    return pytest.mark.xfail(strict=True, reason=f"the page does without {what} so far")
-
-
-Reopen = Callable[[str], Visit]
-
-
 def page(attack: str, *, urls: Sequence[str] = ()) -> str:
     """A page that holds the attack in every field, followed by the field's name."""
-    told = summary(lambda field: f"{attack} in {field}", articles=max(3, len(urls)), urls=urls)
+    told = summary(lambda field: f"{attack} in {field}", articles=max(3, len(urls) + 1), urls=urls)
     return told.to_html(explain=True)
 
 
 def plain(text: str) -> str:
-    """Without what a page may leave out or put a sign for: characters that are not for reading, and line breaks."""
-    text = re.sub(r"[\u2400-\u2426\ufffd]", "", re.sub(r"[ \t\r\n\f]+", " ", text))
-    unread = {"Cc", "Cf", "Cn", "Zl", "Zp"}
-    return "".join(each for each in text if unicodedata.category(each) not in unread)
+    """As a page says it: what would be obeyed by its number, and all white space alike."""
+    return re.sub(r"[ \t\n\f]+", " ", visible(text))
 
 
 def missing(opened: Visit, attack: str) -> list[str]:
     """The fields whose text the page does not show."""
     text = plain(opened.text())
-    return [field for field in SHOWN if plain(f"{attack} in {field}") not in text]
+    return [field for field in FIELDS if plain(f"{attack} in {field}") not in text]
 
 
 def ran(opened: Visit) -> bool:
@@ -55,7 +46,7 @@ def ran(opened: Visit) -> bool:
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
 def test_attacks_are_text(reopen: Reopen, calm_markup: set[str], attack: str) -> None:
     # Without the page's policy: escaping alone has to be enough.
-    opened = reopen(page(attack))
+    opened = reopen(page(attack), bypass_csp=True)
     opened.stir()
     assert not ran(opened)
     assert opened.markup() <= calm_markup
@@ -63,11 +54,13 @@ def test_attacks_are_text(reopen: Reopen, calm_markup: set[str], attack: str) ->
 
 
 @pytest.fixture(scope="package")
-def calm_markup(browser: Browser) -> set[str]:
-    """The elements and attributes of a page in which nobody attacks."""
+def calm_markup(browser: Browser, save: Callable[[str], Path]) -> set[str]:
+    """The elements and attributes of a page in which nobody attacks, before and after it was stirred."""
     opened, context = visit(browser, Look())
-    opened.page.set_content(page("Calm & “quiet”", urls=["https://post.example/1"]))
+    opened.go(save(page("Calm & “quiet”", urls=["https://post.example/1"])))
     markup = opened.markup()
+    opened.stir()
+    markup |= opened.markup()
     context.close()
     return markup
 
@@ -83,14 +76,14 @@ def test_attacks_are_text_under_the_policy_too(open_page: OpenPage, javascript: 
 
 
 def test_only_web_addresses_are_links(reopen: Reopen, calm_markup: set[str]) -> None:
-    opened = reopen(page("Calm", urls=ADDRESSES))
+    opened = reopen(page("Calm", urls=ADDRESSES), bypass_csp=True)
     opened.stir()
     assert not ran(opened)
     assert opened.markup() <= calm_markup
     within = (f"{opened.address}#", "https://post.example/")
     assert [link for link in opened.links() if not link.startswith(within)] == []
-    text = plain(opened.text())
-    assert [address for address in ADDRESSES if plain(address).strip() not in text] == []
+    written = plain(opened.text()) + " ".join(opened.addresses())
+    assert [address for address in ADDRESSES if plain(address).strip() not in written] == []
 
 
 @pytest.mark.parametrize(
@@ -100,15 +93,8 @@ def test_only_web_addresses_are_links(reopen: Reopen, calm_markup: set[str]) -> 
         "document.body.setAttribute('onclick', 'window.pwned=1'); document.body.click()",
         "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=window.pwned=1>')",
         "document.body.insertAdjacentHTML('beforeend', '<iframe src=https://far.example/></iframe>')",
-        pytest.param(
-            "document.body.insertAdjacentHTML('beforeend', "
-            "'<form action=https://far.example/><button id=b></form>'); b.click()",
-            marks=not_yet("form-action"),
-        ),
-        pytest.param(
-            "document.head.insertAdjacentHTML('beforeend', '<base href=https://far.example/>')",
-            marks=not_yet("base-uri"),
-        ),
+        "document.body.insertAdjacentHTML('beforeend', '<form action=https://far.example/><button id=b></form>'); b.click()",
+        "document.head.insertAdjacentHTML('beforeend', '<base href=https://far.example/>')",
         "document.head.insertAdjacentHTML('beforeend', '<link rel=stylesheet href=https://far.example/x.css>')",
         "fetch('https://far.example/').catch(() => 0)",
         "location.href = 'javascript:window.pwned=1'",
@@ -123,24 +109,19 @@ def test_the_policy_refuses_what_escaping_would_have_let_through(open_page: Open
     assert [fault for fault in opened.faults if not REFUSED.match(fault)] == []
 
 
-@pytest.mark.parametrize(
-    "field",
-    [
-        field if field in {"topic", "reason", "refusal"} else pytest.param(field, marks=not_yet("<bdi>"))
-        for field in SHOWN
-    ],
-)
+@pytest.mark.parametrize("field", FIELDS)
 def test_overrides_of_direction_end_with_the_text_that_holds_them(reopen: Reopen, field: str) -> None:
     # No Latin letter in it: every Latin word of the page is another text's, or the page's own.
     turned = "\u05d0\u05d1 \u2067\u05d4 \u202b \u202e\u05d2\u05d3"
     told = summary(lambda name: turned if name == field else f"Some plain words of {name}")
-    assert reopen(told.to_html(explain=True)).backwards() == []
+    assert reopen(told.to_html(explain=True), bypass_csp=True).backwards() == []
 
 
-@not_yet("overflow-wrap")
-def test_long_words_fit_a_phone(open_page: OpenPage) -> None:
-    for attack in (ATTACKS["a long word"], ATTACKS["piled marks"] * 9, "https://post.example/" + "x" * 900):
-        assert open_page(page(attack, urls=["https://post.example/" + "y" * 900]), width=360).overflow() <= 0
+def test_long_words_fit_a_phone(reopen: Reopen) -> None:
+    for attack in (ATTACKS["a long word"], "https://post.example/" + "x" * 900):
+        opened = reopen(page(attack, urls=["https://post.example/" + "y" * 900]), width=360)
+        opened.unfold()
+        assert opened.overflow() <= 0
 
 
 def test_megabytes_open(open_page: OpenPage) -> None:

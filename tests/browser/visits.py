@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Dialog,
+        FloatRect,
+        Locator,
+        Page,
+        Request,
+    )
 
 #: A folder that :meth:`Visit.screenshot` writes to; no screenshots where it is not set.
 SCREENSHOTS = "NEWSWEAVE_SCREENSHOTS"
@@ -61,6 +70,8 @@ class Look:
     media: Literal["screen", "print"] = "screen"
     #: A touch screen, as phones have.
     touch: bool = False
+    #: Colours of the reader's own in place of the page's, as with Windows' high contrast.
+    forced_colors: bool = False
     #: Let run what the page's own content-security policy forbids: shows whether escaping alone is enough.
     bypass_csp: bool = False
 
@@ -113,6 +124,7 @@ class Visit:
         self._noticed.clear()
         self._requests.clear()
         self.address = file.as_uri()
+        self.page.mouse.move(0, 0)
         self.page.goto(self.address)
 
     def times(self) -> Times:
@@ -120,10 +132,12 @@ class Visit:
         load, paint = self.page.evaluate(_TIMES)
         return Times(load / 1000, paint / 1000)
 
-    def accessibility(self) -> Accessibility:
-        """The page, as it stands now, judged by axe."""
-        self.page.evaluate(axe_source())
-        result = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations', 'incomplete']})")
+    def accessibility(self, *rules: str) -> Accessibility:
+        """The page, as it stands now, judged by axe: by all its rules, or by those named."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(axe_source())
+        options = {"resultTypes": ["violations", "incomplete"]} | ({"runOnly": list(rules)} if rules else {})
+        result = self.page.evaluate("options => axe.run(document, options)", options)
         return Accessibility(
             [_finding(each) for each in result["violations"]],
             [_finding(each) for each in result["incomplete"]],
@@ -156,6 +170,14 @@ class Visit:
             self.page.evaluate("() => [...document.querySelectorAll('[href]')].map(e => String(e.href))")
         )
 
+    def addresses(self) -> list[str]:
+        """Where the links lead, as it is written."""
+        return list(
+            self.page.evaluate(
+                "() => [...document.querySelectorAll('[href]')].map(e => e.getAttribute('href'))"
+            )
+        )
+
     def overflow(self) -> int:
         """By how many CSS pixels the page is wider than the window."""
         return int(self.page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
@@ -163,6 +185,16 @@ class Visit:
     def backwards(self) -> list[str]:
         """Latin words that are not drawn from left to right, or not in their order."""
         return list(self.page.evaluate(_BACKWARDS))
+
+    def box(self, of: Locator) -> FloatRect:
+        """Where an element is in the window."""
+        found = of.bounding_box()
+        assert found is not None, f"{of} is not shown"
+        return found
+
+    def unfold(self) -> None:
+        """Open everything that is folded."""
+        self.page.evaluate("() => document.querySelectorAll('details').forEach(each => each.open = true)")
 
     def stir(self) -> None:
         """Do to every element what a reader might: point at it, focus it, press a key, click, unfold."""
@@ -193,6 +225,7 @@ def visit(browser: Browser, look: Look, *, within: Path | None = None) -> tuple[
         viewport={"width": look.width, "height": look.height},
         color_scheme="dark" if look.dark else "light",
         reduced_motion="reduce" if look.reduced_motion else "no-preference",
+        forced_colors="active" if look.forced_colors else "none",
         java_script_enabled=look.javascript,
         bypass_csp=look.bypass_csp,
         has_touch=look.touch,
@@ -271,9 +304,11 @@ _STIR = """() => {
   const leaves = link => link && !link.getAttribute('href').startsWith('#')
     && !/^\\s*(javascript|data|vbscript):/i.test(link.href);
   for (const details of document.querySelectorAll('details')) details.open = true;
+  let place = 0;
   for (const element of document.querySelectorAll('body, body *')) {
+    place += 1;
     for (const type of ['pointerover', 'pointerenter', 'mouseover', 'mouseenter'])
-      element.dispatchEvent(new PointerEvent(type, {bubbles: true}));
+      element.dispatchEvent(new PointerEvent(type, {bubbles: true, clientX: place}));
     element.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}));
     for (const type of ['error', 'load', 'toggle', 'animationstart']) element.dispatchEvent(new Event(type));
     element.focus?.();
