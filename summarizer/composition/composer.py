@@ -42,8 +42,9 @@ from summarizer.conflicts.claims import Conflict
 from summarizer.decontext import prose
 from summarizer.decontext.abbreviations import spell_out
 from summarizer.decontext.answers import same_claimant, tells_claim
-from summarizer.decontext.context_dependence import points_back, spoken_of, stands_alone
+from summarizer.decontext.context_dependence import points_back, stands_alone
 from summarizer.decontext.days import settle_weekdays
+from summarizer.decontext.definites import spoken_of
 from summarizer.decontext.people import Person
 from summarizer.decontext.whole import is_speakerless, is_whole, requoted, says_so, unquotes
 from summarizer.fusion.base import FluencyModel

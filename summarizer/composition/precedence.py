@@ -13,8 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarizer.decontext.context_dependence import SPEECH_VERBS, points_back, spoken_of
+from summarizer.decontext.context_dependence import points_back
+from summarizer.decontext.definites import spoken_of
 from summarizer.retrieval.sentences import Sentence
+from summarizer.text.lexicon import SPEECH_VERBS
 from summarizer.text.parsing import stems_of, text_of
 from summarizer.text.quotes import QUOTATION
 from summarizer.text.words import content_stems, stem

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarizer.decontext.context_dependence import PERSON_NOUNS
+from summarizer.text.lexicon import PERSON_NOUNS
 from summarizer.text.parsing import is_quoted
 from summarizer.text.quantities import find_dates
 from summarizer.text.words import MONTH, stem

@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from summarizer.conflicts.claims import Claim, Conflict, in_order
-from summarizer.decontext.context_dependence import PERSON_NOUNS, outside_quotes
 from summarizer.decontext.people import Person
 from summarizer.retrieval.sentences import Sentence
+from summarizer.text.lexicon import PERSON_NOUNS
+from summarizer.text.quotes import outside_quotes
 
 _AGE = r"([1-9]\d?|10\d)"
 #: What may stand between an age and a name: "32-year-old Lund native Tomas Dahl".

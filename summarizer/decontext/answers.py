@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from summarizer.decontext.context_dependence import is_teller, outside_quotes
+from summarizer.decontext.pronouns import is_teller
 from summarizer.decontext.refutation import TAKEN_BACK, main_verbs, may_refute, refutes
 from summarizer.retrieval.sentences import Sentence
 from summarizer.text.parsing import Parser, is_quoted
+from summarizer.text.quotes import outside_quotes
 from summarizer.text.words import content_stems
 
 if TYPE_CHECKING:

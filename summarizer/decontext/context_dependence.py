@@ -1,298 +1,34 @@
-"""What a sentence needs of the ones before it: who "he" is, which "the photos" are, "a day later" than what.
+"""What a sentence needs of the ones before it, by signs in its parse: "these photos", "a day later", "The rest …".
 
-Judged from its parse alone; where an antecedent is sought is :mod:`summarizer.decontext.decontextualizer`.
+Each sign is an object with a name and what it finds; ``python -m eval ablate`` counts what each refuses. Whom a pronoun
+means is :mod:`summarizer.decontext.pronouns`; where what is missing is sought, :mod:`summarizer.decontext.decontextualizer`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.decontext.days import unknown_day
-from summarizer.text.genders import pronoun_of, pronoun_of_noun
+from summarizer.decontext.pronouns import (
+    ANYBODY,
+    BARE_ROLE,
+    OF_MANY,
+    PRONOUN_FORMS,
+    is_teller,
+    may_be_many,
+    may_be_one,
+    unresolved_pronoun,
+)
+from summarizer.text.lexicon import PERSON_NOUNS
 from summarizer.text.parsing import comma_spliced, is_quoted
-from summarizer.text.quotes import QUOTATION
-from summarizer.text.words import MONTH, WEEKDAY, stem
+from summarizer.text.quotes import QUOTATION, outside_quotes
+from summarizer.text.words import MONTH, WEEKDAY
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
-
-SPEECH_VERBS = frozenset(
-    """accuse acknowledge add admit advise allege announce answer appeal argue ask assert assure believe call
-    caution cite claim comment concede continue conclude confirm contend convey declare demand deny describe disclose
-    emphasize emphasise estimate expect explain express hope indicate insist maintain mention note observe order
-    pledge praise predict promise propose quote read reassure recall recommend remark repeat reply report
-    post request respond reveal say state stress suggest tell testify thank think tweet urge vow warn welcome wonder
-    write""".split()
-)
-
-
-#: Stems of those of whom has to be told whose they are: that does not follow from what happened, as "the victim" does.
-KIN = frozenset(
-    stem(word)
-    for word in """brother sister son daughter wife husband father mother twin cousin uncle aunt nephew niece boy girl
-    couple family parent friend neighbor neighbour""".split()
-)
-
-#: Stems of what articles call a paper or station that they have named.
-OUTLETS = frozenset(
-    stem(word)
-    for word in "newspaper paper magazine network outlet station channel broadcaster publication website".split()
-)
-
-
-def bare_definites(doc: Doc) -> list[Token]:
-    """Its nouns behind "the" that nothing in it tells apart, the first of each word."""
-    found: dict[str, Token] = {}
-    seen: set[str] = set()
-    for token in doc:
-        word = stem(token.lemma_.lower())
-        if (
-            token.pos_ == "NOUN"
-            and word not in seen
-            and word not in found
-            and token.ent_type_ not in ("DATE", "TIME")
-            and (word in KIN or not is_quoted(token))
-            and any(child.lower_ == "the" for child in token.children)
-            and all(
-                child.dep_ in ("det", "case") or child.lower_ in _ORDINALS or child.is_punct
-                for child in token.children
-            )
-            and token.lower_ not in _ONLY_ONE
-            # "the word “disgrace”"
-            and not (token.i + 1 < len(doc) and doc[token.i + 1].text in ("“", '"', "‘"))
-        ):
-            found[word] = token
-        seen.add(word)
-    return list(found.values())
-
-
-def spoken_of(doc: Doc) -> list[Token]:
-    """The nouns that it speaks of as known: "the photos", and "the secretary of state" as whom it is about."""
-    found, role = bare_definites(doc), role_subject(doc)
-    return found if role is None or role.root in found else [*found, role.root]
-
-
-def role_subject(doc: Doc) -> Span | None:
-    """ "The secretary of state" where that is whom the main clause is about, and nothing in it says who that is."""
-    for token in doc:
-        if (
-            token.dep_ in ("nsubj", "nsubjpass")
-            and token.head.dep_ == "ROOT"
-            and token.tag_ == "NN"
-            and token.lower_ in PERSON_NOUNS
-            and not is_quoted(token)
-        ):
-            within = doc[token.left_edge.i : token.right_edge.i + 1]
-            named = any(each.text[0].isupper() and each.ent_type_ != "NORP" for each in within[1:])
-            told = any(child.dep_ in ("appos", "relcl", "acl", "nummod", "punct") for child in token.children)
-            if within[0].lower_ == "the" and len(within) > 1 and not named and not told:
-                return within
-    return None
-
-
-_ORDINALS = frozenset("first second third other latter former".split())
-#: What everybody knows which is meant.
-_ONLY_ONE = frozenset(
-    """president country nation government world public media press police military economy law past future day week
-    month year time weekend morning evening night end way internet people fact truth case state city capital party
-    administration data""".split()
-)
-
-
-def outside_quotes(text: str) -> str:
-    """The text with what stands in quotation marks blanked."""
-    return re.sub(r"“[^”]*”|\"[^\"]*\"", " ", text)
-
-
-def unresolved_pronoun(doc: Doc, *, people: Mapping[str, str | None] = MappingProxyType({})) -> Token | None:
-    """The first third-person pronoun outside quotation marks that no noun before it explains.
-
-    ``people``: last names that are persons' whatever the entity recogniser takes them for, with "he" or "she".
-    """
-    subject = next(
-        (t for t in doc if t.dep_ in ("nsubj", "nsubjpass") and t.head.dep_ == "ROOT" and t.pos_ == "PROPN"),
-        None,
-    )
-    for token in doc:
-        if token.tag_ not in ("PRP", "PRP$") or token.lower_ not in _PRONOUNS or is_quoted(token):
-            continue
-        if token.lower_ == "it" and _expletive(token):
-            continue
-        if token.lower_ in ("it", "its", "they", "their", "them"):
-            nouns = [
-                t
-                for t in doc[: token.i]
-                if t.pos_ in ("NOUN", "PROPN")
-                and t.dep_ not in ("npadvmod", "tmod")
-                # "“… of the inquiries,” they wrote": whom a quotation names did not speak it.
-                and not (is_teller(token) and is_quoted(t))
-            ]
-            # "Kashuv does not see it that way": a person is not an "it".
-            things = [t for t in nouns if t.ent_type_ != "PERSON"] if token.lower_ == "it" else nouns
-            if token.lower_ in _OF_MANY:  # "In Massachusetts, they are moving …": who?
-                things = [t for t in nouns if _may_be_many(t)]
-            if things:
-                continue
-            return token
-        # Whom a quotation names says neither who spoke it, "“… than Mr. Dahl,” he said", nor whom its sentence is about;
-        # nor is "the pilot did not respond, he said" the pilot's word.
-        told = told_before(token)
-        if any(
-            _may_be_one(t, token.lower_, people)
-            and not is_quoted(t)
-            and t.i not in told
-            and not is_another(token, t)
-            for t in doc[: token.i]
-        ):
-            continue
-        # "Asked whether he knew, Dahl said …": the name comes behind the clause before the comma.
-        if (
-            subject is not None
-            and opens_before(token, subject)
-            and _may_be_one(subject, token.lower_, people)
-        ):
-            continue
-        return token
-    return None
-
-
-def is_another(pronoun: Token, noun: Token) -> bool:
-    """Whether it cannot mean whom the noun stands for: "him" of "Dahl stopped him", "his" of "Dahl, his lawyer"."""
-    top = noun
-    while top.dep_ in ("appos", "compound", "conj") and top.head.pos_ in ("NOUN", "PROPN"):
-        top = top.head
-    path = [pronoun, *pronoun.ancestors]
-    path = path[: next((n for n, each in enumerate(path) if each.pos_ in ("VERB", "AUX")), len(path)) + 1]
-    if top in path[:-1] or top == path[-1]:
-        described = any(each.dep_ == "appos" for each in path[: path.index(top)])
-        return described or (pronoun.i < top.i and not any(each.dep_ == "conj" for each in path))
-    obj = path[1] if pronoun.dep_ == "pobj" and path[1].dep_ in ("prep", "agent", "dative") else pronoun
-    return (
-        obj.dep_ in ("dobj", "dative", "prep", "agent")
-        and obj.head == path[-1]
-        and top == _subject_of(path[-1])
-    )
-
-
-def _subject_of(verb: Token) -> Token | None:
-    """The verb's subject, its own or that of the verb it goes with."""
-    while True:
-        own = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
-        if own is not None or verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep"):
-            return own
-        verb = verb.head
-
-
-def opens_before(pronoun: Token, subject: Token) -> bool:
-    """Whether it stands in a phrase or clause put before the main clause, and is not what is said: "He left, Dahl said"."""
-    if pronoun.i >= subject.left_edge.i or all(t.text != "," for t in pronoun.doc[pronoun.i : subject.i]):
-        return False
-    part = pronoun
-    while part.head.i != subject.head.i and part.head.i != part.i:
-        part = part.head
-    return part.dep_ not in ("ccomp", "parataxis", "nsubj", "nsubjpass", "conj")
-
-
-def _may_be_many(token: Token) -> bool:
-    """Whether "they" may mean it."""
-    return token.pos_ in ("NOUN", "PROPN") and (
-        token.tag_ in ("NNS", "NNPS")
-        or token.ent_type_ in ("ORG", "NORP", "PERSON")
-        or token.lower_ in _BARE_ROLE
-    )
-
-
-def _may_be_one(token: Token, pronoun: str, people: Mapping[str, str | None]) -> bool:
-    """Whether a form of "he" or "she" may mean it: one person, of that sex if it is known."""
-    role = pronoun_of_noun(token.lower_) if token.dep_ != "compound" and not is_predicate(token) else None
-    if token.tag_ == "NN" and role in ("either", _SEX[pronoun]):
-        return True
-    if token.lower_ in _ANYBODY or (token.lower_ in ("he", "she") and token.lower_ == _SEX[pronoun]):
-        return token.i != token.doc[0].i or token.lower_ in _ANYBODY
-    if token.lower_ in ("one", "each") and any(child.lower_ == "of" for child in token.children):
-        return True  # "One of the students …"
-    person = token.ent_type_ == "PERSON" or (token.text in people and token.text[0].isupper())
-    if token.pos_ != "PROPN" and not person:  # the small tagger takes many a name for a plain noun
-        return False
-    name = next((e.text for e in token.doc.ents if e.start <= token.i < e.end), token.text)
-    known = pronoun_of(name) or people.get(name.split()[-1])
-    if person:
-        return known in (None, _SEX[pronoun])
-    if known == _SEX[pronoun]:  # a person whom the recogniser takes for a place or a firm
-        return True
-    if token.tag_ == "NNPS":
-        return False
-    if (role is not None and token.ent_type_ != "ORG") or is_teller(token):
-        return True
-    # A name that the recogniser does not know: a person's if nothing is "at" it, and no "the" stands before it.
-    place = token.dep_ == "pobj" and token.head.lower_ in ("at", "in", "on", "near", "during")
-    return (
-        not token.ent_type_
-        and not place
-        and token.dep_ != "compound"
-        and all(child.lower_ != "the" for child in token.children)
-    )
-
-
-_SEX = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
-
-
-def form_of(token: Token) -> str | None:
-    """ "He" or "she" for each of their forms."""
-    return _SEX.get(token.lower_) if token.tag_ in ("PRP", "PRP$") else None
-
-
-_OF_MANY = frozenset("they them their theirs".split())
-_ANYBODY = frozenset("someone somebody anyone anybody everyone everybody nobody person".split())
-_PRONOUNS = frozenset("he she they it him her them his their its hers theirs".split())
-PERSON_NOUNS = frozenset(
-    """president minister leader spokesman spokeswoman spokesperson secretary official man woman officer mayor
-    governor senator chief director chairman chairwoman judge lawyer teacher doctor driver engineer worker
-    resident witness victim suspect head king queen premier chancellor general expert analyst boss captain
-    coach player professor scientist farmer owner manager commissioner ambassador envoy diplomat counterpart
-    founder executive attorney prosecutor actor singer author pilot copilot co-pilot adviser advisor strategist aide
-    cartoonist columnist commentator economist historian activist host publisher producer filmmaker sailor gunner lawmaker congressman congresswoman candidate nominee justice captain commander""".split()
-)
-
-
-def _expletive(token: Token) -> bool:
-    """'It is expected that…', 'it rained', 'it remains unclear'."""
-    head = token.head
-    if token.dep_ == "expl":
-        return True
-    following = token.doc[token.i + 1 : token.i + 9].text.lower()
-    if head.lemma_ in ("rain", "snow"):
-        return True
-    return bool(
-        re.match(
-            r"(?:is|was|remains?|remained|will be|has been|seems?|appears?|became|would be)\b", following
-        )
-        and re.search(r"\b(?:that|to|whether|if|how|what|when|who|where)\b", following)
-    )
-
-
-def told_before(pronoun: Token) -> set[int]:
-    """ "The pilot was drunk, he said.": of nobody in what he tells is known that he is who said so."""
-    if is_teller(pronoun) and any(c.dep_ == "ccomp" and c.i < pronoun.i for c in pronoun.head.children):
-        return {token.i for token in pronoun.head.subtree}
-    return set()
-
-
-def is_predicate(noun: Token) -> bool:
-    """Whether it only says what somebody is: "she is the owner", "as an adult"; not "it was a woman"."""
-    if noun.dep_ != "attr":
-        return noun.dep_ == "pobj" and noun.head.lower_ == "as"
-    subject = next((child for child in noun.head.children if child.dep_ == "nsubj"), None)
-    return subject is None or subject.ent_type_ == "PERSON" or subject.lower_ in ("he", "she", "who", "i")
-
-
-def is_teller(token: Token) -> bool:
-    """Whether somebody tells something there."""
-    return token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in SPEECH_VERBS
-
+    from spacy.tokens import Doc, Token
 
 #: Words anywhere in a sentence that point at something told before it.
 _POINTS_BACK = re.compile(
@@ -364,32 +100,13 @@ def _later_than_what(doc: Doc) -> bool:
     return False
 
 
-_BARE_ROLE = frozenset(
-    """company firm party group agency authority ministry government court judge council office committee team
-    union federation association bank hospital school university police station country city town village
-    building plane ship boat train car bus couple pair family victims suspect attack blast fire crash storm
-    deal agreement accord plan bill law vote ruling measure study survey poll memo letter lawsuit apology delegation
-    network newspaper statement report attacker gunman shooter""".split()
-)
-
-
 def _bare_role(doc: Doc) -> bool:
     """ "The president …", "The company …": a role or thing that nothing in the sentence tells apart."""
     if len(doc) < 3 or doc[0].lower_ != "the":
         return False
     noun, after = doc[1], doc[2]
-    role = noun.lower_ in PERSON_NOUNS or noun.lower_ in _BARE_ROLE
+    role = noun.lower_ in PERSON_NOUNS or noun.lower_ in BARE_ROLE
     return role and (after.pos_ in ("VERB", "AUX", "ADV") or after.text == ",")
-
-
-def stands_alone(doc: Doc) -> bool:
-    """Whether a sentence (an article's, or one that was written) can be understood with nothing before it."""
-    return (
-        unresolved_pronoun(doc) is None
-        and not leans_back(doc)
-        and not points_back(doc)
-        and unknown_day(doc) is None
-    )
 
 
 def _tells_the_reader(doc: Doc) -> bool:
@@ -412,26 +129,8 @@ def _tells_the_reader(doc: Doc) -> bool:
     )
 
 
-def points_back(doc: Doc) -> bool:
-    """Whether a word of it points at something that was told before it, in or out of quotation marks."""
-    return (
-        any(_POINTS_BACK.search(said) or _THAT_ONE.search(said) for said in QUOTATION.findall(doc.text))
-        or bool(_FOLLOWS.match(doc.text.lstrip("“\"' ")))
-        or bool(_POINTS_BACK.search(outside_quotes(doc.text)))
-        or bool(
-            _CONTRAST.search(doc.text)
-            or _CONCLUDES.search(doc.text)
-            or _SAME_TIME.search(outside_quotes(doc.text))
-            or _SEPARATE.search(outside_quotes(doc.text))
-        )
-        or bool(_HERE.search(outside_quotes(doc.text)) or _AT_FIRST.search(outside_quotes(doc.text)))
-        or _stands_for_others(doc)
-        or _before_what(doc)
-        or _since_what(doc)
-        or _said_of_whom(doc)
-    )
-
-
+_SAME = re.compile(r"\b(?:this|these|that) same\b")
+_OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|me|[Mm]y|[Yy]ou|[Yy]our)\b")
 #: "The mayor, however, …" that could not be left out.
 _CONTRAST = re.compile(
     r"^(?!.*\b(?:but|while|although|whereas)\b.*, (?:though|however))[^;]*, (?:though|however)(?:,|[.!?]?[”\"]|[.!?]$)"
@@ -520,9 +219,9 @@ def _said_of_whom(doc: Doc) -> bool:
             for t in doc
             if (t.i < token.i or not is_quoted(t)) and t.i not in speakers and t.i not in hearers
         ]
-        if token.lower_ in _SEX and not any(_may_be_one(t, token.lower_, {}) for t in others):
+        if token.lower_ in PRONOUN_FORMS and not any(may_be_one(t, token.lower_, {}) for t in others):
             return True
-        if token.lower_ in _OF_MANY and not any(_may_be_many(t) or t.lower_ in _ANYBODY for t in others):
+        if token.lower_ in OF_MANY and not any(may_be_many(t) or t.lower_ in ANYBODY for t in others):
             return True
     return False
 
@@ -602,30 +301,96 @@ _OF_THEM = frozenset(
 _COUNTING = frozenset("about some only at least another around nearly almost".split())
 
 
-def leans_back(doc: Doc) -> bool:
-    """Whether the sentence opens with something only the sentence before can explain, or speaks to nobody."""
-    text = doc.text.lstrip("“\"' ")
-    if (
-        _HERE_IS.match(text)
-        or _LEANS.match(text)
-        or _bare_role(doc)
-        or _of_whom(doc)
-        or re.search(r"\b(?:this|these|that) same\b", text)
-    ):
-        return True
-    if _AFTER_WHAT.match(text) or _later_than_what(doc):
-        return True
+def _lost_its_subject(doc: Doc) -> bool:
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     subjects = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
-    # "Claims the motor could run on nut butter": a caption that lost its subject.
-    if (
+    return (
         root is not None
         and root.i == 0
         and root.tag_ in ("VBZ", "VBP", "VBN", "VBG")
         and not any(child.dep_ in subjects for child in root.children)
-    ):
-        return True
-    if _tells_the_reader(doc) or _is_caption(doc) or comma_spliced(doc):
-        return True
-    outside = outside_quotes(doc.text)
-    return bool(re.search(r"\b(?:I|[Ww]e|[Oo]ur|us|me|[Mm]y|[Yy]ou|[Yy]our)\b", outside))
+    )
+
+
+# -- the signs ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One way in which a sentence shows that it leans on others."""
+
+    name: str
+    #: An example, or what it finds.
+    finds: str
+    #: Looks at the parse of a sentence.
+    shows: Callable[[Doc], bool]
+
+
+def _anywhere(pattern: re.Pattern[str]) -> Callable[[Doc], bool]:
+    return lambda doc: pattern.search(doc.text) is not None
+
+
+def _outside(pattern: re.Pattern[str]) -> Callable[[Doc], bool]:
+    return lambda doc: pattern.search(outside_quotes(doc.text)) is not None
+
+
+def _within(pattern: re.Pattern[str]) -> Callable[[Doc], bool]:
+    return lambda doc: any(pattern.search(said) for said in QUOTATION.findall(doc.text))
+
+
+def _opening(pattern: re.Pattern[str]) -> Callable[[Doc], bool]:
+    return lambda doc: pattern.match(doc.text.lstrip("“\"' ")) is not None
+
+
+#: Without the sentence before it, nobody knows what it says.
+LEANING = (
+    Sign("here is", "“Here are the areas”: a list below it; “Yes, that board”: its writer, talking", _opening(_HERE_IS)),
+    Sign("opening", "“This”, “The former”, “The decision”: which, the sentence before says", _opening(_LEANS)),
+    Sign("bare role", "“The company …”: nothing in it says which", _bare_role),
+    Sign("of whom", "“The rest went home”: some of those told of before", _of_whom),
+    Sign("same", "“these same people”", lambda doc: _SAME.search(doc.text.lstrip("“\"' ")) is not None),
+    Sign("after what", "“Two days later, …”, “The next morning …”: it opens with a time told by another", _opening(_AFTER_WHAT)),
+    Sign("later than what", "“Dahl was fired two days later”", _later_than_what),
+    Sign("no subject", "“Claims the motor could run on nut butter”: a caption that lost it", _lost_its_subject),
+    Sign("order", "“Read more …”: it tells its reader to do something", _tells_the_reader),
+    Sign("caption", "“Dahl, left, is greeted by Dorn on July 11”", _is_caption),
+    Sign("comma splice", "two sentences that a comma joins", comma_spliced),
+    Sign("own voice", "“I”, “we”, “you” outside quotation marks", _outside(_OWN_VOICE)),
+)  # fmt: skip
+#: True as it is, but for a word that points at what was told before.
+POINTING = (
+    Sign("these", "“these bridges”, “the other victim”, “among the four are”", _outside(_POINTS_BACK)),
+    Sign("these, quoted", "the same in quotation marks", _within(_POINTS_BACK)),
+    Sign("that one", "“that person”, in quotation marks", _within(_THAT_ONE)),
+    Sign("follows", "“Then …”, “Both are …”, “In the statement …”", _opening(_FOLLOWS)),
+    Sign("contrast", "“The mayor, however, …”, where that cannot be left out", _anywhere(_CONTRAST)),
+    Sign("concludes", "“And so the board …”", _anywhere(_CONCLUDES)),
+    Sign("same time", "“the same day”", _outside(_SAME_TIME)),
+    Sign("separate", "“at a separate event”: apart from one told of before", _outside(_SEPARATE)),
+    Sign("here", "“Dahl arrived here on Friday”: where its reporter sat", _outside(_HERE)),
+    Sign("at first", "“Officials initially said …”: what they said later, another sentence tells", _outside(_AT_FIRST)),
+    Sign("stands for others", "“Some got worse”, “that ship”", _stands_for_others),
+    Sign("before what", "“Dahl had earlier said …”", _before_what),
+    Sign("since what", "“It has not been seen since”", _since_what),
+    Sign("said of whom", "a quotation that speaks of a “her” that nothing in the sentence can be", _said_of_whom),
+)  # fmt: skip
+
+
+def leans_back(doc: Doc) -> bool:
+    """Whether only the sentence before it can explain it, or it speaks to nobody."""
+    return any(sign.shows(doc) for sign in LEANING)
+
+
+def points_back(doc: Doc) -> bool:
+    """Whether a word of it points at something that was told before it, in or out of quotation marks."""
+    return any(sign.shows(doc) for sign in POINTING)
+
+
+def stands_alone(doc: Doc) -> bool:
+    """Whether a sentence (an article's, or one that was written) can be understood with nothing before it."""
+    return (
+        unresolved_pronoun(doc) is None
+        and not leans_back(doc)
+        and not points_back(doc)
+        and unknown_day(doc) is None
+    )

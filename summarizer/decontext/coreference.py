@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from summarizer.decontext.context_dependence import (
-    SPEECH_VERBS,
+from summarizer.decontext.pronouns import (
     form_of,
     is_another,
     is_predicate,
@@ -18,6 +17,7 @@ from summarizer.decontext.context_dependence import (
 )
 from summarizer.retrieval.sentences import SIGNED, Sentence
 from summarizer.text.genders import addressed, pronoun_of, pronoun_of_noun, spoken_of_as
+from summarizer.text.lexicon import SPEECH_VERBS
 from summarizer.text.parsing import Parser, is_quoted
 
 if TYPE_CHECKING:

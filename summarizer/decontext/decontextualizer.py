@@ -15,21 +15,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from summarizer.decontext.connectives import strip_connective, without_hooks
-from summarizer.decontext.context_dependence import (
-    KIN,
-    OUTLETS,
-    leans_back,
-    outside_quotes,
-    points_back,
-    role_subject,
-    spoken_of,
-    unresolved_pronoun,
-)
+from summarizer.decontext.context_dependence import leans_back, points_back
 from summarizer.decontext.coreference import Antecedent, Antecedents
 from summarizer.decontext.days import unknown_day
+from summarizer.decontext.definites import KIN, OUTLETS, role_subject, spoken_of
+from summarizer.decontext.pronouns import unresolved_pronoun
 from summarizer.retrieval.sentences import SIGNED, Sentence
 from summarizer.text.full_stops import without_stop
 from summarizer.text.parsing import Parser, tells
+from summarizer.text.quotes import outside_quotes
 from summarizer.text.words import stem
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from summarizer.decontext.context_dependence import PERSON_NOUNS
 from summarizer.retrieval.sentences import Sentence
 from summarizer.text.genders import pronoun_of
+from summarizer.text.lexicon import PERSON_NOUNS
 from summarizer.text.names import country_of
 from summarizer.text.nicknames import same_first_name
 from summarizer.text.parsing import is_quoted

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.decontext.context_dependence import PERSON_NOUNS
 from summarizer.decontext.people import (
     LOWER_CASE_RANKS,
     PARTICLES,
@@ -25,6 +24,7 @@ from summarizer.decontext.people import (
 )
 from summarizer.reading.repair import single_within_double
 from summarizer.text.genders import pronoun_of
+from summarizer.text.lexicon import PERSON_NOUNS
 from summarizer.text.words import STOP_WORDS
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from summarizer.decontext.context_dependence import outside_quotes
 from summarizer.text.parsing import is_quoted, text_of
+from summarizer.text.quotes import outside_quotes
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from summarizer.decontext import prose
-from summarizer.decontext.context_dependence import SPEECH_VERBS
 from summarizer.decontext.decontextualizer import Reading
 from summarizer.grouping.groups import Group
 from summarizer.text.full_stops import goes_on
+from summarizer.text.lexicon import SPEECH_VERBS
 from summarizer.text.quotes import QUOTATION
 from summarizer.text.words import content_stems
 

@@ -207,3 +207,22 @@ def _antonym_table() -> dict[str, frozenset[str]]:
 SYNONYMS = _synonym_table()
 #: stem -> stems that turn it round
 ANTONYMS = _antonym_table()
+
+
+SPEECH_VERBS = frozenset(
+    """accuse acknowledge add admit advise allege announce answer appeal argue ask assert assure believe call
+    caution cite claim comment concede continue conclude confirm contend convey declare demand deny describe disclose
+    emphasize emphasise estimate expect explain express hope indicate insist maintain mention note observe order
+    pledge praise predict promise propose quote read reassure recall recommend remark repeat reply report
+    post request respond reveal say state stress suggest tell testify thank think tweet urge vow warn welcome wonder
+    write""".split()
+)
+
+PERSON_NOUNS = frozenset(
+    """president minister leader spokesman spokeswoman spokesperson secretary official man woman officer mayor
+    governor senator chief director chairman chairwoman judge lawyer teacher doctor driver engineer worker
+    resident witness victim suspect head king queen premier chancellor general expert analyst boss captain
+    coach player professor scientist farmer owner manager commissioner ambassador envoy diplomat counterpart
+    founder executive attorney prosecutor actor singer author pilot copilot co-pilot adviser advisor strategist aide
+    cartoonist columnist commentator economist historian activist host publisher producer filmmaker sailor gunner lawmaker congressman congresswoman candidate nominee justice captain commander""".split()
+)

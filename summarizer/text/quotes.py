@@ -120,3 +120,8 @@ class QuoteBook:
         if not wanted:
             return True
         return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", self._quoted) is not None
+
+
+def outside_quotes(text: str) -> str:
+    """The text with what stands in quotation marks blanked."""
+    return re.sub(r"“[^”]*”|\"[^\"]*\"", " ", text)

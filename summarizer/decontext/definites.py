@@ -1,0 +1,86 @@
+"""What a sentence speaks of as known: "the photos", "the secretary of state"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from summarizer.text.lexicon import PERSON_NOUNS
+from summarizer.text.parsing import is_quoted
+from summarizer.text.words import stem
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+
+#: Stems of those of whom has to be told whose they are: that does not follow from what happened, as "the victim" does.
+KIN = frozenset(
+    stem(word)
+    for word in """brother sister son daughter wife husband father mother twin cousin uncle aunt nephew niece boy girl
+    couple family parent friend neighbor neighbour""".split()
+)
+
+#: Stems of what articles call a paper or station that they have named.
+OUTLETS = frozenset(
+    stem(word)
+    for word in "newspaper paper magazine network outlet station channel broadcaster publication website".split()
+)
+
+
+def bare_definites(doc: Doc) -> list[Token]:
+    """Its nouns behind "the" that nothing in it tells apart, the first of each word."""
+    found: dict[str, Token] = {}
+    seen: set[str] = set()
+    for token in doc:
+        word = stem(token.lemma_.lower())
+        if (
+            token.pos_ == "NOUN"
+            and word not in seen
+            and word not in found
+            and token.ent_type_ not in ("DATE", "TIME")
+            and (word in KIN or not is_quoted(token))
+            and any(child.lower_ == "the" for child in token.children)
+            and all(
+                child.dep_ in ("det", "case") or child.lower_ in _ORDINALS or child.is_punct
+                for child in token.children
+            )
+            and token.lower_ not in _ONLY_ONE
+            # "the word “disgrace”"
+            and not (token.i + 1 < len(doc) and doc[token.i + 1].text in ("“", '"', "‘"))
+        ):
+            found[word] = token
+        seen.add(word)
+    return list(found.values())
+
+
+def spoken_of(doc: Doc) -> list[Token]:
+    """The nouns that it speaks of as known: "the photos", and "the secretary of state" as whom it is about."""
+    found, role = bare_definites(doc), role_subject(doc)
+    return found if role is None or role.root in found else [*found, role.root]
+
+
+def role_subject(doc: Doc) -> Span | None:
+    """ "The secretary of state" where that is whom the main clause is about, and nothing in it says who that is."""
+    for token in doc:
+        if (
+            token.dep_ in ("nsubj", "nsubjpass")
+            and token.head.dep_ == "ROOT"
+            and token.tag_ == "NN"
+            and token.lower_ in PERSON_NOUNS
+            and not is_quoted(token)
+        ):
+            within = doc[token.left_edge.i : token.right_edge.i + 1]
+            named = any(each.text[0].isupper() and each.ent_type_ != "NORP" for each in within[1:])
+            told = any(child.dep_ in ("appos", "relcl", "acl", "nummod", "punct") for child in token.children)
+            if within[0].lower_ == "the" and len(within) > 1 and not named and not told:
+                return within
+    return None
+
+
+_ORDINALS = frozenset("first second third other latter former".split())
+
+#: What everybody knows which is meant.
+_ONLY_ONE = frozenset(
+    """president country nation government world public media press police military economy law past future day week
+    month year time weekend morning evening night end way internet people fact truth case state city capital party
+    administration data""".split()
+)
