@@ -27,6 +27,7 @@ from summarizer.errors import DeviceMemoryError, ModelError
 if TYPE_CHECKING:
     import torch
     from spacy.language import Language
+    from torch import nn
 
 _log = logging.getLogger(__name__)
 
@@ -421,6 +422,24 @@ def resolve_dtype(dtype: str, device: torch.device) -> torch.dtype:
     else:
         native = device.type == "cpu" and _cpu_has_bfloat16()
     return torch.bfloat16 if native else torch.float32
+
+
+def placed(model: nn.Module, *, device: torch.device, dtype: torch.dtype) -> nn.Module:
+    """The model on the device, its weights in ``dtype``; what is computed and not learned keeps its own precision.
+
+    ``model.to(dtype)`` would round the frequencies of rotary positions too, which ``from_pretrained(dtype=…)`` leaves
+    in 32 bits: in bfloat16 the thousandth position is off by a whole radian.
+    """
+    computed = {
+        name: buffer.to(device)
+        for name, buffer in model.named_buffers()
+        if name.rpartition(".")[2] in model.get_submodule(name.rpartition(".")[0])._non_persistent_buffers_set
+    }
+    model.to(device=device, dtype=dtype)
+    for name, buffer in computed.items():
+        path, _, own = name.rpartition(".")
+        setattr(model.get_submodule(path), own, buffer)
+    return model
 
 
 def _cpu_has_bfloat16() -> bool:
