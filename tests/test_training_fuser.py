@@ -499,41 +499,6 @@ def test_an_adapter_of_another_rank_or_none_is_a_config_error(
         adapted(base, settings(tmp_path, tmp_path, tmp_path, lora={"r": rank}, initial_adapter=str(begun)))
 
 
-# ---- the configs for a GPU box ----------------------------------------------------------------------------------
-
-GPU_CONFIGS = {"primera": "led", "led": "led", "bart": "bart", "pegasus": "pegasus", "flan-t5": "t5"}
-
-
-@pytest.mark.parametrize("name", GPU_CONFIGS)
-def test_a_config_for_a_gpu_trains_a_tiny_model_of_its_architecture(
-    name: str, project: Path, tmp_path: Path, data: Path
-) -> None:
-    config = FuserConfig.load(project / "configs" / "training" / f"{name}.yaml")
-    base = family_folder(GPU_CONFIGS[name], tmp_path / "base")
-    # What a tiny model on a processor cannot be asked for; everything else is the file's.
-    small = config.model_copy(
-        update={
-            "base": str(base),
-            "data": str(data),
-            "output": str(tmp_path / "run"),
-            "device": "cpu",
-            "max_steps": 2,
-            "batch_size": 2,
-            "accumulate": 2,
-            "eval_steps": 1,
-            "save_steps": 1,
-            "eval_examples": 1,
-            "max_source_tokens": 60,
-            "max_target_tokens": 24,
-        }
-    )
-    folder = train(small)
-    fuser = load_fuser(
-        Config().with_settings({"fusion.model": str(folder), "fusion.max_new_tokens": 16, "device": "cpu"})
-    )
-    assert len(fuser.fuse([FIRST[:2]])) == 1
-
-
 def test_every_training_config_is_valid(project: Path) -> None:
     from training.calibration import CalibrationConfig
     from training.config import DataConfig
