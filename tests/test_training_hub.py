@@ -239,16 +239,15 @@ def test_two_processes_measure_what_one_does(tmp_path: Path, data: Path, project
 def test_a_model_that_translates_is_refused_in_one_sentence(
     tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shape = {
+    shape: dict[str, Any] = {
+        **{f"{side}_{what}": 1 for side in ("encoder", "decoder") for what in ("layers", "attention_heads")},
         "d_model": 8,
-        "encoder_layers": 1,
-        "decoder_layers": 1,
         "encoder_ffn_dim": 8,
         "decoder_ffn_dim": 8,
+        "vocab_size": 400,
     }
-    heads: dict[str, Any] = {"encoder_attention_heads": 1, "decoder_attention_heads": 1, "vocab_size": 400}
     with models.quiet_transformers():
-        MBartForConditionalGeneration(MBartConfig(**shape, **heads)).save_pretrained(tmp_path / "base")
+        MBartForConditionalGeneration(MBartConfig(**shape)).save_pretrained(tmp_path / "base")
     byte_level().save_pretrained(tmp_path / "base")
     config = settings(tmp_path / "base", data, tmp_path / "run")
     with pytest.raises(ModelError, match="translates"):

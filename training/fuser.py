@@ -25,9 +25,7 @@ from accelerate.utils import broadcast_object_list
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import (
-    AutoConfig,
     AutoModelForCausalLM,
-    AutoModelForSeq2SeqLM,
     AutoTokenizer,
     EarlyStoppingCallback,
     GenerationConfig,
@@ -46,6 +44,7 @@ from summarizer.config import Config
 from summarizer.errors import ConfigError, InputError
 from summarizer.fusion.embedded import TRAINED_FORMAT, EmbeddedFuser
 from summarizer.fusion.fid import IGNORED, TARGET, FusionInDecoder, FusionInDecoderConfig
+from summarizer.fusion.loading import load_seq2seq
 from summarizer.fusion.seq2seq import Seq2SeqFuser
 from training.card import write_card
 from training.collation import Collator, FusionInDecoderCollator, Seq2SeqCollator
@@ -447,17 +446,12 @@ def load_base(config: FuserConfig) -> tuple[Any, PreTrainedTokenizerBase]:
     if config.base == "embedded":
         return _load_embedded(config)
     folder = models.model_folder(config.base, revision=config.revision)
-    with models.quiet_transformers():
-        tokenizer = AutoTokenizer.from_pretrained(folder)
-        kind = json.loads((folder / "config.json").read_text("utf-8")).get("model_type")
-        if kind == FusionInDecoderConfig.model_type:
-            return FusionInDecoder.from_pretrained(folder, use_safetensors=True), tokenizer
-        if not AutoConfig.from_pretrained(folder).is_encoder_decoder:
-            raise ConfigError(
-                f"base {config.base!r} is no encoder-decoder ({kind}). Name one that transformers knows as "
-                "AutoModelForSeq2SeqLM, or 'embedded'."
-            )
-        model = AutoModelForSeq2SeqLM.from_pretrained(folder, use_safetensors=True, dtype=_dtype(config))
+    kind = json.loads((folder / "config.json").read_text("utf-8")).get("model_type")
+    if kind == FusionInDecoderConfig.model_type:
+        with models.quiet_transformers():
+            model = FusionInDecoder.from_pretrained(folder, use_safetensors=True)
+            return model, AutoTokenizer.from_pretrained(folder)
+    model, tokenizer = load_seq2seq(folder, name=config.base, dtype=_dtype(config))
     for name, parameter in model.named_parameters():
         # T5Gemma 2 reads pictures too; what gets no gradient would hold up processes that train together.
         if _reads_no_text(name):

@@ -67,7 +67,7 @@ def _texts(examples: Sequence[Mapping[str, Any]], fuser: Fuser) -> list[str]:
         if isinstance(fuser, ClusterFuser) and _is_cluster(example, fuser):
             # A summary is asked for at the length that the target has.
             words = round(1.1 * len(example["target"].split()))
-            texts.append(fuser.fuse_cluster([[text] for text in example["sources"]], words))
+            texts += fuser.fuse_clusters([[[text] for text in example["sources"]]], words)
         else:
             candidates = next(fused)
             texts.append(candidates[0].text if candidates else "")
