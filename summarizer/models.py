@@ -417,11 +417,16 @@ def resolve_dtype(dtype: str, device: torch.device) -> torch.dtype:
         return torch.bfloat16
     if dtype != "auto":
         raise ModelError(f"There is no dtype {dtype!r} here. Use auto, float32 or bfloat16.")
+    return torch.bfloat16 if has_bfloat16(device) else torch.float32
+
+
+def has_bfloat16(device: torch.device) -> bool:
+    """Whether the hardware multiplies bfloat16 natively: without that it is slower than float32, not faster."""
+    import torch
+
     if device.type == "cuda":
-        native = torch.cuda.get_device_capability(device) >= (8, 0)
-    else:
-        native = device.type == "cpu" and _cpu_has_bfloat16()
-    return torch.bfloat16 if native else torch.float32
+        return torch.cuda.get_device_capability(device) >= (8, 0)
+    return device.type == "cpu" and _cpu_has_bfloat16()
 
 
 def placed(model: nn.Module, *, device: torch.device, dtype: torch.dtype) -> nn.Module:
@@ -443,7 +448,7 @@ def placed(model: nn.Module, *, device: torch.device, dtype: torch.dtype) -> nn.
 
 
 def _cpu_has_bfloat16() -> bool:
-    """Whether the processor has bf16 instructions: without them bf16 is slower than fp32, not faster."""
+    """Whether the processor has bf16 instructions."""
     import torch
 
     # Public only since torch 2.6 and under changing names, hence by name.

@@ -491,6 +491,11 @@ class Summarizer:
         return load_fuser(self.config)
 
     @property
+    def fuser(self) -> Fuser | ClusterFuser:
+        """The model that writes, loaded when it is first asked for."""
+        return self._fuser
+
+    @property
     def _fluency(self) -> FluencyModel | None:
         return self._fuser if isinstance(self._fuser, FluencyModel) else None
 
