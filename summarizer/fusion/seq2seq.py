@@ -61,7 +61,7 @@ class Seq2SeqFuser:
         # First, for it also mends what the tokenizer says of its separator.
         self._input = Seq2SeqInput(tokenizer, model)
         self._model: Any = self._within_memory(
-            lambda: model.to(device=self._device, dtype=dtype).eval(),
+            lambda: models.placed(model, device=self._device, dtype=dtype).eval(),
             what=f"The model {name} does not fit",
             advice="Pass a smaller one, or device=cpu",
         )
