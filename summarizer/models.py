@@ -433,7 +433,7 @@ def placed(model: nn.Module, *, device: torch.device, dtype: torch.dtype) -> nn.
     """The model on the device, its weights in ``dtype``; what is computed and not learned keeps its own precision.
 
     ``model.to(dtype)`` would round the frequencies of rotary positions too, which ``from_pretrained(dtype=…)`` leaves
-    in 32 bits: in bfloat16 the thousandth position is off by a whole radian.
+    in 32 bits: in bfloat16 the angle of the 4,000th position is off by more than a radian.
     """
     computed = {
         name: buffer.to(device)

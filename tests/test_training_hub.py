@@ -262,6 +262,35 @@ def test_a_model_that_translates_is_refused_in_one_sentence(
     assert "translates" in said
 
 
+def test_no_step_of_a_run_is_kept_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beams have no scores unless generate keeps the whole vocabulary's of every step: most of a batch's memory."""
+    folder = ARCHITECTURES["bart"].save(tmp_path)
+    fuser = load_fuser(Config().with_settings({"fusion.model": str(folder), "device": "cpu"}))
+    kept: list[int] = []
+    generate = fuser.network.generate
+
+    def measured(**arguments: Any) -> Any:
+        output = generate(**arguments)
+        kept.extend(step.untyped_storage().nbytes() for step in output.scores)
+        assert output.sequences_scores.isfinite().all()
+        return output
+
+    monkeypatch.setattr(fuser.network, "generate", measured)
+    fuser.fuse([FIRST[:2]])
+    assert len(kept) > 8
+    assert not any(kept)
+
+
+def test_rotary_frequencies_keep_their_bits(tmp_path: Path) -> None:
+    folder = ARCHITECTURES["t5gemma"].save(tmp_path)
+    settings = {"fusion.model": str(folder), "device": "cpu", "dtype": "bfloat16"}
+    network: Any = load_fuser(Config().with_settings(settings)).network
+    assert {parameter.dtype for parameter in network.parameters()} == {torch.bfloat16}
+    rotary = [buffer for name, buffer in network.named_buffers() if "inv_freq" in name]
+    assert rotary
+    assert {buffer.dtype for buffer in rotary} == {torch.float32}
+
+
 # ---- the configs for a GPU box ----------------------------------------------------------------------------------
 
 GPU_CONFIGS = {
