@@ -297,7 +297,7 @@ def test_a_decoder_only_base_is_refused(tmp_path: Path, data: Path) -> None:
         fid_model = FusionInDecoder.from_pretrained(fid_folder(tmp_path / "base"))
         fid_model.lm.save_pretrained(folder)
     byte_level().save_pretrained(folder)
-    with pytest.raises(ConfigError, match="no encoder-decoder"):
+    with pytest.raises(ModelError, match="no encoder-decoder"):
         train(settings(folder, data, tmp_path / "run"))
 
 

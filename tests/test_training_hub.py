@@ -267,7 +267,7 @@ def test_no_step_of_a_run_is_kept_to_its_end(tmp_path: Path, monkeypatch: pytest
     folder = ARCHITECTURES["bart"].save(tmp_path)
     fuser = load_fuser(Config().with_settings({"fusion.model": str(folder), "device": "cpu"}))
     kept: list[int] = []
-    generate = fuser.network.generate
+    generate: Any = fuser.network.generate
 
     def measured(**arguments: Any) -> Any:
         output = generate(**arguments)
