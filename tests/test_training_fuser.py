@@ -90,7 +90,7 @@ def fid_folder(folder: Path) -> Path:
 def family_folder(family: str, folder: Path) -> Path:
     if family == "fid":
         return fid_folder(folder)
-    options = {"separator": True} if family == "led" else {}
+    options: dict[str, Any] = {"separator": True} if family == "led" else {}
     return ARCHITECTURES[family].save(folder, **options)
 
 
