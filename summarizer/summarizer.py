@@ -8,6 +8,7 @@ from typing import Any
 from summarizer.cluster import Cluster
 from summarizer.config import Config
 from summarizer.errors import ConfigError, SummarizerError
+from summarizer.fusion.base import ClusterFuser, Fuser
 from summarizer.loaded import LoadedModels
 from summarizer.output import Summary
 from summarizer.pipeline import compose, fuse, prepare, read_articles_into
@@ -27,6 +28,11 @@ class Summarizer:
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
         self._models = LoadedModels(self.config)
+
+    @property
+    def fuser(self) -> Fuser | ClusterFuser:
+        """The model that writes, loaded when it is first asked for."""
+        return self._models.fuser
 
     # -- the three ways to call -----------------------------------------------------------------------------
 

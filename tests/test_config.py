@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,12 @@ def test_every_shipped_way_of_running_is_valid(project: Path) -> None:
     models = [Config.load(file).fusion.model for file in files]
     assert len(models) == len(set(models)) >= 6
     assert "embedded" not in models
+
+
+def test_the_batch_settings_for_a_gpu_are_the_least_of_their_own_table(project: Path) -> None:
+    file = project / "configs" / "batch" / "gpu.yaml"
+    rows = re.findall(r"^#   \S.*?((?:\s\s+\d+){3})$", file.read_text("utf-8"), re.MULTILINE)
+    budgets = [[int(each) for each in row.split()] for row in rows]
+    assert len(budgets) == 3
+    assert all(row == sorted(row) for row in budgets)
+    assert Config.load(file).fusion.batch_tokens == min(map(min, budgets))

@@ -9,6 +9,7 @@ import pytest
 
 from summarizer import __version__, cli, doctor, models
 from summarizer.models import ModelStatus
+from tests.tiny_models import ARCHITECTURES
 
 WHOLE = ModelStatus(name="Lexa", role="fuser", found=True, path="/weights/lexa", checksum_ok=True)
 DAMAGED = ModelStatus(
@@ -75,3 +76,62 @@ def test_the_exit_code_says_whether_the_default_works(
         cli.main()
     assert ended.value.code == code
     assert status.name in capsys.readouterr().out
+
+
+# ---- a trial of a device and a model ----------------------------------------------------------------------------
+
+
+def run_doctor(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None:
+    monkeypatch.setattr(models, "find_models", lambda: [WHOLE])
+    monkeypatch.setattr(sys, "argv", ["newsweave", "doctor", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return ended.value.code
+
+
+def test_a_device_that_is_not_there_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_doctor(monkeypatch, "--device", "cuda") == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    [said] = printed.err.splitlines()
+    assert "'cuda' is not available" in said
+
+
+def test_a_model_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run_doctor(monkeypatch, "--device", "cpu", "--model", str(tmp_path / "nowhere")) == 2
+    assert "There is no model folder" in capsys.readouterr().err
+
+
+def test_a_model_that_has_learned_nothing_is_tried_and_told_of(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = ARCHITECTURES["t5"].save(tmp_path)
+    (folder / "generation_config.json").unlink()
+    arguments = ("--device", "cpu", "--model", str(folder), "--set", "fusion.max_new_tokens=8")
+    settings = (
+        "--set",
+        "fusion.compiled=true",
+        "--set",
+        "verification.learned=false",
+        "--set",
+        "dtype=float32",
+    )
+    assert run_doctor(monkeypatch, *arguments, *settings) == 2
+    trial = capsys.readouterr().out.partition("\nTrial\n")[2]
+    for part in ("float32, on cpu", "48 groups", "tokens a second", "GiB at most"):
+        assert part in trial
+    off = trial.partition("What is off\n")[2]
+    for part in ("48 got no finished sentence", "fusion.compiled is left aside", "no generation_config.json"):
+        assert part in off
+
+
+def test_without_options_nothing_is_tried(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("summarizer.trial.try_out", lambda config: pytest.fail("tried"))
+    assert run_doctor(monkeypatch) == 0
+    assert "Trial" not in capsys.readouterr().out

@@ -82,12 +82,7 @@ class Seq2SeqCollator:
             for example in examples
         ]
         tensors = self._input.batch(inputs, device=torch.device("cpu"))
-        targets: Any = self._tokenizer(
-            text_target=[example["target"] for example in examples],
-            max_length=self._max_target,
-            truncation=True,
-        )
-        tensors["labels"] = _padded(targets["input_ids"], IGNORED)
+        tensors["labels"] = _padded([self._labels(example["target"]) for example in examples], IGNORED)
         # Shifted here, so that no model's own habit of shifting is relied on.
         shifted = torch.full_like(tensors["labels"], self._input.conventions.pad_token_id)
         shifted[:, 0] = self._input.conventions.decoder_start_token_id
@@ -96,6 +91,21 @@ class Seq2SeqCollator:
         )
         tensors["decoder_input_ids"] = shifted
         return tensors
+
+    def _labels(self, target: str) -> list[int]:
+        """What the decoder has to write: the target as the tokenizer frames it, and an end in any case.
+
+        Gemma's tokenizer adds no end, and begins with the token that the decoder begins with already: from such labels
+        a model would learn to write it twice, and never to stop.
+        """
+        conventions = self._input.conventions
+        head, tail = conventions.head, conventions.tail
+        if head[:1] == (conventions.decoder_start_token_id,) and conventions.forced_bos_token_id != head[0]:
+            head = head[1:]
+        if not set(tail) & set(conventions.eos_token_ids):
+            tail = (*tail, *conventions.eos_token_ids[:1])
+        encoded: Any = self._tokenizer(target, add_special_tokens=False, split_special_tokens=True)
+        return [*head, *encoded["input_ids"][: self._max_target - len(head) - len(tail)], *tail]
 
 
 def _padded(rows: Sequence[Sequence[int]], value: int) -> Tensor:

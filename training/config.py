@@ -12,7 +12,7 @@ from summarizer.settings import Section, Settings
 
 # ---- data -------------------------------------------------------------------------------------------------------
 
-Target = Literal["summary", "gap", "lede", "split", "pair", "fusion", "told"]
+Target = Literal["summary", "gap", "lede", "split", "pair", "fusion", "told", "whole"]
 
 
 class CorpusConfig(Section):
@@ -23,11 +23,12 @@ class CorpusConfig(Section):
         description="summary: each sentence of the human summary · gap: sentences of one article that other "
         "articles of the cluster back, the widest-backed first (entity pyramid) · lede: an article's opening, "
         "rebuilt from the rest of it · split: rich sentences, from partial tellings of them · pair: rows {sources, target} as they are · fusion: sentences written by "
-        "hand, with false ones for the judge · told: whole summaries written by hand, each sentence with what stands before it"
+        "hand, with false ones for the judge · told: whole summaries written by hand, each sentence with what stands before it · whole: the same as one text, from each "
+        "article's ranked sentences: for models that read clusters"
     )
     sources: str | tuple[str, ...] | None = Field(
         None,
-        description="fusion, told: rows with the same ids that hold what was written from; one file or several",
+        description="fusion, told, whole: rows with the same ids that hold what was written from; one file or several",
     )
     licence: str = Field(description="licence of the collection, for the model card")
     research_only: bool = Field(False, description="whether its terms are for research only")
@@ -82,7 +83,7 @@ class DataConfig(Settings):
     labels: tuple[LabelsConfig, ...] = Field((), description="judged outputs: pairs for the judge")
     validation_corpora: tuple[CorpusConfig, ...] = Field(
         (),
-        description="validation rows of their own, of target fusion or told; `validation` is then left aside",
+        description="validation rows of their own, of target fusion, told or whole; `validation` is then left aside",
     )
     validation: float = Field(0.02, gt=0, lt=0.5, description="share of rows kept for the loss curve")
     held_out: tuple[str, ...] = Field(

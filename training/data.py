@@ -20,7 +20,7 @@ from training.backing import backing
 from training.config import CorpusConfig, DataConfig, LabelsConfig, resolve
 from training.examples import Example, ExampleMaker
 from training.leakage import HeldOut, repeated
-from training.written import OWN, Pair, Written, labelled, sentences, told
+from training.written import OWN, Pair, Written, labelled, sentences, told, whole
 
 Progress = Callable[[str], None]
 
@@ -43,10 +43,9 @@ def build(config: DataConfig, *, progress: Progress = lambda _: None) -> dict[st
         maker = ExampleMaker(config=config, tools=tools)
         if corpus.target in WRITTEN:
             written = _written(corpus, held_out)
-            pairs += [pair for each in written for pair in each.pairs()]
-            examples = [
-                _as_example(each, maker, corpus) for each in written if _fits(each, config, maker.fates)
-            ]
+            if corpus.target != "whole":  # the judge reads single sentences
+                pairs += [pair for each in written for pair in each.pairs()]
+            examples = _learned_from(written, corpus, maker)
         else:
             examples = _examples(corpus, maker, held_out, max_leak=config.max_leak, progress=progress)
         examples, left_out = _mixed(examples, corpus, config)
@@ -64,15 +63,13 @@ def build(config: DataConfig, *, progress: Progress = lambda _: None) -> dict[st
     kept = [example for index, example in enumerate(kept) if index not in again]
     if not kept:
         raise InputError("No example was left. The report says why; loosen 'backing', or name other corpora.")
-    validation_written = [each for corpus in config.validation_corpora for each in _written(corpus, None)]
+    by_corpus = [(corpus, _written(corpus, None)) for corpus in config.validation_corpora]
+    validation_written = [each for _, written in by_corpus for each in written]
     if validation_written:
-        corpus, fates = config.validation_corpora[0], Counter[str]()
         maker = ExampleMaker(config=config, tools=tools)
         train = kept
         random.Random(config.seed + 1).shuffle(train)
-        validation = [
-            _as_example(each, maker, corpus) for each in validation_written if _fits(each, config, fates)
-        ]
+        validation = [each for corpus, written in by_corpus for each in _learned_from(written, corpus, maker)]
         _refuse_shared([each.id for each in kept], [each.id for each in validation_written])
     else:
         train, validation = _split(kept, config)
@@ -100,13 +97,13 @@ def build(config: DataConfig, *, progress: Progress = lambda _: None) -> dict[st
 
 
 #: Targets that people wrote, with their sources beside them.
-WRITTEN = {"fusion": sentences, "told": told}
+WRITTEN = {"fusion": sentences, "told": told, "whole": whole}
 
 
 def _written(corpus: CorpusConfig, held_out: HeldOut | None) -> list[Written]:
     if corpus.target not in WRITTEN:
         raise InputError(
-            f"{corpus.path}: only the targets fusion and told can be validated on, not {corpus.target}."
+            f"{corpus.path}: only the targets fusion, told and whole can be validated on, not {corpus.target}."
         )
     found = list(WRITTEN[corpus.target](corpus))
     if held_out is not None:
@@ -115,14 +112,20 @@ def _written(corpus: CorpusConfig, held_out: HeldOut | None) -> list[Written]:
     return found
 
 
-def _fits(written: Written, config: DataConfig, fates: Counter[str]) -> bool:
-    """Whether the fuser learns from it; the judge does in any case."""
+def _learned_from(written: Iterable[Written], corpus: CorpusConfig, maker: ExampleMaker) -> list[Example]:
+    """The examples that the fuser gets of what was written."""
+    return [_as_example(each, maker, corpus) for each in written if _fits(each, corpus, maker)]
+
+
+def _fits(written: Written, corpus: CorpusConfig, maker: ExampleMaker) -> bool:
+    """Whether the fuser learns from it; the judge does in any case. Limits are for single sentences."""
     fate = "kept"
-    if len(written.good.split()) > config.max_words:
-        fate = "longer than max_words: for the judge alone"
-    elif backing(written.good, written.sources).novel > config.max_novel:
-        fate = "worded more freely than max_novel: for the judge alone"
-    fates[fate] += 1
+    if corpus.target != "whole":
+        if len(written.good.split()) > maker.config.max_words:
+            fate = "longer than max_words: for the judge alone"
+        elif backing(written.good, written.sources).novel > maker.config.max_novel:
+            fate = "worded more freely than max_novel: for the judge alone"
+    maker.fates[fate] += 1
     return fate == "kept"
 
 

@@ -74,12 +74,15 @@ class Example:
     false: str = ""
     #: Whether the false one was written by a fuser that is to go on learning.
     own: bool = False
+    #: A group of sentences and one sentence, or a whole cluster and its summary.
+    unit: Literal["group", "cluster"] = "group"
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "id": self.id,
             "corpus": self.corpus,
             "kind": self.kind,
+            "unit": self.unit,
             "sources": list(self.sources),
             "before": self.before,
             "target": self.target,
@@ -312,6 +315,7 @@ class ExampleMaker:
             coverage=made_of.coverage,
             novel=made_of.novel,
             trimmed=trimmed,
+            unit="cluster" if corpus.target == "whole" else self.config.unit,
         )
 
     def _unfit(self, target: str) -> str | None:

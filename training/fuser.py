@@ -8,10 +8,13 @@ included.
 from __future__ import annotations
 
 import copy
+import functools
 import json
 import math
+import re
 import shutil
 import time
+import warnings
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -22,9 +25,7 @@ from accelerate.utils import broadcast_object_list
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import (
-    AutoConfig,
     AutoModelForCausalLM,
-    AutoModelForSeq2SeqLM,
     AutoTokenizer,
     EarlyStoppingCallback,
     GenerationConfig,
@@ -42,7 +43,8 @@ from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ConfigError, InputError
 from summarizer.fusion.embedded import TRAINED_FORMAT, EmbeddedFuser
-from summarizer.fusion.fid import TARGET, FusionInDecoder, FusionInDecoderConfig
+from summarizer.fusion.fid import IGNORED, TARGET, FusionInDecoder, FusionInDecoderConfig
+from summarizer.fusion.loading import load_seq2seq
 from summarizer.fusion.seq2seq import Seq2SeqFuser
 from training.card import write_card
 from training.collation import Collator, FusionInDecoderCollator, Seq2SeqCollator
@@ -57,6 +59,8 @@ _T = TypeVar("_T")
 _PATIENCE = 7200
 # What a run keeps of how likely its own sentences were before it began.
 _REFERENCE = "reference.json"
+# Names of the parts of a model that are not used where there is only text.
+_READS_NO_TEXT = r".*\.(?:vision_tower|multi_modal_projector)\..*"
 
 
 def train(config: FuserConfig, *, fresh: bool = False, progress: Progress = lambda _: None) -> Path:
@@ -88,6 +92,10 @@ def train(config: FuserConfig, *, fresh: bool = False, progress: Progress = lamb
         eval_dataset=data["val"],
         processing_class=tokenizer,
         callbacks=_callbacks(config),
+        # Fusion-in-Decoder has a loss of its own.
+        compute_loss_func=None
+        if isinstance(model, FusionInDecoder)
+        else functools.partial(token_loss, smoothing=config.label_smoothing),
         settings=config,
     )
     if checkpoint is not None:
@@ -198,12 +206,45 @@ class FuserTrainer(Seq2SeqTrainer):
     def merged(self) -> Any:
         """A copy of the model as it will be used: adapters merged, on its device, in evaluation mode."""
         model = copy.deepcopy(self.accelerator.unwrap_model(cast(Any, self.model)))
-        return (model.merge_and_unload() if self._settings.lora is not None else model).eval()
+        return (_without_adapters(model) if self._settings.lora is not None else model).eval()
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:
         dataset = cast(Any, train_dataset if train_dataset is not None else self.train_dataset)
         size = self.args.train_batch_size * self.args.gradient_accumulation_steps
         return _LengthGroupedSampler(size, lengths=list(dataset["length"]), seed=self.args.seed)
+
+
+def _without_adapters(network: Any) -> Any:
+    """The model with what the adapters learned in its own weights.
+
+    peft compares the output layer with the encoder's embeddings; T5Gemma's is tied to the decoder's. Declared untied, it
+    would be left out of the folder all the same, and be random when that is loaded.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Input and output embeddings are no longer tied")
+        model = network.merge_and_unload()
+    output = model.get_output_embeddings()
+    if any(each.weight is output.weight for each in model.modules() if isinstance(each, nn.Embedding)):
+        model.config.tie_word_embeddings = True
+    return model
+
+
+def token_loss(
+    outputs: Any, labels: Tensor, *, num_items_in_batch: Tensor | int | None, smoothing: float
+) -> Tensor:
+    """What a target token costs on average, in nats, over all that goes into one step.
+
+    The trainer leaves the division by ``num_items_in_batch`` to any model that takes it. Of our architectures only
+    T5Gemma's divide by it; the others' gradients would grow with ``accumulate`` and with the number of processes.
+    """
+    total = nn.functional.cross_entropy(
+        outputs.logits.float().flatten(0, 1),
+        labels.flatten(),
+        ignore_index=IGNORED,
+        reduction="sum",
+        label_smoothing=smoothing,
+    )
+    return total / (num_items_in_batch if num_items_in_batch is not None else (labels != IGNORED).sum())
 
 
 def contrastive_loss(
@@ -405,27 +446,33 @@ def load_base(config: FuserConfig) -> tuple[Any, PreTrainedTokenizerBase]:
     if config.base == "embedded":
         return _load_embedded(config)
     folder = models.model_folder(config.base, revision=config.revision)
-    with models.quiet_transformers():
-        tokenizer = AutoTokenizer.from_pretrained(folder)
-        kind = json.loads((folder / "config.json").read_text("utf-8")).get("model_type")
-        if kind == FusionInDecoderConfig.model_type:
-            return FusionInDecoder.from_pretrained(folder, use_safetensors=True), tokenizer
-        if not AutoConfig.from_pretrained(folder).is_encoder_decoder:
-            raise ConfigError(
-                f"base {config.base!r} is no encoder-decoder ({kind}). Name one that transformers knows as "
-                "AutoModelForSeq2SeqLM, or 'embedded'."
-            )
-        model = AutoModelForSeq2SeqLM.from_pretrained(folder, use_safetensors=True, dtype=torch.float32)
+    kind = json.loads((folder / "config.json").read_text("utf-8")).get("model_type")
+    if kind == FusionInDecoderConfig.model_type:
+        with models.quiet_transformers():
+            model = FusionInDecoder.from_pretrained(folder, use_safetensors=True)
+            return model, AutoTokenizer.from_pretrained(folder)
+    model, tokenizer = load_seq2seq(folder, name=config.base, dtype=_dtype(config))
+    for name, parameter in model.named_parameters():
+        # T5Gemma 2 reads pictures too; what gets no gradient would hold up processes that train together.
+        if _reads_no_text(name):
+            parameter.requires_grad_(False)
     return model, tokenizer
+
+
+def _reads_no_text(name: str) -> bool:
+    return re.fullmatch(_READS_NO_TEXT, name) is not None
+
+
+def _dtype(config: FuserConfig) -> torch.dtype:
+    """Frozen weights need no more than bf16; weights in training need all the bits."""
+    return torch.bfloat16 if config.lora is not None and config.bf16 else torch.float32
 
 
 def _load_embedded(config: FuserConfig) -> tuple[FusionInDecoder, PreTrainedTokenizerBase]:
     folder = models.fuser_folder()
     with models.quiet_transformers():
         tokenizer = AutoTokenizer.from_pretrained(folder)
-        # Frozen weights need no more than bf16; weights in training need all the bits.
-        dtype = torch.bfloat16 if config.lora is not None and config.bf16 else torch.float32
-        lm = AutoModelForCausalLM.from_pretrained(folder, use_safetensors=True, dtype=dtype)
+        lm = AutoModelForCausalLM.from_pretrained(folder, use_safetensors=True, dtype=_dtype(config))
     model = FusionInDecoder.from_causal_lm(
         lm,
         **TRAINED_FORMAT,
@@ -456,6 +503,7 @@ def adapted(model: Any, config: FuserConfig) -> Any:
                 f"initial_adapter {folder} has rank {begun.r}, lora.r is {lora.r}. What goes on from it keeps its rank."
             )
         return peft.PeftModel.from_pretrained(model, folder, is_trainable=True)
+    names = [name for name, _ in model.named_parameters()]
     return peft.get_peft_model(
         model,
         peft.LoraConfig(
@@ -463,6 +511,8 @@ def adapted(model: Any, config: FuserConfig) -> Any:
             lora_alpha=lora.alpha,
             lora_dropout=lora.dropout,
             target_modules=lora.targets if isinstance(lora.targets, str) else list(lora.targets),
+            # Not where there is nothing to leave out: peft warns of that.
+            exclude_modules=_READS_NO_TEXT if any(map(_reads_no_text, names)) else None,
         ),
     )
 

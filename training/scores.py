@@ -17,7 +17,7 @@ from eval.statistics import estimate
 from summarizer.config import Config
 from summarizer.errors import InputError
 from summarizer.fusion import load_fuser
-from summarizer.fusion.base import Fuser
+from summarizer.fusion.base import ClusterFuser, Fuser
 from training.backing import backing
 
 #: Coverage that a second source must add for a sentence to count as joined.
@@ -25,15 +25,14 @@ _JOINED = 0.08
 
 
 def score(examples: Sequence[Mapping[str, Any]], fuser: Fuser) -> dict[str, Any]:
-    """``{"means": {metric: mean}, "examples": [row, …]}`` of the fuser's first candidates.
+    """``{"means": {metric: mean}, "examples": [row, …]}`` of the fuser's first candidates, or of its text for a cluster.
 
     ``rouge1``, ``rouge2``, ``rougeL``: F against the target. ``facts``: share of names, numbers, dates, quotations and
     relations that the sources have. ``joined``: share of sentences that say what no single source says. ``novel``: share
     of new bigrams. ``written``: share of groups that got a candidate at all; an empty one scores nothing.
     ``score``: mean ROUGE times ``facts``, by which the best checkpoint is chosen.
     """
-    fused = fuser.fuse([list(example["sources"]) for example in examples])
-    texts = [candidates[0].text if candidates else "" for candidates in fused]
+    texts = _texts(examples, fuser)
     near = rouge(texts, [example["target"] for example in examples], variants=("rouge1", "rouge2", "rougeL"))
     true = factual_overlap(texts, [list(example["sources"]) for example in examples])
     rows = []
@@ -57,6 +56,26 @@ def score(examples: Sequence[Mapping[str, Any]], fuser: Fuser) -> dict[str, Any]
     if means:
         means["score"] = (means["rouge1"] + means["rouge2"] + means["rougeL"]) / 3 * means["facts"]
     return {"means": means, "examples": rows}
+
+
+def _texts(examples: Sequence[Mapping[str, Any]], fuser: Fuser) -> list[str]:
+    """What the fuser says for each example; empty where it says nothing."""
+    groups = [example for example in examples if not _is_cluster(example, fuser)]
+    fused = iter(fuser.fuse([list(example["sources"]) for example in groups]))
+    texts = []
+    for example in examples:
+        if isinstance(fuser, ClusterFuser) and _is_cluster(example, fuser):
+            # A summary is asked for at the length that the target has.
+            words = round(1.1 * len(example["target"].split()))
+            texts += fuser.fuse_clusters([[[text] for text in example["sources"]]], words)
+        else:
+            candidates = next(fused)
+            texts.append(candidates[0].text if candidates else "")
+    return texts
+
+
+def _is_cluster(example: Mapping[str, Any], fuser: Fuser) -> bool:
+    return example.get("unit") == "cluster" and isinstance(fuser, ClusterFuser)
 
 
 def score_model(model: str, file: Path, *, limit: int | None, settings: Sequence[str] = ()) -> dict[str, Any]:

@@ -116,9 +116,7 @@ def told(corpus: CorpusConfig) -> Iterator[Written]:
     """
     clusters = _sources(corpus)
     for row, where in _rows(corpus.path):
-        cluster = clusters.get(str(row.get("id")))
-        if cluster is None:
-            raise InputError(f"{where}: {_named(corpus)} has no cluster {row.get('id')!r}.")
+        cluster = _cluster(clusters, row, corpus, where=where)
         so_far: list[str] = []
         for number, sentence in enumerate(row["sentences"]):
             groups = cluster["groups"]
@@ -135,6 +133,34 @@ def told(corpus: CorpusConfig) -> Iterator[Written]:
                 before=" ".join(so_far[-CONTEXT:]),
             )
             so_far.append(sentence["text"])
+
+
+def whole(corpus: CorpusConfig) -> Iterator[Written]:
+    """Whole summaries, each from one text an article: the sentences that were ranked, in the article's own order.
+
+    Rows and ``corpus.sources`` as for :func:`told`; the members of the groups say where they stand: ``{article, place,
+    text}``.
+    """
+    clusters = _sources(corpus)
+    for row, where in _rows(corpus.path):
+        articles: dict[str, dict[int, str]] = {}
+        for group in _cluster(clusters, row, corpus, where=where)["groups"]:
+            for member in group["members"]:
+                articles.setdefault(member["article"], {})[member["place"]] = member["text"]
+        yield Written(
+            id=f"{row['id']}/whole",
+            sources=tuple(" ".join(text for _, text in sorted(each.items())) for each in articles.values()),
+            good=" ".join(sentence["text"] for sentence in row["sentences"]),
+        )
+
+
+def _cluster(
+    clusters: Mapping[str, dict[str, Any]], row: Mapping[str, Any], corpus: CorpusConfig, *, where: str
+) -> dict[str, Any]:
+    cluster = clusters.get(str(row.get("id")))
+    if cluster is None:
+        raise InputError(f"{where}: {_named(corpus)} has no cluster {row.get('id')!r}.")
+    return cluster
 
 
 def _in_turn(groups: Sequence[Sequence[str]]) -> list[str]:

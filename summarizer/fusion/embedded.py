@@ -205,6 +205,11 @@ class EmbeddedFuser:
         return self._model
 
     @property
+    def network(self) -> FusionInDecoder:
+        """The model itself, whatever else is behind the door."""
+        return self._model
+
+    @property
     def packer(self) -> Packer:
         """Makes its rows."""
         return self._packer

@@ -13,7 +13,7 @@ from summarizer.errors import InputError
 from training.config import CorpusConfig, DataConfig, LabelsConfig
 from training.data import build
 from training.leakage import HeldOut
-from training.written import Pair, labelled, sentences, text_digest, told
+from training.written import Pair, labelled, sentences, text_digest, told, whole
 
 FERRY = [
     "A ferry carrying 212 passengers ran aground off Port Lorne early on Sunday.",
@@ -427,3 +427,31 @@ def test_a_part_of_a_row_is_held_out_with_it(
 ) -> None:
     held_out = HeldOut([write(tmp_path / "held.jsonl", {"id": held, "documents": ["Something."]})])
     assert held_out.holds(identity) is expected
+
+
+def test_a_whole_summary_is_made_from_each_articles_sentences_in_its_order(tmp_path: Path) -> None:
+    members = [
+        {"article": "a0", "place": 4, "text": FERRY[1]},
+        {"article": "a1", "place": 0, "text": COURT[0]},
+        {"article": "a0", "place": 1, "text": FERRY[0]},
+    ]
+    groups = [{"members": members[:2]}, {"members": members[2:]}, {"members": members[:1]}]
+    clusters = write(tmp_path / "clusters.jsonl", {"id": "ferry", "groups": groups})
+    told_rows = [{"groups": [1], "text": FERRY_FUSED}, {"groups": [2], "text": COURT_FUSED}]
+    path = write(tmp_path / "rows.jsonl", {"id": "ferry", "sentences": told_rows})
+    [written] = whole(corpus(path, "whole", sources=clusters))
+    assert written.sources == (" ".join(FERRY), COURT[0])
+    assert written.good == f"{FERRY_FUSED} {COURT_FUSED}"
+    # Limits are for single sentences, and the judge reads no whole summaries.
+    config = {"output": str(tmp_path / "data"), "max_words": 5, "validation": 0.4}
+    other = write(tmp_path / "others.jsonl", {"id": "strike", "sentences": told_rows[:1]})
+    more = write(tmp_path / "more.jsonl", {"id": "strike", "groups": groups})
+    rows = [
+        {"path": path, "target": "whole", "sources": clusters, "licence": "ours"},
+        {"path": other, "target": "whole", "sources": more, "licence": "ours"},
+    ]
+    report = build(DataConfig.model_validate({**config, "corpora": rows}))
+    assert "judge" not in report
+    made = [row for name in ("train", "val") for row in read(tmp_path / "data" / f"{name}.jsonl")]
+    assert {row["unit"] for row in made} == {"cluster"}
+    assert sorted(row["target"] for row in made) == sorted([written.good, FERRY_FUSED])
