@@ -161,6 +161,25 @@ def fusion(
     run_fusion(rows, configured(config, settings, limit=limit), samples=samples, output=output)
 
 
+@app.command(short_help="What every check of words earns, and costs.")
+def ablate(
+    rows: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Rows {sources, text, verdict}, or {sources, good, bad | edited}."
+        ),
+    ],
+    limit: Limit = None,
+    output: Output = None,
+    config: Configured = None,
+    settings: Settings = None,
+) -> None:
+    """What each guard, and each sign that a sentence leans on others, refuses that the judge and the rest let through."""
+    from eval.runs import run_ablation
+
+    run_ablation(rows, configured(config, settings, limit=limit), output=output)
+
+
 @app.command(short_help="Published figures, and ours.")
 def reproduce(
     reproductions: Annotated[

@@ -336,6 +336,27 @@ def print_fusion(result: Mapping[str, Any]) -> None:
     out.print(table)
 
 
+def print_ablation(result: Mapping[str, Any]) -> None:
+    """Each check with what it refuses, and what it alone refuses of what the judge lets through."""
+    out = stdout()
+    judge = result["judge"]
+    false = result["sentences"] - result["true_sentences"]
+    out.print(
+        f"{result['sentences']} judged sentences, {result['true_sentences']} of them true. The judge (from "
+        f"{result['threshold']:.2f}) refuses {judge['false']} of the {false} false ones and {judge['true']} of the true."
+    )
+    table = Table(title="What each check refuses", box=box.SIMPLE, title_justify="left")
+    for heading in ("check", "false", "true", "false that it alone refuses", "true that it alone refuses"):
+        table.add_column(heading, justify="left" if heading == "check" else "right")
+    for kind in dict.fromkeys(each["kind"] for each in result["checks"]):
+        table.add_section()
+        for each in result["checks"]:
+            if each["kind"] == kind:
+                counts = (each[key] for key in ("false", "true", "false_alone", "true_alone"))
+                table.add_row(escape(f"{kind}: {each['name']}"), *map(str, counts))
+    out.print(table)
+
+
 def print_checkers(result: Mapping[str, Any]) -> None:
     """AUC with intervals and balanced accuracy, a column for each dataset; then correlations with people."""
     out = stdout()

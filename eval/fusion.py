@@ -204,7 +204,7 @@ def judged(groups: Sequence[Group], judge: Judge) -> dict[str, Any]:
     most is true; and how many groups have one.
     """
     asked = [group for group in groups if group.judged]
-    values = judge.values([_judged_claims(group) for group in asked])
+    values = judge.values([judged_claims(group) for group in asked])
     labels, scores, kinds = [], [], []
     views: dict[str, list[float]] = defaultdict(list)
     refused: dict[str, dict[str, int]] = {
@@ -250,7 +250,8 @@ def judged(groups: Sequence[Group], judge: Judge) -> dict[str, Any]:
     }
 
 
-def _judged_claims(group: Group) -> Claims:
+def judged_claims(group: Group) -> Claims:
+    """A group's judged sentences as the judge is asked about them."""
     return Claims(
         sources=group.sources,
         claims=tuple(text for text, _, _, _ in group.judged),

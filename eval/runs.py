@@ -19,6 +19,7 @@ from eval.comparison import Comparison, equal_length
 from eval.config import EvalConfig
 from eval.display import (
     console,
+    print_ablation,
     print_bench,
     print_checkers,
     print_fusion,
@@ -195,6 +196,28 @@ def run_fusion(path: Path, config: EvalConfig, *, samples: int, output: Path | N
     if samples:
         print(fusion.samples(examples, samples, seed=config.seed))
     _say_where(folder, "results.json", "examples.json")
+
+
+def run_ablation(path: Path, config: EvalConfig, *, output: Path | None) -> None:
+    """``ablate``. Raises :class:`SummarizerError` for rows of another shape and models that cannot be loaded."""
+    from eval import ablation, fusion
+    from summarizer import models
+    from summarizer.judging.judge import Judge
+    from summarizer.text.parsing import Parser
+
+    groups = fusion.load_groups(path, limit=config.limit)
+    if not any(group.judged for group in groups):
+        raise InputError(
+            f"{path} holds no judged sentences. Give rows with a 'verdict', or 'bad' or 'edited'."
+        )
+    judge = Judge.from_embedded(config=config.summarizer)
+    found = ablation.ablate(groups, judge, Parser(models.load_spacy()))
+    folder = _folder(output, "ablate")
+    folder.mkdir(parents=True, exist_ok=True)
+    result = _result(len(groups), {}, config, command="ablate", **found)
+    write_json(folder / "results.json", result)
+    print_ablation(result)
+    _say_where(folder, "results.json")
 
 
 def run_reproductions(path: Path, data: Path, config: EvalConfig, *, output: Path | None) -> None:
