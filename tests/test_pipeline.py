@@ -106,9 +106,9 @@ def test_a_text_about_a_whole_cluster_is_judged_sentence_by_sentence(
     loaded: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inventions = dict(list(INVENTIONS.items())[:4])
-    monkeypatch.setitem(loaded.__dict__, "_fuser", ScriptedClusterFuser(FUSION, *inventions))
-    monkeypatch.setitem(loaded.__dict__, "_judge", BELIEVING)
-    loaded.__dict__.pop("_composer", None)
+    monkeypatch.setitem(loaded._models.__dict__, "fuser", ScriptedClusterFuser(FUSION, *inventions))
+    monkeypatch.setitem(loaded._models.__dict__, "judge", BELIEVING)
+    loaded._models.__dict__.pop("composer", None)
     others = [
         article("z", "The mayor of Osk opened a school. It has room for 200 pupils. Parents cheered her.")
     ]
