@@ -22,7 +22,8 @@ SOURCES = ["The ferry Solveig ran aground with 84 people on board.", "These peop
 def rows(path: Path, *judged: tuple[str, str]) -> Path:
     path.write_text(
         "".join(
-            json.dumps({"id": "ferry/0", "sources": SOURCES, "text": text, "verdict": verdict, "score": -0.1}) + "\n"
+            json.dumps({"id": "ferry/0", "sources": SOURCES, "text": text, "verdict": verdict, "score": -0.1})
+            + "\n"
             for text, verdict in judged
         )
     )
