@@ -116,6 +116,12 @@ class SummarySentence:
     sources: tuple[Source, ...]
     explanation: Explanation | None = None
 
+    @property
+    def backing(self) -> str:
+        """``word for word``, or what the judge thinks of it: ``judge 0.91``."""
+        verbatim = self.origin == "extracted" and self.support.score >= 1
+        return "word for word" if verbatim else f"judge {self.support.score:.2f}"
+
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         data = {
             "text": self.text,

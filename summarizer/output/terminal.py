@@ -113,10 +113,7 @@ def _type(places: Sequence[int]) -> Style:
 def _backing(sentence: SummarySentence) -> str:
     """``fused · 2 articles · judge 0.93``."""
     support = sentence.support
-    known = [sentence.origin, counted(support.articles, "article")]
-    if sentence.origin == "extracted" and support.score == 1:
-        known[0] = "word for word"
-    known.append(f"judge {support.score:.2f}")
+    known = [sentence.origin, counted(support.articles, "article"), sentence.backing]
     if support.unsupported:
         known.append(f"not in the sources: {_line(', '.join(support.unsupported))}")
     return " · ".join(known)

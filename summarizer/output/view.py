@@ -45,14 +45,6 @@ class SentenceView:
     numbers: tuple[int, ...]
 
     @property
-    def judged(self) -> str:
-        """``word for word``, or the judge's value."""
-        support = self.sentence.support
-        if self.sentence.origin == "extracted" and support.score >= 1:
-            return "word for word"
-        return f"judge {support.score:.2f}"
-
-    @property
     def told(self) -> list[tuple[int, list[str]]]:
         """For each source, by its footnote number, the words of a fused sentence that it alone has."""
         by_source: dict[int, list[str]] = {number: [] for number in self.numbers}
@@ -298,7 +290,7 @@ def described(view: SentenceView, *, articles: int) -> str:
     """``Fused, carried by 3 of 5 articles, judge 0.91``."""
     support = view.sentence.support
     carried = f"{support.articles} of {counted(articles, 'article')}"
-    return f"{view.sentence.origin.capitalize()}, carried by {carried}, {view.judged}"
+    return f"{view.sentence.origin.capitalize()}, carried by {carried}, {view.sentence.backing}"
 
 
 def _pieces(sentence: SummarySentence, numbers: Sequence[int]) -> Iterator[Piece]:

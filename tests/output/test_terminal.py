@@ -115,7 +115,7 @@ def test_a_terminal_without_type_is_told_everything_in_words() -> None:
     assert shown() == (
         """\
   Nine of the 27 people in hospital are children, the clinic of Osk said. [1]
-  word for word · 1 article · judge 1.00
+  extracted · 1 article · word for word
   ≠ the articles disagree: 27 people against 31 people (Friday)
 
 + Mayor Ada Holm closed all 18 schools [2] because of E. coli, Clearbrook said
