@@ -18,10 +18,10 @@ from typing import Any
 
 from eval.tools import Tools, shared_tools
 from summarizer.text.facts import FactReader, Facts, Relation
-from summarizer.text.lexicon import stem
 from summarizer.text.names import NameIndex, fold
 from summarizer.text.quantities import Number
 from summarizer.text.quotes import QuoteBook
+from summarizer.text.words import stem
 
 KINDS = ("name", "number", "date", "quote", "relation")
 

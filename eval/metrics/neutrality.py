@@ -18,8 +18,9 @@ from xml.etree import ElementTree
 
 from eval.metrics.overlap import tokens_of
 from summarizer.errors import InputError
-from summarizer.text.lexicon import SAY, stem
+from summarizer.text.lexicon import SAY
 from summarizer.text.quotes import find_quotes
+from summarizer.text.words import stem
 
 #: A word is loaded from this subjectivity (0..1) together with this valence (0..4) on.
 _SUBJECTIVE, _STRONG = 0.6, 1.3

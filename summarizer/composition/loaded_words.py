@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from summarizer.retrieval.sentences import Sentence
 from summarizer.text.facts import Facts
-from summarizer.text.lexicon import SAY, WISHED, stem
+from summarizer.text.lexicon import SAY, WISHED
 from summarizer.text.quotes import find_quotes
+from summarizer.text.words import stem
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -20,10 +20,11 @@ from summarizer.grouping.groups import Group
 from summarizer.retrieval.sentences import Sentence
 from summarizer.text.facts import Argument, FactReader, Facts, Relation
 from summarizer.text.fates import counted_token, fate_counted, fate_of
-from summarizer.text.lexicon import LIGHT, MUTUAL, ROLES, SAY, SYNONYMS, stem
+from summarizer.text.lexicon import LIGHT, MUTUAL, ROLES, SAY, SYNONYMS
 from summarizer.text.names import Name
 from summarizer.text.parsing import Parser
 from summarizer.text.quantities import CURRENCIES, Date, Number, compatible_values, same_measure
+from summarizer.text.words import stem
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -25,12 +25,12 @@ from summarizer.text.lexicon import (
     TITLES,
     UNDONE,
     WISHED,
-    stem,
 )
 from summarizer.text.names import Name, find_names, fold
 from summarizer.text.parsing import Parser, is_finite, text_of
 from summarizer.text.quantities import Date, Number, find_dates, find_numbers
 from summarizer.text.quotes import Quote, find_quotes
+from summarizer.text.words import stem
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

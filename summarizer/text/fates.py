@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from summarizer.text.lexicon import stem
 from summarizer.text.quantities import Number
+from summarizer.text.words import stem
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-import snowballstemmer
-
-_STEMMER = snowballstemmer.stemmer("english")
+from summarizer.text.words import stem
 
 #: Words before a name that are not part of it.
 TITLES = frozenset(
@@ -177,12 +173,6 @@ alive dead|maximum minimum|majority minority|legal illegal|lift impose|upper low
 include exclude|hot cold|best worst|good bad|safe dangerous|win defeat|advance retreat|join leave
 unlikely likely|possible impossible|worsen improve|peace war|invade withdraw|inside outside|pass reject
 """.strip()
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """Porter2 stem of one lower-case word (Porter 2001)."""
-    return str(_STEMMER.stemWord(word))
 
 
 def _synonym_table() -> dict[str, frozenset[str]]:

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from summarizer.text.lexicon import SYNONYMS, stem
+from summarizer.text.lexicon import SYNONYMS
 from summarizer.text.parsing import text_of
-from summarizer.text.words import TENS, UNITS
+from summarizer.text.words import TENS, UNITS, stem
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
