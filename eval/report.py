@@ -17,8 +17,9 @@ from eval.results import Record, Results
 from summarizer.errors import InputError
 from summarizer.output.characters import visible
 from summarizer.output.page import Assets, environment
-from summarizer.output.summary import ArticleUse, Summary, counted
+from summarizer.output.summary import ArticleUse, Summary
 from summarizer.output.view import ClusterView
+from summarizer.output.wording import counted
 
 _HERE = Path(__file__).parent
 #: Characters of articles that a report shows, all its clusters together; no cluster has less than the second.

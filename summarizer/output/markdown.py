@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from summarizer.output.plain import printable, reasons
-from summarizer.output.summary import ArticleUse, Source, Summary, counted, sides
+from summarizer.output.summary import ArticleUse, Source, Summary
+from summarizer.output.wording import counted, sides
 
 
 def as_markdown(summary: Summary, *, explain: bool = False) -> str:

@@ -22,8 +22,9 @@ from markupsafe import Markup
 from summarizer import __version__
 from summarizer.output.characters import visible
 from summarizer.output.plain import reasons
-from summarizer.output.summary import Summary, counted
+from summarizer.output.summary import Summary
 from summarizer.output.view import ClusterView, described
+from summarizer.output.wording import counted
 
 
 def as_page(summary: Summary, *, explain: bool = False, number: int | None = None, links: Any = None) -> str:

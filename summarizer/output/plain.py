@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summarizer.output.summary import Source, Summary, SummarySentence, counted, sides
+from summarizer.output.summary import Source, Summary, SummarySentence
+from summarizer.output.wording import counted, sides
 
 #: What heads the parts after the prose.
 SOURCES, CONFLICTS = "Sources", "Where the articles disagree"

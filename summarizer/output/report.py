@@ -6,18 +6,15 @@ at a time, so that ten thousand open as fast as ten.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from summarizer.errors import InputError
 from summarizer.output.characters import visible
+from summarizer.output.files import replaced
 from summarizer.output.page import Assets, as_page, environment
 from summarizer.output.results import Result, read_results
 
@@ -51,7 +48,7 @@ def write_report(
     """
     folder = Path(output)
     _check(folder)
-    with _replaced(folder) as part:
+    with replaced(folder) as part:
         (part / "clusters").mkdir()
         rows = _write_pages(read_results(results), part / "clusters", progress)
         if not rows:
@@ -167,33 +164,6 @@ def _told(rows: Sequence[Sequence[Any]]) -> dict[str, float]:
         "fused": sum(row["fused"] for row in done) / sentences if sentences else 0.0,
         "disagreements": sum(bool(row["disagreements"]) for row in done) / len(done) if done else 0.0,
     }
-
-
-@contextlib.contextmanager
-def _replaced(folder: Path) -> Iterator[Path]:
-    """A folder that takes the place of ``folder`` when all is written; if anything goes wrong, nothing has changed."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
-            yield part
-            part.chmod(0o777 & ~_umask())  # mkdtemp gives it to its owner alone
-            if folder.exists():
-                shutil.rmtree(folder)
-            part.rename(folder)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
-    except OSError as error:
-        raise InputError(
-            f"--output {folder} cannot be written: {error.strerror or error}. Name another folder, or free some space.",
-            path=str(folder),
-        ) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _check(folder: Path) -> None:

@@ -18,7 +18,8 @@ from rich.text import Text
 from summarizer.output.attribution import fragments
 from summarizer.output.characters import visible
 from summarizer.output.plain import CONFLICTS, REASONS, REFUSED, SOURCES, reasons
-from summarizer.output.summary import Conflict, Source, Summary, SummarySentence, counted
+from summarizer.output.summary import Conflict, Source, Summary, SummarySentence
+from summarizer.output.wording import counted
 from summarizer.text.words import figures
 
 #: Columns beyond which lines are hard to read.

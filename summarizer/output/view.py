@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from summarizer.output.attribution import fragments
 from summarizer.output.excerpts import cut
-from summarizer.output.summary import ArticleUse, Claim, Conflict, Source, Summary, SummarySentence, counted
+from summarizer.output.summary import ArticleUse, Claim, Conflict, Source, Summary, SummarySentence
+from summarizer.output.wording import counted
 from summarizer.text.words import figures
 
 #: Characters of all articles together that a page shows: with its markup it stays below two megabytes.
