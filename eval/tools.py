@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from summarizer import models
+from summarizer import devices, models
 from summarizer.reading import Article
 from summarizer.retrieval.encoding import SentenceEncoder
 from summarizer.retrieval.sentences import Sentence, SentenceSplitter
@@ -37,8 +37,8 @@ class Tools:
         """Unit vectors of sentences."""
         import torch
 
-        device = models.resolve_device(self._device)
-        dtype = models.resolve_dtype(self._dtype, device)
+        device = devices.resolve_device(self._device)
+        dtype = devices.resolve_dtype(self._dtype, device)
         with models.quiet_transformers():
             return SentenceEncoder.from_embedded(device=str(device), bfloat16=dtype == torch.bfloat16)
 

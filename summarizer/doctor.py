@@ -98,7 +98,7 @@ def _version(library: str) -> str | None:
 def _device() -> str:
     import torch
 
-    from summarizer.models import resolve_device, resolve_dtype
+    from summarizer.devices import resolve_device, resolve_dtype
 
     device = resolve_device()
     dtype = str(resolve_dtype("auto", device)).removeprefix("torch.")

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 import torch
 
-from summarizer import models
+from summarizer import devices, models
 from summarizer.composition.composer import Composer
 from summarizer.config import Config
 from summarizer.fusion import load_fuser
@@ -87,6 +87,6 @@ class LoadedModels:
 
     def _placed(self) -> _Placed:
         """Where the small models run, and in which numbers."""
-        device = models.resolve_device(self.config.device)
-        dtype = models.resolve_dtype(self.config.dtype, device)
+        device = devices.resolve_device(self.config.device)
+        dtype = devices.resolve_dtype(self.config.dtype, device)
         return {"device": str(device), "bfloat16": dtype == torch.bfloat16}

@@ -103,11 +103,11 @@ def try_out(config: Config) -> Trial:
 
     Raises ``ModelError`` for a device that is not there and for a model that cannot be loaded.
     """
-    from summarizer import models
+    from summarizer import devices
     from summarizer.reading import read
     from summarizer.summarizer import Summarizer
 
-    device = models.resolve_device(config.device)
+    device = devices.resolve_device(config.device)
     with _overheard() as notes:
         summarizer = Summarizer(config)
         articles = read((), texts=CLUSTER, config=config.reading).articles
@@ -177,9 +177,9 @@ def _judge(
 
 
 def _about_the_machine(config: Config, device: torch.device) -> Iterator[str]:
-    from summarizer import models
+    from summarizer import devices, models
 
-    native = models.has_bfloat16(device)
+    native = devices.has_bfloat16(device)
     if not native and config.dtype != "bfloat16":
         yield f"The {device.type} has no bf16 instructions: float32 is used, in twice the memory."
     if not native and config.dtype == "bfloat16":

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import torch
 
-from summarizer import models
+from summarizer import devices, models
 from summarizer.errors import ModelError
 
 
@@ -168,14 +168,14 @@ def test_folders_that_are_no_model_are_explained(tmp_path: Path) -> None:
 
 
 def test_devices_and_dtypes() -> None:
-    cpu = models.resolve_device("cpu")
-    assert models.resolve_dtype("float32", cpu) is torch.float32
-    assert models.resolve_dtype("bfloat16", cpu) is torch.bfloat16
-    assert models.resolve_dtype("auto", cpu) in (torch.float32, torch.bfloat16)
+    cpu = devices.resolve_device("cpu")
+    assert devices.resolve_dtype("float32", cpu) is torch.float32
+    assert devices.resolve_dtype("bfloat16", cpu) is torch.bfloat16
+    assert devices.resolve_dtype("auto", cpu) in (torch.float32, torch.bfloat16)
     with pytest.raises(ModelError, match="no device 'gpu'"):
-        models.resolve_device("gpu")
+        devices.resolve_device("gpu")
     with pytest.raises(ModelError, match="not available"):
-        models.resolve_device("cuda:99")
+        devices.resolve_device("cuda:99")
 
 
 def test_loading_a_model_says_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedTokenizerBase
 
-from summarizer.fusion.fid import IGNORED, FusionInDecoderConfig
+from summarizer.fusion.attention import IGNORED
+from summarizer.fusion.fid import FusionInDecoderConfig
 from summarizer.fusion.inputs import Seq2SeqInput
 from summarizer.fusion.rows import Packer, Row, batch
 

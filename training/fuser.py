@@ -39,11 +39,12 @@ from transformers.trainer_pt_utils import LengthGroupedSampler
 from transformers.trainer_utils import get_last_checkpoint
 
 from eval.results import versions
-from summarizer import models
+from summarizer import devices, models
 from summarizer.config import Config
 from summarizer.errors import ConfigError, InputError
+from summarizer.fusion.attention import IGNORED, TARGET
 from summarizer.fusion.embedded import TRAINED_FORMAT, EmbeddedFuser
-from summarizer.fusion.fid import IGNORED, TARGET, FusionInDecoder, FusionInDecoderConfig
+from summarizer.fusion.fid import FusionInDecoder, FusionInDecoderConfig
 from summarizer.fusion.loading import load_seq2seq
 from summarizer.fusion.seq2seq import Seq2SeqFuser
 from training.card import write_card
@@ -285,7 +286,7 @@ def _with_reference(examples: Any, network: Any, collator: Collator, config: Fus
     lengths = examples["length"]
     waiting = sorted((row for row, mine in enumerate(own) if mine), key=lambda row: (-lengths[row], row))
     values = [0.0] * len(examples)
-    device = models.resolve_device(config.device)
+    device = devices.resolve_device(config.device)
     network.to(device).eval()
     with torch.autocast(device.type, torch.bfloat16, enabled=config.bf16):
         for start in range(0, len(waiting), config.batch_size):
@@ -351,7 +352,7 @@ def _claim(output: Path, config: FuserConfig, *, fresh: bool) -> Path | None:
 
 
 def _arguments(config: FuserConfig, output: Path) -> Seq2SeqTrainingArguments:
-    device = models.resolve_device(config.device)
+    device = devices.resolve_device(config.device)
     # Named only where it is wanted: transformers 5 warns of the name, and older ones know no other.
     checkpointing: dict[str, Any] = {"gradient_checkpointing": True} if config.gradient_checkpointing else {}
     return Seq2SeqTrainingArguments(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from summarizer import models
+from summarizer import devices, models
 from summarizer.errors import ModelError
 from summarizer.judging.judge import Claims, Judge
 from summarizer.text.words import content_stems
@@ -111,7 +111,7 @@ class LearnedChecker:
         encoder: SentenceEncoder | None = None,
     ) -> None:
         self._model, self._tokenizer = _load(models.model_folder(model))
-        self._device = models.resolve_device(device)
+        self._device = devices.resolve_device(device)
         self._model.to(self._device)
         self._batch_size = batch_size
         labels = {str(name).casefold(): int(number) for number, name in self._model.config.id2label.items()}

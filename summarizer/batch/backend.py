@@ -51,9 +51,9 @@ class ModelBackend:
     def revision(self, config: Config) -> dict[str, str]:
         from importlib.metadata import version
 
-        from summarizer import models
+        from summarizer import devices, models
 
-        device = models.resolve_device(config.device)
+        device = devices.resolve_device(config.device)
         return {
             "newsweave": __version__,
             "encoder": models.file_sha256(models.shipped_file(models.ENCODER)),
@@ -62,15 +62,15 @@ class ModelBackend:
             "judge": _judge_sha256(config),
             # Another kind of device rounds otherwise.
             "device": device.type,
-            "dtype": str(models.resolve_dtype(config.dtype, device)).removeprefix("torch."),
+            "dtype": str(devices.resolve_dtype(config.dtype, device)).removeprefix("torch."),
         }
 
     def devices(self, config: Config) -> list[str]:
         import torch
 
-        from summarizer import models
+        from summarizer import devices
 
-        device = models.resolve_device(config.device)
+        device = devices.resolve_device(config.device)
         if device.type != "cuda":
             return [device.type]
         listed = [name.strip() for name in os.environ.get("CUDA_VISIBLE_DEVICES", "").split(",")]

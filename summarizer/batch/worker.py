@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from summarizer import models
+from summarizer import devices
 from summarizer.batch.backend import Backend, ClusterSummarizer
 from summarizer.batch.plan import PlannedRow
 from summarizer.batch.source import Row, Source
@@ -103,7 +103,7 @@ class Worker:
                 prepared.seconds["rank"] += time.perf_counter() - start
             except Exception as error:
                 prepared.results[place] = failed(planned.id, _reason(error))
-                if models.is_out_of_memory(error):
+                if devices.is_out_of_memory(error):
                     _free_memory()
         return prepared
 
@@ -142,7 +142,7 @@ class Worker:
             return self._within_memory(finish, notes)
         except Exception as error:
             problem = error.with_traceback(None)  # the frames hold the tensors
-        if models.is_out_of_memory(problem):
+        if devices.is_out_of_memory(problem):
             _free_memory()
         if len(drafts) == 1:
             return [problem]
@@ -157,7 +157,7 @@ class Worker:
             try:
                 return work(budget)
             except Exception as error:
-                if not models.is_out_of_memory(error) or budget // 2 < _LEAST_BATCH_TOKENS:
+                if not devices.is_out_of_memory(error) or budget // 2 < _LEAST_BATCH_TOKENS:
                     raise
             _free_memory()
             budget //= 2
@@ -182,7 +182,7 @@ def failed(cluster_id: str | None, reason: str | None, *, status: str = "failed"
 def _reason(error: Exception) -> str:
     if isinstance(error, SummarizerError):
         return str(error)
-    if models.is_out_of_memory(error):
+    if devices.is_out_of_memory(error):
         return "The cluster does not fit into memory, even by itself with the smallest token budget."
     where = traceback.extract_tb(error.__traceback__)[-1:]
     place = "".join(f", {Path(frame.filename).name}:{frame.lineno}" for frame in where)

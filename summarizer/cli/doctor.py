@@ -34,7 +34,7 @@ def doctor(
         if device is not None:
             settled = settled.with_settings({"device": device})
         if tried:
-            from summarizer.models import resolve_device
+            from summarizer.devices import resolve_device
 
             resolve_device(settled.device)  # said first, and alone
         report = examine()

@@ -17,7 +17,7 @@ from transformers import (
     PreTrainedTokenizerBase,
 )
 
-from summarizer import models
+from summarizer import devices, models
 from summarizer.config import Config
 from summarizer.errors import ModelError
 from summarizer.fusion.adapter import merge_adapter
@@ -136,8 +136,8 @@ class EmbeddedFuser:
         """``in_training``: the model is being trained, so its weights have to stay as they are; else they may be laid
         out anew for the processor.
         """
-        device = models.resolve_device(config.device)
-        dtype = models.resolve_dtype(config.dtype, device)
+        device = devices.resolve_device(config.device)
+        dtype = devices.resolve_dtype(config.dtype, device)
         self._model: FusionInDecoder = cast(Any, model).to(device=device, dtype=dtype).eval()
         self._parameters = self._model.num_parameters()
         if not in_training:

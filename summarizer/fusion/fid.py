@@ -16,13 +16,11 @@ et al. 2023, "Parallel Context Windows for Large Language Models".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
 from transformers import (
-    AttentionInterface,
     AutoConfig,
     AutoModelForCausalLM,
     PreTrainedConfig,
@@ -30,68 +28,15 @@ from transformers import (
 )
 from transformers.modeling_outputs import Seq2SeqLMOutput
 
+from summarizer.fusion.attention import ATTENTION, IGNORED, packed_states
 from summarizer.fusion.beam import Constraint, Hypothesis, beam_search
-from summarizer.fusion.packing import packed
+from summarizer.fusion.decoding import Decoder
+from summarizer.fusion.kv_cache import EncoderOutput, KeysValues, Reader
 
-#: Label value that the loss leaves out.
-IGNORED = -100
-#: Segments of a packed sequence that are no source: padding, and what is written. Several texts may be written from the
-#: same sources (``TARGET``, ``TARGET - 1``, …); they do not see each other.
-PADDING, TARGET = -1, -2
 #: Rows of logits over the vocabulary that are held at once (100 MB in float32).
 _LOGIT_ROWS = 512
 #: Texts that are read together are at least this part of the longest's length: padding is read like any word.
 LIKE_LENGTH = 0.75
-
-
-def _grouped_attention(
-    module: nn.Module,
-    query: Tensor,
-    key: Tensor,
-    value: Tensor,
-    attention_mask: Tensor | None,
-    dropout: float = 0.0,
-    scaling: float | None = None,
-    **_: Any,
-) -> tuple[Tensor, None]:
-    """Scaled dot-product attention with the query heads of one key head folded into its queries.
-
-    ``query`` [batch, heads, queries, head_dim]; ``key``, ``value`` [batch, key_heads, keys, head_dim];
-    ``attention_mask`` bool [batch, 1, queries, keys], True where it may look. Copying keys for every query head,
-    as the stock path does under a mask, takes four times as long (0.92 against 0.23 ms a layer for eight groups).
-    """
-    batch, heads, queries, head_dim = query.shape
-    key_heads = key.shape[1]
-    folded = query.reshape(batch, key_heads, heads // key_heads * queries, head_dim)
-    if attention_mask is not None:
-        attention_mask = attention_mask.repeat(1, 1, heads // key_heads, 1)
-    output = nn.functional.scaled_dot_product_attention(
-        folded, key, value, attn_mask=attention_mask, dropout_p=dropout, scale=scaling
-    )
-    output = output.reshape(batch, heads, queries, head_dim)
-    return output.transpose(1, 2).contiguous(), None
-
-
-#: Name of the attention above; a model that reads packed sequences is set to it.
-ATTENTION = "newsweave_grouped"
-AttentionInterface.register(ATTENTION, _grouped_attention)
-
-
-def packed_states(base: Any, input_ids: Tensor, segments: Tensor, position_ids: Tensor) -> Tensor:
-    """Last states [groups, length, width] of a causal language model's layers ``base`` over packed sequences.
-
-    All inputs [groups, length]: every source sees the prefix and itself, every target the prefix, all sources and itself.
-    """
-    length = input_ids.shape[1]
-    order = torch.arange(length, device=input_ids.device)
-    query, key = segments[:, :, None], segments[:, None, :]
-    visible = (order[:, None] >= order) & ((key == 0) | (key == query) | ((query <= TARGET) & (key > 0)))
-    # Padding looks at itself, lest its softmax be over nothing; no real token ever looks at it.
-    visible |= torch.eye(length, dtype=torch.bool, device=input_ids.device)
-    states: Tensor = base(
-        input_ids=input_ids, attention_mask=visible[:, None], position_ids=position_ids, use_cache=False
-    ).last_hidden_state
-    return states
 
 
 class FusionInDecoderConfig(PreTrainedConfig):
@@ -131,85 +76,6 @@ class FusionInDecoderConfig(PreTrainedConfig):
         kwargs["is_encoder_decoder"] = True
         kwargs.setdefault("tie_word_embeddings", bool(self.lm.get("tie_word_embeddings", False)))
         super().__init__(**kwargs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeysValues:
-    """Keys and values of every layer, each [rows, key_heads, length, head_dim] where nothing else is said."""
-
-    keys: tuple[Tensor, ...]
-    values: tuple[Tensor, ...]
-
-    @property
-    def length(self) -> int:
-        return self.keys[0].shape[2] if self.keys else 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EncoderOutput:
-    """What the decoder attends to: the prefix and each group's sources, joined.
-
-    ``memory``: keys and values, rows are groups, right-padded. ``mask`` bool [groups, length], False on padding.
-    ``position`` [groups]: where the decoder goes on, the end of the group's longest source.
-    """
-
-    memory: KeysValues
-    mask: Tensor
-    position: Tensor
-
-
-class _Reader:
-    """Stands where the language model expects its cache while the encoder reads: prefix in, keys and values out."""
-
-    def __init__(self, prefix: KeysValues | None) -> None:
-        self._prefix = prefix
-        self.keys: list[Tensor] = []
-        self.values: list[Tensor] = []
-
-    def update(self, key: Tensor, value: Tensor, layer: int, *_: Any, **__: Any) -> tuple[Tensor, Tensor]:
-        self.keys.append(key)
-        self.values.append(value)
-        if self._prefix is None:
-            return key, value
-        rows = key.shape[0]
-        before_key, before_value = self._prefix.keys[layer], self._prefix.values[layer]
-        return (
-            torch.cat([before_key.expand(rows, -1, -1, -1), key], dim=2),
-            torch.cat([before_value.expand(rows, -1, -1, -1), value], dim=2),
-        )
-
-    def read(self) -> KeysValues:
-        return KeysValues(keys=tuple(self.keys), values=tuple(self.values))
-
-
-class _Writer:
-    """Stands where the language model expects its cache while the decoder writes.
-
-    One buffer a layer holds a group's memory followed by room for what its beams write; new keys and values are
-    written in place, so nothing is copied for beams or from step to step.
-    """
-
-    def __init__(self, memory: KeysValues, room: int) -> None:
-        self.used = memory.length
-        self.keys = [self._with_room(key, room) for key in memory.keys]
-        self.values = [self._with_room(value, room) for value in memory.values]
-
-    @staticmethod
-    def _with_room(tensor: Tensor, room: int) -> Tensor:
-        rows, heads, length, size = tensor.shape
-        buffer = tensor.new_zeros((rows, heads, length + room, size))
-        buffer[:, :, :length] = tensor
-        return buffer
-
-    def update(self, key: Tensor, value: Tensor, layer: int, *_: Any, **__: Any) -> tuple[Tensor, Tensor]:
-        end = self.used + key.shape[2]
-        self.keys[layer][:, :, self.used : end] = key
-        self.values[layer][:, :, self.used : end] = value
-        return self.keys[layer][:, :, :end], self.values[layer][:, :, :end]
-
-    def keep(self, groups: Tensor) -> None:
-        self.keys = [key[groups] for key in self.keys]
-        self.values = [value[groups] for value in self.values]
 
 
 class FusionInDecoder(PreTrainedModel):
@@ -333,7 +199,7 @@ class FusionInDecoder(PreTrainedModel):
         visible = (causal & mask[:, None, :]) | torch.eye(tokens, dtype=torch.bool, device=ids.device)
         if before is not None:
             visible = torch.cat([visible.new_ones((rows, tokens, before.length)), visible], dim=-1)
-        reader = _Reader(before)
+        reader = Reader(before)
         self.lm.base_model(
             input_ids=ids,
             attention_mask=visible[:, None],
@@ -438,7 +304,7 @@ class FusionInDecoder(PreTrainedModel):
         ``vocabulary`` (ids, ascending): the only tokens that may be written, and all that probabilities are shared
         out among; ``constrain`` is given these columns alone. Default: every token.
         """
-        decoder = _Decoder(
+        decoder = Decoder(
             self, encoded, target_prompt_ids, room=num_beams * max_new_tokens, vocabulary=vocabulary
         )
         return beam_search(
@@ -463,81 +329,3 @@ def _like_length(lengths: Sequence[int]) -> list[list[int]]:
         else:
             runs.append([index])
     return runs
-
-
-def _rows_of(head: nn.Linear, vocabulary: Tensor) -> nn.Module:
-    """The part of an output layer that gives the logits of these tokens."""
-    part = nn.Linear(head.in_features, len(vocabulary), bias=head.bias is not None, device="meta")
-    part.weight = nn.Parameter(head.weight[vocabulary], requires_grad=False)
-    if head.bias is not None:
-        part.bias = nn.Parameter(head.bias[vocabulary], requires_grad=False)
-    return packed(part)
-
-
-class _Decoder:
-    """The decoder side of a batch of groups, one step at a time.
-
-    The beams of a group are the *queries* of one batch row, so they share its memory. What they write stays where
-    it was written: a beam that changes its parent changes only which of the slots its mask lets it see.
-    """
-
-    def __init__(
-        self,
-        model: FusionInDecoder,
-        encoded: EncoderOutput,
-        prompt: Tensor,
-        *,
-        room: int,
-        vocabulary: Tensor | None = None,
-    ) -> None:
-        self._lm = model.lm
-        self.vocabulary = vocabulary
-        head = model.get_output_embeddings()
-        self._head = head if vocabulary is None else _rows_of(cast(nn.Linear, head), vocabulary)
-        self._cache = _Writer(encoded.memory, len(prompt) + room)
-        self._prompt = prompt
-        self._mask = encoded.mask
-        self._position = encoded.position
-        #: bool [groups, beams, slots]: which written slots are on a beam's own path.
-        self._path: Tensor | None = None
-
-    def _logits(self, ids: Tensor, mask: Tensor, positions: Tensor) -> Tensor:
-        hidden = self._lm.base_model(
-            input_ids=ids,
-            attention_mask=mask[:, None],
-            position_ids=positions,
-            past_key_values=self._cache,
-            use_cache=True,
-        ).last_hidden_state
-        self._cache.used += ids.shape[1]
-        return cast(Tensor, self._head(hidden))
-
-    def start(self) -> Tensor:
-        groups, size = self._mask.shape[0], len(self._prompt)
-        causal = torch.ones((size, size), dtype=torch.bool, device=self._mask.device).tril()
-        mask = torch.cat([self._mask[:, None].expand(-1, size, -1), causal.expand(groups, -1, -1)], dim=-1)
-        positions = self._position[:, None] + torch.arange(size, device=self._mask.device)
-        logits = self._logits(self._prompt.expand(groups, -1), mask, positions)
-        # From here on the prompt is one more thing that all beams share.
-        self._mask = torch.cat([self._mask, self._mask.new_ones((groups, size))], dim=1)
-        self._position = self._position + size
-        return logits[:, -1]
-
-    def step(self, tokens: Tensor, parents: Tensor) -> Tensor:
-        groups, beams = tokens.shape
-        own = torch.eye(beams, dtype=torch.bool, device=tokens.device).expand(groups, -1, -1)
-        if self._path is None:
-            self._path = own
-        else:
-            before = self._path.gather(1, parents[:, :, None].expand(-1, -1, self._path.shape[2]))
-            self._path = torch.cat([before, own], dim=-1)
-        mask = torch.cat([self._mask[:, None].expand(-1, beams, -1), self._path], dim=-1)
-        logits = self._logits(tokens, mask, self._position[:, None].expand(-1, beams))
-        self._position = self._position + 1
-        return logits
-
-    def keep(self, groups: Tensor) -> None:
-        self._cache.keep(groups)
-        self._mask, self._position = self._mask[groups], self._position[groups]
-        if self._path is not None:
-            self._path = self._path[groups]

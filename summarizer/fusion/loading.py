@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, PreTrainedTokenizerBase
 
-from summarizer import models
+from summarizer import devices, models
 from summarizer.errors import DeviceMemoryError, ModelError
 from summarizer.fusion.conventions import refuse_unusable
 
@@ -64,7 +64,7 @@ def _read(folder: Path, name: str, what: str, read: Any) -> Any:
     except ModelError:
         raise
     except Exception as error:  # whatever a damaged file makes a reader stumble over
-        if models.is_out_of_memory(error):
+        if devices.is_out_of_memory(error):
             raise DeviceMemoryError(
                 f"The model {name} does not fit into this machine's memory. Pass a smaller one."
             ) from error

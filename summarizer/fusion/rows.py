@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedTokenizerBase
 
-from summarizer.fusion.fid import IGNORED, PADDING, TARGET, FusionInDecoderConfig
+from summarizer.fusion.attention import IGNORED, PADDING, TARGET
+from summarizer.fusion.fid import FusionInDecoderConfig
 
 #: Rows are padded to a multiple of this many tokens: the processor's kernels are made anew for every length.
 _ROUND = 16

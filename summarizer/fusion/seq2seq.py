@@ -27,7 +27,7 @@ from transformers import (
     StoppingCriteriaList,
 )
 
-from summarizer import models
+from summarizer import devices, models
 from summarizer.config import Config
 from summarizer.errors import DeviceMemoryError, ModelError
 from summarizer.fusion.base import Candidate, Truncation
@@ -57,12 +57,12 @@ class Seq2SeqFuser:
     def __init__(
         self, *, model: Any, tokenizer: PreTrainedTokenizerBase, config: Config, name: str, sha256: str | None
     ) -> None:
-        self._device = models.resolve_device(config.device)
-        dtype = models.resolve_dtype(config.dtype, self._device)
+        self._device = devices.resolve_device(config.device)
+        dtype = devices.resolve_dtype(config.dtype, self._device)
         # First, for it also mends what the tokenizer says of its separator.
         self._input = Seq2SeqInput(tokenizer, model)
         self._model: Any = self._within_memory(
-            lambda: models.placed(model, device=self._device, dtype=dtype).eval(),
+            lambda: devices.placed(model, device=self._device, dtype=dtype).eval(),
             what=f"The model {name} does not fit",
             advice="Pass a smaller one, or device=cpu",
         )
@@ -211,7 +211,7 @@ class Seq2SeqFuser:
         try:
             return work()
         except Exception as error:
-            if not models.is_out_of_memory(error):
+            if not devices.is_out_of_memory(error):
                 raise
         # Raised out here: as the context of another error, the first one's frames would keep their tensors.
         raise DeviceMemoryError(f"{what} into the memory of the device {self._device}. {advice}.")

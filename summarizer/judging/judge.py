@@ -22,7 +22,7 @@ import torch
 from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ModelError
-from summarizer.fusion.fid import TARGET
+from summarizer.fusion.attention import TARGET
 from summarizer.fusion.rows import batch
 from summarizer.judging.features import agreement, likelihood, overlap
 from summarizer.progress import advance, expect

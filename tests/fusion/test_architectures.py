@@ -14,7 +14,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoTokenizer
 
-from summarizer import models
+from summarizer import devices, models
 from summarizer.config import Config
 from summarizer.errors import ConfigError, DeviceMemoryError, ModelError
 from summarizer.fusion import load_fuser
@@ -323,7 +323,7 @@ def test_memory_that_runs_out_is_a_sentence_and_batch_jobs_know_it(
     for write in (lambda: fuser.fuse([GROUP]), lambda: fuser.fuse_cluster([FIRST, SECOND], 30)):
         with pytest.raises(DeviceMemoryError, match=r"Set fusion\.batch_tokens below 16384") as raised:
             write()
-        assert models.is_out_of_memory(raised.value)
+        assert devices.is_out_of_memory(raised.value)
         assert raised.value.__context__ is None  # whose frames would keep the tensors
 
 

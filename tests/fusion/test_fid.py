@@ -14,8 +14,10 @@ from torch import Tensor
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from summarizer import models
+from summarizer.fusion.attention import IGNORED, TARGET
 from summarizer.fusion.beam import Hypothesis, beam_search
-from summarizer.fusion.fid import IGNORED, TARGET, FusionInDecoder, _Decoder
+from summarizer.fusion.decoding import Decoder
+from summarizer.fusion.fid import FusionInDecoder
 from summarizer.fusion.packing import PackedLinear, packed
 from summarizer.fusion.rows import batch, pack
 
@@ -103,7 +105,7 @@ def stepwise(
     """Logits [groups, length, vocabulary] after each token of the target from its second on, step by step."""
     with torch.inference_mode():
         encoded = fid.encode(*pad(groups), prefix=fid.encode_prefix(prefix))
-        decoder = _Decoder(fid, encoded, target[:2], room=len(target))
+        decoder = Decoder(fid, encoded, target[:2], room=len(target))
         logits = [decoder.start()]
         parents = torch.zeros((len(groups), 1), dtype=torch.long)
         for token in target[2:]:

@@ -10,7 +10,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from summarizer.fusion.fid import IGNORED, PADDING, TARGET, FusionInDecoder, FusionInDecoderConfig
+from summarizer.fusion.attention import IGNORED, PADDING, TARGET
+from summarizer.fusion.fid import FusionInDecoder, FusionInDecoderConfig
 from summarizer.fusion.rows import Packer, Row, batch, pack
 from tests.fusion.test_fid import tiny_lm
 from tests.tiny_models import FIRST, SECOND

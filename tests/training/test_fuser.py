@@ -24,8 +24,9 @@ from summarizer.config import Config
 from summarizer.errors import ConfigError, InputError, ModelError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.adapter import merge_adapter
+from summarizer.fusion.attention import IGNORED, PADDING, TARGET
 from summarizer.fusion.embedded import EmbeddedFuser
-from summarizer.fusion.fid import IGNORED, PADDING, TARGET, FusionInDecoder
+from summarizer.fusion.fid import FusionInDecoder
 from summarizer.fusion.rows import batch as batch_of
 from summarizer.settings import Settings
 from tests.tiny_models import ARCHITECTURES, FIRST, SECOND, byte_level

@@ -21,7 +21,7 @@ from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ModelError
 from summarizer.fusion import load_fuser
-from summarizer.fusion.fid import IGNORED
+from summarizer.fusion.attention import IGNORED
 from tests.tiny_models import ARCHITECTURES, FIRST, SECOND, byte_level
 from training import cli
 from training.collation import Seq2SeqCollator
