@@ -37,10 +37,6 @@ _POINTS_BACK = re.compile(
     r"|\b(?:[Tt]he|[Aa]) second (?:victim|suspect|man|woman|person|gunman|officer|body|attacker|shooter)\b"
     r"|\b[Aa]mong the (?:\d+|two|three|four|five|six|seven|eight|nine|ten) (?:is|are|was|were)\b"
 )
-#: What a quotation points back at when it is taken out of its article.
-_THAT_ONE = re.compile(
-    r"\b[Tt]hat (?:person|man|woman|plan|idea|decision|question|issue|point|proposal|statement|place)\b"
-)
 #: Openings of a sentence that goes on from another.
 _FOLLOWS = re.compile(
     r"^(?:At first\b|There[’']s word\b|Word is\b|Then\b|So\b(?! far)|All (?:are|were|have|had)\b|Both (?:are|were|have|had)\b|One (?:is|was|has)\b|(?:Earlier|Later)\b|Among the \d+\b"
@@ -79,27 +75,6 @@ _AFTER_WHAT = re.compile(
 )
 
 
-def _later_than_what(doc: Doc) -> bool:
-    """ "Dahl was fired two days later": later than what, where no other clause or date of the sentence tells."""
-    for token in doc:
-        count = next((child for child in token.children if child.dep_ == "npadvmod"), None)
-        if token.lower_ not in ("later", "earlier") or count is None or is_quoted(token):
-            continue
-        if token.doc[token.i + 1 : token.i + 2].text == "than" or count.lemma_ not in _UNITS:
-            continue
-        dated = any(
-            entity.label_ in ("DATE", "TIME") and not entity.start <= token.i < entity.end
-            for entity in doc.ents
-        )
-        told = any(
-            t.pos_ in ("VERB", "AUX") and t.i != token.head.i and t.head.i != token.head.i
-            for t in doc[: token.i]
-        )
-        if not dated and not told:
-            return True
-    return False
-
-
 def _bare_role(doc: Doc) -> bool:
     """ "The president …", "The company …": a role or thing that nothing in the sentence tells apart."""
     if len(doc) < 3 or doc[0].lower_ != "the":
@@ -129,16 +104,10 @@ def _tells_the_reader(doc: Doc) -> bool:
     )
 
 
-_SAME = re.compile(r"\b(?:this|these|that) same\b")
 _OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|me|[Mm]y|[Yy]ou|[Yy]our)\b")
 #: "The mayor, however, …" that could not be left out.
 _CONTRAST = re.compile(
     r"^(?!.*\b(?:but|while|although|whereas)\b.*, (?:though|however))[^;]*, (?:though|however)(?:,|[.!?]?[”\"]|[.!?]$)"
-)
-#: "And so the board …", ", so if Dahl goes …", "“So the board …”": from what, only the sentence before says.
-_CONCLUDES = re.compile(
-    r"\band so (?!on\b|forth\b|far\b|many\b|much\b|did\b|do\b|does\b|is\b|are\b|was\b|were\b|ha[sd]\b|have\b|will\b|would\b|can\b)"
-    r"|, so if\b|[“\"]So (?!far\b|many\b|much\b|long\b)"
 )
 _SAME_TIME = re.compile(
     r"\bthe same (?:day|night|morning|afternoon|evening|week|month|year|meeting|interview|speech|note|letter|post|tweet"
@@ -158,38 +127,6 @@ _SEPARATE = re.compile(
 )
 #: "Dahl arrived here on Friday": where its reporter sat.
 _HERE = re.compile(r"(?<=[a-z]) here\b(?! and (?:there|abroad|now))")
-
-
-def _before_what(doc: Doc) -> bool:
-    """ "Dahl had earlier said …": earlier than what its article told before, where the sentence names nothing else."""
-    for token in doc:
-        verb = token.head
-        if token.lower_ != "had" or token.dep_ != "aux" or verb.dep_ != "ROOT" or is_quoted(token):
-            continue
-        behind = [child for child in verb.children if child.dep_ == "advmod" and child.lower_ in _EARLIER]
-        anchored = any(
-            child.dep_ in ("advcl", "conj")
-            or child.lower_ in ("before", "until", "by", "prior", "after", "since")
-            for child in verb.children
-        ) or any(entity.label_ == "DATE" for entity in doc.ents)
-        if behind and not anchored:
-            return True
-    return False
-
-
-_EARLIER = frozenset("earlier previously already initially originally once".split())
-
-
-def _since_what(doc: Doc) -> bool:
-    """ "It has not been seen since": since when, where the sentence tells of nothing else."""
-    return any(
-        token.lower_ == "since"
-        and token.dep_ == "advmod"
-        and not is_quoted(token)
-        and (token.i + 1 == len(doc) or doc[token.i + 1].is_punct)
-        and not is_anchored(token)
-        for token in doc
-    )
 
 
 def is_anchored(adverb: Token) -> bool:
@@ -342,15 +279,16 @@ def _opening(pattern: re.Pattern[str]) -> Callable[[Doc], bool]:
     return lambda doc: pattern.match(doc.text.lstrip("“\"' ")) is not None
 
 
+# Of 14,610 sentences of 160 events each of these refuses five or more that no other does ("these, quoted" 35, "own voice"
+# 780). Six that refused three or fewer are gone: "these same", "that person" in a quotation, "and so", "two days later" behind
+# a verb, "had earlier said", "since" at the end.
 #: Without the sentence before it, nobody knows what it says.
 LEANING = (
     Sign("here is", "“Here are the areas”: a list below it; “Yes, that board”: its writer, talking", _opening(_HERE_IS)),
     Sign("opening", "“This”, “The former”, “The decision”: which, the sentence before says", _opening(_LEANS)),
     Sign("bare role", "“The company …”: nothing in it says which", _bare_role),
     Sign("of whom", "“The rest went home”: some of those told of before", _of_whom),
-    Sign("same", "“these same people”", lambda doc: _SAME.search(doc.text.lstrip("“\"' ")) is not None),
     Sign("after what", "“Two days later, …”, “The next morning …”: it opens with a time told by another", _opening(_AFTER_WHAT)),
-    Sign("later than what", "“Dahl was fired two days later”", _later_than_what),
     Sign("no subject", "“Claims the motor could run on nut butter”: a caption that lost it", _lost_its_subject),
     Sign("order", "“Read more …”: it tells its reader to do something", _tells_the_reader),
     Sign("caption", "“Dahl, left, is greeted by Dorn on July 11”", _is_caption),
@@ -361,17 +299,13 @@ LEANING = (
 POINTING = (
     Sign("these", "“these bridges”, “the other victim”, “among the four are”", _outside(_POINTS_BACK)),
     Sign("these, quoted", "the same in quotation marks", _within(_POINTS_BACK)),
-    Sign("that one", "“that person”, in quotation marks", _within(_THAT_ONE)),
     Sign("follows", "“Then …”, “Both are …”, “In the statement …”", _opening(_FOLLOWS)),
     Sign("contrast", "“The mayor, however, …”, where that cannot be left out", _anywhere(_CONTRAST)),
-    Sign("concludes", "“And so the board …”", _anywhere(_CONCLUDES)),
     Sign("same time", "“the same day”", _outside(_SAME_TIME)),
     Sign("separate", "“at a separate event”: apart from one told of before", _outside(_SEPARATE)),
     Sign("here", "“Dahl arrived here on Friday”: where its reporter sat", _outside(_HERE)),
     Sign("at first", "“Officials initially said …”: what they said later, another sentence tells", _outside(_AT_FIRST)),
     Sign("stands for others", "“Some got worse”, “that ship”", _stands_for_others),
-    Sign("before what", "“Dahl had earlier said …”", _before_what),
-    Sign("since what", "“It has not been seen since”", _since_what),
     Sign("said of whom", "a quotation that speaks of a “her” that nothing in the sentence can be", _said_of_whom),
 )  # fmt: skip
 
