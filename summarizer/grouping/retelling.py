@@ -51,25 +51,36 @@ def _key(word: str) -> str:
 _OTHER_DAY = 0.5
 
 
-def told_by(
-    texts: Sequence[str], others: Sequence[str], *, encoder: SentenceEncoder, rarity: Rarity
-) -> npt.NDArray[np.float32]:
-    """How much of each text (row) each of the others (column) tells, about 0..1: float32 of ``(len(texts), len(others))``."""
-    told = np.zeros((len(texts), len(others)), dtype=np.float32)
-    words = encoder.encode_words([*texts, *others])
-    own, theirs = _Words.of(words[: len(texts)]), _Words.of(words[len(texts) :])
-    if not own.rows or not theirs.rows:
+class Retelling:
+    """How much texts tell of each other, among the sentences of one cluster; each text is read once."""
+
+    def __init__(self, sentences: Sequence[str], *, encoder: SentenceEncoder) -> None:
+        """``sentences``: all of the cluster's, by which words are weighed."""
+        self._rarity = Rarity(sentences)
+        self._encoder = encoder
+        self._read: dict[str, Mapping[str, Vectors]] = {}
+
+    def told_by(self, texts: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.float32]:
+        """How much of each text (row) each of the others (column) tells, about 0..1: float32 of ``(len(texts), len(others))``."""
+        told = np.zeros((len(texts), len(others)), dtype=np.float32)
+        own, theirs = self._words(texts), self._words(others)
+        if not own.rows or not theirs.rows:
+            return told
+        weights = np.array([self._rarity.of(word) for word in own.words], dtype=np.float32)
+        # Of each word the nearest in each other text.
+        nearest = np.maximum.reduceat(own.vectors @ theirs.vectors.T, theirs.starts, axis=1)
+        shares = np.add.reduceat(nearest * weights[:, None], own.starts, axis=0)
+        told[np.ix_(own.rows, theirs.rows)] = shares / np.add.reduceat(weights, own.starts)[:, None]
+        mine, days = [weekdays(text) for text in texts], [weekdays(text) for text in others]
+        for row, column in np.argwhere(told > _OTHER_DAY):
+            if mine[row] and days[column] and mine[row].isdisjoint(days[column]):
+                told[row, column] = _OTHER_DAY
         return told
-    weights = np.array([rarity.of(word) for word in own.words], dtype=np.float32)
-    # Of each word the nearest in each other text.
-    nearest = np.maximum.reduceat(own.vectors @ theirs.vectors.T, theirs.starts, axis=1)
-    shares = np.add.reduceat(nearest * weights[:, None], own.starts, axis=0)
-    told[np.ix_(own.rows, theirs.rows)] = shares / np.add.reduceat(weights, own.starts)[:, None]
-    mine, days = [weekdays(text) for text in texts], [weekdays(text) for text in others]
-    for row, column in np.argwhere(told > _OTHER_DAY):
-        if mine[row] and days[column] and mine[row].isdisjoint(days[column]):
-            told[row, column] = _OTHER_DAY
-    return told
+
+    def _words(self, texts: Sequence[str]) -> _Words:
+        unread = [text for text in dict.fromkeys(texts) if text not in self._read]
+        self._read |= zip(unread, self._encoder.encode_words(unread), strict=True)
+        return _Words.of([self._read[text] for text in texts])
 
 
 class _Words(NamedTuple):

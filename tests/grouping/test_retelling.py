@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.composition.planning import REPEATS
-from summarizer.grouping.retelling import Rarity, told_by
+from summarizer.grouping.retelling import Retelling
 from summarizer.retrieval.encoding import SentenceEncoder
 from training.regression import fit
 
@@ -30,22 +30,22 @@ def encoder() -> SentenceEncoder:
 def test_what_says_the_same_in_other_words_tells_more_than_what_is_of_the_same_matter(
     encoder: SentenceEncoder,
 ) -> None:
-    told = told_by(CLUSTER, CLUSTER, encoder=encoder, rarity=Rarity(CLUSTER))
+    told = Retelling(CLUSTER, encoder=encoder).told_by(CLUSTER, CLUSTER)
     assert told[1, 0] > 0.7
     assert told[2, 0] > max(told[3, 0], told[4, 0], told[5, 0])
     assert told.diagonal() == pytest.approx(1, abs=0.01)
 
 
 def test_a_short_sentence_tells_little_of_a_long_one(encoder: SentenceEncoder) -> None:
-    told = told_by(CLUSTER, CLUSTER, encoder=encoder, rarity=Rarity(CLUSTER))
+    told = Retelling(CLUSTER, encoder=encoder).told_by(CLUSTER, CLUSTER)
     assert told[1, 0] > told[0, 1] + 0.1
 
 
 def test_a_text_without_words_is_told_by_none(encoder: SentenceEncoder) -> None:
     texts = ["", CLUSTER[0], "It was."]
-    told = told_by(texts, texts, encoder=encoder, rarity=Rarity(CLUSTER))
+    told = Retelling(CLUSTER, encoder=encoder).told_by(texts, texts)
     assert told[0].tolist() == told[2].tolist() == [0, 0, 0]
-    assert told_by([], [], encoder=encoder, rarity=Rarity([])).shape == (0, 0)
+    assert Retelling([], encoder=encoder).told_by([], []).shape == (0, 0)
 
 
 def test_the_weights_are_those_that_readers_verdicts_give(project: Path) -> None:
