@@ -10,8 +10,8 @@ from summarizer.composition.compression import compressions
 from summarizer.decontext.connectives import strip_connective
 from summarizer.decontext.context_dependence import stands_alone
 from summarizer.decontext.decontextualizer import Contextualizer, Reading
-from summarizer.decontext.people import Person, find_people
-from summarizer.decontext.prose import introduce_people, may_be_another, tidy
+from summarizer.decontext.people import Person, find_people, introduce_people, may_be_another
+from summarizer.decontext.tidying import tidy
 from summarizer.decontext.whole import is_speakerless
 from summarizer.retrieval.sentences import SentenceSplitter
 from summarizer.text.parsing import Parser
