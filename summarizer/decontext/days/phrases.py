@@ -105,6 +105,7 @@ class Phrase:
 
 
 def find_phrases(doc: Doc) -> list[Phrase]:
+    """The relative times of a sentence, in order."""
     text = text_of(doc)
     matches = list(PHRASE.finditer(text))
     if not matches:
@@ -154,6 +155,7 @@ def _is_phrase(match: re.Match[str], text: str, before: Token | None) -> bool:
 
 
 def _bearing(phrase: Phrase) -> Bearing:
+    """Whether it means a day."""
     if phrase.unit != "day":
         return "day"
     before = phrase.before.lower_ if phrase.before is not None else ""

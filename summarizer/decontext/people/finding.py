@@ -47,11 +47,10 @@ def find_people(sentences: Sequence[Sentence], docs: Sequence[Doc]) -> list[Pers
             tokens = name_words(whole)
             if not tokens:
                 continue
-            # The small recogniser takes a company for a person now and then: the majority of its own labels,
-            # and a title or honorific before the name, decide.
             # How people address each other is no title of the article's.
             title = title_before(whole) if not is_quoted(whole[0]) else None
-            # What was put together behind the recogniser's back counts only if it finds it whole elsewhere.
+            # The small recogniser takes a company for a person now and then: the majority of its own labels,
+            # and a title before the name, decide. A name longer than it found has to be found whole elsewhere.
             if whole.end == entity.end:
                 votes[tokens] += (1 if entity.label_ == "PERSON" else -1) + 2 * (title is not None)
             mentions[tokens].append((sentence, title))

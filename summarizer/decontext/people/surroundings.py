@@ -145,9 +145,9 @@ def is_modified(before: str) -> bool:
     if determined is None:
         return False
     between = determined.group(1)
-    return (
-        determined.group(0).strip().lower() != "the" if between is None else between not in STOP_WORDS
-    )  # "the" alone can go with its title
+    if between is None:
+        return determined.group(0).strip().lower() != "the"  # which, alone, can go with its title
+    return between not in STOP_WORDS
 
 
 def is_titled(before: str) -> bool:

@@ -99,10 +99,8 @@ def title_before(entity: Span) -> str | None:
     words = [token.text for token in doc[left:start]]
     while words and (words[0].lower() in HONORIFICS or words[0] in _LABELS):
         words = words[1:]
-    if (
-        left == 0 and words and words[0].lower() in LOWER_CASE_RANKS
-    ):  # a capital only for opening the sentence
-        words[0] = words[0].lower()
+    if left == 0 and words and words[0].lower() in LOWER_CASE_RANKS:
+        words[0] = words[0].lower()  # a capital only for opening the sentence
     roles = [i for i, word in enumerate(words) if is_role(word)]
     if not roles or len(words) > 7 or (roles[-1] != len(words) - 1 and words[roles[-1] + 1] != "of"):
         return None

@@ -16,7 +16,8 @@ def first_form(text: str, match: re.Match[str], lead: str, person: Person) -> st
     start = match.end("owner") if match.group("owner") else match.start()
     before, after = text[:start].rstrip(), text[match.end() :]
     own = "" if _is_honorific(lead) else lead
-    if before.lower().endswith((" " + person.full.split()[0].lower(), "-" + person.full.split()[0].lower())):
+    first = person.full.split()[0].lower()
+    if before.lower().endswith((f" {first}", f"-{first}")):
         return own + match.group("name")  # "the superstorm Runa": its first word stands there already
     told = (
         before.endswith(",")
@@ -106,6 +107,7 @@ def later_start(text: str, match: re.Match[str]) -> int:
 
 
 def later_form(text: str, match: re.Match[str], person: Person, *, cut: int) -> str:
+    """The name as a later mention has it, behind the text before ``cut``."""
     before, name = text[:cut], match.group("name")
     # "the prime minister, Kishida," reads badly without the name's first part; leave appositions alone.
     if before.rstrip().endswith(",") and cut == match.start() == match.start("name") and " " in name:
