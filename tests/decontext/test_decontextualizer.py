@@ -187,6 +187,9 @@ def test_lists_of_deeds_are_whole_sentences(text: str) -> None:
     assert reading.standalone
 
 
+# -- what a sentence needs of the text before it ------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
