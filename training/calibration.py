@@ -26,7 +26,7 @@ from eval.fusion import reliability
 from summarizer import models
 from summarizer.composition.composer import may_be_printed
 from summarizer.config import Config
-from summarizer.decontext.prose import tidy
+from summarizer.decontext.tidying import tidy
 from summarizer.errors import ConfigError, InputError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.embedded import EmbeddedFuser

@@ -19,7 +19,7 @@ from summarizer.composition.compression import compressions
 from summarizer.composition.loaded_words import is_unattributed_opinion
 from summarizer.decontext.connectives import strip_connective
 from summarizer.decontext.context_dependence import stands_alone
-from summarizer.decontext.prose import tidy
+from summarizer.decontext.tidying import tidy
 from summarizer.grouping.groups import group
 from summarizer.judging.guards import refusal
 from summarizer.reading import Article

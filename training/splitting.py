@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarizer.decontext.prose import tidy
+from summarizer.decontext.tidying import tidy
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

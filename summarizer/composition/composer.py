@@ -39,13 +39,13 @@ from summarizer.composition.states import ended
 from summarizer.config import Config
 from summarizer.conflicts.ages import without_age
 from summarizer.conflicts.claims import Conflict
-from summarizer.decontext import prose
 from summarizer.decontext.abbreviations import spell_out
 from summarizer.decontext.answers import same_claimant, tells_claim
 from summarizer.decontext.context_dependence import points_back, stands_alone
 from summarizer.decontext.days import settle_weekdays
 from summarizer.decontext.definites import spoken_of
-from summarizer.decontext.people import Person
+from summarizer.decontext.people import Person, introduce_people
+from summarizer.decontext.tidying import tidy
 from summarizer.decontext.whole import is_speakerless, is_whole, requoted, says_so, unquotes
 from summarizer.fusion.base import FluencyModel
 from summarizer.fusion.fluency import CLUMSY
@@ -146,10 +146,10 @@ class Composer:
                 for text in (reading.text,) if reading.answer else (reading.text, *compressions(doc)):
                     wording = _Wording(
                         number,
-                        prose.tidy(without_score(text)),
+                        tidy(without_score(text)),
                         "extracted",
                         (reading.sentence,),
-                        answer=prose.tidy(reading.answer) if reading.answer else "",
+                        answer=tidy(reading.answer) if reading.answer else "",
                     )
                     proposed.setdefault((number, wording.told), wording)
         said = {_bare(each.text) for each in proposed.values()} | {
@@ -157,7 +157,7 @@ class Composer:
         }
         for number, candidates in enumerate(cluster.fused):
             for candidate, sources in candidates:
-                text = prose.tidy(candidate.text)
+                text = tidy(candidate.text)
                 if _bare(text) not in said:  # by an article, or of another group
                     said.add(_bare(text))
                     proposed[number, text] = _Wording(number, text, "fused", sources)
@@ -419,7 +419,7 @@ class Composer:
         if not proposals:
             return []
         groups, writing = cluster.groups, cluster.writing
-        pointing = [prose.tidy(each.text) for each in cluster.readings.values() if each.points_back]
+        pointing = [tidy(each.text) for each in cluster.readings.values() if each.points_back]
         members = _member_vectors(cluster)
         close = [float(np.clip(members[p.group] @ p.vector, 0, 1).mean()) for p in proposals]
         docs = self.parser.parse([proposal.text for proposal in proposals])
@@ -641,10 +641,10 @@ class Composer:
         only the outlet is named whose lone claim a sentence is, which nobody has to believe.
         """
         people, context = cluster.people, cluster.told
-        named = prose.introduce_people([proposal.text for proposal in ordered], people)
+        named = introduce_people([proposal.text for proposal in ordered], people)
         settled_days = settle_weekdays([each.text for each in named], parser=self.parser)
         dated = [
-            text if proposal.answered else prose.tidy(text)  # two sentences were tidied one by one
+            text if proposal.answered else tidy(text)  # two sentences were tidied one by one
             for text, proposal in zip(settled_days, ordered, strict=True)
         ]
         told = spell_out(dated, cluster.abbreviations, parser=self.parser)
@@ -696,7 +696,7 @@ class Composer:
 
 def _in_place(text: str, before: Sequence[str], people: Sequence[Person]) -> str:
     """A sentence with the names that it would have behind the others."""
-    return prose.introduce_people([*before, text], people)[-1].text
+    return introduce_people([*before, text], people)[-1].text
 
 
 def may_be_printed(text: str, doc: Doc) -> bool:

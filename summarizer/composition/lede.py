@@ -9,8 +9,7 @@ import re
 from collections.abc import Sequence
 
 from summarizer.composition.proposals import Proposal
-from summarizer.decontext.people import Person
-from summarizer.decontext.prose import may_be_another
+from summarizer.decontext.people import Person, may_be_another
 
 # "President Vastrov said on Friday that …" tells what somebody said of the event, not the event.
 _REACTION = re.compile(

@@ -11,8 +11,7 @@ from summarizer.decontext.answers import with_answers
 from summarizer.decontext.connectives import strip_connective
 from summarizer.decontext.days import dated
 from summarizer.decontext.decontextualizer import Contextualizer, Reading
-from summarizer.decontext.people import Person, find_people
-from summarizer.decontext.prose import introduce_people
+from summarizer.decontext.people import Person, find_people, introduce_people
 from summarizer.decontext.whole import may_be_said
 from summarizer.grouping.groups import Group
 from summarizer.text.parsing import MAX_PARSED, Parser

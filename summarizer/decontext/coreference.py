@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from summarizer.decontext.mentioned import (
+    KnownPeople,
+    Mentioned,
+    is_same,
+    last_name,
+    may_be_about_somebody,
+    may_be_somebody,
+    pronoun_of_role,
+)
 from summarizer.decontext.pronouns import (
     form_of,
     is_another,
-    is_predicate,
     is_teller,
     opens_before,
     told_before,
 )
 from summarizer.retrieval.sentences import SIGNED, Sentence
-from summarizer.text.genders import addressed, pronoun_of, pronoun_of_noun, spoken_of_as
-from summarizer.text.lexicon import SPEECH_VERBS
 from summarizer.text.parsing import Parser, is_quoted
 
 if TYPE_CHECKING:
@@ -35,65 +40,21 @@ class Antecedent(NamedTuple):
     verb: str = "said"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Person:
-    """Somebody a sentence speaks of in its own voice."""
-
-    #: None of "the driver".
-    name: str | None
-    root: Token
-    #: "He" or "she", None where nobody knows.
-    pronoun: str | None
-
-    @property
-    def top(self) -> Token:
-        """The word its clause has for him: "officer" of "a customs officer, Tomas Dahl, stopped the lorry"."""
-        top = self.root
-        while top.dep_ in ("appos", "conj") and top.head.pos_ in ("NOUN", "PROPN"):
-            top = top.head
-        return top
-
-    @property
-    def is_subject(self) -> bool:
-        """Whether the main clause, or what it says that somebody says, is about him, and him alone."""
-        top, verb = self.top, self.top.head
-        return (
-            top.dep_ in ("nsubj", "nsubjpass")
-            and (verb.dep_ == "ROOT" or (verb.dep_ == "ccomp" and verb.head.dep_ == "ROOT"))
-            and not any(child.dep_ == "conj" for child in top.children)
-        )
-
-    @property
-    def is_object(self) -> bool:
-        """Whether the main clause says what is done to him."""
-        return self.top.dep_ in ("dobj", "dative") and self.top.head.dep_ == "ROOT"
-
-    @property
-    def tells(self) -> bool:
-        """Whether he says something, or it is said according to him."""
-        verb = self.top.head
-        according = self.top.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according"
-        return according or (self.top.dep_ == "nsubj" and verb.lemma_.lower() in SPEECH_VERBS)
-
-
 class Antecedents:
     """Looks back in an article for who is meant. ``names``: full names of the people of the cluster."""
 
     def __init__(self, *, parser: Parser, names: Sequence[str] = ()) -> None:
         self._parser = parser
-        #: Full names by the last of their words.
-        self._full: dict[str, list[str]] = {}
-        for name in names:
-            self._full.setdefault(_last(name), []).append(name)
-        #: "He" or "she" by last name, as the articles have it.
-        self._told: dict[str, str] = {}
-        #: "He" or "she" by last name, None where nobody knows.
-        self.people: dict[str, str | None] = {}
+        self._known = KnownPeople(names)
+
+    @property
+    def people(self) -> dict[str, str | None]:
+        """ "He" or "she" by last name, None where nobody knows."""
+        return self._known.pronouns
 
     def learn(self, texts: Sequence[str]) -> None:
         """Read in the sentences of the articles who is "he" and who is "she"."""
-        self._told = spoken_of_as(self._full, texts) | addressed(texts)
-        self.people = {last: self._pronoun(last) for last in self._full}
+        self._known.learn(texts)
 
     # -- who is meant by a pronoun ------------------------------------------------------------------------------
 
@@ -111,10 +72,10 @@ class Antecedents:
         found = self.speaker(before, near=near, pronoun=own) if speaks else None
         found = found or self._subject(before, near=near, pronoun=own, speaks=speaks)
         # "He met Dahl": then he is not Dahl. In "When Dorn left, he …" he may be one whom the recogniser does not know.
-        if found is None or any(_same(name, found.name) for name, _ in self._named(pronoun.doc)):
+        if found is None or any(is_same(name, found.name) for name, _ in self._known.named(pronoun.doc)):
             return None
         ahead = [token for token in pronoun.doc[: pronoun.i] if token.i not in told_before(pronoun)]
-        return None if any(map(_may_be_somebody, ahead)) else found
+        return None if any(map(may_be_somebody, ahead)) else found
 
     def _subject(
         self, before: Sequence[Sentence], *, near: Sentence, pronoun: str, speaks: bool
@@ -122,7 +83,7 @@ class Antecedents:
         back = self._back(before)
         reach = [(s, doc) for s, doc in back if near.paragraph - s.paragraph <= 1 and not s.quoted]
         for place, (sentence, doc) in enumerate(reach):
-            people, about_somebody = self._of_sex(pronoun, doc), _may_be_about_somebody(doc)
+            people, about_somebody = self._of_sex(pronoun, doc), may_be_about_somebody(doc)
             if not people and not about_somebody:
                 continue
             if len(people) != 1:
@@ -146,7 +107,7 @@ class Antecedents:
         return None
 
     def _before_him(
-        self, person: _Person, earlier: Sequence[tuple[Sentence, Doc]], *, pronoun: str
+        self, person: Mentioned, earlier: Sequence[tuple[Sentence, Doc]], *, pronoun: str
     ) -> set[str | None]:
         """Who else of that sex was told of before he is named: names, "he" for a pronoun, None for one without a name.
 
@@ -155,14 +116,14 @@ class Antecedents:
         found: set[str | None] = set()
         for _, doc in earlier:
             people = self._of_sex(pronoun, doc)
-            if any(_same(each.name or "", person.name or "") for each in people):
+            if any(is_same(each.name or "", person.name or "") for each in people):
                 break
             found |= {each.name for each in people}
             found |= {pronoun for token in doc if form_of(token) == pronoun and not is_quoted(token)}
         return found
 
-    def _of_sex(self, pronoun: str, doc: Doc) -> list[_Person]:
-        return [each for each in self._people(doc) if each.pronoun in (pronoun, None)]
+    def _of_sex(self, pronoun: str, doc: Doc) -> list[Mentioned]:
+        return [each for each in self._known.in_sentence(doc) if each.pronoun in (pronoun, None)]
 
     # -- who spoke ----------------------------------------------------------------------------------------------
 
@@ -177,7 +138,7 @@ class Antecedents:
                 return None
             verb = verb or _way_of_telling(doc)
             quotes = "“" in sentence.text or '"' in sentence.text or sentence.quoted
-            people = self._people(doc)
+            people = self._known.in_sentence(doc)
             speakers = [each for each in people if each.tells]
             if speakers:
                 (first, *others) = speakers
@@ -209,7 +170,7 @@ class Antecedents:
         if signed is None:
             return None
         name = signed[1].strip()
-        known = self._only(_last(name))  # "Anna R. Dorn" is the articles' Anna Dorn
+        known = self._known.only(last_name(name))  # "Anna R. Dorn" is the articles' Anna Dorn
         if known and known.split()[0] == name.split()[0]:
             name = known
         return Antecedent(name, own[-1], "wrote")
@@ -227,12 +188,14 @@ class Antecedents:
         told = [sentence for sentence in before if any_one.search(sentence.text)]
         holders: list[Antecedent] = []
         for sentence, doc in zip(told, self._parser.parse([each.text for each in told]), strict=True):
-            held = [_with_title(self._in_full(name, root), root, title) for name, root in self._named(doc)]
+            held = [
+                _with_title(self._in_full(name, root), root, title) for name, root in self._known.named(doc)
+            ]
             names = [Antecedent(name, sentence) for name in dict.fromkeys(held) if name is not None]
             if len(names) + len(same_one.findall(sentence.text)) != len(any_one.findall(sentence.text)):
                 return None
             holders += names
-        last_names = {_last(holder.name) for holder in holders}
+        last_names = {last_name(holder.name) for holder in holders}
         # "The mayor thanked Dahl": then she is somebody else.
         if len(last_names) != 1 or not last_names.isdisjoint(token.text for token in role.doc):
             return None
@@ -240,150 +203,40 @@ class Antecedents:
 
     def _in_full(self, name: str, root: Token) -> str:
         """The name with the first name before it, where the recogniser made that part of something else."""
-        full = self._only(_last(name))
+        full = self._known.only(last_name(name))
         return full if full and root.doc[: root.i + 1].text.endswith(f" {full}") else name
 
-    # -- whom a sentence speaks of ------------------------------------------------------------------------------
+    # -- the sentences before, the nearest first ----------------------------------------------------------------
 
     def _back(self, before: Sequence[Sentence]) -> Iterator[tuple[Sentence, Doc]]:
         near = before[-_WINDOW:]
         docs = self._parser.parse([sentence.text for sentence in near])
         return zip(reversed(near), reversed(docs), strict=True)
 
-    def _people(self, doc: Doc) -> list[_Person]:
-        """All of whom it speaks outside quotation marks, each once."""
-        named = self._named(doc)
-        found: list[_Person] = []
-        for name, root in named:
-            if not any(_same(name, other.name or "") for other in found):
-                found.append(_Person(name=name, root=root, pronoun=self._pronoun(name)))
-        roots = {root.i for _, root in named}
-        for token in doc:
-            pronoun = _role(token) if token.i not in roots else None
-            if pronoun is not None and not is_quoted(token) and not _has_name(token, roots):
-                found.append(_Person(name=None, root=token, pronoun=None if pronoun == "either" else pronoun))
-        return found
 
-    def _named(self, doc: Doc) -> list[tuple[str, Token]]:
-        named = [(entity.text, entity.root) for entity in doc.ents if entity.label_ == "PERSON"]
-        covered = {token.i for entity in doc.ents if entity.label_ == "PERSON" for token in entity}
-        named += [
-            (token.text, token)
-            for token in doc
-            # The small tagger takes many a name for a plain noun.
-            if token.i not in covered and token.text in self._full and token.text[0].isupper()
-        ]
-        clean = [(_HONORIFIC.sub("", re.sub(r"['’]s$", "", name)).strip(), root) for name, root in named]
-        return sorted(
-            (
-                (name, root)
-                for name, root in clean
-                # "The Dahl administration" is not Dahl.
-                if name and not is_quoted(root) and not (root.dep_ == "compound" and root.head.pos_ == "NOUN")
-            ),
-            key=lambda each: each[1].i,
-        )
-
-    def _pronoun(self, name: str) -> str | None:
-        """What the first name and the articles agree on; these tell nothing of whom where two are called "Dahl"."""
-        bearers = self._full.get(_last(name), [])
-        names = [name] if " " in name else bearers
-        told = self._told.get(_last(name)) if {*names} >= {*bearers} else None
-        first = {pronoun_of(each) for each in names}
-        agreed = {told, first.pop() if len(first) == 1 else None} - {None}
-        return agreed.pop() if len(agreed) == 1 else None
-
-    def _only(self, last: str) -> str | None:
-        full = self._full.get(last, [])
-        return full[0] if len(full) == 1 else None
-
-
-_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr)\.?\s+")
-_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
-
-
-def _last(name: str) -> str:
-    return _SUFFIX.sub("", name).split()[-1]
-
-
-def _same(name: str, other: str) -> bool:
-    """Whether two names of one sentence may be one person's: "Dahl" and "Tomas Dahl", not "Anna Dahl" and he."""
-    one, two = name.split(), other.split()
-    return (
-        bool(one and two)
-        and _last(name) == _last(other)
-        and (min(len(one), len(two)) == 1 or one[0] == two[0])
-    )
-
-
-def _role(token: Token) -> str | None:
-    """ "He", "she" or "either" for what stands for one person: "driver", "a Swede", "the 41-year-old"."""
-    if token.tag_ in ("NN", "NNP") and token.ent_type_ != "PERSON" and pronoun_of_noun(token.lower_):
-        return pronoun_of_noun(token.lower_)
-    if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"):
-        return None
-    one = token.lower_ in _ONE and token.dep_ in ("nsubj", "nsubjpass")
-    national = token.ent_type_ == "NORP" and any(
-        c.lower_ in ("a", "an", "another", "the") for c in token.children
-    )
-    return (
-        "either" if one or token.lower_ == "old" or (national and token.tag_ in ("NN", "NNP", "JJ")) else None
-    )
-
-
-_ONE = frozenset("one another other accused deceased".split())
-
-
-def _has_name(role: Token, named: set[int]) -> bool:
-    """Whether a role is said of somebody named beside it, or of another role: "Anna Dorn, the chief engineer"."""
-    said_of = role
-    while said_of.dep_ == "conj":
-        said_of = said_of.head
-    if said_of.dep_ in ("appos", "compound", "npadvmod") or is_predicate(said_of):
-        return True
-    beside = role.i + 1 < len(role.doc) and role.doc[role.i + 1].pos_ == "PROPN"
-    return beside or any(child.dep_ == "appos" and child.i in named for child in role.children)
-
-
-def _may_be_about_somebody(doc: Doc) -> bool:
-    """Whether its subject is a name that the recogniser has no idea of."""
-    return any(
-        token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT" and _may_be_somebody(token)
-        for token in doc
-    )
-
-
-def _may_be_somebody(token: Token) -> bool:
-    """Whether it may be a name that the recogniser, or the tagger, does not know for a person's: "Couch" is an ORG."""
-    if (
-        is_quoted(token)
-        or token.dep_ == "compound"
-        or token.text.isupper()
-        or any(child.dep_ == "det" for child in token.children)
-    ):
-        return False
-    if token.tag_ == "NN" and token.i == 0:  # "Couch left the court."
-        return token.dep_ == "nsubj" and token.text[0].isupper()
-    return token.tag_ == "NNP" and token.ent_type_ in ("", "ORG")
-
-
-def _means_another(pronoun: Token, person: _Person) -> bool:
+def _means_another(pronoun: Token, person: Mentioned) -> bool:
     """Whether a pronoun of his sentence is another's: "he left, Dahl said", "Dahl stopped him"."""
     ahead = pronoun.i < person.top.left_edge.i
     return not opens_before(pronoun, person.top) if ahead else is_another(pronoun, person.root)
 
 
-def _is_told(token: Token, speaker: _Person, pronoun: str) -> bool:
+def _is_told(token: Token, speaker: Mentioned, pronoun: str) -> bool:
     """Whether somebody who may be the next to speak is told what the speaker says."""
     heard = token.dep_ in ("dobj", "dative") and token.head == speaker.top.head
     return heard and (
-        form_of(token) == pronoun or _role(token) in ("either", pronoun) or token.ent_type_ == "PERSON"
+        form_of(token) == pronoun
+        or pronoun_of_role(token) in ("either", pronoun)
+        or token.ent_type_ == "PERSON"
     )
 
 
 def _is_spoken_of(token: Token, pronoun: str) -> bool:
     """Whether a quotation speaks there of somebody whom the pronoun may mean."""
-    may_be = token.ent_type_ == "PERSON" or form_of(token) == pronoun or _role(token) in ("either", pronoun)
+    may_be = (
+        token.ent_type_ == "PERSON"
+        or form_of(token) == pronoun
+        or pronoun_of_role(token) in ("either", pronoun)
+    )
     return may_be and is_quoted(token)
 
 

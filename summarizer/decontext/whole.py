@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from summarizer.decontext import prose
 from summarizer.decontext.decontextualizer import Reading
+from summarizer.decontext.tidying import tidy
 from summarizer.grouping.groups import Group
 from summarizer.text.full_stops import goes_on
 from summarizer.text.lexicon import SPEECH_VERBS
@@ -29,7 +29,7 @@ def may_be_said(readings: Sequence[Reading], *, pointing_back: bool = False) -> 
     return len({reading.text for reading in told}) > 1 or any(
         reading.standalone
         and (pointing_back or not reading.points_back)
-        and is_whole(text := prose.tidy(reading.text))
+        and is_whole(text := tidy(reading.text))
         and not is_speakerless(text)
         for reading in told
     )

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-#: Words in quotation marks, as :func:`summarizer.decontext.prose.tidy` sets them.
+#: Words in quotation marks, as :func:`summarizer.decontext.tidying.tidy` sets them.
 QUOTATION = re.compile(r"“([^”]*)”")
 _PAIRS = {"“": "”", "„": "“”", "«": "»", '"': '"', "``": "''"}
 _MARKS = re.compile(r"[\"'‘’‚‛“”„‟«»‹›`´]+")

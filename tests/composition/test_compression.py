@@ -135,3 +135,30 @@ def test_what_stands_behind_an_aside_is_not_cut_off_what_stands_before_it() -> N
 )
 def test_whose_victory_it_is_is_not_said(text: str, plain: str) -> None:
     assert without_score(text) == plain
+
+
+def test_a_clause_that_only_adds_can_go() -> None:
+    text = "Verrell opened the new bridge in Lund on Monday, which was built by a Danish company."
+    assert shorter(text) == ["Verrell opened the new bridge in Lund on Monday."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prosecutors filed charges in Lund on Monday against Dahl, who led the town for years, and his wife, Maureen.",
+        "The ministry revealed on Monday that its forces tried to free hostages, including Dahl, earlier this summer.",
+    ],
+)
+def test_a_clause_takes_nothing_with_it_that_is_not_its_own(text: str) -> None:
+    assert shorter(text) == []
+
+
+def test_a_denial_stays_with_the_accusation() -> None:
+    assert shorter("The union accuses the company of hiding the cracks, which the company denies.") == []
+
+
+def test_brackets_go_unless_somebody_said_them() -> None:
+    assert "The Port Authority said the quay would stay closed." in shorter(
+        "The Port Authority (PA) said the quay would stay closed."
+    )
+    assert shorter("The mayor spoke of “a bond between (Lund and Osk)” on Monday.") == []

@@ -1,23 +1,12 @@
-"""Who said a quotation, how he said it, and where the marks go."""
+"""What a sentence needs of its article to be told alone, and where the marks of a quotation go."""
 
 from __future__ import annotations
 
 import pytest
 
-from summarizer import models
-from summarizer.decontext.decontextualizer import Contextualizer, Reading
-from summarizer.retrieval.sentences import SentenceSplitter
-from summarizer.text.parsing import Parser
+from summarizer.decontext.decontextualizer import Contextualizer
 from tests.clusters import article
-
-NLP = models.load_spacy()
-PARSER = Parser(NLP)
-SPLITTER = SentenceSplitter(NLP)
-
-
-def readings(*paragraphs: str) -> list[Reading]:
-    sentences = SPLITTER.split(article("a", *paragraphs))
-    return Contextualizer(parser=PARSER).read(sentences, article_sentences={"a": sentences})
+from tests.decontext.articles import PARSER, PEOPLE, SPLITTER, fit, last, readings
 
 
 @pytest.mark.parametrize(
@@ -46,53 +35,39 @@ def test_a_comma_goes_inside_the_marks_of_a_quotation_within_one(quotation: str,
     assert readings("“The bridge is safe,” said Anna Dorn, the chief engineer.", quotation)[1].text == told
 
 
-@pytest.mark.parametrize(
-    ("before", "verb"),
-    [
-        ("Tomas Verrell tweeted on Monday: “The bridge is a disgrace.”", "tweeted"),
-        ("“The bridge is a disgrace,” Tomas Verrell wrote on Monday.", "wrote"),
-        ("“The bridge is a disgrace,” Tomas Verrell posted on Monday.", "wrote"),
-        ("“The bridge is a disgrace,” Tomas Verrell said of what the board wrote.", "said"),
-        ("“The bridge is a disgrace,” Tomas Verrell added on Monday.", "said"),
-    ],
-)
-def test_what_was_written_is_not_said(before: str, verb: str) -> None:
-    assert readings(before, "“Nobody ever paid for it.”")[1].text == (
-        f"“Nobody ever paid for it,” Tomas Verrell {verb}."
-    )
-
-
-def test_a_tweet_that_goes_on_after_he_added_is_still_one() -> None:
-    told = readings(
-        "“The bridge is a disgrace,” Tomas Verrell wrote on Monday.",
-        "“Nobody ever paid for it,” he added. “It is a shame for all of us.”",
-    )
-    assert told[-1].text == "“It is a shame for all of us,” Tomas Verrell wrote."
-
-
-def test_a_signed_post_is_its_signers_whoever_spoke_before_it() -> None:
-    told = readings(
-        "“We know nothing of it,” Paul Dorn said on Monday.",
+def test_words_inside_a_long_quotation_are_not_the_articles_own() -> None:
+    page = article(
+        "a",
+        "“We met today to do what we must,” Anna Dorn said. “If we fail, the bridge falls. The reckless plans of "
+        "the board make a vote necessary. They gave us no choice.”",
+        "“The board lied to us. The town has to pay for it,” said Paul Reyle, who had led the works for years and "
+        "who had warned the board of cracks in the piers more than once before it was opened to traffic in the spring.",
         "Just out: the board met the builder 22 times last year alone. — Tomas Verrell (@tverrell) March 4, 2017",
     )
-    by_text = {reading.sentence.text: reading for reading in told}
-    post = by_text["Just out: the board met the builder 22 times last year alone."]
-    assert post.standalone
-    assert post.text == "“Just out: the board met the builder 22 times last year alone,” Tomas Verrell wrote."
-    assert not told[-1].standalone  # the signature
-    assert not any("Dorn" in reading.text for reading in told[1:])
+    found = SPLITTER.split(page)
+    quoted = {sentence.text for sentence in found if sentence.quoted}
+    assert any(text.startswith("The reckless plans") for text in quoted)
+    assert any(text.startswith("Just out") for text in quoted)
+    assert not any("Anna Dorn said" in text for text in quoted)
+    read = Contextualizer(parser=PARSER).read(found, article_sentences={"a": found})
+    for reading in read:
+        if reading.sentence.text.startswith(("The reckless plans", "Just out")):
+            assert not reading.standalone or reading.text.startswith("“")
 
 
-def test_a_signature_is_the_person_the_articles_name() -> None:
-    sentences = SPLITTER.split(
-        article(
-            "a", "The board met in Osk.", "Nobody ever paid for it. — Ines R. Dahl (@inesdahl) March 4, 2017"
-        )
+def test_what_another_article_quotes_is_not_said_as_fact() -> None:
+    speech = article(
+        "a",
+        "The town of Anna Dorn has no need to be built again because it always stood. It was a fine day in Lund.",
     )
-    told = Contextualizer(parser=PARSER, names=["Ines Dahl"]).read(
-        sentences, article_sentences={"a": sentences}
+    report = article(
+        "b",
+        "Dorn was clearer: “The town of Anna Dorn has no need to be built again because it always stood.”",
     )
-    assert told[1].text == "“Nobody ever paid for it,” Ines Dahl wrote."
+    own = {"a": SPLITTER.split(speech), "b": SPLITTER.split(report)}
+    read = Contextualizer(parser=PARSER).read(own["a"], article_sentences=own)
+    assert not read[0].standalone or read[0].text.startswith("“")
+    assert not read[1].text.startswith("“")
 
 
 def test_a_quotation_that_holds_quoted_words_is_known_in_an_article_without_its_marks() -> None:
@@ -214,21 +189,6 @@ def test_lists_of_deeds_are_whole_sentences(text: str) -> None:
 
 # -- what a sentence needs of the text before it ------------------------------------------------------------
 
-LEDE = "The harbour board of Halvik closed the old bridge on Monday."
-CROWD = "Crowds gathered at the quay in the rain."
-PEOPLE = ["Ines Dahl", "Paul Dorn"]
-
-
-def last(*before: str) -> Reading:
-    sentences = SPLITTER.split(article("a", LEDE, CROWD, *before))
-    return Contextualizer(parser=PARSER, names=PEOPLE).read(sentences, article_sentences={"a": sentences})[-1]
-
-
-def fit(reading: Reading) -> str:
-    if not reading.standalone:
-        return "no"
-    return "if need be" if reading.points_back or reading.awaits else "yes"
-
 
 @pytest.mark.parametrize(
     ("before", "after"),
@@ -347,28 +307,6 @@ def test_an_occasion_set_off_by_a_comma_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("text", "can"),
     [
-        ("At the event, he made headlines by walking out on a speech by President Raul Castell.", "no"),
-        ("At the Summit of the Isles, he made headlines by walking out on Raul Castell.", "no"),
-        ("He left, Paul Dorn said.", "no"),
-        ("In her letter, Paul Dorn wrote about the bridge.", "no"),
-        ("Democrats needed at least three of her colleagues to break with the party.", "no"),
-        ("Paul Dorn called her letter false.", "no"),
-        ("When he left, Paul Dorn waved at the crowd.", "yes"),
-        ("At his home in Lund, Paul Dorn said the bridge was safe.", "yes"),
-        ("Ines Dahl needed three of her colleagues to agree.", "yes"),
-        ("Paul Dorn met Ines Dahl and her lawyer in Lund.", "yes"),
-        ("A woman from Lund lost her bag.", "yes"),
-        ("One of the students from Lund broke his arm.", "yes"),
-        ("Everyone in Lund has to show his ticket.", "yes"),
-    ],
-)
-def test_he_and_her_need_a_person_of_that_sex_before_them(text: str, can: str) -> None:
-    assert fit(last(text)) == can
-
-
-@pytest.mark.parametrize(
-    ("text", "can"),
-    [
         ("“Right now, her amendment has less than 40 votes,” Paul Dorn told reporters.", "if need be"),
         ("“If they can come to us and show us the basis, we will pay,” Paul Dorn said.", "if need be"),
         ("“They lied to us,” Paul Dorn told reporters.", "if need be"),
@@ -400,48 +338,6 @@ def test_a_quotation_says_of_whom_it_speaks(text: str, can: str) -> None:
 )  # fmt: skip
 def test_what_its_article_told_of_before_is_said_if_need_be(before: list[str], text: str, can: str) -> None:
     assert fit(last(*before, text)) == can
-
-
-PRESIDENT = "Orsenian President Paul Dorn flew to Lund on Tuesday."
-
-
-@pytest.mark.parametrize(
-    "role", ["The president refused to pay.", "On Friday, the president refused to pay."]
-)
-def test_a_role_that_one_person_is_named_with_gets_the_name(role: str) -> None:
-    reading = last(PRESIDENT, role)
-    assert reading.text == role.replace("The president", "President Paul Dorn").replace(
-        "the president", "President Paul Dorn"
-    )
-    assert fit(reading) == "yes"
-    assert reading.antecedent is not None and reading.antecedent.text == PRESIDENT
-
-
-@pytest.mark.parametrize(
-    "before",
-    [
-        ["Former President Paul Dorn flew to Lund on Tuesday."],
-        ["Vice President Paul Dorn flew to Lund on Tuesday."],
-        ["President Paul Dorn met President Ines Dahl in Lund."],
-        [PRESIDENT, "The president of Osk Lines was there."],
-        [PRESIDENT, CROWD, CROWD, CROWD],
-        ["Paul Dorn flew to Lund on Tuesday."],
-    ],
-)
-def test_a_role_that_may_be_somebody_elses_stays_open(before: list[str]) -> None:
-    reading = last(*before, "The president refused to pay.")
-    assert reading.text == "The president refused to pay."
-    assert not reading.standalone
-
-
-def test_a_role_of_several_words_is_known_by_all_of_them() -> None:
-    named, role = "Secretary of State Ines Dahl flew to Lund.", "The secretary of state noted a crack."
-    assert last(named, role).text == "Secretary of State Ines Dahl noted a crack."
-    assert fit(last(named, CROWD, CROWD, CROWD, role)) == "if need be"
-    assert fit(last(role)) == "yes"
-    assert last("Spokesman Paul Dorn wept.", "On Friday, the spokesman refused to pay.").text == (
-        "On Friday, Spokesman Paul Dorn refused to pay."
-    )
 
 
 FRAGMENTS = [
@@ -500,107 +396,6 @@ def test_an_answer_to_a_question_of_its_article_is_not_told_by_itself(answer: st
 def test_the_stop_of_an_abbreviation_stays_where_the_speaker_follows() -> None:
     told = readings("“The bridge is shut,” Anna Dorn said.", "“It will open at 9 a.m.”")
     assert told[1].text == "“It will open at 9 a.m.,” Anna Dorn said."
-
-
-# -- who "he" is --------------------------------------------------------------------------------------------
-
-NAMES = ["Tom Hagen", "Mark Vole", "Paul Dorn", "Anna Reyle", "Ines Dahl"]
-
-
-def meant(*paragraphs: str) -> Reading:
-    sentences = SPLITTER.split(article("a", *paragraphs))
-    return Contextualizer(parser=PARSER, names=NAMES).read(sentences, article_sentences={"a": sentences})[-1]
-
-
-@pytest.mark.parametrize(
-    "paragraphs",
-    [
-        # a "him" or "her" that is somebody else, and whoever goes on from there
-        ["A customs officer, Tom Hagen, stopped him at 4 a.m. He had hidden the drug under crates of fish."],
-        ["A coastguard officer, Anna Reyle, pulled her from the water. She had gone out to feed the gulls."],
-        ["Mark Vole looked at him for a long time. He had not slept for three nights."],
-        [
-            "A customs officer, Tom Hagen, stopped him at 4 a.m. He had hidden the drug under crates of fish.",
-            "He is to be brought before a judge on Monday.",
-        ],
-        # somebody without a name, beside the name or before it
-        ["A neighbour, Tom Hagen, found the boy in a barn. He had slept under a heap of hay."],
-        ["Mark Vole spoke to the swimmer for an hour. He had been in the water since noon."],
-        ["Police in Lund held a thief on Friday. Mark Vole led the search for six weeks. He had stolen 40 bicycles."],
-        ["A 41-year-old was held in Lund on Friday. Mark Vole led the search. He has two earlier convictions."],
-        ["A Swede was held in Lund on Friday. Mark Vole stopped his car. He had drunk a bottle of gin."],
-        # another's "his"
-        ["Paul Dorn was held on Friday. Tom Hagen searched his lorry. He had hidden the drug under crates."],
-        ["A baker won 3 million crowns on Friday. His lawyer, Mark Vole, said nothing. He will buy a boat."],
-        ["Mark Vole, his trainer, waited at the finish. He came in fourth."],
-        # two of them
-        ["Mark Vole and Paul Dorn met in Lund. He left early."],
-        ["Mark Vole took over from Paul Dorn in May. He had run the bank for nine years."],
-        # neither the agent, nor whose somebody is, nor who tells it is whom the sentence is about
-        ["The skipper was questioned by Mark Vole on Friday. He ran the ferry onto a rock."],
-        ["Mark Vole's brother sank with the ferry. He had been at sea for 30 years."],
-        ["According to Mark Vole, the tenant set the house on fire. He fled through a window."],
-        ["He was held on Friday, Mark Vole said. He had robbed three banks."],
-        ["“The miner was alone,” Mark Vole said. He had gone down without a lamp."],
-        ["Mark Vole said the poacher had shot two elks. He denied it."],
-        # who is asked answers
-        ["Mark Vole asked the driver for his papers. He said the ferry had sunk."],
-        ["Mark Vole told him to get out of the lorry. “I was asleep,” he said."],
-        # a name of which nobody knows whether it is a "he"
-        ["Paul Dorn was held on Friday. Kerlin Osk led the search. He has been in prison twice."],
-        # "He met Dahl": then he is not Dahl
-        ["Paul Dorn was held on Friday. He said Paul Dorn was ill."],
-    ],
-)  # fmt: skip
-def test_he_stays_open_where_he_may_be_another(paragraphs: list[str]) -> None:
-    reading = meant(*paragraphs)
-    assert reading.antecedent is None
-    assert not reading.standalone
-
-
-@pytest.mark.parametrize(
-    ("paragraph", "text"),
-    [
-        ("Mark Vole was held in Lund. He had hidden a boat.", "Mark Vole had hidden a boat."),
-        (
-            "A customs officer, Tom Hagen, found the drug. He opened each crate.",
-            "Tom Hagen opened each crate.",
-        ),
-        ("The board of Osk Lines fired Mark Vole on Monday. He had run it since May.", None),
-        ("Paul Dorn met Anna Reyle in Lund on Monday. She left early.", "Anna Reyle left early."),
-        ("Mark Vole won. The crowd sang. He had trained in Lund.", "Mark Vole had trained in Lund."),
-        (
-            "Mark Vole said the bridge was safe. He said 40 bolts were new.",
-            "Mark Vole said 40 bolts were new.",
-        ),
-        (
-            "“The bridge is safe,” Mark Vole told reporters. “Paul Dorn lied,” he added.",
-            "“Paul Dorn lied,” Mark Vole added.",
-        ),
-        # somebody else of the name, whose first name tells that she is a "she"
-        ("Anna Dorn met Paul Dorn in Lund. She left early.", "Anna Dorn left early."),
-    ],
-)
-def test_he_is_the_one_whom_he_can_mean(paragraph: str, text: str | None) -> None:
-    reading = meant(paragraph)
-    assert reading.antecedent is not None
-    assert reading.text == (text or "Mark Vole had run it since May.")
-
-
-@pytest.mark.parametrize(
-    ("text", "alone"),
-    [
-        ("Tom Hagen stopped him at 4 a.m.", False),
-        ("A customs officer, Tom Hagen, spoke to him at 4 a.m.", False),
-        ("Mark Vole, his trainer, waited at the finish.", False),
-        ("Tom Hagen stopped Mark Vole and searched his lorry.", True),
-        ("Mark Vole and his trainer waited at the finish.", True),
-        ("Mark Vole, who lost his way, waited at the finish.", True),
-        ("A skipper from Osk lost his boat.", True),
-    ],
-)
-def test_him_is_not_whoever_does_it_to_him(text: str, alone: bool) -> None:
-    assert meant(text).standalone is alone
 
 
 @pytest.mark.parametrize(

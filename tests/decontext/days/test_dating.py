@@ -4,34 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer import models
 from summarizer.conflicts.finding import find_disagreements
-from summarizer.decontext.days import dated, settle_weekdays
-from summarizer.decontext.decontextualizer import Contextualizer, Reading
-from summarizer.reading import Article
 from summarizer.retrieval.encoding import SentenceEncoder
-from summarizer.retrieval.sentences import Sentence, SentenceSplitter
-from summarizer.text.parsing import Parser
-
-NLP = models.load_spacy()
-PARSER = Parser(NLP)
-SPLITTER = SentenceSplitter(NLP)
-MONDAY, TUESDAY = "2024-03-04", "2024-03-05"
-
-
-def cluster(*articles: tuple[str, str | None]) -> dict[str, list[Sentence]]:
-    """Sentences of articles given as ``(text, published)``, dated together."""
-    split = {
-        str(place): SPLITTER.split(Article(id=str(place), path="", text=text, published=published))
-        for place, (text, published) in enumerate(articles)
-    }
-    return dated(split, parser=PARSER)
-
-
-def read(text: str, published: str | None, *others: str) -> Reading:
-    """The reading of an article's only sentence, in a cluster with others of these dates."""
-    own = cluster((text, published), *(("Rain fell on the town of Sund.", other) for other in others))
-    return Contextualizer(parser=PARSER).read(own["0"], article_sentences=own)[0]
+from tests.decontext.articles import PARSER
+from tests.decontext.days.cases import MONDAY, TUESDAY, cluster, read
 
 
 @pytest.mark.parametrize(
@@ -96,37 +72,6 @@ def test_a_day_is_told_by_the_date_of_its_article(said: str, told: str) -> None:
     assert reading.sentence.text == said  # what the article says is not touched
 
 
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        ("Buses will run from tomorrow.", "Buses will run from 5 March."),
-        ("The council votes on the tunnel tomorrow.", "The council votes on the tunnel on 5 March."),
-        ("The burial is this afternoon in Sund.", "The burial is on the afternoon of 4 March in Sund."),
-        (
-            "Nobody has seen the pilot since last night.",
-            "Nobody has seen the pilot since the night of 3 March.",
-        ),
-        ("Yesterday's vote in Sund was close.", "The 3 March vote in Sund was close."),
-        ("Osk Lines sold two ferries last week.", "Osk Lines sold two ferries in the week of 26 February."),
-        ("The council of Sund resigned this month.", "The council of Sund resigned this month."),
-    ],
-)
-def test_where_a_weekday_would_be_two_days_the_date_tells_it(said: str, told: str) -> None:
-    assert read(said, MONDAY, "2024-03-11").text == told
-
-
-def test_six_days_apart_a_weekday_is_one_day_and_years_apart_the_year_is_told() -> None:
-    said = "Buses will run from today, Osk Lines announced."
-    assert "from Monday" in read(said, MONDAY, "2024-03-10").text
-    assert "from 4 March 2024" in read(said, MONDAY, "2023-12-30").text
-    # What is spoken of counts: of Sunday's article, "tomorrow" is another Monday.
-    own = cluster((said, MONDAY), ("Osk Lines will sail tomorrow.", "2024-03-10"))
-    assert [each.said for each in (own["0"][0], own["1"][0])] == [
-        "Buses will run from 4 March, Osk Lines announced.",
-        "Osk Lines will sail on 11 March.",
-    ]
-
-
 def test_two_articles_of_different_days_mean_the_same_day() -> None:
     own = cluster(
         ("The council of Sund votes on the tunnel tomorrow.", MONDAY),
@@ -179,49 +124,6 @@ def test_without_a_date_the_sentence_is_left_out_whole(said: str, word: str, pub
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("The bridge fell yesterday, police said.", "The bridge fell, police said."),
-        ("Yesterday, Osk Lines announced that it would leave.", "Osk Lines announced that it would leave."),
-        ("Earlier today, Osk Lines sold two ferries.", "Osk Lines sold two ferries."),
-        ("Anna Dorn was brought to Osk early this morning.", "Anna Dorn was brought to Osk."),
-        ("Osk Lines this morning proposed a new bridge.", "Osk Lines proposed a new bridge."),
-        ("The market was opened today by the king.", "The market was opened by the king."),
-        ("Osk Lines lost money last year.", "Osk Lines lost money last year."),
-    ],
-)
-def test_without_a_date_what_was_done_can_be_told_without_its_day(said: str, told: str) -> None:
-    reading = read(said, None)
-    assert (reading.text, reading.standalone) == (told, True)
-
-
-@pytest.mark.parametrize("published", [MONDAY, None])
-@pytest.mark.parametrize(
-    "said",
-    [
-        "Today, the town has one mill.",
-        "In today’s world, nobody reads the law of Sund.",
-        "Anna Dorn fears for today’s Orsenia.",
-        "Anna Dorn told USA Today that she would resign.",
-        "Anna Dorn was a guest of the Tonight Show.",
-        "The board promised a better tomorrow.",
-        "Anna Dorn has been in Lund for the last month.",
-    ],
-)
-def test_what_means_no_day_stays(said: str, published: str | None) -> None:
-    reading = read(said, published)
-    assert (reading.text, reading.standalone) == (said, True)
-
-
-@pytest.mark.parametrize(
-    "said", ["The company employs 400 people today.", "Only yesterday had the board denied it."]
-)
-def test_what_may_be_a_day_or_not_is_left_out(said: str) -> None:
-    reading = read(said, MONDAY)
-    assert (reading.text, reading.left_out is None) == (said, False)
-
-
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
         ("“The bridge will open tomorrow,” Anna Dorn said in Osk.", None),
         ("“We will vote on it today,” Anna Dorn said in Osk.", None),
         ("'We lost two men last night,' Anna Dorn said in Osk.", None),
@@ -249,32 +151,3 @@ def test_what_may_be_a_day_or_not_is_left_out(said: str) -> None:
 def test_in_a_quotation_nothing_is_changed(said: str, told: str | None) -> None:
     reading = read(said, MONDAY)
     assert (reading.text, reading.standalone) == (told or said, told is not None)
-
-
-# -- a day that was just told -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "settled"),
-    [
-        ("On Tuesday, the bridge closed.", "The bridge closed."),
-        ("The court on Tuesday blocked the plan.", "The court blocked the plan."),
-        (
-            "Anna Dorn died on Tuesday in Osk and was buried on Tuesday.",
-            "Anna Dorn died in Osk and was buried.",
-        ),
-        # phrases that need it
-        ("The vote of the council is on Tuesday.", None),
-        ("Trains were fuller than on Tuesday, Osk Rail said.", None),
-        ("The council will vote on Tuesday.", None),
-        ("Anna Dorn resigned on Tuesday, the day of the vote.", None),
-        ("They were due to open on Monday and close on Tuesday.", None),
-        ("Late on Tuesday, Dorn said that the bridge would stay closed.", None),
-        ("Verrell announced on Tuesday, February 11, that it would open again.", None),
-        ("“We met on Tuesday in Osk,” Dorn said.", None),
-        ("It closed on Monday for a day.", None),
-    ],
-)
-def test_neighbours_do_not_both_say_that_it_was_on_tuesday(text: str, settled: str | None) -> None:
-    before = "The talks opened on Tuesday."
-    assert settle_weekdays([before, text], parser=PARSER) == [before, settled or text]
