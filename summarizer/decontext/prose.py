@@ -22,7 +22,7 @@ from summarizer.decontext.people import (
     office,
     suffix,
 )
-from summarizer.reading.repair import single_within_double
+from summarizer.reading.quotation_marks import single_within_double
 from summarizer.text.genders import pronoun_of
 from summarizer.text.lexicon import PERSON_NOUNS
 from summarizer.text.words import STOP_WORDS

@@ -871,8 +871,8 @@ def test_of_a_huge_file_only_what_can_be_used_is_repaired(
         repaired.append(len(text))
         return repair(text)
 
-    home = {".txt": "plain", ".md": "markdown"}.get(suffix, "markup")
-    monkeypatch.setattr(f"summarizer.reading.formats.{home}.repair", counted)
+    home = {".txt": "formats.plain", ".md": "formats.markdown", ".json": "formats.markup", ".html": "repair"}
+    monkeypatch.setattr(f"summarizer.reading.{home[suffix]}.repair", counted)
     got = article(tmp_path, f"a{suffix}", content, config=ReadingConfig(max_words=1000))
     assert got.text.split("\n\n")[0] == sentences[0] and 900 < got.words <= 1000
     assert sum(repaired) < 30_000

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.errors import InputError
-from summarizer.reading.repair import decode, repair
+from summarizer.reading.encodings import decode
+from summarizer.reading.repair import repair
 
 CLEAN = "“We waited,” said François Öberg of Łódź — the café’s owner; £5 … Müller’s São Tomé"
 
