@@ -26,11 +26,8 @@ _GLUED = re.compile(
 
 #: The same without what tells ends from all else, which takes four times as long to ask.
 _MAY_BE_GLUED = re.compile(r"[.!?,:](?=[\"”’)\]“‘(]{0,4}[^\W\d_])")
-
 _ADDRESS = re.compile(r"://|www\.|@")
-
 _ADDRESS_LENGTH = 200
-
 _LINE = re.compile(r"[^\n]+")
 
 

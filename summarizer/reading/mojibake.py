@@ -70,7 +70,6 @@ def _fix_common(text: str) -> str:
 
 #: Beyond ASCII, all but what no damage that ftfy knows is made of alone.
 _MAY_BE_BAD = re.compile("[^\x00-\x7f“”‘’–—…\u00a0£€]")
-
 _REFERENCE = re.compile("&#?[0-9A-Za-z]{1,24};")
 
 
@@ -181,5 +180,4 @@ def _script(char: str) -> str:
 
 
 _PUNCTUATION = frozenset(map(chr, [*range(0x2010, 0x2028), *range(0x2030, 0x2040), 0x20AC, 0x2122, 0x2212]))
-
 _LETTERS_AND_SIGNS = frozenset(map(chr, [*range(0xA0, 0x180), *range(0x218, 0x21C)]))

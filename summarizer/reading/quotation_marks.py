@@ -16,7 +16,6 @@ _DOUBLE_MARK = re.compile('[“”"]')
 
 #: A mark that opens within a quotation.
 _NESTED = re.compile("“[^”]*“")
-
 _CURLY_MARK = re.compile("[“”]")
 
 

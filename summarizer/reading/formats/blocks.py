@@ -294,11 +294,8 @@ _RUNS_ON = frozenset({"p", "li", "td", "dd", "blockquote", "h1", "h2", "h3"})
 
 #: What may name a quotation's writer.
 _MAY_SIGN = frozenset({"footer", "figcaption"})
-
 _RARE = frozenset({"q", "cite", "sup", "sub"})
-
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-
 _MARKS = ("“", "”", '"', "„", "«", "»", "‘", "’")
 
 #: Icons, and what blocks are marked by (Braille).

@@ -8,9 +8,7 @@ from summarizer.reading.layout import paragraphs_of
 
 #: Stands for a line break until the run is whole; no tree can hold it.
 BREAK = "\x00"
-
 _STOP = re.compile(r"[.!?…:;][\"'”’)\]]*$")
-
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S|\S+@\S+\.\w", re.I)
 
 #: Words after which no line of an address or a list, and no heading, ends.

@@ -41,7 +41,6 @@ _SIGNATURE = re.compile(r"[—–―-]{1,2}\s*[^\W\d_][^.!?\n]{1,90}\.?")
 
 #: The same at the end of a paragraph.
 _SIGNED = re.compile(r"(?P<words>.*[.!?…][\"”’]*)\s+(?P<name>[—–―]\s*[^\W\d_a-z][^.!?\n]{1,90})\.?", re.S)
-
 _PAIRS = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’", "'": "'"}
 
 

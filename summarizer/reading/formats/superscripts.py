@@ -10,23 +10,17 @@ if TYPE_CHECKING:
 
 
 _SMALL = str.maketrans("0123456789-−–+n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺ⁿ")
-
 _UNITS = frozenset("m km cm mm dm nm µm μm ft in yd mi inch inches foot feet s sec kg".split())
-
 _SIGNS = {
     "tm": "™", "(tm)": "™", "™": "™", "sm": "℠", "r": "®", "(r)": "®", "®": "®", "(c)": "©", "©": "©",
     "º": "º", "ª": "ª", "°": "°",
 }  # fmt: skip
-
 _ORDINAL = re.compile(r"st|nd|rd|th|er|re|ère|e|ème|eme|o|a|os|as|me|mes|lle|gr|bis|ter", re.I)
-
 _NOTE = re.compile(
     r"[\[(].{1,24}[\])]|[*†‡§¶#]+|\d{1,3}(?:\s?[,;–-]\s?\d{1,3})+|[a-z]|(?:note|fn|ref)s?\.? ?\w{1,3}|citation needed",
     re.I,
 )
-
 _TERM = re.compile(r"[=+×·*/] ?[A-Za-z]{1,2}$")
-
 _NOTED = re.compile(r"foot|note|ref|cit|fn", re.I)
 
 

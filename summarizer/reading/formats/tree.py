@@ -31,7 +31,6 @@ _EMBED = re.compile(
     r"|bluesky-embed|mastodon-embed|text-post-media|imgur-embed-pub|wp-embedded-content|flickr-embed|embedly-card|truthsocial-embed"
     r"|telegram-post|vk-post|pinterest-embed|threads-embed|linkedin-embed|tumblr-post)(?:\s|$)"
 )
-
 _NOT_SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 
 
