@@ -23,6 +23,7 @@ _JUDGED = 1_000_000
 
 #: Share of characters that are neither ASCII nor letters of any script above which a file is not text.
 _MAX_ODD = 0.3
+
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROLS_OF_ASCII = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _ODD = re.compile(r"[^\x00-\x7f\w\s]")

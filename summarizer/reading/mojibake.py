@@ -14,12 +14,6 @@ from functools import cache
 
 from summarizer.reading.encodings import characters
 
-
-def without_mojibake(text: str) -> str:
-    """The text with its mojibake mended once: damage may be nested, and then shows the next layer."""
-    return _fix_common(_fix_code_pages(text))
-
-
 #: Code pages that UTF-8 is wrongly read as, most frequent in scraped news first. Windows-1252 is here for
 #: runs that stand beside other damage, where ftfy's judgement of the whole line fails.
 _CODE_PAGES = (
@@ -35,6 +29,21 @@ _CODE_PAGES = (
     "cp1258",
     "koi8_r",
 )
+#: ASCII that is shown, and line ends.
+_PLAIN = bytes([0x0A, *range(0x20, 0x7F)])
+#: Halves of surrogate pairs, which escapes of JSON may leave, pass.
+_LONE = "surrogatepass"
+#: Beyond ASCII, all but what no damage that ftfy knows is made of alone.
+_MAY_BE_BAD = re.compile("[^\x00-\x7f“”‘’–—…\u00a0£€]")
+_REFERENCE = re.compile("&#?[0-9A-Za-z]{1,24};")
+#: What damage may stand for: of three bytes, and of two.
+_PUNCTUATION = frozenset(map(chr, [*range(0x2010, 0x2028), *range(0x2030, 0x2040), 0x20AC, 0x2122, 0x2212]))
+_LETTERS_AND_SIGNS = frozenset(map(chr, [*range(0xA0, 0x180), *range(0x218, 0x21C)]))
+
+
+def without_mojibake(text: str) -> str:
+    """The text with its mojibake mended once: damage may be nested, and then shows the next layer."""
+    return _fix_common(_fix_code_pages(text))
 
 
 def beyond_plain(text: str) -> str:
@@ -43,12 +52,6 @@ def beyond_plain(text: str) -> str:
     Most texts hold a handful: to look for damage among these takes a twentieth of a look at the whole text.
     """
     return "".join(set(text.encode("utf-8", _LONE).translate(None, _PLAIN).decode("utf-8", _LONE)))
-
-
-_PLAIN = bytes([0x0A, *range(0x20, 0x7F)])
-
-#: Halves of surrogate pairs, which escapes of JSON may leave, pass.
-_LONE = "surrogatepass"
 
 
 def _fix_common(text: str) -> str:
@@ -66,11 +69,6 @@ def _fix_common(text: str) -> str:
             text, uncurl_quotes=False, normalization="NFC", max_decode_length=100_000, explain=False
         )
     )
-
-
-#: Beyond ASCII, all but what no damage that ftfy knows is made of alone.
-_MAY_BE_BAD = re.compile("[^\x00-\x7f“”‘’–—…\u00a0£€]")
-_REFERENCE = re.compile("&#?[0-9A-Za-z]{1,24};")
 
 
 @cache
@@ -177,7 +175,3 @@ def _mended(piece: str, run: str, before: str, after: str, outside: set[str], by
 
 def _script(char: str) -> str:
     return unicodedata.name(char, "").partition(" ")[0]
-
-
-_PUNCTUATION = frozenset(map(chr, [*range(0x2010, 0x2028), *range(0x2030, 0x2040), 0x20AC, 0x2122, 0x2212]))
-_LETTERS_AND_SIGNS = frozenset(map(chr, [*range(0xA0, 0x180), *range(0x218, 0x21C)]))

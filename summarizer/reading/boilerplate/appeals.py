@@ -1,4 +1,4 @@
-"""A paragraph -> its parts where, inside it, the site and not the article speaks to its readers: "Sign up here.\""""
+"""A paragraph -> its parts where, inside it, the site and not the article speaks to its readers: “Sign up here.”"""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def paragraphs_told(told: Iterable[tuple[Block, str]]) -> list[str]:
                 continue
             quoted = block.quoted
             if block.quoted:
-                line = in_marks(line)
+                line = _in_marks(line)
             elif block.element.tag in ("li", "dt", "dd") and not _SENTENCE_END.search(line):
                 line = f"- {line}"
             paragraphs.append(line)
@@ -44,14 +44,14 @@ _SIGNED = re.compile(r"(?P<words>.*[.!?…][\"”’]*)\s+(?P<name>[—–―]\s
 _PAIRS = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’", "'": "'"}
 
 
-def in_marks(paragraph: str) -> str:
+def _in_marks(paragraph: str) -> str:
     """A paragraph of a block quotation in “quotation marks”, unless it carries them already.
 
     Marks inside become single ones. A name behind a dash at its end stays outside.
     """
     signed = _SIGNED.fullmatch(paragraph)
     if signed:
-        return f"{in_marks(signed['words'])} {signed['name']}"
+        return f"{_in_marks(signed['words'])} {signed['name']}"
     closing = _PAIRS.get(paragraph[:1], "")
     ends = [place for place, char in enumerate(paragraph) if place and char in closing] if closing else []
     if ends and closing != "’" and closing != "'":
