@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.reading.repair import single_within_double
+from summarizer.reading.quotation_marks import single_within_double
 
 
 def tidy(text: str) -> str:

@@ -12,34 +12,8 @@ import pytest
 
 from summarizer.config import ReadingConfig
 from summarizer.errors import InputError
-from summarizer.reading import Article, read_articles
 from summarizer.reading.repair import repair
-
-BODY = [
-    "A grain barge sank in the lock at Oldmere early on Friday, closing the canal in both directions, the canal "
-    "office said.",
-    "The four people aboard climbed onto the lock wall and were unhurt. Divers found that a gate had torn the hull "
-    "open below the waterline.",
-    "“We heard the gate grind and then we were going down,” said Henrike Vos, who has steered the barge for nine "
-    "years. She was treated for shock.",
-    "About thirty vessels were waiting on either side of the lock by noon, and the office said that a crane would "
-    "not arrive before Sunday.",
-    "Farmers along the canal warned that the harvest cannot wait. The road to the port would cost them twice as "
-    "much, their association said.",
-]
-TEXT = "\n\n".join(BODY)
-
-
-def article(folder: Path, name: str, content: str | bytes, *, config: ReadingConfig | None = None) -> Article:
-    path = folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    (only,) = read_articles(path, config=config)
-    return only
-
-
-def told(page: Article) -> str:
-    return "\n".join(item.text for item in page.removed)
-
+from tests.reading.pages import BODY, PARAGRAPHS, TEXT, article, page_with, told
 
 # --- HTML ----------------------------------------------------------------------------------------------------
 
@@ -126,56 +100,7 @@ def test_boxes_are_not_taken_for_a_page_that_names_itself_like_one(tmp_path: Pat
     assert article(tmp_path, "a.html", page).text == TEXT
 
 
-# --- what stands inside a sentence, in a page and in a piece of one ---------------------------------------------
-
-
-def page_with(
-    *paragraphs: str, head: str = "<title>Barge sinks in Oldmere lock</title>", around: str = ""
-) -> str:
-    body = "".join(text if text.startswith("<") else f"<p>{text}</p>" for text in paragraphs)
-    return f"<html><head>{head}</head><body>{around}<article><h1>Barge sinks in Oldmere lock</h1>{body}</article></body></html>"
-
-
-INLINE = [
-    ("It sank on <time datetime='2022-09-02'>Friday morning</time> in the lock.", "It sank on Friday morning in the lock."),
-    ("She called the gate <q>a rusty trap</q> in May.", "She called the gate “a rusty trap” in May."),
-    ("He said <q>they told us <q>never mind</q> twice</q> on Friday.", "He said “they told us ‘never mind’ twice” on Friday."),
-    ("She called the gate <q>“a rusty trap”</q> in May.", "She called the gate “a rusty trap” in May."),
-    ("The crane costs <del>40</del> <ins>60</ins> marks an hour.", "The crane costs 60 marks an hour."),
-    ("The crane is <s>Danish</s><strike>Dutch</strike> Belgian, the office said.", "The crane is Belgian, the office said."),
-    ("The gate was old,<sup>1</sup> the office said.<sup>[2]</sup>", "The gate was old, the office said."),
-    ("The gate<sup class='fn'><a href='#n3'>3</a></sup> was built in 1911<sup>4</sup> by hand.", "The gate was built in 1911 by hand."),
-    ("It held 10<sup>6</sup> litres on 40 m<sup>2</sup> of deck.", "It held 10⁶ litres on 40 m² of deck."),
-    ("The leak was 3 × 10<sup>-4</sup> m<sup>3</sup> a second.", "The leak was 3 × 10⁻⁴ m³ a second."),
-    ("It was the 21<sup>st</sup> barge of the 20<sup>th</sup> season.", "It was the 21st barge of the 20th season."),
-    ("The CO<sub>2</sub> and H<sub>2</sub>O tanks held.", "The CO2 and H2O tanks held."),
-    ("A Floaty<sup>TM</sup> vest was worn by each of them.", "A Floaty™ vest was worn by each of them."),
-    ("The barge<br>was on its way to<br/>Estholm with grain.", "The barge was on its way to Estholm with grain."),
-    ("The canal&shy;boat has a dead<wbr>weight of ninety tonnes.", "The canalboat has a deadweight of ninety tonnes."),
-    (
-        "The <abbr title='x'>OCO</abbr> saw <mark>two</mark> <small>small</small> <span class='x'>holes</span> and <x-unit n='3'>three metres</x-unit> of mud.",
-        "The OCO saw two small holes and three metres of mud.",
-    ),
-    ("The <a href='/b'>barge</a> <b>sank</b> <em>fast</em>, at 5&nbsp;a.m. &amp; in fog.", "The barge sank fast, at 5 a.m. & in fog."),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("markup", "shown"), INLINE)
-@pytest.mark.parametrize("form", ["page", "piece"])
-def test_inline_markup_stays_in_its_sentence(tmp_path: Path, markup: str, shown: str, form: str) -> None:
-    paragraphs = [*BODY[:2], markup, *BODY[2:]]
-    if form == "page":
-        got = article(tmp_path, "a.html", page_with(*paragraphs))
-    else:
-        row = {"text": "".join(f"<p>{each}</p>" for each in paragraphs)}
-        got = article(tmp_path, "a.json", json.dumps(row))
-    assert got.text.split("\n\n") == [*BODY[:2], shown, *BODY[2:]]
-
-
-def test_what_is_struck_out_or_a_footnote_s_mark_is_reported(tmp_path: Path) -> None:
-    page = page_with(*BODY[:4], "The crane costs <del>forty</del> sixty marks.<sup>7</sup>", BODY[4])
-    removed = [(item.text, item.reason) for item in article(tmp_path, "a.html", page).removed]
-    assert ("forty", "struck out") in removed and ("7", "footnote mark") in removed
+# --- openings ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["teaser", "lead", "standfirst", "intro", "article-intro", "StoryLead"])
@@ -192,24 +117,6 @@ def test_opening_of_a_class_of_its_own_stays(tmp_path: Path, name: str, place: s
     assert article(tmp_path, "a.html", page).text == TEXT
 
 
-def test_two_breaks_end_a_paragraph_and_one_a_line(tmp_path: Path) -> None:
-    text = "<br><br>".join(BODY[:3]) + "<br>" + BODY[3] + "<br/><br/>" + BODY[4]
-    page = f"<html><head><title>Barge sinks</title></head><body><div class='story'><div>{text}</div></div></body></html>"
-    assert article(tmp_path, "a.html", page).text == TEXT
-
-
-def test_copies_for_browsers_without_scripts_are_told_once(tmp_path: Path) -> None:
-    copy = "".join(f"<p>{text}</p>" for text in BODY)
-    page = page_with(*BODY, f"<noscript>{copy}</noscript><template>{copy}</template>")
-    got = article(tmp_path, "a.html", page)
-    assert got.text == TEXT and "barge sank" not in told(got)
-
-
-def test_list_items_that_are_sentences_stay(tmp_path: Path) -> None:
-    items = f"<ul><li>{BODY[2]}</li><li><p>{BODY[3]}</p></li></ul>"
-    assert article(tmp_path, "a.html", page_with(*BODY[:2], items, BODY[4])).text == TEXT
-
-
 def test_page_of_the_mobile_kind(tmp_path: Path) -> None:
     """AMP: elements of its own, a consent element, a sidebar, a story's copy in a lightbox."""
     page = f"""<!doctype html><html amp lang="en"><head><meta charset="utf-8"><title>Barge sinks in Oldmere lock</title></head><body>
@@ -220,71 +127,6 @@ def test_page_of_the_mobile_kind(tmp_path: Path) -> None:
     got = article(tmp_path, "a.html", page)
     assert got.text == TEXT
     assert "our partners" in told(got) and "News" in told(got)
-
-
-def test_paragraphs_in_elements_of_the_page_s_own_names_stay_apart(tmp_path: Path) -> None:
-    body = "".join(f"<story-line>{text}</story-line>" for text in BODY)
-    page = f"<html><head><title>Barge sinks</title></head><body><article><story-text>{body}</story-text></article></body></html>"
-    assert article(tmp_path, "a.html", page).text == TEXT
-
-
-# --- block quotations ----------------------------------------------------------------------------------------------
-
-SAID = "The gate was rotten from the first day. It drowned two cows before it drowned a boat."
-QUOTATIONS = [
-    (f"<blockquote>{SAID}</blockquote>", f"“{SAID}”"),
-    (f"<blockquote><p>{SAID}</p></blockquote>", f"“{SAID}”"),
-    (f"<blockquote cite='x'><div><p>{SAID}</p></div></blockquote>", f"“{SAID}”"),
-    (f"<blockquote><p>“{SAID}”</p></blockquote>", f"“{SAID}”"),
-    ("<blockquote><p>“The gate was rotten,” she wrote, “from the first day.”</p></blockquote>",
-     "“The gate was rotten,” she wrote, “from the first day.”"),
-    ("<blockquote><p>The “new” gate was rotten, and they called it “safe”.</p></blockquote>",
-     "“The ‘new’ gate was rotten, and they called it ‘safe’.”"),
-    (f"<blockquote><p>{SAID}</p><footer>— <cite>Henrike Vos</cite>, skipper</footer></blockquote>",
-     f"“{SAID}” — Henrike Vos, skipper"),
-    (f"<blockquote>{SAID} <cite>Henrike Vos</cite></blockquote>", f"“{SAID}” — Henrike Vos"),
-    (f"<blockquote><p>{SAID}</p><p>— Henrike Vos, skipper</p></blockquote>", f"“{SAID}” — Henrike Vos, skipper"),
-    (f"<figure><blockquote><p>{SAID}</p></blockquote><figcaption>Henrike Vos, letter</figcaption></figure>",
-     f"“{SAID}” — Henrike Vos, letter"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("quotation", "shown"), QUOTATIONS)
-@pytest.mark.parametrize("form", ["page", "piece"])
-def test_block_quotation_is_told_in_quotation_marks(
-    tmp_path: Path, quotation: str, shown: str, form: str
-) -> None:
-    before, after = BODY[:3], BODY[3:]
-    if form == "page":
-        got = article(tmp_path, "a.html", page_with(*before, quotation, *after))
-    else:
-        row = {
-            "text": "".join(f"<p>{text}</p>" for text in before)
-            + quotation
-            + f"<p>{'</p><p>'.join(after)}</p>"
-        }
-        got = article(tmp_path, "a.json", json.dumps(row))
-    assert got.text.split("\n\n") == [*before, shown, *after]
-
-
-def test_each_paragraph_of_a_quotation_has_its_own_marks(tmp_path: Path) -> None:
-    page = page_with(
-        *BODY[:3], f"<blockquote><p>{SAID}</p><p>Nobody listened to us then.</p></blockquote>", *BODY[3:]
-    )
-    got = article(tmp_path, "a.html", page).text.split("\n\n")
-    assert got[3:5] == [f"“{SAID}”", "“Nobody listened to us then.”"]
-
-
-@pytest.mark.parametrize(
-    "name", ["twitter-tweet", "instagram-media", "bluesky-embed", "reddit-embed-bq tall"]
-)
-def test_embedded_post_is_left_out_and_reported(tmp_path: Path, name: str) -> None:
-    post = f'<blockquote class="{name}"><p>That gate! So sad for the grain.</p>— Mud Lark (@mud) <a>March 3</a></blockquote>'
-    got = article(tmp_path, "a.html", page_with(*BODY[:3], post, *BODY[3:]))
-    assert got.text == TEXT
-    assert [r.text[:32] for r in got.removed if r.reason == "embedded post"] == [
-        "That gate! So sad for the grain."
-    ]
 
 
 # --- dialogs, banners, boxes, hidden parts --------------------------------------------------------------------------
@@ -533,7 +375,6 @@ def test_title_keeps_the_label_of_a_comment(tmp_path: Path) -> None:
 
 # --- which files are pages -----------------------------------------------------------------------------------------
 
-PARAGRAPHS = "\n".join(f"<p>{text}</p>" for text in BODY)
 WHOLE = f"<html><head><title>Barge sinks</title></head><body><article>{PARAGRAPHS}</article></body></html>"
 
 
@@ -560,61 +401,7 @@ def test_page_is_told_by_what_it_holds(tmp_path: Path, name: str, content: str |
     assert BODY[0] in got.text and "<" not in got.text
 
 
-@pytest.mark.parametrize(
-    ("name", "opening"),
-    [
-        ("a.txt", "The <p> tag and the <br> tag are as old as the web, and so is the lock, the office said."),
-        ("a", "The office's page held a stray </p> for years, and nobody saw it until Friday."),
-        ("a.txt", "<p> is what a paragraph begins with, a sign on the lock wall says."),
-        ("a.md", "The lock's sign says `<div>`, and under it `</div>`, as a joke of the engineers."),
-        ("a.txt", "Profits of the canal were < 5 % of its costs, AT&T's engineers found."),
-    ],
-)
-def test_text_that_mentions_a_tag_is_text(tmp_path: Path, name: str, opening: str) -> None:
-    got = article(tmp_path, name, "\n\n".join([opening, *BODY]))
-    assert got.text == "\n\n".join([opening.replace("`", ""), *BODY])
-
-
-@pytest.mark.parametrize(
-    ("given", "shown"),
-    [
-        ("Profits fell by < 5 % at AT&T, and by > 2 % at Fish &amp; Grain.", "Profits fell by < 5 % at AT&T, and by > 2 % at Fish & Grain."),
-        ("Of the locks a<b and c>d hold, the office said on Friday.", "Of the locks a<b and c>d hold, the office said on Friday."),
-        ("The <p> tag begins a paragraph, the office's guide says.", "The <p> tag begins a paragraph, the office's guide says."),
-        ("See <https://canal.example/a> for the plan, the office said.", "See <https://canal.example/a> for the plan, the office said."),
-        ("The sign read &lt;b&gt;Danger&lt;/b&gt; in white, Vos said.", "The sign read <b>Danger</b> in white, Vos said."),
-    ],
-)  # fmt: skip
-def test_piece_without_tags_keeps_its_meaning(tmp_path: Path, given: str, shown: str) -> None:
-    got = article(tmp_path, "a.json", json.dumps({"text": "\n\n".join([*BODY, given])}))
-    assert got.text.split("\n\n")[-1] == shown
-
-
 # --- bad pages -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        "<html><body>" + "<div>" * 100_000 + f"<article>{PARAGRAPHS}</article>" + "</div>" * 100_000 + "</body></html>",
-        f"<html><body><article>{PARAGRAPHS}</article>" + "<span>" * 50_000 + "</body></html>",
-        "<html><body><article>" + "<b><i>" * 3_000 + PARAGRAPHS + "</article></body></html>",
-        '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
-        '<!ENTITY x SYSTEM "file:///etc/passwd">]>'
-        f"<html><body><article>{PARAGRAPHS}<p>&b;&x;</p></article></body></html>",
-        f"<html><body><article>{PARAGRAPHS}</article><p class='x",
-        f"<html><head><title>x<body><article>{PARAGRAPHS}<p><p></div></span></article></table>",
-        "<article>" + PARAGRAPHS + "\x00\x01</article>",
-    ],
-    ids=["nested divs", "open spans", "open emphasis", "entities", "broken off", "title left open", "controls"],
-)  # fmt: skip
-def test_broken_page_gives_its_text_or_says_what_is_wrong(tmp_path: Path, page: str) -> None:
-    try:
-        got = article(tmp_path, "a.html", page)
-    except InputError as error:
-        assert "a.html" in str(error)
-    else:
-        assert BODY[1] in got.text and "root:" not in got.text
 
 
 def test_page_of_one_endless_line_is_cut(tmp_path: Path) -> None:
@@ -871,8 +658,8 @@ def test_of_a_huge_file_only_what_can_be_used_is_repaired(
         repaired.append(len(text))
         return repair(text)
 
-    home = {".txt": "plain", ".md": "markdown"}.get(suffix, "markup")
-    monkeypatch.setattr(f"summarizer.reading.formats.{home}.repair", counted)
+    home = {".txt": "formats.plain", ".md": "formats.markdown", ".json": "formats.markup", ".html": "repair"}
+    monkeypatch.setattr(f"summarizer.reading.{home[suffix]}.repair", counted)
     got = article(tmp_path, f"a{suffix}", content, config=ReadingConfig(max_words=1000))
     assert got.text.split("\n\n")[0] == sentences[0] and 900 < got.words <= 1000
     assert sum(repaired) < 30_000

@@ -18,8 +18,8 @@ from typing import BinaryIO, cast
 
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
+from summarizer.reading.encodings import decode
 from summarizer.reading.layout import without_endless
-from summarizer.reading.repair import decode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +179,7 @@ class Input:
         return data
 
     def text(self, *, declared: str | None = None) -> str:
-        """All of it, decoded (see :func:`summarizer.reading.repair.decode`)."""
+        """All of it, decoded (see :func:`summarizer.reading.encodings.decode`)."""
         return decode(self.read(), path=self.path, declared=declared)
 
     def lines(self) -> Iterator[tuple[int, bytes]]:

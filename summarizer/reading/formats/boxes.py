@@ -11,7 +11,7 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from summarizer.reading.formats.base import squeezed
-from summarizer.reading.formats.markup import hidden, never_told
+from summarizer.reading.formats.tree import hidden, never_told
 
 if TYPE_CHECKING:
     from lxml.etree import XPath  # type: ignore[import-untyped]

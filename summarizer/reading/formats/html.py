@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
+from summarizer.reading.encodings import decode
 from summarizer.reading.formats.base import (
     CHARS_PER_WORD,
     Format,
@@ -20,20 +21,15 @@ from summarizer.reading.formats.base import (
     silence,
     squeezed,
 )
+from summarizer.reading.formats.blocks import Block, blocks_of
 from summarizer.reading.formats.boxes import Boxes, is_opening
 from summarizer.reading.formats.jsonld import names_of
-from summarizer.reading.formats.markup import (
-    Block,
-    blocks_of,
-    paragraphs_told,
-    parsed,
-    piece_of,
-    repaired,
-    without_unread,
-)
+from summarizer.reading.formats.markup import piece_of
 from summarizer.reading.formats.pagedata import PageData, page_data
+from summarizer.reading.formats.quotations import paragraphs_told
+from summarizer.reading.formats.tree import parsed, without_unread
 from summarizer.reading.layout import fewer_words
-from summarizer.reading.repair import decode
+from summarizer.reading.repair import repaired
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]

@@ -10,7 +10,9 @@ from typing import Any
 
 from summarizer.errors import InputError
 from summarizer.reading.formats.base import Format, Input, Page, Unreadable
-from summarizer.reading.formats.rows import known_columns, pages_of_rows, rows_of
+from summarizer.reading.formats.row_articles import rows_of
+from summarizer.reading.formats.row_fields import known_columns
+from summarizer.reading.formats.rows import pages_of_rows
 
 
 class InvalidJSON(ValueError):

@@ -11,12 +11,13 @@ from typing import cast
 
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
+from summarizer.reading.encodings import decode
 from summarizer.reading.formats import fields as field
 from summarizer.reading.formats import html
 from summarizer.reading.formats.base import Format, Input, Page, Unreadable, within
 from summarizer.reading.formats.markup import plain_paragraphs
 from summarizer.reading.layout import paragraphs_of
-from summarizer.reading.repair import decode, repair
+from summarizer.reading.repair import repair
 
 #: Words of a plain part that stands in for the page of a newsletter: fewer say "this mail needs HTML".
 _ENOUGH = 40

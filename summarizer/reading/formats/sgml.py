@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
+from summarizer.reading.encodings import decode
 from summarizer.reading.formats import fields as field
 from summarizer.reading.formats.base import Format, Input, Page, Unreadable
 from summarizer.reading.formats.plain import plain, plain_line
 from summarizer.reading.formats.rows import keyed
-from summarizer.reading.repair import decode
 
 _BEGIN = re.compile(r"<DOC(?:\s[^<>]*)?>", re.I)
 _END = re.compile(r"</DOC\s*>", re.I)

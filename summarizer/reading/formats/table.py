@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from summarizer.errors import InputError
+from summarizer.reading.encodings import decode
 from summarizer.reading.formats.base import Format, Input, Page, Unreadable, in_brackets
 from summarizer.reading.formats.json import InvalidJSON, parsed
-from summarizer.reading.formats.rows import known_columns, pages_of_rows
-from summarizer.reading.repair import decode
+from summarizer.reading.formats.row_fields import known_columns
+from summarizer.reading.formats.rows import pages_of_rows
 
 #: Rows of a parquet file that are decoded at once.
 _PARQUET_ROWS = 16

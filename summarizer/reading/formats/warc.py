@@ -10,9 +10,9 @@ from io import StringIO
 from typing import Any, BinaryIO
 
 from summarizer.errors import InputError
+from summarizer.reading.encodings import decode
 from summarizer.reading.formats import html, text
 from summarizer.reading.formats.base import Format, Input, Page, Unreadable, in_brackets
-from summarizer.reading.repair import decode
 
 #: Records that hold what was fetched, or the text made of it (WET files).
 _FETCHED = ("response", "resource", "conversion")
