@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from summarizer.text.facts import Facts
-from summarizer.text.names import Name, same_name
+from summarizer.text.names import Name
+from summarizer.text.same_names import same_name
 
 
 class Cast:

@@ -11,9 +11,10 @@ from itertools import combinations
 from summarizer.conflicts.cast import Cast
 from summarizer.conflicts.claims import Kind
 from summarizer.conflicts.mentions import DURATIONS, Mention
-from summarizer.text.facts import Argument, Relation
+from summarizer.text.arguments import Argument
 from summarizer.text.lexicon import MUTUAL, SYNONYMS
 from summarizer.text.names import Name
+from summarizer.text.propositions import Relation
 from summarizer.text.quantities import CURRENCIES, Number, compatible_values, same_measure
 from summarizer.text.words import stem
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from summarizer.conflicts.mentions import GENERIC, MEETINGS, Mention
 from summarizer.retrieval.sentences import Sentence
-from summarizer.text.facts import Facts, Relation
+from summarizer.text.facts import Facts
 from summarizer.text.lexicon import SAY
 from summarizer.text.names import Name
+from summarizer.text.propositions import Relation
 from summarizer.text.words import stem
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from summarizer.conflicts.claims import Kind
 from summarizer.retrieval.sentences import Sentence
-from summarizer.text.facts import Relation
 from summarizer.text.lexicon import LIGHT, SAY
 from summarizer.text.names import Name
+from summarizer.text.propositions import Relation
 from summarizer.text.quantities import Date, Number
 from summarizer.text.words import stem
 

@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from summarizer.retrieval.sentences import Sentence
+from summarizer.text.countries import country_of
 from summarizer.text.genders import pronoun_of
 from summarizer.text.lexicon import PERSON_NOUNS
-from summarizer.text.names import country_of
 from summarizer.text.nicknames import same_first_name
 from summarizer.text.parsing import is_quoted
 from summarizer.text.words import STOP_WORDS

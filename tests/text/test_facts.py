@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.models import load_spacy
-from summarizer.text.facts import FactReader, Facts, Relation
-from summarizer.text.names import NameIndex, fold, same_name, same_word
+from summarizer.text.facts import FactReader, Facts
+from summarizer.text.folding import fold
 from summarizer.text.parsing import Parser
+from summarizer.text.propositions import Relation
 from summarizer.text.quantities import compatible_values
 from summarizer.text.quotes import QuoteBook, find_quotes, plain
+from summarizer.text.same_names import NameIndex, same_name, same_word
 
 
 @pytest.fixture(scope="module")
