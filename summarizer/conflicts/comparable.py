@@ -18,6 +18,12 @@ from summarizer.text.propositions import Relation
 from summarizer.text.quantities import CURRENCIES, Number, compatible_values, same_measure
 from summarizer.text.words import stem
 
+#: How many times greater the greater of two values may be; more is a part and the whole, or two different things.
+_FARTHEST, _FAR, _FAR_MONEY = 20, 3, 2
+#: How many times greater a figure may be that agrees with a bound or a round one: "$484 billion", "nearly $500 billion".
+_NEAR = 1.1
+#: The same of counts of fates and of upper bounds: "23 dead", "at least 20 dead"; "905", "fewer than 1,000".
+_NEAR_BOUND = 1.25
 #: Smaller sums may well be the same in two currencies.
 _MISTAKEN_SUM = 1000
 _PEOPLE = frozenset(
@@ -49,56 +55,6 @@ def _comparable(one: Mention, other: Mention, cast: Cast) -> bool:
     return _RULES[one.kind](one, other, cast)
 
 
-def _counts(mention: Mention) -> frozenset[tuple[str, str]]:
-    """What is counted, with each word for what is done to it."""
-    if mention.number is None or not mention.number.counted:
-        return frozenset()
-    return frozenset((stem(mention.number.counted), anchor) for anchor in mention.anchors)
-
-
-def _done_by_several(mentions: Sequence[Mention], cast: Cast) -> frozenset[tuple[str, str]]:
-    """What different doers do to different numbers of one kind: "Lagos expelled 60 envoys", "Norway expelled 48 envoys"."""
-    done = [mention for mention in mentions if mention.doers]
-    return frozenset(
-        each
-        for one, other in combinations(done, 2)
-        if not _same_doers(one, other, cast)
-        for each in _counts(one) & _counts(other)
-    )
-
-
-def _same_doers(one: Mention, other: Mention, cast: Cast) -> bool:
-    return bool(_shared_names(one.doers, other.doers, cast))
-
-
-def _same_anchor(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one & other) or any(SYNONYMS.get(word, frozenset()) & other for word in one)
-
-
-def _other_time(one: Mention, other: Mention) -> bool:
-    """Whether the sentences speak of different days (for date conflicts that is the point)."""
-    if one.kind == "date":
-        return False
-    for kind in ("weekday", "day", "month", "year", "relative"):
-        mine = {date.value for date in one.dates if date.kind == kind}
-        theirs = {date.value for date in other.dates if date.kind == kind}
-        if mine and theirs and not mine & theirs:
-            return True
-    return False
-
-
-def _other_count(one: Mention, other: Mention) -> bool:
-    """Whether two counts of one fate are of different events; a count told on another day is the same one's."""
-    years = [{date.value for date in each.dates if date.kind in {"year", "month"}} for each in (one, other)]
-    if years[0] != years[1]:
-        return True
-    return not (one.as_of or other.as_of) and _other_time(one, other)
-
-
-def _shared_names(one: Sequence[Name], other: Sequence[Name], cast: Cast) -> int:
-    return sum(1 for name in {n.words: n for n in one}.values() if any(cast.same(name, o) for o in other))
-
-
 def _numbers_comparable(one: Mention, other: Mention, cast: Cast) -> bool:
     if one.number is None or other.number is None:
         return False
@@ -113,13 +69,14 @@ def _numbers_comparable(one: Mention, other: Mention, cast: Cast) -> bool:
     if one.doers and other.doers and not _same_doers(one, other, cast):
         return False
     low, high = sorted((one.number.value, other.number.value))
-    if low != high and (low <= 0 or high > 20 * low):  # a part and the whole, or two different things
+    if low != high and (low <= 0 or high > _FARTHEST * low):
         return False
     if low != high and ({low, high} <= one.figures or {low, high} <= other.figures):
         return False  # one sentence that gives both tells two things apart
     if one.apart != other.apart:
         return False
-    steep = one.number.counted not in DURATIONS and one.fate != "on board" and high > 3 * low
+    # Values so far apart disagree only on how long, on who is on board, and on a toll that has grown.
+    steep = one.number.counted not in DURATIONS and one.fate != "on board" and high > _FAR * low
     if steep and not (one.fate and _has_grown(one, other)):
         return False
     if low == high and one.key != other.key:
@@ -127,14 +84,15 @@ def _numbers_comparable(one: Mention, other: Mention, cast: Cast) -> bool:
     if one.number.counted == "year" and low == int(high) < high:
         return False  # "11 years" of eleven and a half
     bounds = {one.number.bound, other.number.bound}
-    near = 1.25 if one.fate or "at most" in bounds or bounds == {"about", "at least"} else 1.1
+    rough = one.fate or "at most" in bounds or bounds == {"about", "at least"}
+    near = _NEAR_BOUND if rough else _NEAR
     if low != high and compatible_values(one.number, other.number) and high <= near * low:
-        return False  # "$484 billion", "nearly $500 billion"; "23 dead", "at least 20 dead"; "905", "fewer than 1,000"
+        return False
     if one.fate and low == high:
         return True
     shared = _shared_names(one.names, other.names, cast)
     if not one.number.counted:  # sums and percentages: a noun says little about whose they are
-        return shared >= 2 and high <= 2 * low
+        return shared >= 2 and high <= _FAR_MONEY * low
     if one.fate and not _may_be_all(one.number, other.number):
         return False
     if one.fate or stem(one.number.counted) == stem(other.number.counted):
@@ -142,16 +100,16 @@ def _numbers_comparable(one: Mention, other: Mention, cast: Cast) -> bool:
     return shared >= 1 or not (one.names or other.names)
 
 
-def _has_grown(one: Mention, other: Mention) -> bool:
-    """Whether the greater count is the newer article's: tolls of the first hours grow many times over."""
-    less, more = sorted((one, other), key=lambda each: each.key)
-    return more.sentence.article.is_newer_than(less.sentence.article)
-
-
 def in_two_currencies(one: Number, other: Number) -> bool:
     """Whether one sum is given in two currencies: so much money is the same number in both by mistake only."""
     money = one.unit != other.unit and {one.unit, other.unit} <= CURRENCIES
     return money and one.value == other.value and one.value >= _MISTAKEN_SUM
+
+
+def _has_grown(one: Mention, other: Mention) -> bool:
+    """Whether the greater count is the newer article's: tolls of the first hours grow many times over."""
+    less, more = sorted((one, other), key=lambda each: each.key)
+    return more.sentence.article.is_newer_than(less.sentence.article)
 
 
 def _may_be_all(one: Number, other: Number) -> bool:
@@ -168,30 +126,6 @@ def _may_be_all(one: Number, other: Number) -> bool:
         anyone, some = (one, other) if mine in _PEOPLE else (other, one)
         return some.value > anyone.value
     return False
-
-
-def _same_thing(one: Relation, other: Relation, cast: Cast, *, both: bool) -> bool:
-    agent = _fits(one.agent, other.agent, cast)
-    patient = _fits(one.patient, other.patient, cast)
-    if "conflict" in {agent, patient}:
-        return False
-    return (agent, patient).count("same") >= (2 if both else 1) and patient == "same"
-
-
-def _fits(one: Argument | None, other: Argument | None, cast: Cast) -> str:
-    if one is None or other is None or one.pronoun or other.pronoun:
-        return "unknown"
-    if one.names and other.names:
-        mine = all(any(cast.same(a, b) for b in other.names) for a in one.names)
-        theirs = all(any(cast.same(a, b) for b in one.names) for a in other.names)
-        return "same" if mine and theirs else "conflict"
-    if one.names or other.names:
-        return "unknown"
-    if one.owners and other.owners and not any(cast.same(a, b) for a in one.owners for b in other.owners):
-        return "conflict"
-    if one.head == other.head or other.head in SYNONYMS.get(one.head, ()):
-        return "same"
-    return "conflict"
 
 
 def _dates_comparable(one: Mention, other: Mention, cast: Cast) -> bool:
@@ -228,3 +162,80 @@ _RULES: dict[Kind, Callable[[Mention, Mention, Cast], bool]] = {
     "quote": _quotes_comparable,
     "polarity": _polarities_comparable,
 }
+
+
+# -- the same people, deed and day --------------------------------------------------------------------
+
+
+def _shared_names(one: Sequence[Name], other: Sequence[Name], cast: Cast) -> int:
+    return sum(1 for name in {n.words: n for n in one}.values() if any(cast.same(name, o) for o in other))
+
+
+def _same_doers(one: Mention, other: Mention, cast: Cast) -> bool:
+    return bool(_shared_names(one.doers, other.doers, cast))
+
+
+def _counts(mention: Mention) -> frozenset[tuple[str, str]]:
+    """What is counted, with each word for what is done to it."""
+    if mention.number is None or not mention.number.counted:
+        return frozenset()
+    return frozenset((stem(mention.number.counted), anchor) for anchor in mention.anchors)
+
+
+def _done_by_several(mentions: Sequence[Mention], cast: Cast) -> frozenset[tuple[str, str]]:
+    """What different doers do to different numbers of one kind: "Lagos expelled 60 envoys", "Norway expelled 48 envoys"."""
+    done = [mention for mention in mentions if mention.doers]
+    return frozenset(
+        each
+        for one, other in combinations(done, 2)
+        if not _same_doers(one, other, cast)
+        for each in _counts(one) & _counts(other)
+    )
+
+
+def _same_anchor(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one & other) or any(SYNONYMS.get(word, frozenset()) & other for word in one)
+
+
+def _same_thing(one: Relation, other: Relation, cast: Cast, *, both: bool) -> bool:
+    """Whether one deed is told: to the same whom or what and, with ``both``, by the same one."""
+    agent = _fits(one.agent, other.agent, cast)
+    patient = _fits(one.patient, other.patient, cast)
+    return patient == "same" and (agent == "same" or (agent == "unknown" and not both))
+
+
+def _fits(one: Argument | None, other: Argument | None, cast: Cast) -> str:
+    """Whether two who take part are the "same", in "conflict", or it is "unknown"."""
+    if one is None or other is None or one.pronoun or other.pronoun:
+        return "unknown"
+    if one.names and other.names:
+        mine = all(any(cast.same(a, b) for b in other.names) for a in one.names)
+        theirs = all(any(cast.same(a, b) for b in one.names) for a in other.names)
+        return "same" if mine and theirs else "conflict"
+    if one.names or other.names:
+        return "unknown"
+    if one.owners and other.owners and not any(cast.same(a, b) for a in one.owners for b in other.owners):
+        return "conflict"
+    if one.head == other.head or other.head in SYNONYMS.get(one.head, ()):
+        return "same"
+    return "conflict"
+
+
+def _other_time(one: Mention, other: Mention) -> bool:
+    """Whether the sentences speak of different days (for date conflicts that is the point)."""
+    if one.kind == "date":
+        return False
+    for kind in ("weekday", "day", "month", "year", "relative"):
+        mine = {date.value for date in one.dates if date.kind == kind}
+        theirs = {date.value for date in other.dates if date.kind == kind}
+        if mine and theirs and not mine & theirs:
+            return True
+    return False
+
+
+def _other_count(one: Mention, other: Mention) -> bool:
+    """Whether two counts of one fate are of different events; a count told on another day is the same one's."""
+    years = [{date.value for date in each.dates if date.kind in {"year", "month"}} for each in (one, other)]
+    if years[0] != years[1]:
+        return True
+    return not (one.as_of or other.as_of) and _other_time(one, other)
