@@ -29,6 +29,12 @@ def gazetteer() -> tuple[dict[tuple[str, ...], str], dict[tuple[str, ...], str]]
     return countries, seats
 
 
+def is_country(word: str) -> bool:
+    """Whether one folded word names a country, its people or its seat of power."""
+    countries, seats = gazetteer()
+    return (word,) in countries or (word,) in seats
+
+
 def seat_of(words: tuple[str, ...]) -> str | None:
     """The country that ``words`` name or stand for, if any."""
     if len(words) == 1 and words[0].startswith("@"):

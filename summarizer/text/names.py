@@ -6,11 +6,11 @@ of capitalised words that is not merely the start of a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarizer.text.countries import gazetteer, seat_of
+from summarizer.text.countries import gazetteer, is_country, seat_of
 from summarizer.text.folding import fold
 from summarizer.text.lexicon import ROLES, TITLES
 
@@ -75,6 +75,53 @@ class Name:
         return seat_of(self.words)
 
 
+def find_names(doc: Doc) -> list[Name]:
+    """The names of ``doc`` in order, titles left out, a country's adjective split from what follows it."""
+    letters = [token for token in doc if token.is_alpha]
+    capitals = sum(1 for token in letters if token.text[:1].isupper())
+    # A headline in title case says nothing about what is a name: only the recogniser's word counts there.
+    all_title = len(letters) >= 5 and capitals > 0.7 * len(letters)
+    named = [_is_name_token(token, all_title=all_title) for token in doc]
+    names: list[Name] = []
+    i = 0
+    while i < len(doc):
+        if not named[i]:
+            i += 1
+            continue
+        end = _end_of_run(doc, i, named)
+        names += _split(doc, i, end)
+        i = end
+    return names
+
+
+def _end_of_run(doc: Doc, start: int, named: Sequence[bool]) -> int:
+    """Where a run of words that are parts of names ends, with what joins them; ``named`` says which words are."""
+    j = start + 1
+    while j < len(doc):
+        if named[j]:
+            j += 1
+            continue
+        follow = j
+        while follow < len(doc) and follow < j + 2 and fold(doc[follow].text) in JOINERS:
+            follow += 1
+        joined = follow > j and follow < len(doc) and named[follow] and _one_entity(doc, j - 1, follow)
+        hyphen = (
+            doc[j].text in {"-", "–"}
+            and j + 1 < len(doc)
+            and not doc[j - 1].whitespace_
+            and not doc[j].whitespace_
+            and named[j + 1]
+            and not is_country(fold(doc[j - 1].text))
+        )
+        if joined:
+            j = follow + 1
+        elif hyphen:
+            j += 2
+        else:
+            break
+    return j
+
+
 def _is_capitalised(token: Token) -> bool:
     text = token.text
     return text[:1].isupper() or (text[:1].isdigit() and any(c.isupper() for c in text) and len(text) > 1)
@@ -113,63 +160,16 @@ def _is_name_token(token: Token, *, all_title: bool) -> bool:
     return not all_title and not _opens_sentence(token)
 
 
-def find_names(doc: Doc) -> list[Name]:
-    """The names of ``doc`` in order, titles left out, a country's adjective split from what follows it."""
-    letters = [token for token in doc if token.is_alpha]
-    capitals = sum(1 for token in letters if token.text[:1].isupper())
-    # A headline in title case says nothing about what is a name: only the recogniser's word counts there.
-    all_title = len(letters) >= 5 and capitals > 0.7 * len(letters)
-    names: list[Name] = []
-    i = 0
-    while i < len(doc):
-        if not _is_name_token(doc[i], all_title=all_title):
-            i += 1
-            continue
-        j = i + 1
-        while j < len(doc):
-            if _is_name_token(doc[j], all_title=all_title):
-                j += 1
-                continue
-            follow = j
-            while follow < len(doc) and follow < j + 2 and fold(doc[follow].text) in JOINERS:
-                follow += 1
-            joined = (
-                follow > j
-                and follow < len(doc)
-                and _is_name_token(doc[follow], all_title=all_title)
-                and _one_entity(doc, j - 1, follow)
-            )
-            hyphen = (
-                doc[j].text in {"-", "–"}
-                and j + 1 < len(doc)
-                and not doc[j - 1].whitespace_
-                and not doc[j].whitespace_
-                and _is_name_token(doc[j + 1], all_title=all_title)
-                and not _is_country(doc[j - 1])
-            )
-            if joined:
-                j = follow + 1
-            elif hyphen:
-                j += 2
-            else:
-                break
-        names += _split(doc, i, j)
-        i = j
-    return names
-
-
-def _is_country(token: Token) -> bool:
-    return (fold(token.text),) in gazetteer()[0] or (fold(token.text),) in gazetteer()[1]
-
-
 def _one_entity(doc: Doc, first: int, last: int) -> bool:
     """Whether a joining word stands inside a name ("Ministry of Defence") and not between two."""
     middle = [fold(doc[k].text) for k in range(first + 1, last)]
     if "and" in middle and not _one_institution(doc, first):
         return False
-    if any(word in {"and", "&", "the", "for"} for word in middle) or _is_country(doc[first]):
+    if any(word in {"and", "&", "the", "for"} for word in middle) or is_country(fold(doc[first].text)):
         return all(doc[k].ent_iob_ == "I" for k in range(first + 1, last + 1))
-    return not _is_country(doc[last]) or all(doc[k].ent_iob_ == "I" for k in range(first + 1, last + 1))
+    return not is_country(fold(doc[last].text)) or all(
+        doc[k].ent_iob_ == "I" for k in range(first + 1, last + 1)
+    )
 
 
 def _one_institution(doc: Doc, first: int) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from summarizer.text.countries import gazetteer
+from summarizer.text.countries import gazetteer, is_country
 from summarizer.text.folding import fold
 from summarizer.text.names import JOINERS, Name
 
 #: Spellings that no rule of sound brings together.
 _SPELLINGS = {"kiev": "kyiv", "peking": "beijing", "qaeda": "qaida", "zelenskiy": "zelensky"}
+_TOKENS = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?")
 
 
 @lru_cache(maxsize=65536)
@@ -25,8 +26,7 @@ def same_word(one: str, other: str) -> bool:
         return True
     if one.startswith("@") or other.startswith("@") or min(len(one), len(other)) < 4:
         return False
-    countries, seats = gazetteer()
-    if (one,) in countries or (other,) in countries or (one,) in seats or (other,) in seats:
+    if is_country(one) or is_country(other):
         return False
     if one + "s" == other or other + "s" == one:  # the Republicans, a Republican
         return True
@@ -44,9 +44,6 @@ def same_name(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether the shorter of two names is a part of the longer ("Xi" of "Xi Jinping")."""
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     return bool(short) and all(any(same_word(a, b) for b in long) for a in short)
-
-
-_TOKENS = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?")
 
 
 class NameIndex:
