@@ -17,10 +17,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.tools import Tools, shared_tools
-from summarizer.text.facts import FactReader, Facts, Relation
-from summarizer.text.names import NameIndex, fold
+from summarizer.text.facts import FactReader, Facts
+from summarizer.text.folding import fold
+from summarizer.text.propositions import Relation
 from summarizer.text.quantities import Number
 from summarizer.text.quotes import QuoteBook
+from summarizer.text.same_names import NameIndex
 from summarizer.text.words import stem
 
 KINDS = ("name", "number", "date", "quote", "relation")

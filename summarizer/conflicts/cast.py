@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from summarizer.text.facts import Facts
-from summarizer.text.names import Name, NameIndex, same_name
+from summarizer.text.names import Name
+from summarizer.text.same_names import same_name
 
 
 class Cast:
     """Who is who in a cluster: full names, and whose president somebody is."""
 
     def __init__(self, facts: Iterable[Facts]) -> None:
-        facts = list(facts)
-        self.index = NameIndex((), [name for each in facts for name in each.names])
         self._countries: dict[str, set[str]] = {}
         for each in facts:
             for words, country in each.affiliations:

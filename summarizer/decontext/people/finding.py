@@ -28,8 +28,8 @@ from summarizer.decontext.people.name_words import (
 from summarizer.decontext.people.person import Person, left_office, to_person
 from summarizer.decontext.people.titles import is_role, role_behind, title_before
 from summarizer.retrieval.sentences import Sentence
+from summarizer.text.countries import country_of
 from summarizer.text.genders import pronoun_of
-from summarizer.text.names import country_of
 from summarizer.text.parsing import is_quoted
 
 if TYPE_CHECKING:
