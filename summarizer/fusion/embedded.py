@@ -155,7 +155,7 @@ class EmbeddedFuser:
         self.truncations: list[Truncation] = []
         self.batch_tokens = config.fusion.batch_tokens
         #: What the language model made of the texts of the latest call.
-        self._read: dict[str, list[tuple[int, int, float]]] = {}
+        self._read: dict[str, list[float]] = {}
 
     @classmethod
     def shipped(cls, config: Config, *, trained: bool = True) -> EmbeddedFuser:
@@ -200,13 +200,8 @@ class EmbeddedFuser:
         )
 
     @property
-    def model(self) -> FusionInDecoder:
-        """The network: what the judge reads with."""
-        return self._model
-
-    @property
     def network(self) -> FusionInDecoder:
-        """The model itself, whatever else is behind the door."""
+        """The model itself: what the judge reads with."""
         return self._model
 
     @property
@@ -344,15 +339,12 @@ class EmbeddedFuser:
         Names and figures are left out of the mean (as in the acceptability measures of Lau, Clark & Lappin 2017,
         which discount rare words): a place nobody has heard of does not make a sentence clumsy.
         """
-        pieces = self._judged(texts)
-        return [
-            sum(value for _, _, value in pieces[text]) / len(pieces[text]) if pieces[text] else -torch.inf
-            for text in texts
-        ]
+        values = self._token_values(texts)
+        return [sum(values[text]) / len(values[text]) if values[text] else -torch.inf for text in texts]
 
     @torch.inference_mode()
-    def _judged(self, texts: Sequence[str]) -> dict[str, list[tuple[int, int, float]]]:
-        """Start, end and log-probability of each token that counts; what was read just before is not read again."""
+    def _token_values(self, texts: Sequence[str]) -> dict[str, list[float]]:
+        """Log-probability of each token that counts; what was read just before is not read again."""
         before = self._ids(_FLUENCY_PREFIX).tolist()
         found = {text: self._read[text] for text in set(texts) if text in self._read}
         rows = {text: self._ids(text, plain=True).tolist() for text in sorted(set(texts) - found.keys())}
@@ -371,20 +363,15 @@ class EmbeddedFuser:
             ids, mask = ids[:, 0], mask[:, 0]
             kept = torch.zeros_like(mask)
             for row, text in enumerate(batch):
-                plain = torch.tensor([counts for _, _, counts in counted[text]])
-                kept[row, len(before) : len(before) + len(rows[text])] = plain
+                kept[row, len(before) : len(before) + len(rows[text])] = torch.tensor(counted[text])
             values = self._model.lm_log_probabilities(ids, mask, kept)[:, len(before) :].tolist()
             for text, own in zip(batch, values, strict=True):
-                found[text] = [
-                    (start, end, value)
-                    for (start, end, counts), value in zip(counted[text], own, strict=False)
-                    if counts
-                ]
+                found[text] = [value for counts, value in zip(counted[text], own, strict=False) if counts]
         self._read = found
         return found
 
-    def _plain_words(self, text: str) -> list[tuple[int, int, bool]]:
-        """Start and end of each token, and whether it is of an ordinary word, not a name or figure nor the first.
+    def _plain_words(self, text: str) -> list[bool]:
+        """Whether each token is of an ordinary word, not a name or figure nor the first.
 
         All count where nothing else is there.
         """
@@ -396,9 +383,7 @@ class EmbeddedFuser:
             place > 0 and not any(start < end_ and end > start_ for start_, end_ in names)
             for place, (start, end) in enumerate(offsets)
         ]
-        if not any(plain):
-            plain = [True] * len(plain)
-        return [(start, end, counts) for (start, end), counts in zip(offsets, plain, strict=True)]
+        return plain if any(plain) else [True] * len(plain)
 
     # ---- tokens ---------------------------------------------------------------------------------------------
 

@@ -164,7 +164,7 @@ class Judge:
     @torch.inference_mode()
     def _read(self, groups: Sequence[Claims]) -> dict[tuple[tuple[str, ...], str], list[float]]:
         """Log-probability of each token of each claim beside its sources."""
-        model, packer, device = self._reader.model, self._reader.packer, self._reader.device
+        model, packer, device = self._reader.network, self._reader.packer, self._reader.device
         asked = {
             (_in_order(group.sources), _in_order(group.claims))
             for group in groups

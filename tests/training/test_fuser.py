@@ -326,7 +326,7 @@ def test_contrast_tells_a_target_from_its_false_twin(
         assert isinstance(fuser, EmbeddedFuser)
         row = fuser.packer.claims(SECOND[:2], [one, other])
         tensors = batch_of([row])
-        read = fuser.model.log_probabilities(**tensors)
+        read = fuser.network.log_probabilities(**tensors)
         sums = [(read * (tensors["segments"] == TARGET - place)).sum().item() for place in range(2)]
         margins.append(sums[0] - sums[1])
     assert margins[0] > margins[1]
