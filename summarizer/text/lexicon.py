@@ -26,26 +26,6 @@ ROLES = TITLES | frozenset(
     department office court army military police force authority neighbour neighbor ally witness bailiff citizen resident passenger victim""".split()
 )
 
-#: Nouns for bodies that act as one. Two different ones are two actors.
-BODIES = frozenset(
-    """police coastguard navy army military court tribunal ministry parliament senate congress council
-    embassy union federation inspectorate opposition brigade firefighter
-    company firm operator owner manufacturer maker supplier employer contractor airline carrier bank
-    insurer regulator watchdog hospital university school church charity club railway""".split()
-)
-
-#: Those that any name of an institution may be: "Osk Lines" is some company, called so or not.
-INSTITUTIONS = frozenset(
-    """company firm operator owner manufacturer maker supplier employer contractor airline carrier bank
-    insurer regulator watchdog hospital university school church charity club railway""".split()
-)
-
-#: Nouns for people who act for a body.
-REPRESENTATIVES = frozenset(
-    """spokesman spokeswoman spokesperson executive chief secretary director head boss leader founder
-    officer official minister general commander superintendent chairman chairwoman chair manager
-    lawyer attorney representative inspector commissioner""".split()
-)
 
 SAY = frozenset(
     """say tell add state note claim argue declare explain insist announce report write tweet reply
@@ -53,11 +33,6 @@ SAY = frozenset(
     reiterate maintain quote testify suggest describe recall believe think concede caution""".split()
 )
 
-#: Words that mark what somebody says as his view, and not as a report of fact.
-CONTENDED = frozenset(
-    """accuse accusation allege allegation claim contend argue believe think suspect predict fear warn blame
-    insist suggest assert maintain speculate worry""".split()
-)
 
 #: Verbs that carry no meaning of their own: the noun after them does.
 LIGHT = frozenset("be have do make take get give go hold come let put set keep see seem become".split())
@@ -82,7 +57,6 @@ HAPPENED = frozenset(
     "begin start continue manage cease help get come go appear seem tend use have force cause lead".split()
 )
 
-NEGATIONS = frozenset("not n't no never neither nor none nobody nothing without hardly cannot".split())
 
 #: Both sides do it, so that who is named first means nothing.
 MUTUAL = frozenset(
@@ -161,19 +135,6 @@ speak talk
 want seek wish
 """.strip()
 
-_ANTONYMS = """
-rise fall|increase decrease|increase decline|grow shrink|gain lose|win lose|approve reject|accept reject
-support oppose|back oppose|back reject|open close|start end|begin end|arrive leave|enter leave|buy sell
-import export|praise criticise|praise criticize|praise condemn|hail condemn|deny confirm|deny admit
-arrest release|convict acquit|guilty innocent|guilty acquit|allow ban|allow prohibit|permit ban|raise lower
-raise cut|raise reduce|strengthen weaken|ally enemy|friend enemy|victory defeat|success failure|succeed fail
-before after|more less|more few|first last|high low|north south|east west|northern southern|eastern western
-above below|male female|man woman|father mother|son daughter|brother sister|husband wife|kill survive
-alive dead|maximum minimum|majority minority|legal illegal|lift impose|upper lower|attack defend|hire fire
-include exclude|hot cold|best worst|good bad|safe dangerous|win defeat|advance retreat|join leave
-unlikely likely|possible impossible|worsen improve|peace war|invade withdraw|inside outside|pass reject
-""".strip()
-
 
 def _synonym_table() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
@@ -184,19 +145,8 @@ def _synonym_table() -> dict[str, frozenset[str]]:
     return {key: frozenset(values) for key, values in table.items()}
 
 
-def _antonym_table() -> dict[str, frozenset[str]]:
-    table: dict[str, set[str]] = {}
-    for pair in _ANTONYMS.replace("\n", "|").split("|"):
-        one, other = (stem(word) for word in pair.split())
-        table.setdefault(one, set()).add(other)
-        table.setdefault(other, set()).add(one)
-    return {key: frozenset(values) for key, values in table.items()}
-
-
 #: stem -> stems that may stand for it
 SYNONYMS = _synonym_table()
-#: stem -> stems that turn it round
-ANTONYMS = _antonym_table()
 
 
 SPEECH_VERBS = frozenset(
