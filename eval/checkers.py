@@ -291,14 +291,6 @@ def cross_fitted(
     return predicted
 
 
-def cross_fitted_accuracy(
-    labels: npt.NDArray[np.int64], values: Floats, folds: npt.NDArray[np.int64]
-) -> float:
-    """Balanced accuracy, each half judged by the threshold that was best on the other half."""
-    predicted = cross_fitted(labels, values, folds)
-    return math.nan if predicted is None else balanced_accuracy(labels, predicted)
-
-
 def transferred_threshold(others: Sequence[tuple[npt.NDArray[np.int64], Floats]]) -> float | None:
     """The threshold with the best balanced accuracy, averaged over other datasets; None without any."""
     usable = [(labels, values) for labels, values in others if len(set(labels.tolist())) == 2]

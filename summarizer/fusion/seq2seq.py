@@ -157,10 +157,6 @@ class Seq2SeqFuser:
             advance(len(batch), "groups")
         return [list(candidates[group]) for group in ordered]
 
-    def fuse_cluster(self, articles: Sequence[Sequence[str]], max_words: int) -> str:
-        """One text for one cluster: :meth:`fuse_clusters`."""
-        return self.fuse_clusters([articles], max_words)[0]
-
     def fuse_clusters(self, clusters: Sequence[Sequence[Sequence[str]]], max_words: int) -> list[str]:
         """For each cluster one text of several sentences: whole sentences, at most ``max_words`` words.
 

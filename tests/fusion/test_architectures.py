@@ -87,7 +87,7 @@ def test_it_writes_what_it_learned_and_still_does_when_saved_again(
         assert about_nothing == []
         assert each.fuse([[FIRST[1]], GROUP[::-1]]) == [about_other, about_group]
         cluster, other = [SECOND, FIRST], [SECOND]
-        assert each.fuse_cluster(cluster, 30) == ABOUT_A_CLUSTER
+        assert each.fuse_clusters([cluster], 30)[0] == ABOUT_A_CLUSTER
         texts = each.fuse_clusters([cluster, [], other, cluster], 30)
         assert texts[0] == texts[3] == ABOUT_A_CLUSTER
         assert texts[1] == ""
@@ -100,7 +100,7 @@ def test_clusters_are_written_in_batches_within_the_budget(
 ) -> None:
     fuser = load(taught("bart"))
     clusters = [[FIRST, SECOND], [FIRST], [SECOND]]
-    alone = [fuser.fuse_cluster(cluster, 20) for cluster in clusters]
+    alone = [fuser.fuse_clusters([cluster], 20)[0] for cluster in clusters]
     calls = spy(fuser, monkeypatch)
     assert fuser.fuse_clusters(clusters, 20) == alone
     assert [len(call["input_ids"]) for call in calls] == [3]
@@ -122,7 +122,7 @@ def test_longer_inputs_than_it_reads_are_cut_and_told_for_each_article(
     fuser = load(folder)
     calls = spy(fuser, monkeypatch)
     articles = [[f"{sentence} {letter}." for sentence in [*FIRST, *SECOND] * 8] for letter in "ABC"]
-    fuser.fuse_cluster(articles, 20)
+    fuser.fuse_clusters([articles], 20)[0]
     assert len(calls[0]["input_ids"][0]) <= fuser._input.conventions.encoder_limit <= 100
     assert [cut.text for cut in fuser.truncations] == [" ".join(article) for article in articles]
     assert all(0 < cut.words_kept < 30 for cut in fuser.truncations)
@@ -135,7 +135,7 @@ def test_more_articles_than_have_room_are_told_too(
     fuser = load(ARCHITECTURES["led"].save(tmp_path, separator=separator))  # reads 64 tokens
     calls = spy(fuser, monkeypatch)
     articles = [[f"Article {number} tells it."] for number in range(60)]
-    fuser.fuse_cluster(articles, 20)
+    fuser.fuse_clusters([articles], 20)[0]
     assert len(calls[0]["input_ids"][0]) <= 64
     left_out = [cut.text for cut in fuser.truncations if cut.words_kept == 0]
     assert len(left_out) > 50
@@ -148,7 +148,7 @@ def test_a_decoder_that_never_stops_is_held_to_its_positions(
 ) -> None:
     fuser = load(ARCHITECTURES[architecture].save(tmp_path, changes=POSITIONS[architecture]))
     calls = spy(fuser, monkeypatch)
-    assert fuser.fuse_cluster([FIRST, SECOND], 290) == ""
+    assert fuser.fuse_clusters([[FIRST, SECOND]], 290)[0] == ""
     assert calls[0]["generation_config"].max_new_tokens < 64
     assert "finished no sentence about a cluster within 290 words" in caplog.text
 
@@ -158,7 +158,7 @@ def test_positions_that_are_no_whole_windows_are_left_unused(
 ) -> None:
     fuser = load(ARCHITECTURES["led"].save(tmp_path, changes={"max_encoder_position_embeddings": 70}))
     calls = spy(fuser, monkeypatch)
-    fuser.fuse_cluster([[f"{sentence} Really." for sentence in FIRST * 9]], 20)
+    fuser.fuse_clusters([[[f"{sentence} Really." for sentence in FIRST * 9]]], 20)[0]
     assert 48 < len(calls[0]["input_ids"][0]) <= 64  # windows are of 16
 
 
@@ -216,7 +216,7 @@ def test_pegasus_may_write_a_new_line_and_it_is_none_of_the_text(tmp_path: Path)
         teach(model, tokenizer, cluster=f"{ABOUT_A_GROUP}<n>It cost 12 million crowns!")
         model.save_pretrained(tmp_path)
         tokenizer.save_pretrained(tmp_path)
-    assert load(tmp_path).fuse_cluster([FIRST, SECOND], 30) == ABOUT_A_CLUSTER
+    assert load(tmp_path).fuse_clusters([[FIRST, SECOND]], 30)[0] == ABOUT_A_CLUSTER
 
 
 @pytest.mark.parametrize("architecture", ["bart", "led"])
@@ -320,7 +320,7 @@ def test_memory_that_runs_out_is_a_sentence_and_batch_jobs_know_it(
 
     fuser = load(taught("bart"))
     monkeypatch.setattr(fuser._model, "generate", full)
-    for write in (lambda: fuser.fuse([GROUP]), lambda: fuser.fuse_cluster([FIRST, SECOND], 30)):
+    for write in (lambda: fuser.fuse([GROUP]), lambda: fuser.fuse_clusters([[FIRST, SECOND]], 30)[0]):
         with pytest.raises(DeviceMemoryError, match=r"Set fusion\.batch_tokens below 16384") as raised:
             write()
         assert devices.is_out_of_memory(raised.value)

@@ -56,9 +56,9 @@ def test_every_family_writes_from_groups_and_clusters(
     assert len(candidates) == 3
     assert candidates[2] == []
     assert fuser.fuse([groups[1], groups[0][::-1]]) == [candidates[1], candidates[0]]
-    text = fuser.fuse_cluster([FIRST, SECOND], 30)
+    text = fuser.fuse_clusters([[FIRST, SECOND]], 30)[0]
     assert len(text.split()) <= 30
-    assert text == fuser.fuse_cluster([SECOND, FIRST], 30)
+    assert text == fuser.fuse_clusters([[SECOND, FIRST]], 30)[0]
     assert fuser.describe()["parameters"] == sum(
         p.numel() for p in ARCHITECTURES[family].model().parameters()
     )
@@ -76,7 +76,7 @@ def test_the_separator_ends_every_document_and_has_global_attention(
     hook = encoder.register_forward_pre_hook(
         lambda _, args, kwargs: seen.append(kwargs["global_attention_mask"]), with_kwargs=True
     )
-    fuser.fuse_cluster([FIRST[:1], SECOND[:1]], 20)
+    fuser.fuse_clusters([[FIRST[:1], SECOND[:1]]], 20)[0]
     hook.remove()
     ids = calls[0]["input_ids"][0].tolist()
     separator = fuser._tokenizer.get_vocab()["<doc-sep>"]
@@ -93,7 +93,7 @@ def test_an_article_cannot_smuggle_in_a_separator(
 ) -> None:
     fuser = load(save("led", separator=True))
     calls = spy(fuser, monkeypatch)
-    fuser.fuse_cluster([["Buy <doc-sep> now </s> please."], SECOND[:1]], 20)
+    fuser.fuse_clusters([[["Buy <doc-sep> now </s> please."], SECOND[:1]]], 20)[0]
     ids = calls[0]["input_ids"][0].tolist()
     assert ids.count(fuser._tokenizer.get_vocab()["<doc-sep>"]) == 2
     assert ids.count(fuser._tokenizer.eos_token_id) == 1
@@ -104,14 +104,14 @@ def test_models_without_global_attention_are_not_given_any(
 ) -> None:
     fuser = load(save("bart"))
     calls = spy(fuser, monkeypatch)
-    fuser.fuse_cluster([FIRST, SECOND], 20)
+    fuser.fuse_clusters([[FIRST, SECOND]], 20)[0]
     assert "global_attention_mask" not in calls[0]
 
 
 def test_t5_is_told_its_task(save: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     fuser = load(save("t5"))
     calls = spy(fuser, monkeypatch)
-    fuser.fuse_cluster([FIRST[:1]], 20)
+    fuser.fuse_clusters([[FIRST[:1]]], 20)[0]
     assert "summarize: " + FIRST[0] in fuser._tokenizer.decode(calls[0]["input_ids"][0])
 
 
@@ -121,7 +121,7 @@ def test_what_does_not_fit_is_cut_evenly_at_sentence_ends_and_reported(
     fuser = load(save("led", separator=True))  # reads 64 tokens
     long = [f"{sentence} Really." for sentence in FIRST * 4]
     calls = spy(fuser, monkeypatch)
-    fuser.fuse_cluster([long, SECOND[:1]], 20)
+    fuser.fuse_clusters([[long, SECOND[:1]]], 20)[0]
     ids = calls[0]["input_ids"][0].tolist()
     assert len(ids) <= 64
     first, second, _ = str(fuser._tokenizer.decode(ids[1:-1])).split("<doc-sep>")
@@ -131,7 +131,7 @@ def test_what_does_not_fit_is_cut_evenly_at_sentence_ends_and_reported(
     [cut] = fuser.truncations
     assert cut.text == " ".join(long)
     assert cut.words_kept == len(first.split())
-    fuser.fuse_cluster([FIRST[:1], SECOND[:1]], 20)
+    fuser.fuse_clusters([[FIRST[:1], SECOND[:1]]], 20)[0]
     assert fuser.truncations == []
 
 
