@@ -24,7 +24,7 @@ from scipy.optimize import minimize
 from eval.checkers import roc_auc
 from eval.fusion import reliability
 from summarizer import models
-from summarizer.composition.composer import may_be_printed
+from summarizer.composition.wordings import may_be_printed
 from summarizer.config import Config
 from summarizer.decontext.tidying import tidy
 from summarizer.errors import ConfigError, InputError

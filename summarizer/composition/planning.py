@@ -71,7 +71,7 @@ class Option:
 class Repetition:
     """How each two sentences stand to each other, all float32 ``(n, n)``, 0..1."""
 
-    #: How much of the first the second tells: see :func:`summarizer.grouping.retelling.told_by`.
+    #: How much of the first the second tells: see :func:`summarizer.grouping.retelling.Retelling`.
     told: npt.NDArray[np.float32]
     #: What the second repeats of the first for another reason: see :func:`repetition`.
     other: npt.NDArray[np.float32]

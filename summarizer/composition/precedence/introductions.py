@@ -1,0 +1,134 @@
+"""Introductions: "the bill" is read behind "a bill", "Dahl’s brother" behind "Dahl, who …", "both" behind each of the two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from summarizer.composition.precedence.tellings import (
+    DESCRIBED,
+    NAMED_BEFORE,
+    Constraint,
+    Telling,
+    is_in_quotes,
+    told_before,
+)
+from summarizer.decontext.definites import spoken_of
+from summarizer.text.parsing import stems_of, text_of
+from summarizer.text.words import stem
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+
+def both(number: int, tellings: Sequence[Telling]) -> Iterator[Constraint]:
+    """ "Both videos show …": behind every other sentence that speaks of a video."""
+    found = _BOTH.match(text_of(tellings[number].doc))
+    for other, telling in enumerate(tellings):
+        if found is not None and other != number and stem(found.group(1)) in stems_of(telling.doc):
+            yield Constraint(
+                before=other,
+                after=number,
+                adjacent=False,
+                strength=NAMED_BEFORE,
+                reason=f"is of the “{found.group(0)}”",
+            )
+
+
+_BOTH = re.compile(r"Both ([a-z]+s)\b")
+
+
+def introductions(number: int, tellings: Sequence[Telling], *, first: int) -> Iterator[Constraint]:
+    """ "The newspaper" behind "a newspaper in Halvik": the sentence of its article that introduces it, if it is told."""
+    doc = tellings[number].doc
+    beside = [other for _, other in told_before(number, tellings)]
+    article = {source.article.id for source in tellings[number].sources[:1]}
+    for noun in spoken_of(doc):
+        if introduces(tellings[first].doc, noun):
+            continue
+        introducing = [
+            other
+            for other, telling in enumerate(tellings)
+            if other != number
+            and introduces(telling.doc, noun)
+            and any(source.article.id in article for source in telling.sources)
+        ]
+        introducing.sort(key=lambda other: (beside.index(other) if other in beside else len(beside), other))
+        if introducing:
+            yield Constraint(
+                before=introducing[0],
+                after=number,
+                adjacent=False,
+                strength=NAMED_BEFORE,
+                reason=f"introduces “the {noun.text}”",
+            )
+
+
+_COUNTING = frozenset("a an another one two three four five six several some".split())
+
+
+def introduces(doc: Doc, noun: Token) -> bool:
+    """Whether ``doc`` speaks of such a thing as ``noun`` as new ("a bill", "two bills", "bills"), or by name ("the ferry Alma Rosa")."""
+    word = stem(noun.lemma_.lower())
+    for token in doc:
+        if token.pos_ not in ("NOUN", "PROPN") or stem(token.lemma_.lower()) != word or is_in_quotes(token):
+            continue
+        if token.pos_ == "PROPN":  # of a name, or of the title before one
+            return True
+        if token.tag_ != noun.tag_ or any(child.lower_ in _OTHER for child in token.children):
+            continue
+        name = doc[token.i + 1] if token.i + 1 < len(doc) else token
+        if name.pos_ == "PROPN" and (token.is_ancestor(name) or name.head == token.head):
+            return True
+        if any(child.dep_ == "poss" for child in token.children):  # "his brother"
+            return True
+        marks = [child.lower_ for child in token.children if child.dep_ in ("det", "nummod")]
+        if any(mark in _COUNTING for mark in marks) or (token.tag_ == "NNS" and not marks):
+            return True
+    return False
+
+
+_OTHER = frozenset("other more further additional".split())
+
+
+def described(number: int, tellings: Sequence[Telling], *, first: int) -> Iterator[Constraint]:
+    """ "Dahl’s brother" behind "Dahl, who …": the sentence that says who somebody is, where the lede does not speak of him."""
+    opening = {token.lower_ for token in tellings[first].doc}
+    people = [entity for entity in tellings[number].doc.ents if entity.label_ == "PERSON"]
+    told = {
+        person.root.lower_
+        for person in people
+        # A full name or a title is enough for the reader.
+        if any(child.dep_ == "compound" for child in person.root.children) or _is_described(person)
+    }
+    for name in sorted({person.root.lower_ for person in people} - told - opening):
+        describing = [
+            other
+            for other, telling in enumerate(tellings)
+            if other not in (number, first)
+            and any(
+                entity.label_ == "PERSON" and entity.root.lower_ == name and _is_described(entity)
+                for entity in telling.doc.ents
+            )
+        ]
+        if describing:
+            yield Constraint(
+                before=describing[0],
+                after=number,
+                adjacent=False,
+                strength=DESCRIBED,
+                reason=f"says who {name} is",
+            )
+
+
+def _is_described(person: Span) -> bool:
+    """ "Dahl, who …", "Dahl, a judge", "the judge, Ines Dahl"."""
+    return person.root.dep_ == "appos" or any(
+        child.i >= person.end
+        and (
+            (child.dep_ == "appos" and child.pos_ == "NOUN")
+            or (child.dep_ == "relcl" and any(word.lower_ in ("who", "whose") for word in child.subtree))
+        )
+        for child in person.root.children
+    )

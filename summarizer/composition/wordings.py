@@ -1,0 +1,112 @@
+"""Groups and what was written of them in; out, every way to say a group that is whole and can be understood by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from summarizer.cluster import Cluster
+from summarizer.composition.compression import compressions, without_score
+from summarizer.composition.proposals import Origin
+from summarizer.decontext.context_dependence import stands_alone
+from summarizer.decontext.tidying import tidy
+from summarizer.decontext.whole import is_speakerless, is_whole, requoted
+from summarizer.retrieval.sentences import Sentence
+from summarizer.text.parsing import Parser, tells
+from summarizer.text.quotes import plain
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+#: Texts that are left out on the way to the summary, each with the reason.
+LeftOut = list[tuple[str, str]]
+
+# Words that what takes a sentence back may have.
+_LONGEST_ANSWER = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to say a group, before anybody has looked at it."""
+
+    group: int
+    text: str
+    origin: Origin
+    #: What it was written from.
+    sources: tuple[Sentence, ...]
+    #: What takes it back or answers it.
+    answer: str = ""
+
+    @property
+    def told(self) -> str:
+        """The text with its answer."""
+        return f"{self.text} {self.answer}" if self.answer else self.text
+
+
+def propose(cluster: Cluster, left_out: LeftOut, *, parser: Parser) -> list[Wording]:
+    """The members that can stand alone, their shorter forms, and what a fuser wrote that no article says."""
+    proposed: dict[tuple[int, str], Wording] = {}
+    for wording in _extracted(cluster, parser=parser):
+        proposed.setdefault((wording.group, wording.told), wording)
+    said = [each.text for each in proposed.values()] + [each.text for each in cluster.readings.values()]
+    for wording in _fused(cluster, said=said):
+        proposed[wording.group, wording.text] = wording
+    for wording in list(proposed.values()):
+        quoting = None if wording.answer else requoted(wording.text, cluster.groups[wording.group])
+        if quoting is not None:
+            proposed.setdefault((wording.group, quoting), replace(wording, text=quoting))
+    wordings = list(proposed.values())
+    kept = []
+    for wording, doc in zip(wordings, parser.parse([each.text for each in wordings]), strict=True):
+        if wording.origin == "extracted":
+            if _is_told_in_full(wording.text, doc) and _may_answer(wording.answer):
+                kept.append(wording)
+        elif may_be_printed(wording.text, doc):
+            kept.append(wording)
+        else:
+            left_out.append((wording.text, "cannot be understood by itself"))
+    return kept
+
+
+def may_be_printed(text: str, doc: Doc) -> bool:
+    """Whether a sentence that a fuser wrote is whole, says who says what it quotes, and can be understood by itself."""
+    return _is_told_in_full(text, doc) and stands_alone(doc)
+
+
+def _is_told_in_full(text: str, doc: Doc) -> bool:
+    """Whether a sentence is whole, says who says what it quotes, and tells something."""
+    return is_whole(text) and not is_speakerless(text) and tells(doc)
+
+
+def _extracted(cluster: Cluster, *, parser: Parser) -> Iterator[Wording]:
+    """The members that can stand alone, each with its shorter forms; what is taken back or answered, with that, word for word."""
+    for number, group in enumerate(cluster.groups):
+        own = [cluster.readings[member.key] for member in group.members]
+        alone = [reading for reading in own if reading.standalone]
+        for reading, doc in zip(alone, parser.parse([each.text for each in alone]), strict=True):
+            answer = tidy(reading.answer) if reading.answer else ""
+            for text in (reading.text,) if reading.answer else (reading.text, *compressions(doc)):
+                tidied = tidy(without_score(text))
+                yield Wording(number, tidied, "extracted", (reading.sentence,), answer=answer)
+
+
+def _fused(cluster: Cluster, *, said: Sequence[str]) -> Iterator[Wording]:
+    """What a fuser wrote that is not ``said`` by an article, or of another group."""
+    known = {_bare(text) for text in said}
+    for number, candidates in enumerate(cluster.fused):
+        for candidate, sources in candidates:
+            text = tidy(candidate.text)
+            if _bare(text) not in known:
+                known.add(_bare(text))
+                yield Wording(number, text, "fused", sources)
+
+
+def _bare(text: str) -> str:
+    """A text without its marks: what differs in them alone is one wording."""
+    return plain(text).strip(" .,;:!?")
+
+
+def _may_answer(answer: str) -> bool:
+    """Whether what takes a sentence back is whole enough to stand behind it; none at all is."""
+    return len(answer.split()) <= _LONGEST_ANSWER and answer.count("“") == answer.count("”")
