@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import os
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from summarizer import Config, cli, read_articles
+from summarizer.loaded import LoadedModels
 from tests import papers
 
 TEXT = papers.README.read_text(encoding="utf-8")
@@ -29,6 +31,23 @@ COMMANDS = [
 NEWSWEAVE = [command for command in COMMANDS if command.startswith("newsweave ")]
 #: What a machine without a network or a GPU cannot do; these are only checked for what they name.
 FOR_A_GPU = [command for command in NEWSWEAVE if "--model" in command or "configs/run" in command]
+
+
+@pytest.fixture(autouse=True)
+def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The README's commands and snippets share the models that they name: loading them takes as long as the rest."""
+    monkeypatch.setattr("summarizer.summarizer.LoadedModels", _shared)
+
+
+def _shared(config: Config) -> LoadedModels:
+    return _loaded(
+        config.with_settings({"max_words": 150, "sentences": None, "query": None}).model_dump_json()
+    )
+
+
+@functools.cache
+def _loaded(config: str) -> LoadedModels:
+    return LoadedModels(Config.model_validate_json(config))
 
 
 @pytest.fixture

@@ -197,31 +197,6 @@ def test_a_run_that_gets_no_better_ends_early(tmp_path: Path, data: Path) -> Non
     assert all("eval_score" in entry for entry in log if "eval_loss" in entry)
 
 
-def test_two_processes_train_together(tmp_path: Path, data: Path, project: Path) -> None:
-    """As ``accelerate launch`` starts them on several GPUs, here on processors."""
-    config = settings(
-        fid_folder(tmp_path / "base"), data, tmp_path / "run", patience=3, eval_steps=2, max_minutes=9.0
-    )
-    file = tmp_path / "fuser.yaml"
-    file.write_text(yaml.safe_dump(config.model_dump(mode="json")), "utf-8")
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node=2"),
-            *("-m", "training", "fuser", str(file)),
-        ],
-        cwd=project,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""},
-        capture_output=True,
-        text=True,
-        timeout=240,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    log = json.loads((tmp_path / "run" / "log.json").read_text("utf-8"))
-    # Six steps of two batches of two go over the twelve examples twice.
-    assert max(entry["epoch"] for entry in log) == 2.0
-    assert weights(tmp_path / "run" / "model")
-
-
 SUMS = """
 import sys
 import training.fuser
@@ -239,10 +214,12 @@ training.fuser.train(FuserConfig.load(sys.argv[1]))
 """
 
 
-def test_two_processes_end_with_the_same_weights(tmp_path: Path, data: Path, project: Path) -> None:
-    """Each saw half of the examples: alone with them, each would end elsewhere."""
+def test_two_processes_train_together_and_end_with_the_same_weights(
+    tmp_path: Path, data: Path, project: Path
+) -> None:
+    """As ``accelerate launch`` starts them on several GPUs, here on processors; alone with its half each would end elsewhere."""
     base = fid_folder(tmp_path / "base")
-    config = settings(base, data, tmp_path / "run", contrast=0.5, eval_steps=50)
+    config = settings(base, data, tmp_path / "run", contrast=0.5, patience=3, eval_steps=2, max_minutes=9.0)
     file, script = tmp_path / "fuser.yaml", tmp_path / "sums.py"
     file.write_text(yaml.safe_dump(config.model_dump(mode="json")), "utf-8")
     script.write_text(SUMS, "utf-8")
@@ -264,6 +241,10 @@ def test_two_processes_end_with_the_same_weights(tmp_path: Path, data: Path, pro
     )
     assert done.returncode == 0, done.stderr[-3000:]
     assert (tmp_path / "sum.0").read_text("utf-8") == (tmp_path / "sum.1").read_text("utf-8")
+    log = json.loads((tmp_path / "run" / "log.json").read_text("utf-8"))
+    # Six steps of two batches of two go over the twelve examples twice.
+    assert max(entry["epoch"] for entry in log) == 2.0
+    assert weights(tmp_path / "run" / "model")
 
 
 def test_contrast_is_refused_for_another_encoder_decoder(tmp_path: Path, data: Path) -> None:
