@@ -43,14 +43,19 @@ def ran(opened: Visit) -> bool:
     return bool(opened.page.evaluate("() => 'pwned' in window"))
 
 
-@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
-def test_attacks_are_text(reopen: Reopen, calm_markup: set[str], attack: str) -> None:
+#: A page takes half a second: some of them at a time, so that one which ends an element meets what follows it.
+TOGETHER = [list(ATTACKS)[start : start + 6] for start in range(0, len(ATTACKS), 6)]
+
+
+@pytest.mark.parametrize("names", TOGETHER, ids=lambda names: names[0])
+def test_attacks_are_text(reopen: Reopen, calm_markup: set[str], names: list[str]) -> None:
     # Without the page's policy: escaping alone has to be enough.
-    opened = reopen(page(attack), bypass_csp=True)
+    attacks = " ".join(ATTACKS[name] for name in names)
+    opened = reopen(page(attacks), bypass_csp=True)
     opened.stir()
     assert not ran(opened)
     assert opened.markup() <= calm_markup
-    assert missing(opened, attack) == []
+    assert missing(opened, attacks) == []
 
 
 @pytest.fixture(scope="package")
