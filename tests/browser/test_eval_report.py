@@ -100,3 +100,15 @@ def test_a_hundred_clusters_open_at_once(open_page: OpenPage, tmp_path: Path) ->
     opened = open_page(tmp_path / "report.html")
     assert len(shown(opened)) == 100
     assert quickest(opened, "100 clusters") < 2
+
+
+@pytest.mark.parametrize("height", [700, 1600])
+def test_the_articles_end_above_what_follows_them(open_page: OpenPage, tmp_path: Path, height: int) -> None:
+    write(tmp_path / "report.html", [record("cluster 1")])
+    opened = open_page(tmp_path / "report.html", height=height)
+    opened.page.locator("details.cluster > summary").first.click()
+    reader, side, pane = (
+        opened.page.locator(each).first.bounding_box() for each in (".reader", ".side", "[data-pane]")
+    )
+    assert reader is not None and side is not None and pane is not None
+    assert pane["y"] + pane["height"] <= reader["y"] + reader["height"] + 1 <= side["y"] + 1
