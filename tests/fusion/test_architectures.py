@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import shutil
@@ -17,8 +18,9 @@ from transformers import AutoTokenizer
 from summarizer import devices, models
 from summarizer.config import Config
 from summarizer.errors import ConfigError, DeviceMemoryError, ModelError
-from summarizer.fusion import load_fuser
 from summarizer.fusion.seq2seq import Seq2SeqFuser
+from tests.fusion import fusers
+from tests.fusion.fusers import spy
 from tests.tiny_models import (
     ABOUT_A_CLUSTER,
     ABOUT_A_GROUP,
@@ -43,26 +45,7 @@ POSITIONS: dict[str, dict[str, Any]] = {
 }
 
 
-def load(folder: Path, **settings: Any) -> Seq2SeqFuser:
-    config = Config().with_settings(
-        {"fusion.model": str(folder), "fusion.max_new_tokens": 40, "device": "cpu", **settings}
-    )
-    fuser = load_fuser(config)
-    assert isinstance(fuser, Seq2SeqFuser)
-    return fuser
-
-
-def spy(fuser: Seq2SeqFuser, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What the model's ``generate`` is really called with."""
-    calls: list[dict[str, Any]] = []
-    generate = fuser._model.generate
-
-    def record(**arguments: Any) -> Any:
-        calls.append(arguments)
-        return generate(**arguments)
-
-    monkeypatch.setattr(fuser._model, "generate", record)
-    return calls
+load = functools.partial(fusers.load, max_new_tokens=40)
 
 
 def edit(file: Path, **changes: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,8 @@ import torch
 from summarizer.config import Config
 from summarizer.fusion import load_fuser
 from summarizer.fusion.seq2seq import Seq2SeqFuser
+from tests.fusion import fusers
+from tests.fusion.fusers import spy
 from tests.tiny_models import ARCHITECTURES, FIRST, SECOND
 
 
@@ -24,26 +27,7 @@ def save(tmp_path: Path) -> Callable[..., Path]:
     return save_model
 
 
-def load(folder: Path, **settings: Any) -> Seq2SeqFuser:
-    config = Config().with_settings(
-        {"fusion.model": str(folder), "fusion.max_new_tokens": 24, "device": "cpu", **settings}
-    )
-    fuser = load_fuser(config)
-    assert isinstance(fuser, Seq2SeqFuser)
-    return fuser
-
-
-def spy(fuser: Seq2SeqFuser, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What the model's ``generate`` is really called with."""
-    calls: list[dict[str, Any]] = []
-    generate = fuser._model.generate
-
-    def record(**arguments: Any) -> Any:
-        calls.append(arguments)
-        return generate(**arguments)
-
-    monkeypatch.setattr(fuser._model, "generate", record)
-    return calls
+load = functools.partial(fusers.load, max_new_tokens=24)
 
 
 @pytest.mark.parametrize("family", ARCHITECTURES)
