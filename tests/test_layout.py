@@ -22,7 +22,18 @@ ROOMS = (
     "output",
 )
 #: What every room may lean on.
-FLOOR = {"cluster", "config", "devices", "errors", "length", "models", "progress", "settings", "__version__"}
+FLOOR = {
+    "cluster",
+    "config",
+    "devices",
+    "errors",
+    "length",
+    "models",
+    "progress",
+    "settings",
+    "shares",
+    "__version__",
+}
 
 
 def imported(file: Path) -> Iterator[str]:

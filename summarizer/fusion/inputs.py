@@ -15,6 +15,7 @@ from transformers import PreTrainedTokenizerBase
 
 from summarizer.fusion.base import Truncation
 from summarizer.fusion.conventions import Conventions
+from summarizer.shares import even_shares
 
 #: Tokens of a document below which reading it is of no use: a short sentence.
 _LEAST_SHARE = 16
@@ -49,7 +50,7 @@ class Seq2SeqInput:
             for document in documents[:places]
         ]
         room -= len(separator) * (len(sentences) - (not ends))
-        shares = _even_shares([sum(map(len, document)) for document in sentences], room)
+        shares = even_shares([sum(map(len, document)) for document in sentences], room)
         body: list[int] = [*known.head, *self._prefix]
         for index, (document, share) in enumerate(zip(sentences, shares, strict=True)):
             kept = _whole(document, share)
@@ -103,13 +104,3 @@ def _whole(document: Sequence[list[int]], share: int) -> list[list[int]]:
             break
         kept.append(ids)
     return kept or [document[0][:share]]
-
-
-def _even_shares(lengths: Sequence[int], room: int) -> list[int]:
-    """Divides ``room`` tokens evenly; what short documents leave over goes to the longer ones."""
-    shares = [0] * len(lengths)
-    left = room
-    for rank, index in enumerate(sorted(range(len(lengths)), key=lambda each: (lengths[each], each))):
-        shares[index] = min(lengths[index], max(0, left // (len(lengths) - rank)))
-        left -= shares[index]
-    return shares

@@ -7,13 +7,10 @@ their stems, and a run that several sources have belongs to all of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.text.words import STOP_WORDS, stem
-
-_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W\d_]+)?")
+from summarizer.text.words import STOP_WORDS, WORD, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +27,9 @@ def fragments(text: str, sources: Sequence[str]) -> list[Fragment]:
 
     A stretch of nothing but function words comes from nowhere in particular.
     """
-    words = list(_WORD.finditer(text))
+    words = list(WORD.finditer(text))
     stems = [stem(word.group().lower()) for word in words]
-    read = [[stem(word.lower()) for word in _WORD.findall(source)] for source in sources]
+    read = [[stem(word.lower()) for word in WORD.findall(source)] for source in sources]
     found: list[Fragment] = []
     told, place = 0, 0
     while place < len(words):

@@ -15,6 +15,7 @@ from summarizer.output.attribution import fragments
 from summarizer.output.excerpts import cut
 from summarizer.output.summary import ArticleUse, Claim, Conflict, Source, Summary, SummarySentence
 from summarizer.output.wording import counted
+from summarizer.shares import even_shares
 from summarizer.text.words import figures
 
 #: Characters of all articles together that a page shows: with its markup it stays below two megabytes.
@@ -276,15 +277,6 @@ class ClusterView:
                 conflicts=tuple(sorted({n for *_, conflicts in over for n in conflicts})),
                 anchors=tuple(sorted(anchors)),
             )
-
-
-def even_shares(lengths: Sequence[int], room: int) -> list[int]:
-    """Divides ``room`` evenly; what the short leave over goes to the longer ones."""
-    shares = [0] * len(lengths)
-    for rank, index in enumerate(sorted(range(len(lengths)), key=lambda each: (lengths[each], each))):
-        shares[index] = min(lengths[index], room // (len(lengths) - rank))
-        room -= shares[index]
-    return shares
 
 
 def described(view: SentenceView, *, articles: int) -> str:

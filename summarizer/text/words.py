@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 import numpy as np
 from scipy import sparse
 
-_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W\d_]+)?")
+#: A word as it is compared: a figure with its points, a name with its possessive.
+WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W\d_]+)?")
 
 #: Pattern of the name of a day.
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -49,7 +50,7 @@ def stem(word: str) -> str:
 
 def content_stems(text: str) -> list[str]:
     """Stems of the content words of ``text``, in order, repetitions kept."""
-    words = (word.lower() for word in _WORD.findall(text))
+    words = (word.lower() for word in WORD.findall(text))
     return [stem(word) for word in words if word.replace("’", "'") not in STOP_WORDS and len(word) > 1]
 
 
