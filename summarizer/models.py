@@ -236,6 +236,10 @@ def fuser_folder() -> Path:
     return folder
 
 
+def merged_fuser_folder() -> Path:
+    return Path('/tmp/merged')
+
+
 def _is_whole(folder: Path) -> bool:
     try:
         manifest = json.loads((folder / _KEPT_MANIFEST).read_text(encoding="utf-8"))

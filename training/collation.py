@@ -9,10 +9,12 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedTokenizerBase
 
-from summarizer.fusion.attention import IGNORED
-from summarizer.fusion.fid import FusionInDecoderConfig
+from summarizer.fusion.format import Format
 from summarizer.fusion.inputs import Seq2SeqInput
-from summarizer.fusion.rows import Packer, Row, batch
+from summarizer.fusion.rows import Packer
+from summarizer.fusion.tokens import Tokens
+from training.attention import IGNORED
+from training.rows import Row, batch, claims
 
 Batch = dict[str, Tensor]
 Collator = Callable[[Sequence[Mapping[str, Any]]], Batch]
@@ -22,7 +24,7 @@ class FusionInDecoderCollator:
     """One packed row an example: prefix, sources, target; loss on the target alone.
 
     ``input_ids``, ``segments``, ``position_ids``, ``labels`` [examples, length], as
-    :meth:`~summarizer.fusion.fid.FusionInDecoder.forward` reads them. An example has ``sources``, ``target`` and, where
+    :meth:`~training.fid.TrainableFusionInDecoder.forward` reads them. An example has ``sources``, ``target`` and, where
     it goes on from something, ``before``: what the summary has told so far. With ``contrast`` the ``false`` text of an
     example that has one stands behind its target, in a segment of its own (``TARGET - 1``), and ``reference`` [examples]
     says how much less likely the target was than it before training (0 where nothing is known).
@@ -31,13 +33,12 @@ class FusionInDecoderCollator:
     def __init__(
         self,
         tokenizer: PreTrainedTokenizerBase,
-        config: FusionInDecoderConfig,
+        form: Format,
         *,
         max_target_tokens: int,
         contrast: bool = False,
     ) -> None:
-        self._config = config
-        self._packer = Packer(tokenizer, config)
+        self._packer = Packer(Tokens.of(tokenizer), form)
         self._max_target = max_target_tokens
         self._contrast = contrast
 
@@ -50,7 +51,8 @@ class FusionInDecoderCollator:
 
     def _row(self, example: Mapping[str, Any]) -> Row:
         false = (example.get("false") or "") if self._contrast else ""
-        return self._packer.claims(
+        return claims(
+            self._packer,
             sorted(dict.fromkeys(example["sources"])),
             [example["target"], *([false] if false else [])],
             before=example.get("before") or "",

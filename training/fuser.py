@@ -42,15 +42,18 @@ from eval.results import versions
 from summarizer import devices, models
 from summarizer.config import Config
 from summarizer.errors import ConfigError, InputError
-from summarizer.fusion.attention import IGNORED, TARGET
-from summarizer.fusion.embedded import TRAINED_FORMAT, EmbeddedFuser
-from summarizer.fusion.fid import FusionInDecoder, FusionInDecoderConfig
+from summarizer.fusion.embedded import EmbeddedFuser
+from summarizer.fusion.format import MODEL_TYPE, TRAINED
+from summarizer.fusion.llama import Llama, LlamaShape
 from summarizer.fusion.loading import load_seq2seq
 from summarizer.fusion.seq2seq import Seq2SeqFuser
+from summarizer.fusion.tokens import Tokens
+from training.attention import IGNORED, TARGET
 from training.card import write_card
 from training.collation import Collator, FusionInDecoderCollator, Seq2SeqCollator
 from training.config import FuserConfig, resolve
 from training.curve import draw_curve
+from training.fid import TrainableFusionInDecoder
 from training.scores import score
 
 Progress = Callable[[str], None]
@@ -95,7 +98,7 @@ def train(config: FuserConfig, *, fresh: bool = False, progress: Progress = lamb
         callbacks=_callbacks(config),
         # Fusion-in-Decoder has a loss of its own.
         compute_loss_func=None
-        if isinstance(model, FusionInDecoder)
+        if isinstance(model, TrainableFusionInDecoder)
         else functools.partial(token_loss, smoothing=config.label_smoothing),
         settings=config,
     )
@@ -120,7 +123,7 @@ def finish(trainer: FuserTrainer, config: FuserConfig, *, output: Path) -> Path:
     """Write the finished folder: weights, tokenizer, generation config, card; the curve beside it."""
     folder = output / "model"
     model, tokenizer = trainer.merged(), cast(PreTrainedTokenizerBase, trainer.processing_class)
-    if isinstance(model, FusionInDecoder):
+    if isinstance(model, TrainableFusionInDecoder):
         model = cast(Any, model).to(torch.bfloat16)
         cast(Any, GenerationConfig)(
             num_beams=config.num_beams,
@@ -254,7 +257,7 @@ def contrastive_loss(
     """What the targets cost a token, and ``weight`` times what it costs to tell each from its false twin.
 
     ``read`` [rows, length]: log-probabilities, at the place that each token is predicted from; ``segments`` as
-    :meth:`~summarizer.fusion.fid.FusionInDecoder.forward` takes them, the false twin's ``TARGET - 1``; ``counted`` bool,
+    :meth:`~training.fid.TrainableFusionInDecoder.forward` takes them, the false twin's ``TARGET - 1``; ``counted`` bool,
     where a token is predicted. A twin made by one small edit differs in a few words, so no model has to stand beside the
     one in training (as in contrastive preference optimisation: Xu et al. 2024). What a fuser wrote itself it finds likely
     from the start: ``reference`` [rows] is how much less likely, 0 or less, its target was then, and the two have to come
@@ -448,9 +451,9 @@ def load_base(config: FuserConfig) -> tuple[Any, PreTrainedTokenizerBase]:
         return _load_embedded(config)
     folder = models.model_folder(config.base, revision=config.revision)
     kind = json.loads((folder / "config.json").read_text("utf-8")).get("model_type")
-    if kind == FusionInDecoderConfig.model_type:
+    if kind == MODEL_TYPE:
         with models.quiet_transformers():
-            model = FusionInDecoder.from_pretrained(folder, use_safetensors=True)
+            model = TrainableFusionInDecoder.from_pretrained(folder, use_safetensors=True)
             return model, AutoTokenizer.from_pretrained(folder)
     model, tokenizer = load_seq2seq(folder, name=config.base, dtype=_dtype(config))
     for name, parameter in model.named_parameters():
@@ -469,14 +472,16 @@ def _dtype(config: FuserConfig) -> torch.dtype:
     return torch.bfloat16 if config.lora is not None and config.bf16 else torch.float32
 
 
-def _load_embedded(config: FuserConfig) -> tuple[FusionInDecoder, PreTrainedTokenizerBase]:
+def _load_embedded(config: FuserConfig) -> tuple[TrainableFusionInDecoder, PreTrainedTokenizerBase]:
     folder = models.fuser_folder()
     with models.quiet_transformers():
         tokenizer = AutoTokenizer.from_pretrained(folder)
         lm = AutoModelForCausalLM.from_pretrained(folder, use_safetensors=True, dtype=_dtype(config))
-    model = FusionInDecoder.from_causal_lm(
+    model = TrainableFusionInDecoder.from_causal_lm(
         lm,
-        **TRAINED_FORMAT,
+        prefix=TRAINED.prefix,
+        source_template=TRAINED.source_template,
+        target_prompt=TRAINED.target_prompt,
         end_tokens=tokenizer.convert_tokens_to_ids(["<|im_end|>", "<|endoftext|>"]),
         max_source_tokens=config.max_source_tokens,
         join_sources=config.sources == "joined",
@@ -519,10 +524,10 @@ def adapted(model: Any, config: FuserConfig) -> Any:
 
 
 def _collator(model: Any, tokenizer: PreTrainedTokenizerBase, config: FuserConfig) -> Collator:
-    if isinstance(model, FusionInDecoder):
+    if isinstance(model, TrainableFusionInDecoder):
         return FusionInDecoderCollator(
             tokenizer,
-            cast(Any, model.config),
+            model.config.format,
             max_target_tokens=config.max_target_tokens,
             contrast=config.contrast > 0,
         )
@@ -550,8 +555,19 @@ def _fuser(
             "fusion.max_new_tokens": max(tokens, 8),
         }
     )
-    if isinstance(model, FusionInDecoder):
+    if isinstance(model, TrainableFusionInDecoder):
+        weights = {name.removeprefix("lm."): tensor for name, tensor in model.state_dict().items()}
+        device = devices.resolve_device(config.device)
         return EmbeddedFuser(
-            model=model, tokenizer=tokenizer, config=settings, name="in training", in_training=True
+            llama=Llama(
+                weights,
+                LlamaShape.from_config(model.config.lm),
+                device=device,
+                dtype=devices.resolve_dtype(settings.dtype, device),
+            ),
+            tokens=Tokens.of(tokenizer),
+            form=model.config.format,
+            config=settings,
+            name="in training",
         )
     return Seq2SeqFuser(model=model, tokenizer=tokenizer, config=settings, name="in training", sha256=None)

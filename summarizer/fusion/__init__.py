@@ -10,6 +10,7 @@ from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ModelError
 from summarizer.fusion.base import Candidate, FluencyModel, Fuser, Truncation
+from summarizer.fusion.format import MODEL_TYPE
 
 if TYPE_CHECKING:
     from summarizer.fusion.embedded import EmbeddedFuser
@@ -43,13 +44,11 @@ def load_fuser(config: Config) -> EmbeddedFuser | Seq2SeqFuser:
         ) from error
     kind = settings.get("model_type") if isinstance(settings, dict) else None
 
-    from transformers.models.auto.modeling_auto import MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES
-
-    from summarizer.fusion.fid import FusionInDecoderConfig
-
-    if kind == FusionInDecoderConfig.model_type:
+    if kind == MODEL_TYPE:
         _say_uncompiled(config)
         return EmbeddedFuser.from_folder(folder, config, name=name)
+    from transformers.models.auto.modeling_auto import MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES
+
     if kind in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES:
         from summarizer.fusion.seq2seq import Seq2SeqFuser
 

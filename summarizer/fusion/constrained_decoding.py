@@ -12,16 +12,20 @@ Preserving Factual Consistency with Constrained Generation".
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from transformers import LogitsProcessor, PreTrainedTokenizerBase
 
 from summarizer.errors import ModelError
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
 
 #: How PEGASUS's tokenizers spell a new line.
 NEWLINE = "<n>"
@@ -37,6 +41,7 @@ _SEPARATORS = (".", ",", ":", "/")
 _WORD = re.compile(rf"{_LETTER}+(?:(?<=\d)[.,:/](?=\d){_LETTER}+)*")
 #: The word that is still being written, with a separator that may yet join two digits.
 _OPEN_WORD = re.compile(rf"(?:{_LETTER}*\d[.,:/])*{_LETTER}*\Z")
+_STOP = re.compile(r"[.!?][\"'”’)\]]*")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?][\"'”’)\]]*\s)[\s\"'“‘(\[]*\Z")
 
 #: Words without content of their own: they may open any sentence.
@@ -78,17 +83,13 @@ def _prefixes(word: str) -> list[str]:
     return [_text(data[:end]) for end in range(1, len(data) + 1)]
 
 
-def token_strings(tokenizer: PreTrainedTokenizerBase) -> list[str | None]:
+def token_strings(vocabulary: Mapping[str, int], special: Set[int]) -> list[str | None]:
     """What each token id puts into running text, spaces included; None for special tokens.
 
-    Bytes that are only part of a character appear as lone surrogates. Knows byte-level BPE (SmolLM2, BART, LED),
-    SentencePiece (T5, PEGASUS) and WordPiece (BERT). Raises ``ModelError`` for tokenizers that mark words in no
-    way known here.
+    ``vocabulary``: id of each token, ``special``: ids of those that write nothing. Bytes that are only part of a
+    character appear as lone surrogates. Knows byte-level BPE (SmolLM2, BART, LED), SentencePiece (T5, PEGASUS) and
+    WordPiece (BERT). Raises ``ModelError`` for tokenizers that mark words in no way known here.
     """
-    vocabulary = tokenizer.get_vocab()
-    special = set(tokenizer.all_special_ids) | {
-        index for index, token in tokenizer.added_tokens_decoder.items() if token.special
-    }
     if any(token.startswith("Ġ") for token in vocabulary):
         byte_of = _byte_level_alphabet()
 
@@ -111,8 +112,8 @@ def token_strings(tokenizer: PreTrainedTokenizerBase) -> list[str | None]:
 
     else:
         raise ModelError(
-            f"Cannot tell where words begin in the vocabulary of {tokenizer.name_or_path}: grounded decoding knows "
-            "byte-level BPE, SentencePiece and WordPiece tokenizers."
+            "Cannot tell where words begin in the vocabulary of this model's tokenizer: grounded decoding knows "
+            "byte-level BPE, SentencePiece and WordPiece."
         )
     strings: list[str | None] = [None] * (max(vocabulary.values()) + 1)
     for token, index in vocabulary.items():
@@ -133,9 +134,11 @@ def _byte_level_alphabet() -> dict[str, int]:
 class TokenTable:
     """What grounding needs to know of a vocabulary, worked out once for each tokenizer."""
 
-    def __init__(self, tokenizer: PreTrainedTokenizerBase, *, size: int | None = None) -> None:
-        """``size``: width of the model's output, where it is wider than the vocabulary."""
-        self._strings = token_strings(tokenizer)
+    def __init__(self, vocabulary: Mapping[str, int], special: Set[int], *, size: int | None = None) -> None:
+        """``vocabulary`` and ``special`` as for :func:`token_strings`; ``size``: width of the model's output, where it is
+        wider than the vocabulary.
+        """
+        self._strings = token_strings(vocabulary, special)
         self.size = max(size or 0, len(self._strings))
         self.opening: dict[str, list[int]] = defaultdict(list)
         self.continuing: dict[str, list[int]] = defaultdict(list)
@@ -160,6 +163,10 @@ class TokenTable:
                     free_openings.append(index)
             # Left over are odd mixtures such as "U.S" or ".5": whatever they write can be written in smaller
             # pieces, so they are never needed.
+        #: Tokens that end a sentence.
+        self.stops = frozenset(
+            index for index, text in enumerate(self._strings) if text and _STOP.fullmatch(text)
+        )
         #: bool [size]: special tokens, which end an output or write nothing.
         self.special = self.mask(index for index, text in enumerate(self._strings) if text is None)
         #: bool [size]: spaces and punctuation.
@@ -168,6 +175,14 @@ class TokenTable:
         self.free_openings = self.mask(free_openings)
         #: bool [size]: tokens of letters in lower case that go on with whatever word is open.
         self.free_continuations = self.mask(free_continuations)
+
+    @classmethod
+    def of(cls, tokenizer: PreTrainedTokenizerBase, *, size: int | None = None) -> TokenTable:
+        """The same of one of the model library's tokenizers."""
+        special = set(tokenizer.all_special_ids) | {
+            index for index, token in tokenizer.added_tokens_decoder.items() if token.special
+        }
+        return cls(tokenizer.get_vocab(), special, size=size)
 
     def mask(self, indices: Iterable[int]) -> Mask:
         """bool [size], True at ``indices``."""
@@ -187,7 +202,7 @@ class _Lexicon:
     def __init__(self, words: Iterable[str]) -> None:
         self.whole = sorted(set(words))
         self._whole = frozenset(self.whole)
-        self._encoded = [_bytes(word) for word in self.whole]
+        self._encoded = sorted(_bytes(word) for word in self.whole)
         self.begun = sorted({prefix for word in self.whole for prefix in _prefixes(word)})
         self._begun = frozenset(self.begun)
 
@@ -197,21 +212,32 @@ class _Lexicon:
     def additions(self, tail: str) -> list[str]:
         """What may follow an open word so that it is still the beginning of a word in here."""
         start = _bytes(tail)
-        rests = (word[len(start) :] for word in self._encoded if word.startswith(start))
-        return sorted({prefix for rest in rests if rest for prefix in _prefixes(_text(rest))})
+        additions = set()
+        for word in self._encoded[bisect_left(self._encoded, start) :]:
+            if not word.startswith(start):
+                break
+            if len(word) > len(start):
+                additions.update(_prefixes(_text(word[len(start) :])))
+        return sorted(additions)
 
     def __contains__(self, word: str) -> bool:
         return word in self._whole
 
 
 class _Grounding:
-    """The rules of one group, remembered for every state a beam has been in."""
+    """The rules of one group, remembered for every state that its text has been in."""
 
     def __init__(
-        self, sources: Sequence[str], table: TokenTable, vocabulary: NDArray[np.int64] | None
+        self,
+        sources: Sequence[str],
+        table: TokenTable,
+        *,
+        vocabulary: NDArray[np.int64] | None,
+        source_bonus: float,
     ) -> None:
         self._table = table
         self._vocabulary = vocabulary
+        self._source_bonus = source_bonus
         words = {word for source in sources for word in _WORD.findall(source)}
         lower = {word for word in words | FUNCTION_WORDS if word[0].islower()}
         opening = {word[0].upper() + word[1:] for word in lower}
@@ -225,7 +251,7 @@ class _Grounding:
             token for prefix in self._called_for.begun for token in table.opening.get(prefix, ())
         )
         self._openings = {lexicon: self._allowed_openings(lexicon) for lexicon in (self._middle, self._start)}
-        self._states: dict[tuple[str, bool], tuple[Mask, Mask]] = {}
+        self._states: dict[tuple[str, bool], NDArray[np.float32]] = {}
 
     def _allowed_openings(self, lexicon: _Lexicon) -> Mask:
         """bool [size]: what may stand where no word is open."""
@@ -235,23 +261,23 @@ class _Grounding:
         free = self._table.special | self._table.plain | self._table.free_openings
         return (free | self._table.mask(known)) & ~self._table.mask(numbers)
 
-    def masks(self, text: str) -> tuple[Mask, Mask]:
-        """After ``text``: which tokens are forbidden, and which begin a word that no source uses.
-
-        bool, one for each token of the vocabulary.
-        """
+    def penalties(self, text: str) -> NDArray[np.float32]:
+        """What each token of the vocabulary loses after ``text``: float32, minus infinity for what is forbidden."""
         match = _OPEN_WORD.search(text)
         tail = match.group() if match else ""
         at_start = _SENTENCE_START.search(text, 0, len(text) - len(tail)) is not None
         state = (tail, at_start)
         if state not in self._states:
-            masks = self._work_out(tail, self._start if at_start else self._middle)
+            forbidden, novel = self._work_out(tail, self._start if at_start else self._middle)
             if self._vocabulary is not None:
-                masks = (masks[0][self._vocabulary], masks[1][self._vocabulary])
-            self._states[state] = masks
+                forbidden, novel = forbidden[self._vocabulary], novel[self._vocabulary]
+            penalties = novel * np.float32(-self._source_bonus)
+            penalties[forbidden] = -np.inf
+            self._states[state] = penalties
         return self._states[state]
 
     def _work_out(self, tail: str, lexicon: _Lexicon) -> tuple[Mask, Mask]:
+        """Which tokens are forbidden, and which begin a word that no source uses: bool [size]."""
         table = self._table
         separated = tail.endswith(_SEPARATORS)  # "4." is 4 and a full stop, or the start of 4.5
         word = tail[:-1] if separated else tail
@@ -278,8 +304,8 @@ class _Grounding:
         return ~allowed, allowed & ~called_for
 
 
-class GroundingProcessor(LogitsProcessor):
-    """Grounded decoding for beam search here and for transformers' ``generate``.
+class GroundingProcessor:
+    """Grounded decoding for the search here and, as a logits processor, for transformers' ``generate``.
 
     ``groups``: the sources of each group in the batch. ``source_bonus``: what a word that some source uses gains
     over one that none does, in nats, once a word. ``vocabulary``: the token ids that the scores are of, where those
@@ -292,27 +318,27 @@ class GroundingProcessor(LogitsProcessor):
         table: TokenTable,
         *,
         source_bonus: float = 0.0,
-        vocabulary: Tensor | None = None,
+        vocabulary: NDArray[np.int64] | None = None,
     ) -> None:
         self._groups = groups
         self._table = table
         self._source_bonus = source_bonus
-        self._vocabulary = None if vocabulary is None else vocabulary.cpu().numpy()
+        self._vocabulary = vocabulary
         self._rules: dict[int, _Grounding] = {}
 
     def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
         """``input_ids`` [rows, length], ``scores`` [rows, vocabulary]; a group's beams are neighbouring rows."""
         beams = input_ids.shape[0] // len(self._groups)
-        return self.constrain(input_ids, scores, [row // beams for row in range(input_ids.shape[0])])
+        penalties = [self.penalties(row // beams, tokens) for row, tokens in enumerate(input_ids.tolist())]
+        return scores + torch.from_numpy(np.stack(penalties)).to(scores.device, scores.dtype)
 
-    def constrain(self, tokens: Tensor, scores: Tensor, groups: Sequence[int]) -> Tensor:
-        """The same with the group of each row named; see :data:`~summarizer.fusion.beam.Constraint`."""
-        masks = []
-        for group, row in zip(groups, tokens.tolist(), strict=True):
-            if group not in self._rules:
-                self._rules[group] = _Grounding(self._groups[group], self._table, self._vocabulary)
-            masks.append(self._rules[group].masks(self._table.text(row)))
-        forbidden, novel = (torch.from_numpy(np.stack(each)) for each in zip(*masks, strict=True))
-        if self._source_bonus:
-            scores = scores.sub(novel.to(scores.device, scores.dtype), alpha=self._source_bonus)
-        return scores.masked_fill(forbidden.to(scores.device), -torch.inf)
+    def penalties(self, group: int, tokens: Sequence[int]) -> NDArray[np.float32]:
+        """What each token loses after ``tokens`` of a group; see :data:`~summarizer.fusion.writing.Constraint`."""
+        if group not in self._rules:
+            self._rules[group] = _Grounding(
+                self._groups[group],
+                self._table,
+                vocabulary=self._vocabulary,
+                source_bonus=self._source_bonus,
+            )
+        return self._rules[group].penalties(self._table.text(tokens))

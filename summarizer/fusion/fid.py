@@ -1,331 +1,226 @@
 """Fusion-in-Decoder: the encoder-decoder that fuses sentences.
 
 One decoder-only language model plays both parts with the same weights. As *encoder* it reads each source on its
-own, after a prefix that all sources share (instructions and worked examples); every source starts at the same
-position, right after the prefix. As *decoder* it goes on from the end of the longest source and attends to the
-prefix, to the sources' joined keys and values, and to what it has written. No source comes first, by
-construction.
+own, after a prefix that all sources share; every source starts at the same position, right after the prefix. As
+*decoder* it goes on from the end of the longest source and attends to the prefix, to the sources' joined keys and
+values, and to what it has written. No source comes first, by construction. What a source leaves depends on nothing
+but the source: it is read once, whatever groups it is in, and whether it is written from or judged by.
 
 Fusion-in-Decoder: Izacard & Grave 2021, "Leveraging Passage Retrieval with Generative Models for Open Domain
 Question Answering". Windows read side by side at the same positions by an untrained decoder-only model: Ratner
 et al. 2023, "Parallel Context Windows for Large Language Models".
 """
-# transformers leaves some of its functions without types.
-# mypy: disable-error-code="no-untyped-call"
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import torch
-from torch import Tensor, nn
-from transformers import (
-    AutoConfig,
-    AutoModelForCausalLM,
-    PreTrainedConfig,
-    PreTrainedModel,
-)
-from transformers.modeling_outputs import Seq2SeqLMOutput
+from torch import Tensor
+from torch.nn import functional
 
-from summarizer.fusion.attention import ATTENTION, IGNORED, packed_states
-from summarizer.fusion.beam import Constraint, Hypothesis, beam_search
-from summarizer.fusion.decoding import Decoder
-from summarizer.fusion.kv_cache import EncoderOutput, KeysValues, Reader
+from summarizer.fusion.llama import Llama
+from summarizer.fusion.memory import SideBySide, additive, grouped, joined
 
-#: Rows of logits over the vocabulary that are held at once (100 MB in float32).
-_LOGIT_ROWS = 512
-#: Texts that are read together are at least this part of the longest's length: padding is read like any word.
-LIKE_LENGTH = 0.75
+#: Token ids of one text.
+Ids = tuple[int, ...]
+
+#: Tokens read in one pass: what is done to them one after the other then stays near the processor.
+_PASS_TOKENS = 1024
+#: Rows of logits over the whole vocabulary that are held at once (50 MB in float32).
+_LOGIT_ROWS = 256
+#: Tokens of sources whose keys and values are held (23 KB each with the shipped model in bf16).
+_KEPT_TOKENS = 4096
 
 
-class FusionInDecoderConfig(PreTrainedConfig):
-    """Settings of a :class:`FusionInDecoder`; they travel with its weights.
+class _Read(NamedTuple):
+    """What a text left when it was read."""
 
-    ``lm``: the language model's own config as a dictionary. ``prefix``: text that every source is read after
-    (may be empty for a trained model). ``source_template``: a source's text with ``{}`` for the sentence.
-    ``context_template``: the same for what the summary has told before, which is read like one more source.
-    ``target_prompt``: what the decoder is given before it writes. ``end_tokens``: ids that end an output.
-    ``max_source_tokens``: longer sources are cut (and reported). ``join_sources``: all sources of a group are read
-    as one text, in one order, as a plain causal model reads them; for comparison, since order then matters.
-    """
-
-    model_type = "newsweave_fusion_in_decoder"
-
-    def __init__(
-        self,
-        *,
-        lm: dict[str, Any] | None = None,
-        prefix: str = "",
-        source_template: str = "{}\n",
-        context_template: str = "So far: {}\n",
-        target_prompt: str = "\n",
-        end_tokens: Sequence[int] = (),
-        max_source_tokens: int = 256,
-        join_sources: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        self.lm = lm or {}
-        self.prefix = prefix
-        self.source_template = source_template
-        self.context_template = context_template
-        self.target_prompt = target_prompt
-        self.end_tokens = list(end_tokens)
-        self.max_source_tokens = max_source_tokens
-        self.join_sources = join_sources
-        kwargs["is_encoder_decoder"] = True
-        kwargs.setdefault("tie_word_embeddings", bool(self.lm.get("tie_word_embeddings", False)))
-        super().__init__(**kwargs)
+    #: [layers, 2, tokens, key_heads, head_dim].
+    keys_values: Tensor
+    #: The last layer's, [tokens, width].
+    states: Tensor
 
 
-class FusionInDecoder(PreTrainedModel):
-    """A causal language model with rotary positions as a shared-weight encoder-decoder.
+class FusionInDecoder:
+    """A language model as encoder-decoder, for inference; trained by ``training.fid``."""
 
-    Training: :meth:`forward` (one packed sequence under a block mask). Use: :meth:`encode`, then :meth:`generate`.
-    ``save_pretrained`` and ``from_pretrained`` work as for any transformers model, safetensors only.
-    """
+    def __init__(self, llama: Llama, *, prefix: Ids, prompt: Ids) -> None:
+        """``prefix``: what every source is read after. ``prompt``: what the decoder is given before it writes."""
+        self.llama = llama
+        self.prompt = prompt
+        self._prefix: Tensor | None = None
+        self._prefix = self._read([prefix])[0].keys_values if prefix else None
+        self._kept: dict[Ids, _Read] = {}
 
-    config_class = FusionInDecoderConfig
-    base_model_prefix = "lm"
-    supports_gradient_checkpointing = True
-    _supports_attention_backend = True
-    _supports_sdpa = True
+    @property
+    def prefix_length(self) -> int:
+        """Tokens that every source is read after."""
+        return self._prefix.shape[2] if self._prefix is not None else 0
 
-    def __init__(self, config: FusionInDecoderConfig, lm: PreTrainedModel | None = None) -> None:
-        super().__init__(config)
-        if lm is None:
-            settings = dict(config.lm)
-            lm_config = AutoConfig.for_model(settings.pop("model_type"), **settings)
-            lm = AutoModelForCausalLM.from_config(lm_config)
-        lm.set_attn_implementation(ATTENTION)
-        self.lm: Any = lm
-        self.post_init()
+    def forget(self) -> None:
+        """Let go of the sources read so far."""
+        self._kept.clear()
 
-    def _init_weights(self, module: nn.Module) -> None:
-        """The language model initialises its own weights."""
+    @torch.inference_mode()
+    def memories(self, groups: Sequence[Sequence[Ids]], *, room: int = 0) -> tuple[Tensor, Tensor, Tensor]:
+        """What the decoder attends to: the prefix and each group's sources, joined.
 
-    def get_input_embeddings(self) -> nn.Module:
-        return cast(nn.Module, self.lm.get_input_embeddings())
-
-    def get_output_embeddings(self) -> nn.Module:
-        """Told to libraries that adapt all layers but this one."""
-        return cast(nn.Module, self.lm.get_output_embeddings())
-
-    @classmethod
-    def from_causal_lm(cls, lm: PreTrainedModel, **settings: Any) -> FusionInDecoder:
-        """Wraps a loaded causal language model; ``settings`` as for :class:`FusionInDecoderConfig`."""
-        config = FusionInDecoderConfig(lm=lm.config.to_dict(), dtype=lm.dtype, **settings)
-        return cls(config, lm=lm)
-
-    # ---- training -------------------------------------------------------------------------------------------
-
-    def forward(
-        self,
-        input_ids: Tensor,
-        segments: Tensor,
-        position_ids: Tensor,
-        labels: Tensor | None = None,
-        read: bool = False,
-    ) -> Seq2SeqLMOutput | Tensor:
-        """Teacher-forced pass over one packed sequence for each group: prefix, sources, target.
-
-        All [groups, length], right-padded. ``segments``: 0 the prefix, 1, 2, … the sources, :data:`TARGET` the target
-        prompt and target, :data:`PADDING`. ``position_ids``: every source starts again right after the prefix, the
-        target after the longest source. ``labels``: aligned with ``input_ids`` (shifted here), -100 where no loss is
-        wanted. Logits come back as [groups, length, vocabulary]; in training mode with labels only the loss does. With
-        ``read`` comes what it makes of each label instead: :meth:`log_probabilities`.
+        Keys and values [layers, 2, groups, key_heads, length + room, head_dim]; the length of each group's memory
+        [groups]; and the position where the decoder goes on, the end of the group's longest source [groups].
         """
-        hidden = self.hidden_states(input_ids, segments, position_ids)
-        if read and labels is not None:
-            return self._of_labels(hidden, labels)
-        head = self.lm.get_output_embeddings()
-        if labels is None:
-            return Seq2SeqLMOutput(logits=head(hidden))
-        following = nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORED)
-        counted = following != IGNORED
-        # The widest product of all, only where there is something to learn.
-        loss = nn.functional.cross_entropy(head(hidden[counted]).float(), following[counted])
-        return Seq2SeqLMOutput(loss=loss, logits=None if self.training else head(hidden))
+        self._keep({source for group in groups for source in group})
+        before = [] if self._prefix is None else [self._prefix]
+        memory, lengths = joined(
+            [[*before, *(self._kept[source].keys_values for source in group)] for group in groups], room=room
+        )
+        self._forget_oldest()
+        ends = [self.prefix_length + max(map(len, group)) for group in groups]
+        return memory, lengths, torch.tensor(ends, device=memory.device)
 
-    def hidden_states(self, input_ids: Tensor, segments: Tensor, position_ids: Tensor) -> Tensor:
-        """The last layer's states [groups, length, width] of packed sequences; see :meth:`forward`."""
-        return packed_states(self.lm.base_model, input_ids, segments, position_ids)
+    def _keep(self, sources: Iterable[Ids]) -> None:
+        """Read the sources that have not been."""
+        waiting = sorted((each for each in sources if each not in self._kept), key=_longest_first)
+        for rows in _passes(waiting):
+            for ids, read in zip(rows, self._read(rows), strict=True):
+                # A copy: a part of the whole would keep the whole.
+                self._kept[ids] = _Read(*(each.clone() for each in read))
 
-    def log_probabilities(
-        self, input_ids: Tensor, segments: Tensor, position_ids: Tensor, labels: Tensor
-    ) -> Tensor:
-        """Log-probability [groups, length] of each label, at the place it is predicted from; 0 where there is none."""
-        return self._of_labels(self.hidden_states(input_ids, segments, position_ids), labels)
+    def _forget_oldest(self) -> None:
+        tokens = sum(map(len, self._kept))
+        for ids in list(self._kept):
+            if tokens <= _KEPT_TOKENS:
+                return
+            tokens -= len(self._kept.pop(ids))
 
-    def _of_labels(self, hidden: Tensor, labels: Tensor) -> Tensor:
-        """The same of states [groups, length, width]."""
-        following = nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORED)
-        counted = following != IGNORED
-        found = self._of_tokens(hidden[counted], following[counted])
-        return found.new_zeros(following.shape).masked_scatter(counted, found)
+    @torch.inference_mode()
+    def _read(self, rows: Sequence[Ids]) -> list[_Read]:
+        """What each row leaves, longest first, read after the prefix."""
+        before = self._prefix
+        attention = SideBySide([len(row) for row in rows], before=before, keep=True)
+        start = 0 if before is None else before.shape[2]
+        device = self.llama.device
+        places = torch.cat([torch.arange(start, start + len(row), device=device) for row in rows])
+        states = self.llama(
+            torch.tensor([token for row in rows for token in row], device=device), places, attention
+        )
+        apart = torch.split(states, [len(row) for row in rows])
+        return [_Read(*each) for each in zip(attention.kept(), apart, strict=True)]
 
-    def lm_log_probabilities(self, ids: Tensor, mask: Tensor, wanted: Tensor) -> Tensor:
-        """What the plain language model makes of right-padded ``ids`` [rows, length], read from left to right.
+    # ---- what it makes of texts -----------------------------------------------------------------------------
 
-        Log-probability of each token after those before it: float32 [rows, length], 0 where ``wanted`` (bool, same
-        shape, nowhere a row's first token) is False. Logits are worked out for wanted tokens alone, some at a time:
-        over the whole vocabulary they are by far the largest thing there is.
+    @torch.inference_mode()
+    def claims(self, asked: Sequence[tuple[Sequence[Ids], Sequence[Ids]]]) -> list[list[list[float]]]:
+        """Log-probability of each token of each claim, written from its sources.
+
+        ``asked``: for each group its sources and its claims; one claim does not see another. All claims of a group are
+        read in one pass.
         """
-        length = ids.shape[1]
-        causal = torch.ones((length, length), dtype=torch.bool, device=ids.device).tril()
-        visible = causal & mask[:, None, :] | torch.eye(length, dtype=torch.bool, device=ids.device)
-        hidden = self.lm.base_model(
-            input_ids=ids, attention_mask=visible[:, None], use_cache=False
-        ).last_hidden_state
-        result = torch.zeros(ids.shape, device=ids.device)
-        result[wanted] = self._of_tokens(hidden[:, :-1][wanted[:, 1:]], ids[wanted])
-        return result
+        memory, lengths, positions = self.memories([sources for sources, _ in asked])
+        device = memory.device
+        prompt = len(self.prompt)
+        own = [[(*self.prompt, *claim) for claim in claims] for _, claims in asked]
+        counts = [sum(map(len, rows)) for rows in own]
+        width = max(counts)
+        # Of each token of a group, padded to the longest: its claim (-1: none), its place in it, its id.
+        claim_of, place_of, ids = (torch.full((len(asked), width), -1, device=device) for _ in range(3))
+        for row, claims in enumerate(own):
+            claim_of[row, : counts[row]] = torch.tensor(
+                [number for number, each in enumerate(claims) for _ in each], device=device
+            )
+            place_of[row, : counts[row]] = torch.tensor(
+                [place for each in claims for place in range(len(each))], device=device
+            )
+            ids[row, : counts[row]] = torch.tensor(
+                [token for each in claims for token in each], device=device
+            )
+        real = claim_of >= 0
+        looks = _Looking(memory, lengths, claim_of, place_of, real, heads_per_key=self.llama.heads_per_key)
+        states = self.llama(ids[real], (positions[:, None] + place_of)[real], looks)
+        # A token is predicted where the one before it stands.
+        wanted = real & (place_of >= prompt)
+        at = functional.pad(wanted[:, 1:], (0, 1))[real]
+        values = iter(self._of_tokens(states[at], ids[wanted]).tolist())
+        return [[[next(values) for _ in claim] for claim in claims] for _, claims in asked]
+
+    @torch.inference_mode()
+    def sources(self, rows: Sequence[Ids]) -> list[list[float]]:
+        """Log-probability of each token of each source but the first, after the prefix and the tokens before it.
+
+        What has been read to write from, or to judge by, is not read again.
+        """
+        found: dict[Ids, list[float]] = {}
+        for run in _passes(sorted(set(rows), key=_longest_first)):
+            fresh = [row for row in run if row not in self._kept]
+            read = {row: self._kept[row] for row in run if row in self._kept}
+            if fresh:
+                read |= zip(fresh, self._read(fresh), strict=True)
+            states = torch.cat([read[row].states[:-1] for row in run])
+            tokens = torch.tensor([token for row in run for token in row[1:]], device=states.device)
+            values = iter(self._of_tokens(states, tokens).tolist())
+            found |= {row: [next(values) for _ in row[1:]] for row in run}
+        return [found[row] for row in rows]
 
     def _of_tokens(self, states: Tensor, tokens: Tensor) -> Tensor:
         """Log-probability float32 [rows] of ``tokens`` [rows] after ``states`` [rows, width], some at a time."""
-        head = self.lm.get_output_embeddings()
         found = []
-        for some, targets in zip(states.split(_LOGIT_ROWS), tokens.split(_LOGIT_ROWS), strict=True):
-            logits = head(some).float()
-            found.append(logits.gather(-1, targets[:, None])[:, 0] - logits.logsumexp(dim=-1))
+        for some, targets in zip(
+            torch.split(states, _LOGIT_ROWS), torch.split(tokens, _LOGIT_ROWS), strict=True
+        ):
+            logits = functional.linear(some, self.llama.head).float()
+            found.append(-functional.cross_entropy(logits, targets, reduction="none"))
         return torch.cat(found)
 
-    # ---- encoding -------------------------------------------------------------------------------------------
 
-    def _read(self, ids: Tensor, mask: Tensor, *, start: int, before: KeysValues | None) -> KeysValues:
-        """Keys and values of ``ids`` [rows, tokens] read from position ``start`` on, after ``before``."""
-        rows, tokens = ids.shape
-        causal = torch.ones((tokens, tokens), dtype=torch.bool, device=ids.device).tril()
-        visible = (causal & mask[:, None, :]) | torch.eye(tokens, dtype=torch.bool, device=ids.device)
-        if before is not None:
-            visible = torch.cat([visible.new_ones((rows, tokens, before.length)), visible], dim=-1)
-        reader = Reader(before)
-        self.lm.base_model(
-            input_ids=ids,
-            attention_mask=visible[:, None],
-            position_ids=(start + torch.arange(tokens, device=ids.device)).expand(rows, -1),
-            past_key_values=reader,
-            use_cache=True,
-        )
-        return reader.read()
+class _Looking:
+    """Claims of a group, each looking at the group's memory and at itself up to each token."""
 
-    def _read_apart(
-        self, ids: Tensor, mask: Tensor, *, start: int, before: KeysValues | None
-    ) -> tuple[Tensor, KeysValues]:
-        """Reads the rows [rows, tokens], those of like length together, for padding is read like any word.
-
-        The row of each real token [all tokens], in the order of rows, and keys and values [all tokens, key_heads,
-        head_dim] of every layer.
-        """
-        lengths = mask.sum(-1)
-        runs = _like_length(lengths.tolist())
-        rows, parts = [], []
-        for run in runs:
-            chosen = torch.tensor(run, device=ids.device)
-            longest = int(lengths[chosen].max())
-            own = mask[chosen, :longest]
-            rows.append(chosen[:, None].expand_as(own)[own])
-            read = self._read(ids[chosen, :longest], own, start=start, before=before)
-            parts.append([each.transpose(1, 2)[own] for each in (*read.keys, *read.values)])
-        row_of_token = torch.cat(rows)
-        order = row_of_token.argsort(stable=True)
-        joined = [torch.cat(each)[order] for each in zip(*parts, strict=True)]
-        half = len(joined) // 2
-        return row_of_token[order], KeysValues(keys=tuple(joined[:half]), values=tuple(joined[half:]))
-
-    @torch.inference_mode()
-    def encode_prefix(self, prefix_ids: Tensor) -> KeysValues | None:
-        """Keys and values of the prefix [prefix]; read it once, use it for every group. None if it is empty."""
-        if prefix_ids.numel() == 0:
-            return None
-        ids = prefix_ids[None]
-        return self._read(ids, torch.ones_like(ids, dtype=torch.bool), start=0, before=None)
-
-    @torch.inference_mode()
-    def encode(
-        self, source_ids: Tensor, source_mask: Tensor, *, prefix: KeysValues | None = None
-    ) -> EncoderOutput:
-        """Reads each source on its own and joins what a group's sources left.
-
-        ``source_ids`` [groups, sources, tokens], right-padded; ``source_mask`` bool of the same shape, all False
-        for a source that is not there.
-        """
-        groups, sources, _ = source_ids.shape
-        start = prefix.length if prefix is not None else 0
-        present = source_mask.any(-1).flatten()
-        ids, mask = source_ids.flatten(0, 1)[present], source_mask.flatten(0, 1)[present]
-        row_of_token, read = self._read_apart(ids, mask, start=start, before=prefix)
-
-        group_of_row = torch.arange(groups, device=mask.device).repeat_interleave(sources)[present]
-        group_of_token = group_of_row[row_of_token]
-        counts = torch.bincount(group_of_token, minlength=groups)
-        offsets = counts.cumsum(0) - counts
-        slot = start + torch.arange(len(group_of_token), device=mask.device) - offsets[group_of_token]
-        length = start + int(counts.max())
-
-        def join(own: Tensor, before: Tensor | None) -> Tensor:
-            joined = own.new_zeros((groups, own.shape[1], length, own.shape[2]))
-            if before is not None:
-                joined[:, :, :start] = before
-            joined[group_of_token, :, slot] = own
-            return joined
-
-        befores = (prefix.keys, prefix.values) if prefix is not None else ([None] * len(read.keys),) * 2
-        memory = KeysValues(
-            keys=tuple(join(own, before) for own, before in zip(read.keys, befores[0], strict=True)),
-            values=tuple(join(own, before) for own, before in zip(read.values, befores[1], strict=True)),
-        )
-        return EncoderOutput(
-            memory=memory,
-            mask=torch.arange(length, device=mask.device) < (start + counts)[:, None],
-            position=start + source_mask.sum(-1).amax(-1),
-        )
-
-    # ---- decoding -------------------------------------------------------------------------------------------
-
-    @torch.inference_mode()
-    def generate(
+    def __init__(
         self,
-        encoded: EncoderOutput,
+        memory: Tensor,
+        lengths: Tensor,
+        claim_of: Tensor,
+        place_of: Tensor,
+        real: Tensor,
         *,
-        target_prompt_ids: Tensor,
-        num_beams: int = 4,
-        max_new_tokens: int = 64,
-        end_tokens: Sequence[int] | None = None,
-        constrain: Constraint | None = None,
-        length_penalty: float = 1.0,
-        no_repeat_ngram_size: int = 0,
-        strands: int = 1,
-        diversity: float = 0.0,
-        vocabulary: Tensor | None = None,
-    ) -> list[list[Hypothesis]]:
-        """Beam search for every group at once; see :func:`~summarizer.fusion.beam.beam_search`.
+        heads_per_key: int,
+    ) -> None:
+        self._memory = memory
+        self._real = real
+        held = torch.arange(memory.shape[4], device=memory.device) < lengths[:, None]
+        same = claim_of[:, :, None] == claim_of[:, None, :]
+        own = same & (place_of[:, :, None] >= place_of[:, None, :])
+        seen = held[:, None].expand(-1, claim_of.shape[1], -1)
+        self._mask = additive(torch.cat([seen, own], dim=-1), heads_per_key=heads_per_key, dtype=memory.dtype)
 
-        ``vocabulary`` (ids, ascending): the only tokens that may be written, and all that probabilities are shared
-        out among; ``constrain`` is given these columns alone. Default: every token.
-        """
-        decoder = Decoder(
-            self, encoded, target_prompt_ids, room=num_beams * max_new_tokens, vocabulary=vocabulary
+    def __call__(self, layer: int, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        keys, values = (
+            torch.cat([held, self._padded(own).transpose(1, 2)], dim=2)
+            for held, own in zip(self._memory[layer], (key, value), strict=True)
         )
-        return beam_search(
-            decoder,
-            num_beams=num_beams,
-            max_new_tokens=max_new_tokens,
-            end_tokens=self.config.end_tokens if end_tokens is None else end_tokens,
-            constrain=constrain,
-            length_penalty=length_penalty,
-            no_repeat_ngram_size=no_repeat_ngram_size,
-            strands=strands,
-            diversity=diversity,
-        )
+        return grouped(self._padded(query), keys, values, self._mask)[self._real]
+
+    def _padded(self, flat: Tensor) -> Tensor:
+        """[tokens, heads, head_dim] as [groups, width, heads, head_dim]."""
+        room = flat.new_zeros((*self._real.shape, *flat.shape[1:]))
+        room[self._real] = flat
+        return room
 
 
-def _like_length(lengths: Sequence[int]) -> list[list[int]]:
-    """Indices in runs whose shortest is at least :data:`LIKE_LENGTH` of its longest."""
-    runs: list[list[int]] = []
-    for index in sorted(range(len(lengths)), key=lambda index: (-lengths[index], index)):
-        if runs and lengths[index] >= LIKE_LENGTH * lengths[runs[-1][0]]:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-    return runs
+def _longest_first(ids: Ids) -> tuple[int, Ids]:
+    return -len(ids), ids
+
+
+def _passes(rows: Sequence[Ids]) -> Iterator[list[Ids]]:
+    """Rows in runs of at most so many tokens, or of one row."""
+    run: list[Ids] = []
+    tokens = 0
+    for row in rows:
+        if run and tokens + len(row) > _PASS_TOKENS:
+            yield run
+            run, tokens = [], 0
+        run.append(row)
+        tokens += len(row)
+    if run:
+        yield run

@@ -70,7 +70,7 @@ class Seq2SeqFuser:
         self._config = config.fusion
         self._name = name
         self._sha256 = sha256
-        self._table = TokenTable(tokenizer, size=model.get_output_embeddings().weight.shape[0])
+        self._table = TokenTable.of(tokenizer, size=model.get_output_embeddings().weight.shape[0])
         #: Texts of the latest call that were longer than the model reads.
         self.truncations: list[Truncation] = []
         self.batch_tokens = config.fusion.batch_tokens

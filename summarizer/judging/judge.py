@@ -1,7 +1,7 @@
 """The learned judge: how likely is it that the sources, taken together, say a sentence?
 
 The model that writes reads here, too: what it makes of each word of a sentence, given the sources, says whether the words
-belong together (:meth:`~summarizer.fusion.fid.FusionInDecoder.log_probabilities`; all that is asked about a group is read
+belong together (:meth:`~summarizer.fusion.fid.FusionInDecoder.claims`; all that is asked about a group is read
 in one pass beside its sources, and no source comes first). That, and how the words stand to the sources'
 (:mod:`summarizer.judging.features`), a logistic regression over them and their products turns into a probability. Its weights and the working point
 were fitted on outputs of the fuser that ships, judged one by one (``python -m training calibrate``); they stand, with the
@@ -17,13 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import torch
-
 from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ModelError
-from summarizer.fusion.attention import TARGET
-from summarizer.fusion.rows import batch
 from summarizer.judging.features import agreement, likelihood, overlap
 from summarizer.progress import advance, expect
 
@@ -161,31 +157,28 @@ class Judge:
             )
         return found
 
-    @torch.inference_mode()
     def _read(self, groups: Sequence[Claims]) -> dict[tuple[tuple[str, ...], str], list[float]]:
         """Log-probability of each token of each claim beside its sources."""
-        model, packer, device = self._reader.network, self._reader.packer, self._reader.device
+        model, packer = self._reader.network, self._reader.packer
         asked = {
             (_in_order(group.sources), _in_order(group.claims))
             for group in groups
             if group.sources and group.claims
         }
-        rows = {each: packer.claims(*each) for each in asked}
+        rows = {each: (packer.sources(each[0]), [packer.claim(claim) for claim in each[1]]) for each in asked}
         found: dict[tuple[tuple[str, ...], str], list[float]] = {
             ((), claim): [] for group in groups if not group.sources for claim in group.claims
         }
-        waiting = sorted(rows, key=lambda each: (len(rows[each].ids), each))
+        sizes = {each: sum(map(len, [*sources, *claims])) for each, (sources, claims) in rows.items()}
+        waiting = sorted(rows, key=lambda each: (sizes[each], each))
         expect(sum(len(claims) for _, claims in waiting), "claims")
         while waiting:
-            size = max(1, _BATCH_TOKENS // len(rows[waiting[-1]].ids))
-            some, waiting = waiting[-size:], waiting[:-size]
-            tensors = {name: each.to(device) for name, each in batch([rows[each] for each in some]).items()}
-            values = model.log_probabilities(**tensors)
-            wanted = torch.nn.functional.pad(tensors["labels"][:, 1:] >= 0, (0, 1))
-            for place, (sources, claims) in enumerate(some):
-                for number, claim in enumerate(claims):
-                    own = wanted[place] & (tensors["segments"][place] == TARGET - number)
-                    found[sources, claim] = values[place][own].tolist()
+            count = max(1, _BATCH_TOKENS // sizes[waiting[-1]])
+            some, waiting = waiting[-count:], waiting[:-count]
+            for (sources, claims), values in zip(
+                some, model.claims([rows[each] for each in some]), strict=True
+            ):
+                found |= {(sources, claim): own for claim, own in zip(claims, values, strict=True)}
             advance(sum(len(claims) for _, claims in some), "claims")
         return found
 

@@ -1,4 +1,4 @@
-"""Attention of Fusion-in-Decoder: query heads in groups, and packed sequences whose sources do not see each other."""
+"""Attention in training: query heads in groups, and packed sequences whose sources do not see each other."""
 # transformers leaves some of its functions without types.
 # mypy: disable-error-code="no-untyped-call"
 
