@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from summarizer.fusion.kv_cache import EncoderOutput, Writer
-from summarizer.fusion.packing import packed
+from summarizer.packing import packed
 
 if TYPE_CHECKING:
     from summarizer.fusion.fid import FusionInDecoder

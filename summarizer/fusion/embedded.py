@@ -24,9 +24,9 @@ from summarizer.fusion.adapter import merge_adapter
 from summarizer.fusion.base import Candidate, Truncation
 from summarizer.fusion.constrained_decoding import GroundingProcessor, TokenTable
 from summarizer.fusion.fid import LIKE_LENGTH, FusionInDecoder, FusionInDecoderConfig
-from summarizer.fusion.packing import packed
 from summarizer.fusion.rows import Packer
 from summarizer.fusion.text import first_sentence
+from summarizer.packing import packed
 from summarizer.progress import advance
 
 # The untrained model's instructions and worked examples, in the chat format it was tuned on; the events are
