@@ -84,7 +84,7 @@ def test_a_checksum_is_computed_once(cache: Path, tmp_path: Path, monkeypatch: p
     assert models.file_sha256(file) == expected
 
 
-def _fake_dequantise(gguf: Path, target: Path) -> None:
+def _fake_dequantise(gguf: Path, target: Path, *, adapter: Path | None) -> None:
     target.mkdir()
     (target / "model.safetensors").write_bytes(b"kept weights")
     models._write_manifest(target)
@@ -95,9 +95,9 @@ def fake_fuser(cache: Path, package: models.ShippedModel, monkeypatch: pytest.Mo
     """Stands for the slow de-quantising; lists the folders it built."""
     built: list[Path] = []
 
-    def dequantise(gguf: Path, target: Path) -> None:
+    def dequantise(gguf: Path, target: Path, *, adapter: Path | None) -> None:
         built.append(target)
-        _fake_dequantise(gguf, target)
+        _fake_dequantise(gguf, target, adapter=adapter)
 
     monkeypatch.setattr(models, "FUSER", package)
     monkeypatch.setattr(models, "_dequantise", dequantise)
@@ -130,13 +130,29 @@ def test_a_damaged_cache_is_noticed_and_rebuilt(
 def test_a_process_that_loses_the_race_uses_the_winners_folder(
     fake_fuser: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow(gguf: Path, target: Path) -> None:
-        _fake_dequantise(gguf, target)
+    def slow(gguf: Path, target: Path, *, adapter: Path | None) -> None:
+        _fake_dequantise(gguf, target, adapter=adapter)
         winner = target.parent.parent / f"toy-{str(models.FUSER.sha256)[:12]}-1"
-        _fake_dequantise(gguf, winner)  # meanwhile another process finishes
+        _fake_dequantise(gguf, winner, adapter=adapter)  # meanwhile another process finishes
 
     monkeypatch.setattr(models, "_dequantise", slow)
     assert (models.fuser_folder() / "model.safetensors").read_bytes() == b"kept weights"
+
+
+def test_the_merged_fuser_is_built_for_its_adapter_and_replaces_older_ones(
+    fake_fuser: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, folders = models.fuser_folder(), []
+    for alpha in (8, 16):
+        adapter = tmp_path / f"adapter-{alpha}"
+        adapter.mkdir()
+        (adapter / "adapter_config.json").write_text(f'{{"lora_alpha": {alpha}}}')
+        (adapter / "adapter_model.safetensors").write_bytes(b"low rank")
+        monkeypatch.setattr(models, "ADAPTER", adapter)
+        folders.append(models.merged_fuser_folder())
+        assert models.merged_fuser_folder() == folders[-1]
+    assert len(fake_fuser) == 3
+    assert {*base.parent.iterdir()} == {base, folders[1]}
 
 
 def test_a_cache_that_cannot_be_written_says_what_to_set(
