@@ -69,10 +69,10 @@ class Cluster:
     people: list[Person] = field(default_factory=list)
     abbreviations: list[Abbreviation] = field(default_factory=list)
 
-    #: From fusion: how well each article is written (0..1, by its id); the sets of sentences that each group is
-    #: written from, in turn; what was written for each group; and texts that the model could not read in full.
+    #: From fusion: how well each article is written (0..1, by its id); the sentences that each group is
+    #: written from (none where nothing is to be); what was written for each group; and texts that the model could not read in full.
     writing: Mapping[str, float] = field(default_factory=dict)
-    views: list[tuple[tuple[Sentence, ...], ...]] = field(default_factory=list)
+    sources: list[tuple[Sentence, ...]] = field(default_factory=list)
     fused: list[list[Fused]] = field(default_factory=list)
     truncations: list[Truncation] = field(default_factory=list)
 

@@ -97,16 +97,17 @@ class FusionConfig(Section):
         description="sources that one sentence is written from: a group's first with others of it in turn. Of sentences "
         "that the embedded model writes from two, twice as many are true as from four",
     )
-    num_beams: int = Field(2, ge=1)
-    strands: int = Field(
-        4,
-        ge=1,
-        description="parts of the beams that search apart, so that candidates differ; divides num_beams",
+    num_beams: int = Field(
+        2, ge=1, description="of models other than the embedded one, which searches greedily"
     )
-    diversity: float = Field(
+    candidates: int = Field(
+        1, ge=1, le=16, description="sentences that the embedded model writes for a group"
+    )
+    stop_bonus: float = Field(
         1.0,
         ge=0,
-        description="what a strand loses for a token that another one takes at the same step, in nats",
+        description="what ending a sentence gains over going on, in nats, with the embedded model: left alone it goes on "
+        "for longer than is true",
     )
     max_new_tokens: int = Field(64, ge=8, description="per group; cluster units scale it with max_words")
     source_bonus: float = Field(

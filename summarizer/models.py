@@ -11,13 +11,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import importlib.util
-import io
 import json
 import logging
 import os
 import re
+import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -192,8 +192,7 @@ def file_sha256(path: Path) -> str:
         known = note.read_text(encoding="ascii")
         if re.fullmatch(r"[0-9a-f]{64}", known):
             return known
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = _digest(path)
     # A cache that cannot be written costs time, not correctness: the sum is then computed every time.
     with contextlib.suppress(OSError):
         note.parent.mkdir(parents=True, exist_ok=True)
@@ -203,22 +202,49 @@ def file_sha256(path: Path) -> str:
     return digest
 
 
-def fuser_folder() -> Path:
-    """Folder with the embedded fuser's base model as bf16 safetensors and its tokenizer.
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
-    The shipped file is a 4-bit GGUF, which takes some 15 s to read; it is de-quantised once and kept in the cache.
+
+def fuser_folder() -> Path:
+    """Folder with the embedded fuser's base model as bf16 safetensors, its config and its tokenizer.
+
+    The shipped file is a 4-bit GGUF, which takes seconds to read; it is de-quantised once and kept in the cache.
     The folder appears in one step (written beside, then renamed), so processes may race for it. A damaged one is
     noticed by its checksum and built anew. Raises ``ModelError``.
     """
     gguf = shipped_file(FUSER)
-    folder = cache_folder() / "models" / f"{FUSER.name}-{str(FUSER.sha256)[:12]}-{_KEPT_FORMAT}"
+    return _kept(_kept_name(), lambda target: _dequantise(gguf, target, adapter=None))
+
+
+def merged_fuser_folder() -> Path:
+    """The same with the adapter that ships merged into the weights; those of older adapters are removed."""
+    gguf = shipped_file(FUSER)
+    sums = [file_sha256(ADAPTER / name) for name in ("adapter_config.json", "adapter_model.safetensors")]
+    name = _kept_name(hashlib.sha256(" ".join(sums).encode()).hexdigest()[:12])
+    folder = _kept(name, lambda target: _dequantise(gguf, target, adapter=ADAPTER))
+    for other in folder.parent.glob(_kept_name("*")):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+    return folder
+
+
+def _kept_name(adapter: str | None = None) -> str:
+    made_of = [FUSER.name, str(FUSER.sha256)[:12], *([] if adapter is None else ["fuser", adapter])]
+    return "-".join([*made_of, str(_KEPT_FORMAT)])
+
+
+def _kept(name: str, build: Callable[[Path], None]) -> Path:
+    """The folder of this name in the cache, whole; built if it is not there."""
+    folder = cache_folder() / "models" / name
     if _is_whole(folder):
         return folder
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix="building-") as scratch:
             fresh = Path(scratch) / "fresh"
-            _dequantise(gguf, fresh)
+            build(fresh)
             if folder.exists() and not _is_whole(folder):
                 _log.warning("The kept model in %s was damaged and has been built anew.", folder)
                 with contextlib.suppress(OSError):
@@ -236,10 +262,6 @@ def fuser_folder() -> Path:
     return folder
 
 
-def merged_fuser_folder() -> Path:
-    return Path('/tmp/merged')
-
-
 def _is_whole(folder: Path) -> bool:
     try:
         manifest = json.loads((folder / _KEPT_MANIFEST).read_text(encoding="utf-8"))
@@ -250,26 +272,15 @@ def _is_whole(folder: Path) -> bool:
         return False
 
 
-def _dequantise(gguf: Path, target: Path) -> None:
-    import torch
-    from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
+def _dequantise(gguf: Path, target: Path, *, adapter: Path | None) -> None:
+    from summarizer.shipped_fuser import write_fuser
 
-    folder, name = gguf.parent, gguf.name
-    # The GGUF reader draws its progress bar whatever transformers' settings say.
-    with quiet_transformers(), contextlib.redirect_stderr(io.StringIO()):
-        # fp32 first: bf16 is rounded to once, from the exact de-quantised values.
-        read = AutoModelForCausalLM.from_pretrained(folder, gguf_file=name, dtype=torch.float32)
-        # A model that came from GGUF refuses to be saved; one of the same shape does not.
-        config = AutoConfig.from_pretrained(folder, gguf_file=name)
-        model = AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16)
-        model.load_state_dict(read.state_dict())
-        model.save_pretrained(target)
-        AutoTokenizer.from_pretrained(folder, gguf_file=name).save_pretrained(target)
+    write_fuser(gguf, target, adapter=adapter)
     _write_manifest(target)
 
 
 def _write_manifest(folder: Path) -> None:
-    files = {path.name: file_sha256(path) for path in sorted(folder.iterdir())}
+    files = {path.name: _digest(path) for path in sorted(folder.iterdir())}
     manifest = {"made_from": FUSER.file, "sha256": FUSER.sha256, "files": files}
     (folder / _KEPT_MANIFEST).write_text(json.dumps(manifest, indent=2), encoding="utf-8")
 

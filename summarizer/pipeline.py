@@ -13,7 +13,7 @@ from summarizer.conflicts import find_conflicts
 from summarizer.decontext import decontextualize, settle_sentences
 from summarizer.errors import InputError
 from summarizer.fusion.fluency import writing_quality
-from summarizer.fusion.fusing import fuse_clusters, set_views
+from summarizer.fusion.fusing import choose_sources, fuse_clusters
 from summarizer.grouping import group, shortlist
 from summarizer.loaded import LoadedModels
 from summarizer.output import Summary
@@ -67,7 +67,7 @@ def prepare(cluster: Cluster, models: LoadedModels, *, progress: Progress | None
             diversity=config.ranking.diversity,
         )
         decontextualize(cluster, likely, wanted=wanted, parser=models.parser)
-        set_views(cluster)
+        choose_sources(cluster)
 
 
 def fuse(clusters: Sequence[Cluster], models: LoadedModels, *, progress: Progress | None = None) -> None:

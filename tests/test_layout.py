@@ -29,6 +29,7 @@ FLOOR = {
     "errors",
     "length",
     "models",
+    "packing",
     "progress",
     "settings",
     "shares",

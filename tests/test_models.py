@@ -84,7 +84,7 @@ def test_a_checksum_is_computed_once(cache: Path, tmp_path: Path, monkeypatch: p
     assert models.file_sha256(file) == expected
 
 
-def _fake_dequantise(gguf: Path, target: Path) -> None:
+def _fake_dequantise(gguf: Path, target: Path, *, adapter: Path | None) -> None:
     target.mkdir()
     (target / "model.safetensors").write_bytes(b"kept weights")
     models._write_manifest(target)
@@ -95,9 +95,9 @@ def fake_fuser(cache: Path, package: models.ShippedModel, monkeypatch: pytest.Mo
     """Stands for the slow de-quantising; lists the folders it built."""
     built: list[Path] = []
 
-    def dequantise(gguf: Path, target: Path) -> None:
+    def dequantise(gguf: Path, target: Path, *, adapter: Path | None) -> None:
         built.append(target)
-        _fake_dequantise(gguf, target)
+        _fake_dequantise(gguf, target, adapter=adapter)
 
     monkeypatch.setattr(models, "FUSER", package)
     monkeypatch.setattr(models, "_dequantise", dequantise)
@@ -130,13 +130,29 @@ def test_a_damaged_cache_is_noticed_and_rebuilt(
 def test_a_process_that_loses_the_race_uses_the_winners_folder(
     fake_fuser: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow(gguf: Path, target: Path) -> None:
-        _fake_dequantise(gguf, target)
+    def slow(gguf: Path, target: Path, *, adapter: Path | None) -> None:
+        _fake_dequantise(gguf, target, adapter=adapter)
         winner = target.parent.parent / f"toy-{str(models.FUSER.sha256)[:12]}-1"
-        _fake_dequantise(gguf, winner)  # meanwhile another process finishes
+        _fake_dequantise(gguf, winner, adapter=adapter)  # meanwhile another process finishes
 
     monkeypatch.setattr(models, "_dequantise", slow)
     assert (models.fuser_folder() / "model.safetensors").read_bytes() == b"kept weights"
+
+
+def test_the_merged_fuser_is_built_for_its_adapter_and_replaces_older_ones(
+    fake_fuser: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, folders = models.fuser_folder(), []
+    for alpha in (8, 16):
+        adapter = tmp_path / f"adapter-{alpha}"
+        adapter.mkdir()
+        (adapter / "adapter_config.json").write_text(f'{{"lora_alpha": {alpha}}}')
+        (adapter / "adapter_model.safetensors").write_bytes(b"low rank")
+        monkeypatch.setattr(models, "ADAPTER", adapter)
+        folders.append(models.merged_fuser_folder())
+        assert models.merged_fuser_folder() == folders[-1]
+    assert len(fake_fuser) == 3
+    assert {*base.parent.iterdir()} == {base, folders[1]}
 
 
 def test_a_cache_that_cannot_be_written_says_what_to_set(
@@ -176,6 +192,42 @@ def test_devices_and_dtypes() -> None:
         devices.resolve_device("gpu")
     with pytest.raises(ModelError, match="not available"):
         devices.resolve_device("cuda:99")
+
+
+@pytest.fixture
+def modern_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("torch.cpu._is_amx_tile_supported", lambda: True)
+    monkeypatch.setattr("torch.backends.cpu.get_cpu_capability", lambda: "AVX512")
+
+
+@pytest.mark.parametrize(
+    ("settings", "multiplies"),
+    [
+        ({}, True),
+        ({"ONEDNN_MAX_CPU_ISA": "AVX2"}, False),
+        ({"DNNL_MAX_CPU_ISA": "avx2"}, False),
+        ({"ONEDNN_MAX_CPU_ISA": "AVX512_CORE_VNNI"}, False),
+        ({"ONEDNN_MAX_CPU_ISA": "AVX512_CORE_BF16"}, True),
+        ({"ONEDNN_MAX_CPU_ISA": "DEFAULT", "DNNL_MAX_CPU_ISA": "AVX2"}, True),
+    ],
+)
+def test_bfloat16_is_not_used_where_onednn_is_kept_to_older_instructions(
+    modern_processor: None, settings: dict[str, str], multiplies: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    found = devices.resolve_dtype("auto", torch.device("cpu"))
+    assert found is (torch.bfloat16 if multiplies else torch.float32)
+    assert devices.resolve_dtype("bfloat16", torch.device("cpu")) is torch.bfloat16
+
+
+def test_bfloat16_is_not_used_where_torch_is_kept_to_older_instructions(
+    modern_processor: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("torch.backends.cpu.get_cpu_capability", lambda: "AVX2")
+    assert devices.resolve_dtype("auto", torch.device("cpu")) is torch.float32
 
 
 def test_loading_a_model_says_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -552,6 +552,7 @@ def _fuser(
         {
             "device": config.device,
             "fusion.num_beams": config.num_beams,
+            "fusion.candidates": config.num_beams,
             "fusion.max_new_tokens": max(tokens, 8),
         }
     )

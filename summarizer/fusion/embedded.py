@@ -130,7 +130,7 @@ class EmbeddedFuser:
             "parameters": llama.parameters,
             "device": str(llama.device),
             "dtype": str(llama.dtype).removeprefix("torch."),
-            "num_beams": self._config.num_beams,
+            "candidates": self._config.candidates,
         }
 
     # ---- fusing ---------------------------------------------------------------------------------------------
@@ -192,13 +192,14 @@ class EmbeddedFuser:
             vocabulary=vocabulary,
             end_tokens=self._format.end_tokens,
             stops=self._table.stops,
+            stop_bonus=self._config.stop_bonus,
             max_new_tokens=min(self._config.max_new_tokens, longest + _LONGER_BY),
             no_repeat_ngram_size=_NO_REPEAT,
             constrain=grounding.penalties,
         )
         texts = [[Ids(self._tokens.ids(text, plain=True)) for text in group] for group in groups]
         results = []
-        for written in writer.write(rows, texts, candidates=self._config.num_beams):
+        for written in writer.write(rows, texts, candidates=self._config.candidates):
             distinct: dict[str, Candidate] = {}
             for each in written:
                 text = first_sentence(self._tokens.text(each.tokens))

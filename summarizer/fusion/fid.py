@@ -30,8 +30,9 @@ Ids = tuple[int, ...]
 _PASS_TOKENS = 1024
 #: Rows of logits over the whole vocabulary that are held at once (50 MB in float32).
 _LOGIT_ROWS = 256
-#: Tokens of sources whose keys and values are held (23 KB each with the shipped model in bf16).
-_KEPT_TOKENS = 4096
+#: Tokens of sources whose keys and values are held (23 KB each with the shipped model in bf16), and of what was written
+#: whose states are (1 KB).
+_KEPT_TOKENS, _WRITTEN_TOKENS = 4096, 16384
 
 
 class _Read(NamedTuple):
@@ -53,6 +54,7 @@ class FusionInDecoder:
         self._prefix: Tensor | None = None
         self._prefix = self._read([prefix])[0].keys_values if prefix else None
         self._kept: dict[Ids, _Read] = {}
+        self._written: dict[tuple[tuple[Ids, ...], Ids], Tensor] = {}
 
     @property
     def prefix_length(self) -> int:
@@ -60,8 +62,16 @@ class FusionInDecoder:
         return self._prefix.shape[2] if self._prefix is not None else 0
 
     def forget(self) -> None:
-        """Let go of the sources read so far."""
+        """Let go of what was read and written so far."""
         self._kept.clear()
+        self._written.clear()
+
+    def remember(self, sources: Sequence[Ids], claim: Ids, states: Tensor) -> None:
+        """Keep what each token of ``claim`` was predicted from, ``states`` [tokens, width], when it was written.
+
+        A judge who asks about it need not have it read again.
+        """
+        self._written[tuple(sorted(sources)), claim] = states
 
     @torch.inference_mode()
     def memories(self, groups: Sequence[Sequence[Ids]], *, room: int = 0) -> tuple[Tensor, Tensor, Tensor]:
@@ -89,10 +99,10 @@ class FusionInDecoder:
 
     def _forget_oldest(self) -> None:
         tokens = sum(map(len, self._kept))
-        for ids in list(self._kept):
-            if tokens <= _KEPT_TOKENS:
-                return
-            tokens -= len(self._kept.pop(ids))
+        while tokens > _KEPT_TOKENS:
+            oldest = next(iter(self._kept))
+            tokens -= len(oldest)
+            del self._kept[oldest]
 
     @torch.inference_mode()
     def _read(self, rows: Sequence[Ids]) -> list[_Read]:
@@ -114,9 +124,31 @@ class FusionInDecoder:
     def claims(self, asked: Sequence[tuple[Sequence[Ids], Sequence[Ids]]]) -> list[list[list[float]]]:
         """Log-probability of each token of each claim, written from its sources.
 
-        ``asked``: for each group its sources and its claims; one claim does not see another. All claims of a group are
-        read in one pass.
+        ``asked``: for each group its sources and its claims; one claim does not see another. What was written from just
+        these sources is known from then; all other claims of a group are read in one pass.
         """
+        keys = [[(tuple(sorted(sources)), claim) for claim in claims] for sources, claims in asked]
+        known = {key: self._written[key] for of_group in keys for key in of_group if key in self._written}
+        unread = [
+            (sources, fresh)
+            for (sources, _), of_group in zip(asked, keys, strict=True)
+            if (fresh := [claim for each, claim in of_group if (each, claim) not in known])
+        ]
+        if unread:
+            read = self._predictions(unread)
+            fresh_keys = [(tuple(sorted(sources)), claim) for sources, claims in unread for claim in claims]
+            known |= zip(fresh_keys, read, strict=True)
+        order = list(known)
+        if not order:
+            return [[] for _ in asked]
+        tokens = torch.tensor([token for _, claim in order for token in claim], device=self.llama.device)
+        values = self._of_tokens(torch.cat([known[key] for key in order]), tokens)
+        apart = torch.split(values, [len(claim) for _, claim in order])
+        found = {key: own.tolist() for key, own in zip(order, apart, strict=True)}
+        return [[found[key] for key in of_group] for of_group in keys]
+
+    def _predictions(self, asked: Sequence[tuple[Sequence[Ids], Sequence[Ids]]]) -> list[Tensor]:
+        """States [tokens, width] that each token of each claim is predicted from, claim by claim."""
         memory, lengths, positions = self.memories([sources for sources, _ in asked])
         device = memory.device
         prompt = len(self.prompt)
@@ -141,8 +173,7 @@ class FusionInDecoder:
         # A token is predicted where the one before it stands.
         wanted = real & (place_of >= prompt)
         at = functional.pad(wanted[:, 1:], (0, 1))[real]
-        values = iter(self._of_tokens(states[at], ids[wanted]).tolist())
-        return [[[next(values) for _ in claim] for claim in claims] for _, claims in asked]
+        return list(torch.split(states[at], [len(claim) for _, claims in asked for claim in claims]))
 
     @torch.inference_mode()
     def sources(self, rows: Sequence[Ids]) -> list[list[float]]:

@@ -19,14 +19,12 @@ from summarizer.retrieval.sentences import Sentence, SentenceSplitter
 
 # Sentences a model is given that reads a whole cluster at once: what 4,096 tokens hold.
 _MAX_READ = 120
-# Sets of sentences that a group is fused from, one after the other.
-_VIEWS = 3
 # Groups that are fused beyond the sentences that will be printed: generation takes most of the time.
 _SPARE_FUSED = 3
 
 
-def set_views(cluster: Cluster) -> None:
-    """Fill ``views``: each group's first sentence, each time with others of it or near ones of other articles."""
+def choose_sources(cluster: Cluster) -> None:
+    """Fill ``sources``: each group's first sentence with the next of it or the nearest of other articles."""
 
     def well_written(sentences: Sequence[Sentence]) -> list[Sentence]:
         # The others of a group say the same thing: a bad translation would only lend its wording.
@@ -44,17 +42,12 @@ def set_views(cluster: Cluster) -> None:
         for member in well_written(each.members)
         if readings[member.key].standalone
     ]
-    others = config.fusion.sources - 1
     for each in cluster.groups[:fused]:
         told = [member for member in each.members if readings[member.key].left_out is None]
         members = well_written(told) or [member for member in told if not member.answer]
-        if not members:
-            cluster.views.append(())
-            continue
-        head, *rest = with_neighbours(members, standalone, ranking=cluster.ranking, config=config.grouping)
-        views = [(head, *rest[start : start + others]) for start in range(0, len(rest), others)]
-        cluster.views.append(tuple(views[:_VIEWS]))
-    cluster.views += [()] * (len(cluster.groups) - len(cluster.views))
+        near = with_neighbours(members, standalone, ranking=cluster.ranking, config=config.grouping)
+        cluster.sources.append(tuple(near[: config.fusion.sources]))
+    cluster.sources += [()] * (len(cluster.groups) - len(cluster.sources))
 
 
 def fuse_clusters(
@@ -82,24 +75,23 @@ def fuse_clusters(
 
 
 def _fuse_groups(clusters: Sequence[Cluster], fuser: Fuser) -> None:
-    views = [(cluster, view) for cluster in clusters for views in cluster.views for view in views]
-    sources = [
-        list(dict.fromkeys(cluster.readings[sentence.key].text for sentence in view))
-        for cluster, view in views
+    groups = [(cluster, sources) for cluster in clusters for sources in cluster.sources]
+    texts = [
+        list(dict.fromkeys(cluster.readings[sentence.key].text for sentence in sources))
+        for cluster, sources in groups
     ]
     # A lone sentence has nothing to be fused with: it speaks for itself.
-    asked = [texts if len(texts) > 1 else [] for texts in sources]
-    expect(len({tuple(sorted(texts)) for texts in asked if texts}), "groups")
-    written = iter(fuser.fuse(asked))
-    given = iter(sources)
+    asked = [own if len(own) > 1 else [] for own in texts]
+    expect(len({tuple(sorted(own)) for own in asked if own}), "groups")
     for cluster in clusters:
-        _note_truncations(
-            cluster, fuser, {text for views in cluster.views for _ in views for text in next(given)}
-        )
-        cluster.fused = [
-            [Fused(candidate, view) for view in of_group for candidate in next(written)]
-            for of_group in cluster.views
-        ]
+        cluster.fused = []
+    for (cluster, sources), candidates in zip(groups, fuser.fuse(asked), strict=True):
+        cluster.fused.append([Fused(candidate, sources) for candidate in candidates])
+    for cluster in clusters:
+        given = {
+            text for (owner, _), own in zip(groups, texts, strict=True) if owner is cluster for text in own
+        }
+        _note_truncations(cluster, fuser, given)
 
 
 def _fuse_wholes(

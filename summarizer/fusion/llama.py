@@ -17,7 +17,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from summarizer.errors import ModelError
-from summarizer.fusion.linear import Linear
+from summarizer.packing import Linear
+
+#: Tokens are filled up to a multiple of this many.
+_STEP = 32
 
 
 class Attention(Protocol):
@@ -137,21 +140,25 @@ class Llama:
 
     def __call__(self, ids: Tensor, positions: Tensor, attention: Attention) -> Tensor:
         """States [tokens, width] of ``ids`` [tokens] at ``positions`` [tokens]."""
-        shape = self.shape
+        shape, count = self.shape, len(ids)
+        # Of the products' shapes there are few, as each is prepared for when it is first met.
+        ids, positions = (functional.pad(each, (0, -count % _STEP)) for each in (ids, positions))
         angles = positions[:, None, None] * self._frequencies
         cosine, sine = angles.cos().to(self.dtype), angles.sin().to(self.dtype)
         turned = shape.heads + shape.key_heads
         states = functional.embedding(ids, self.embedding)
+        mixed = states.new_zeros((len(ids), shape.heads * shape.head_dim))
         for number, layer in enumerate(self._layers):
             heads = layer.query_key_value(self._even(states)).view(len(ids), -1, shape.head_dim)
-            positioned = _turned(heads[:, :turned], cosine, sine)
-            mixed = attention(
-                number, positioned[:, : shape.heads], positioned[:, shape.heads :], heads[:, turned:]
+            _turn(heads[:, :turned], cosine, sine)
+            query, key, value = torch.split(
+                heads[:count], [shape.heads, shape.key_heads, shape.key_heads], dim=1
             )
+            mixed[:count] = attention(number, query, key, value)
             states = layer.out.plus(mixed, states)
             rows = self._even(states)
             states = layer.down.plus(layer.up.times(rows, layer.gate.silu(rows)), states)
-        return functional.rms_norm(states, (shape.width,), self._norm, shape.epsilon)
+        return functional.rms_norm(states[:count], (shape.width,), self._norm, shape.epsilon)
 
     def _even(self, states: Tensor) -> Tensor:
         """``states`` [tokens, width] with a root mean square of one."""
@@ -161,11 +168,10 @@ class Llama:
         return states * scale.to(self.dtype)
 
 
-def _turned(heads: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
-    """Rotary positions (Su et al. 2021): ``heads`` [tokens, heads, head_dim] turned by [tokens, 1, head_dim / 2]."""
+def _turn(heads: Tensor, cosine: Tensor, sine: Tensor) -> None:
+    """Rotary positions (Su et al. 2021): ``heads`` [tokens, heads, head_dim] turned in place, by [tokens, 1, head_dim / 2]."""
     half = heads.shape[-1] // 2
     first, second = heads[..., :half], heads[..., half:]
-    turned = torch.empty_like(heads)
-    torch.mul(first, cosine, out=turned[..., :half]).addcmul_(second, sine, value=-1)
-    torch.mul(second, cosine, out=turned[..., half:]).addcmul_(first, sine)
-    return turned
+    before = first.clone()
+    first.mul_(cosine).addcmul_(second, sine, value=-1)
+    second.mul_(cosine).addcmul_(before, sine)

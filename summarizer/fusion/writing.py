@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from summarizer.fusion.fid import FusionInDecoder, Ids
-from summarizer.fusion.linear import Linear
 from summarizer.fusion.memory import additive, grouped
+from summarizer.packing import Linear
 
 #: ``constrain(group, tokens)``: what is added to the score of each token of the vocabulary after ``tokens``: float32
 #: [vocabulary], minus infinity where it may not be written.
@@ -66,12 +66,14 @@ class _Path:
     #: Where words are looked for.
     drawn_from: Sequence[_Source]
     tokens: list[int] = field(default_factory=list)
-    #: Log-probability of each token under the model alone.
+    #: Log-probability of each token under the model alone, and the state [width] that it was predicted from.
     own: list[float] = field(default_factory=list)
+    states: list[Tensor] = field(default_factory=list)
     doubts: list[_Doubt] = field(default_factory=list)
     #: Tokens of it that are in the memory.
     held: int = 0
-    finished: bool = False
+    #: The token that ended it.
+    end: int | None = None
     #: Nothing more may be written.
     stuck: bool = False
 
@@ -123,14 +125,15 @@ class Writer:
         *,
         vocabulary: NDArray[np.int64],
         end_tokens: Sequence[int],
-        stops: Set[int],
+        stops: Set[int] = frozenset(),
+        stop_bonus: float = 0.0,
         max_new_tokens: int,
         no_repeat_ngram_size: int = 0,
         constrain: Constraint | None = None,
     ) -> None:
         """``vocabulary`` (ids [columns], ascending): the only tokens that may be written, and all that chances are shared among.
 
-        ``stops``: tokens that end a sentence, as a full stop does.
+        ``stops``: tokens that end a sentence, as a full stop does; they gain ``stop_bonus`` nats over the others.
 
         ``no_repeat_ngram_size``: no so many tokens in a row are written twice (0: they may be).
         """
@@ -138,6 +141,7 @@ class Writer:
         self._vocabulary = vocabulary
         self._ends = frozenset(end_tokens)
         self._stops = frozenset(stops)
+        self._bonus = np.where(np.isin(vocabulary, sorted(stops)), np.float32(stop_bonus), np.float32(0))
         self._longest = max_new_tokens
         self._run = no_repeat_ngram_size
         self._constrain = constrain
@@ -166,12 +170,14 @@ class Writer:
             self._step(memory, going)
             following = []
             for path in going:
-                if not path.finished and not path.stuck and len(path.tokens) < self._longest:
+                if path.end is None and not path.stuck and len(path.tokens) < self._longest:
                     following.append(path)
                     continue
                 own = finished[path.group]
-                if path.finished:
+                if path.end is not None:
                     own.append(path)
+                    claim = (*path.tokens, path.end)
+                    self._model.remember(groups[path.group], claim, torch.stack(path.states))
                     if len(own) == 1 and not waiting[path.group]:
                         waiting[path.group] = _branches(path, wanted=candidates - 1)
                 # The memory of what it leaves is still the first path's: branches go from the end to the start.
@@ -183,13 +189,15 @@ class Writer:
     def _step(self, memory: _Memory, going: Sequence[_Path]) -> None:
         most = min(_MOST_AHEAD, max(_STEP_TOKENS // len(going) - 1, 1))
         ahead = [path.ahead(most) for path in going]
-        scores = self._head(memory.read(going, ahead)).float()
+        states = memory.read(going, ahead)
+        scores = self._head(states).float()
         totals = scores.logsumexp(-1).tolist()
-        rows = iter(zip(scores.cpu().numpy(), totals, strict=True))
+        rows = iter(zip(states, scores.cpu().numpy(), totals, strict=True))
         for path, tried in zip(going, ahead, strict=True):
             # A row of the last token that is written, and one of each that is tried.
             own = [next(rows) for _ in range(len(tried) + 1)]
-            for (row, total), expected in zip(own, [*tried, None], strict=True):
+            for (state, row, total), expected in zip(own, [*tried, None], strict=True):
+                path.states.append(state)
                 if self._choose(path, row, total) != expected:
                     break
             # What was tried and kept is in the memory; the last one chosen is not.
@@ -197,7 +205,7 @@ class Writer:
 
     def _choose(self, path: _Path, logits: NDArray[np.float32], total: float) -> int | None:
         """Add the likeliest token that may follow; None where the path ends."""
-        scores = logits.copy()
+        scores = logits + self._bonus
         if self._constrain is not None:
             scores += self._constrain(path.group, path.tokens)
         scores[self._banned(path.tokens)] = -np.inf
@@ -208,7 +216,7 @@ class Writer:
             return None
         path.own.append(float(logits[best]) - total)
         if chosen in self._ends:
-            path.finished = True
+            path.end = chosen
             return None
         scores[best] = -np.inf
         second = int(scores.argmax())
@@ -240,7 +248,7 @@ class Writer:
 
 def _branches(path: _Path, *, wanted: int) -> list[_Path]:
     """Other ways on where ``path`` was least certain, from its end to its start."""
-    # Where the sentence might have ended comes first: greedy search goes on too long.
+    # Where the sentence might have ended comes first: what was written mostly says less then, and that truly.
     chosen = sorted(path.doubts, key=lambda doubt: (not doubt.ends, doubt.margin, doubt.place))[:wanted]
     return [
         _Path(
@@ -249,6 +257,7 @@ def _branches(path: _Path, *, wanted: int) -> list[_Path]:
             drawn_from=[_Source(tuple(path.tokens)), *path.drawn_from],
             tokens=[*path.tokens[: doubt.place], doubt.token],
             own=[*path.own[: doubt.place], doubt.own],
+            states=path.states[: doubt.place + 1],
             held=doubt.place,
         )
         for doubt in sorted(chosen, key=lambda doubt: -doubt.place)

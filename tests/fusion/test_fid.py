@@ -18,8 +18,8 @@ from summarizer.fusion.attention import IGNORED, TARGET
 from summarizer.fusion.beam import Hypothesis, beam_search
 from summarizer.fusion.decoding import Decoder
 from summarizer.fusion.fid import FusionInDecoder
-from summarizer.fusion.packing import PackedLinear, packed
 from summarizer.fusion.rows import batch, pack
+from summarizer.packing import PackedLinear, packed
 
 VOCABULARY = 40
 END = 1

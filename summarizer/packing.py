@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 # What torch's own compiler lays weights out with; not public names, hence looked for before they are used.
@@ -23,25 +23,27 @@ _HAS_BFLOAT16 = "_is_mkldnn_bf16_supported"
 class Linear:
     """``rows @ weight.T`` for inference, and what mostly follows it done before the result is written to memory.
 
-    ``weight`` [outputs, inputs]; rows [rows, inputs]; results [rows, outputs].
+    ``weight`` [outputs, inputs], ``bias`` [outputs]; rows [rows, inputs]; results [rows, outputs]. For inference alone:
+    what is laid out can be neither trained, saved nor moved to another device.
     """
 
-    def __init__(self, weight: Tensor) -> None:
+    def __init__(self, weight: Tensor, bias: Tensor | None = None) -> None:
         packed = _can_be_packed(weight)
         self._linear: Any = getattr(torch.ops.mkldnn, _LINEAR) if packed else None
         self._weight: Tensor = getattr(torch.ops.mkldnn, _REORDER)(weight, None) if packed else weight
+        self._bias = bias
 
     def __call__(self, rows: Tensor) -> Tensor:
         if self._linear is None:
-            return functional.linear(rows, self._weight)
-        product: Tensor = self._linear(rows, self._weight, None, "none", [], "")
+            return functional.linear(rows, self._weight, self._bias)
+        product: Tensor = self._linear(rows, self._weight, self._bias, "none", [], "")
         return product
 
     def silu(self, rows: Tensor) -> Tensor:
         """``silu(product)``."""
         if self._linear is None:
             return functional.silu(self(rows))
-        product: Tensor = self._linear(rows, self._weight, None, "swish", [], "")
+        product: Tensor = self._linear(rows, self._weight, self._bias, "swish", [], "")
         return product
 
     def times(self, rows: Tensor, other: Tensor) -> Tensor:
@@ -56,8 +58,30 @@ class Linear:
         if self._linear is None:
             product = self(rows)
             return product * other if operation == "mul" else product + other
-        finished: Tensor = self._linear.binary(rows, other, self._weight, None, operation)
+        finished: Tensor = self._linear.binary(rows, other, self._weight, self._bias, operation)
         return finished
+
+
+class PackedLinear(nn.Module):
+    """``nn.Linear`` for inference."""
+
+    def __init__(self, linear: nn.Linear) -> None:
+        super().__init__()
+        bias = None if linear.bias is None else linear.bias.detach()
+        # No parameter or buffer: what is laid out is no tensor that torch could do anything else with.
+        self._product = Linear(linear.weight.detach(), bias)
+
+    def forward(self, rows: Tensor) -> Tensor:
+        return self._product(rows)
+
+
+def packed(module: nn.Module) -> nn.Module:
+    """``module`` with its linear layers packed, in place."""
+    if isinstance(module, nn.Linear):
+        return PackedLinear(module)
+    for name, child in module.named_children():
+        setattr(module, name, packed(child))
+    return module
 
 
 def _can_be_packed(weight: Tensor) -> bool:
