@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -88,9 +89,15 @@ def _fluent(proposals: Sequence[Proposal], fluency: FluencyModel | None) -> list
     """
     if fluency is None:
         return [1.0] * len(proposals)
-    texts = list(dict.fromkeys(proposal.text for proposal in proposals))
-    scores = dict(zip(texts, fluency.fluency(texts), strict=True))
-    best: dict[int, float] = {}
+    of_group: dict[int, dict[str, None]] = defaultdict(dict)
     for proposal in proposals:
-        best[proposal.group] = max(best.get(proposal.group, -math.inf), scores[proposal.text])
-    return [math.exp(max(scores[p.text] - best[p.group], -5.0)) for p in proposals]
+        of_group[proposal.group][proposal.text] = None
+    # One that stands alone is the best of its group, however it reads.
+    compared = list(dict.fromkeys(text for texts in of_group.values() if len(texts) > 1 for text in texts))
+    scores = dict(zip(compared, fluency.fluency(compared), strict=True))
+    best = {
+        group: max(scores[text] for text in texts) for group, texts in of_group.items() if len(texts) > 1
+    }
+    return [
+        math.exp(max(scores[p.text] - best[p.group], -5.0)) if p.group in best else 1.0 for p in proposals
+    ]
