@@ -12,6 +12,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from summarizer.text.parsing import text_of
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -46,7 +48,7 @@ def compressions(doc: Doc, *, fewest: int = _MIN_WORDS) -> list[str]:
     ``fewest``: words that each of them has at least.
     """
     found: list[str] = []
-    text = doc.text
+    text = text_of(doc)
     bare = _without_brackets(text)
     if bare != text:
         found.append(bare)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from summarizer.retrieval.sentences import Sentence
 from summarizer.text.facts import Facts
 from summarizer.text.lexicon import SAY, WISHED
+from summarizer.text.parsing import text_of
 from summarizer.text.quotes import find_quotes
 from summarizer.text.words import stem
 
@@ -147,7 +148,7 @@ def reports_mainly(doc: Doc) -> bool:
         stem(token.lemma_.lower()) in _REPORTS
         for token in doc
         if token.dep_ == "ROOT" or (token.dep_ == "conj" and token.head.dep_ == "ROOT")
-    ) or "according to" in _outside_quotes(doc.text)
+    ) or "according to" in _outside_quotes(text_of(doc))
 
 
 def _is_surname(word: str, text: str) -> bool:

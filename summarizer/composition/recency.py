@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.text.lexicon import PERSON_NOUNS
-from summarizer.text.parsing import is_quoted
+from summarizer.text.parsing import is_quoted, text_of
 from summarizer.text.quantities import find_dates
 from summarizer.text.words import MONTH, stem
 
@@ -83,12 +83,12 @@ class Deed:
 
 def announced(doc: Doc) -> list[Deed]:
     """What the main clause says is still to come, outside quotation marks and if nobody denies it."""
-    if _AGAIN.search(doc.text):
+    if _AGAIN.search(text_of(doc)):
         return []
     found = [deed for token in doc if _is_told(token, _is_ahead) and (deed := _deed(token)) is not None]
-    if _TO_VOTE.search(doc.text):
+    if _TO_VOTE.search(text_of(doc)):
         found.append(Deed(None, "win", frozenset({"elect"}), _days(doc)))
-    if _AT_LARGE.search(doc.text) and not _NOT_ALONE.search(doc.text):
+    if _AT_LARGE.search(text_of(doc)) and not _NOT_ALONE.search(text_of(doc)):
         found.append(Deed(None, "arrest", frozenset({"suspect"}), frozenset()))
     return found
 

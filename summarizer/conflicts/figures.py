@@ -15,6 +15,7 @@ from summarizer.text.facts import Facts
 from summarizer.text.fates import counted_token, fate_counted
 from summarizer.text.lexicon import ROLES
 from summarizer.text.names import Name
+from summarizer.text.parsing import text_of
 from summarizer.text.quantities import CURRENCIES, Number
 from summarizer.text.words import stem
 
@@ -137,7 +138,7 @@ def _counted(number: Number, doc: Doc) -> str:
     follow = [token for token in doc if token.idx >= number.end][:5]
     for token in follow:
         if token.lemma_.lower() == number.counted:
-            return doc.text[number.end : token.idx + len(token)]
+            return text_of(doc)[number.end : token.idx + len(token)]
     return f" {number.counted}"
 
 

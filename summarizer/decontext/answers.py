@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from summarizer.decontext.pronouns import is_teller
 from summarizer.decontext.refutation import TAKEN_BACK, main_verbs, may_refute, refutes
 from summarizer.retrieval.sentences import Sentence
-from summarizer.text.parsing import Parser, is_quoted
+from summarizer.text.parsing import Parser, is_quoted, text_of
 from summarizer.text.quotes import outside_quotes
 from summarizer.text.words import content_stems
 
@@ -148,7 +148,7 @@ def _may_turn(text: str, behind: str) -> bool:
 
 def _awaits_a_turn(doc: Doc) -> bool:
     """Whether it claims something, or tells what was planned, expected or long so, and does not itself tell how it went on."""
-    said = outside_quotes(doc.text)
+    said = outside_quotes(text_of(doc))
     if re.search(r"\b(?:but|although|though|until|before|while|whereas)\b", said):
         return False
     claims = any(verb.lemma_.lower() in _CLAIMS for verb in main_verbs(doc))
@@ -200,7 +200,7 @@ def _is_a_request(child: Token) -> bool:
 def _replies(doc: Doc) -> bool:
     """Whether somebody says something in it, or refuses to."""
     return (
-        any(mark in doc.text for mark in '“”"')
+        any(mark in text_of(doc) for mark in '“”"')
         or any(is_teller(token) for token in doc)
         or any(verb.lemma_.lower() in _REFUSES for verb in main_verbs(doc))
     )

@@ -23,7 +23,7 @@ from summarizer.decontext.pronouns import (
     unresolved_pronoun,
 )
 from summarizer.text.lexicon import PERSON_NOUNS
-from summarizer.text.parsing import comma_spliced, is_quoted
+from summarizer.text.parsing import comma_spliced, is_quoted, text_of
 from summarizer.text.quotes import QUOTATION, outside_quotes
 from summarizer.text.words import MONTH, WEEKDAY
 
@@ -87,7 +87,7 @@ def _bare_role(doc: Doc) -> bool:
 def _tells_the_reader(doc: Doc) -> bool:
     """Whether the sentence gives an order ("Read more …", "Ignore all …"): nothing that an article reports."""
     verb = next((token for token in doc if token.pos_ == "VERB"), None)
-    if verb is None or verb.tag_ != "VB" or doc.text.startswith(("“", '"')):
+    if verb is None or verb.tag_ != "VB" or text_of(doc).startswith(("“", '"')):
         return False
     before = list(doc[: verb.i])
     label = next((place for place, token in enumerate(before[:3]) if token.text == ":"), None)
@@ -202,12 +202,12 @@ _IN_PICTURES = frozenset(
 
 def _is_caption(doc: Doc) -> bool:
     """ "Ines Dahl is greeted by Paul Dorn in Lund on July 11.": in the present tense what is long past."""
-    if _CAPTION.search(doc.text):
+    if _CAPTION.search(text_of(doc)):
         return True
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     if root is None or not (
-        (root.lemma_.lower() in _IN_PICTURES and _DATED.search(outside_quotes(doc.text)))
-        or _TAKEN_ON.search(doc.text)
+        (root.lemma_.lower() in _IN_PICTURES and _DATED.search(outside_quotes(text_of(doc))))
+        or _TAKEN_ON.search(text_of(doc))
     ):
         return False
     aux = [child for child in root.children if child.dep_ in ("aux", "auxpass")]
@@ -264,19 +264,19 @@ class Sign:
 
 
 def _anywhere(pattern: re.Pattern[str]) -> Callable[[Doc], bool]:
-    return lambda doc: pattern.search(doc.text) is not None
+    return lambda doc: pattern.search(text_of(doc)) is not None
 
 
 def _outside(pattern: re.Pattern[str]) -> Callable[[Doc], bool]:
-    return lambda doc: pattern.search(outside_quotes(doc.text)) is not None
+    return lambda doc: pattern.search(outside_quotes(text_of(doc))) is not None
 
 
 def _within(pattern: re.Pattern[str]) -> Callable[[Doc], bool]:
-    return lambda doc: any(pattern.search(said) for said in QUOTATION.findall(doc.text))
+    return lambda doc: any(pattern.search(said) for said in QUOTATION.findall(text_of(doc)))
 
 
 def _opening(pattern: re.Pattern[str]) -> Callable[[Doc], bool]:
-    return lambda doc: pattern.match(doc.text.lstrip("“\"' ")) is not None
+    return lambda doc: pattern.match(text_of(doc).lstrip("“\"' ")) is not None
 
 
 # Of 14,610 sentences of 160 events each of these refuses five or more that no other does ("these, quoted" 35, "own voice"

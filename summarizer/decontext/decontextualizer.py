@@ -22,7 +22,7 @@ from summarizer.decontext.definites import KIN, OUTLETS, role_subject, spoken_of
 from summarizer.decontext.pronouns import unresolved_pronoun
 from summarizer.retrieval.sentences import SIGNED, Sentence
 from summarizer.text.full_stops import without_stop
-from summarizer.text.parsing import Parser, tells
+from summarizer.text.parsing import Parser, tells, text_of
 from summarizer.text.quotes import outside_quotes
 from summarizer.text.words import stem
 
@@ -134,11 +134,11 @@ class Contextualizer:
                 doc = self._with(meant.name, doc, pronoun.idx, pronoun.idx + len(pronoun))
                 pronoun = unresolved_pronoun(doc, people=self._antecedents.people)
         if pronoun is not None:
-            return Reading(sentence=sentence, text=doc.text, standalone=False, antecedent=antecedent)
+            return Reading(sentence=sentence, text=text_of(doc), standalone=False, antecedent=antecedent)
         known = _told_before(doc, before)
         return Reading(
             sentence=sentence,
-            text=doc.text,
+            text=text_of(doc),
             standalone=tells(doc)
             and not leans_back(doc)
             and not _answers_a_question(sentence, around)
@@ -154,7 +154,7 @@ class Contextualizer:
     def _with(self, name: str, doc: Doc, start: int, end: int) -> Doc:
         """The sentence with a name for what stands from ``start`` to ``end``."""
         name = name if start else name[0].upper() + name[1:]
-        return self._parser.parse([doc.text[:start] + name + doc.text[end:]])[0]
+        return self._parser.parse([text_of(doc)[:start] + name + text_of(doc)[end:]])[0]
 
     def _who_said(self, sentence: Sentence, around: Sequence[Sentence]) -> Antecedent | None:
         """Whose words a quotation is that nothing in it tells."""

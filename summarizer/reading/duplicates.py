@@ -23,6 +23,7 @@ same words.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -113,6 +114,20 @@ class _Text:
                 found.append((stems, figures(sentence)))
         return found
 
+    @cached_property
+    def distinct(self) -> frozenset[tuple[frozenset[str], frozenset[str]]]:
+        """The sentences, to find one that is copied as it is."""
+        return frozenset(self.sentences)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Of each stem the rows of the sentences that have it: a sentence of another text shares words with few of them."""
+        found: dict[str, list[int]] = {}
+        for row, (stems, _) in enumerate(self.sentences):
+            for stem in stems:
+                found.setdefault(stem, []).append(row)
+        return found
+
 
 def _copied(one: _Text, other: _Text, contained: float, threshold: float) -> float:
     """How far the shorter text is a copy of the other, 0..1; 0 where that is less than ``threshold`` asks."""
@@ -135,8 +150,13 @@ def _same_runs(one: _Text, other: _Text) -> float:
 
 def _has_near_copy(stems: frozenset[str], own: frozenset[str], text: _Text) -> bool:
     """Whether a sentence stands in a text in much the same words, and without other figures: those are news."""
-    return any(
-        2 * len(stems & others) >= _NEAR * (len(stems) + len(others))
-        and (not own or not theirs or bool(own & theirs))
-        for others, theirs in text.sentences
-    )
+    if (stems, own) in text.distinct:
+        return True
+    shared = Counter(row for stem in stems for row in text.places.get(stem, ()))
+    for row, count in shared.items():
+        others, theirs = text.sentences[row]
+        if 2 * count >= _NEAR * (len(stems) + len(others)) and not (
+            own and theirs and own.isdisjoint(theirs)
+        ):
+            return True
+    return False

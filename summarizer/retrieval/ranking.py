@@ -329,7 +329,7 @@ def _form(text: str, names: Set[str]) -> float:
     glued = set(_CAMEL.findall(_CAMEL_NAMES.sub("", text))) - names
     if glued or _RUN_ON.search(text):
         form *= 0.3
-    letters = [c for c in text if c.isalpha()]
-    if letters and sum(c.isupper() for c in letters) / len(letters) > 0.4:
+    letters = sum(map(str.isalpha, text))
+    if letters and sum(map(str.isupper, filter(str.isalpha, text))) / letters > 0.4:
         form *= 0.3
     return form

@@ -117,11 +117,8 @@ class SentenceSplitter:
             if _is_endless_word(text, start, end):
                 spans[number].append((start, end))
                 continue
-            spans[number] += [
-                (start + sentence.start_char, start + sentence.end_char)
-                for sentence in next(docs).sents
-                if sentence.text.strip()
-            ]
+            found = [(start + each.start_char, start + each.end_char) for each in next(docs).sents]
+            spans[number] += [(begin, finish) for begin, finish in found if text[begin:finish].strip()]
         sentences: list[Sentence] = []
         passed_over: list[str] = []
         for number, (begin, finish) in enumerate(paragraphs):
@@ -268,6 +265,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans of at most ``_PIECE`` characters, cut between words, and endless words by themselves."""
+    if end - start <= MAX_CHARACTERS:  # too short for any of that, as nearly every paragraph is
+        yield start, end
+        return
     begin = start
     for word in _WORD.finditer(text, start, end):
         endless = _is_endless_word(text, *word.span())

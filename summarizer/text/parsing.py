@@ -113,7 +113,7 @@ def _nothing_is_said(doc: Doc) -> bool:
     if (
         len(roots) != 1
         or roots[0].lemma_ not in ("say", "add", "tell")
-        or any(mark in doc.text for mark in '“"‘')
+        or any(mark in text_of(doc) for mark in '“"‘')
     ):
         return False
     root = roots[0]
@@ -183,8 +183,7 @@ class Parser:
     def parse(self, texts: Sequence[str]) -> list[Doc]:
         """One ``Doc`` (tagged, parsed, entities) for each text, in order."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
-        fresh = dict(zip(missing, self._pipeline.pipe(missing, batch_size=64), strict=True))
-        self._mark_doubtful(list(fresh.values()))
+        fresh = self._parsed(missing) if missing else {}
         docs = []
         for text in texts:
             doc = fresh.get(text)
@@ -197,10 +196,13 @@ class Parser:
             self._cache.popitem(last=False)
         return docs
 
+    def _parsed(self, texts: Sequence[str]) -> dict[str, Doc]:
+        docs = list(self._pipeline.pipe(texts, batch_size=64))
+        self._mark_doubtful(docs)
+        return dict(zip(texts, docs, strict=True))
+
     def _mark_doubtful(self, docs: Sequence[Doc]) -> None:
         """Note for :func:`tells` which words may be finite verbs although they are tagged as something else."""
-        if not docs:
-            return
         columns = [self._tagger.labels.index(tag) for tag in _TENSED]
         for doc, scores in zip(docs, self._tagger.model.predict(docs), strict=True):
             weights = np.exp(scores - scores.max(axis=1, keepdims=True))

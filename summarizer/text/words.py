@@ -34,6 +34,10 @@ STOP_WORDS = frozenset(
 )
 
 
+#: Words whose stems are remembered: more than a few hundred clusters use.
+_STEMS = 65_536
+
+
 @cache
 def _stemmer() -> object:
     import snowballstemmer
@@ -41,7 +45,7 @@ def _stemmer() -> object:
     return snowballstemmer.stemmer("english")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=_STEMS)
 def stem(word: str) -> str:
     """Porter2 stem of one lower-case word, its possessive removed."""
     bare = re.sub(r"['’]s?$", "", word)
@@ -50,8 +54,14 @@ def stem(word: str) -> str:
 
 def content_stems(text: str) -> list[str]:
     """Stems of the content words of ``text``, in order, repetitions kept."""
-    words = (word.lower() for word in WORD.findall(text))
-    return [stem(word) for word in words if word.replace("’", "'") not in STOP_WORDS and len(word) > 1]
+    return [found for word in WORD.findall(text) if (found := _content_stem(word)) is not None]
+
+
+@lru_cache(maxsize=_STEMS)
+def _content_stem(word: str) -> str | None:
+    """Stem of a word as it is written; None of one that carries no content."""
+    lower = word.lower()
+    return None if lower.replace("’", "'") in STOP_WORDS or len(lower) < 2 else stem(lower)
 
 
 #: Number words up to nineteen, and the tens.

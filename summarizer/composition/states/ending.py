@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from summarizer.composition.states.standing import LONG_AGO, all_of, is_open, is_state, subjects, verb_of
-from summarizer.composition.states.stories import Told, matches, stories
+from summarizer.composition.states.stories import Told, terms_in
 from summarizer.retrieval.sentences import Sentence
-from summarizer.text.parsing import is_quoted
+from summarizer.text.parsing import is_quoted, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -21,11 +21,12 @@ _TELLS = frozenset("say tell add report announce confirm state note show".split(
 
 def ending_of(row: int, sentence: Sentence, doc: Doc) -> Iterator[Told]:
     """What a sentence reports as over; ``row`` is its index."""
-    if LONG_AGO.search(doc.text):
+    if LONG_AGO.search(text_of(doc)):
         return
-    for number, story in enumerate(stories()):
-        told = [(_undergoing(verb), False) for verb in matches(doc, story.ends) if _is_done(verb)]
-        for word in matches(doc, story.over, as_written=True):
+    terms = terms_in(doc)
+    for number in sorted({number for number, _ in terms}):
+        told = [(_undergoing(verb), False) for verb in terms.get((number, "ends"), ()) if _is_done(verb)]
+        for word in terms.get((number, "over"), ()):
             verb = verb_of(word)
             again = word.lower_ == "back" or any(
                 each.lower_ in ("again", "back", "now") for each in verb.subtree

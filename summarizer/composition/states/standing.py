@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from summarizer.composition.states.stories import Told, matches, stories
+from summarizer.composition.states.stories import Told, terms_in
 from summarizer.retrieval.sentences import Sentence
+from summarizer.text.parsing import text_of
 from summarizer.text.words import MONTH
 
 if TYPE_CHECKING:
@@ -25,15 +26,13 @@ LONG_AGO = re.compile(
 
 def standing_of(row: int, sentence: Sentence, doc: Doc) -> Iterator[Told]:
     """What a sentence tells as still so; ``row`` is its index."""
-    if LONG_AGO.search(doc.text):
+    if LONG_AGO.search(text_of(doc)):
         return
-    for number, story in enumerate(stories()):
-        themes = [
-            subjects(word)
-            for word in matches(doc, story.holds, as_written=True)
-            if is_state(word) and is_open(word)
-        ]
-        themes += [_for_whom(word) for word in matches(doc, story.sought) if is_open(word)]
+    terms = terms_in(doc)
+    for number in sorted({number for number, _ in terms}):
+        held, sought = terms.get((number, "holds"), ()), terms.get((number, "sought"), ())
+        themes = [subjects(word) for word in held if is_state(word) and is_open(word)]
+        themes += [_for_whom(word) for word in sought if is_open(word)]
         for each in filter(None, themes):
             yield Told(row=row, article=sentence.article, story=number, themes=all_of(each))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -44,16 +44,42 @@ class Told:
     if_newer: bool = False
 
 
-def matches(doc: Doc, terms: Sequence[Term], *, as_written: bool = False) -> Iterator[Token]:
-    """The first words of the terms that a sentence has, in any form or only ``as_written``."""
+#: What a line of ``states.txt`` has terms for, by the names of :class:`Story`: the first two count only as they are written.
+_AS_WRITTEN, _IN_ANY_FORM = ("holds", "over"), ("sought", "ends")
+
+
+def terms_in(doc: Doc) -> Mapping[tuple[int, str], Sequence[Token]]:
+    """The first words of the terms that a sentence has, in order, by index of the story and by what they tell in it."""
+    found: dict[tuple[int, str], list[Token]] = {}
+    written, any_form = _index(_AS_WRITTEN), _index(_IN_ANY_FORM)
     for word in doc:
-        forms = (word.lower_,) if as_written else (word.lower_, word.lemma_.lower())
-        if any(first in forms and _is_phrase(word, rest) for first, *rest in terms):
-            yield word
+        lower, lemma = word.lower_, word.lemma_.lower()
+        terms = [*written.get(lower, ()), *any_form.get(lower, ())]
+        if lemma != lower:
+            terms += any_form.get(lemma, ())
+        for place in dict.fromkeys(place for place, rest in terms if _is_phrase(word, rest)):
+            found.setdefault(place, []).append(word)
+    return found
+
+
+@cache
+def _index(kinds: Sequence[str]) -> Mapping[str, Sequence[tuple[tuple[int, str], Term]]]:
+    """By its first word every term of these kinds: where it stands in the stories, and its further words.
+
+    There are hundreds of terms, and hardly a word of a sentence opens one.
+    """
+    index: dict[str, list[tuple[tuple[int, str], Term]]] = {}
+    for number, story in enumerate(stories()):
+        for kind in kinds:
+            for first, *rest in getattr(story, kind):
+                index.setdefault(first, []).append(((number, kind), tuple(rest)))
+    return index
 
 
 def _is_phrase(word: Token, rest: Sequence[str]) -> bool:
     """Whether a phrase's further words stand behind its first, or hang on it."""
+    if not rest:
+        return True
     behind = iter(word.doc[word.i + 1 : word.i + 2 + len(rest)])
     return all(any(part in (each.lower_, each.lemma_.lower()) for each in behind) for part in rest) or all(
         any(child.lower_ == part for child in word.children) for part in rest
