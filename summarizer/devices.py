@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -80,10 +81,23 @@ def placed(model: nn.Module, *, device: torch.device, dtype: torch.dtype) -> nn.
     return model
 
 
+#: Instruction sets without bf16 products, as oneDNN names them, to which its users can keep it.
+_WITHOUT_BFLOAT16 = {
+    *("SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX2_VNNI_2"),
+    *("AVX512_MIC", "AVX512_MIC_4OPS", "AVX512_CORE", "AVX512_CORE_VNNI"),
+}
+
+
 def _cpu_has_bfloat16() -> bool:
-    """Whether the processor has bf16 instructions."""
+    """Whether the processor has bf16 instructions, and the libraries have not been told to do without."""
     import torch
 
+    kept_to = os.environ.get("ONEDNN_MAX_CPU_ISA") or os.environ.get("DNNL_MAX_CPU_ISA") or "DEFAULT"
+    if kept_to.upper() in _WITHOUT_BFLOAT16:
+        return False
+    # What ATEN_CPU_CAPABILITY lowers; torch's own bf16 kernels are written for AVX-512.
+    if not torch.backends.cpu.get_cpu_capability().startswith("AVX512"):
+        return False
     # Public only since torch 2.6 and under changing names, hence by name.
     for probe in ("_is_amx_tile_supported", "_is_avx512_bf16_supported"):
         supported = getattr(torch.cpu, probe, None)

@@ -194,6 +194,42 @@ def test_devices_and_dtypes() -> None:
         devices.resolve_device("cuda:99")
 
 
+@pytest.fixture
+def modern_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("torch.cpu._is_amx_tile_supported", lambda: True)
+    monkeypatch.setattr("torch.backends.cpu.get_cpu_capability", lambda: "AVX512")
+
+
+@pytest.mark.parametrize(
+    ("settings", "multiplies"),
+    [
+        ({}, True),
+        ({"ONEDNN_MAX_CPU_ISA": "AVX2"}, False),
+        ({"DNNL_MAX_CPU_ISA": "avx2"}, False),
+        ({"ONEDNN_MAX_CPU_ISA": "AVX512_CORE_VNNI"}, False),
+        ({"ONEDNN_MAX_CPU_ISA": "AVX512_CORE_BF16"}, True),
+        ({"ONEDNN_MAX_CPU_ISA": "DEFAULT", "DNNL_MAX_CPU_ISA": "AVX2"}, True),
+    ],
+)
+def test_bfloat16_is_not_used_where_onednn_is_kept_to_older_instructions(
+    modern_processor: None, settings: dict[str, str], multiplies: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    found = devices.resolve_dtype("auto", torch.device("cpu"))
+    assert found is (torch.bfloat16 if multiplies else torch.float32)
+    assert devices.resolve_dtype("bfloat16", torch.device("cpu")) is torch.bfloat16
+
+
+def test_bfloat16_is_not_used_where_torch_is_kept_to_older_instructions(
+    modern_processor: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("torch.backends.cpu.get_cpu_capability", lambda: "AVX2")
+    assert devices.resolve_dtype("auto", torch.device("cpu")) is torch.float32
+
+
 def test_loading_a_model_says_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM
 
