@@ -96,7 +96,7 @@ def _cpu_has_bfloat16() -> bool:
     if kept_to.upper() in _WITHOUT_BFLOAT16:
         return False
     # What ATEN_CPU_CAPABILITY lowers; torch's own bf16 kernels are written for AVX-512.
-    if not torch.backends.cpu.get_cpu_capability().startswith("AVX512"):  # type: ignore[no-untyped-call]
+    if not torch.backends.cpu.get_cpu_capability().startswith("AVX512"):
         return False
     # Public only since torch 2.6 and under changing names, hence by name.
     for probe in ("_is_amx_tile_supported", "_is_avx512_bf16_supported"):

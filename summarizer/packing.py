@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 # What torch's own compiler lays weights out with; not public names, hence looked for before they are used.
@@ -60,28 +60,6 @@ class Linear:
             return product * other if operation == "mul" else product + other
         finished: Tensor = self._linear.binary(rows, other, self._weight, self._bias, operation)
         return finished
-
-
-class PackedLinear(nn.Module):
-    """``nn.Linear`` for inference."""
-
-    def __init__(self, linear: nn.Linear) -> None:
-        super().__init__()
-        bias = None if linear.bias is None else linear.bias.detach()
-        # No parameter or buffer: what is laid out is no tensor that torch could do anything else with.
-        self._product = Linear(linear.weight.detach(), bias)
-
-    def forward(self, rows: Tensor) -> Tensor:
-        return self._product(rows)
-
-
-def packed(module: nn.Module) -> nn.Module:
-    """``module`` with its linear layers packed, in place."""
-    if isinstance(module, nn.Linear):
-        return PackedLinear(module)
-    for name, child in module.named_children():
-        setattr(module, name, packed(child))
-    return module
 
 
 def _can_be_packed(weight: Tensor) -> bool:

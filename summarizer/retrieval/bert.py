@@ -9,18 +9,18 @@ padding but in the attention, weights laid out for the processor once, and numbe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from summarizer.errors import ModelError
-from summarizer.packing import packed
+from summarizer.packing import Linear
 
 #: Rows of each product on a CPU and elsewhere. With always as many, a token's states do not depend on what else is
 #: read with it: how a library cuts a product up, and so rounds, depends on its shape.
@@ -31,19 +31,22 @@ _STEP = 16
 _TOKENS = 4096
 
 
-class Bert(nn.Module):
+class Bert:
     """Weights in ``dtype``; what is added up and normalised in float32."""
 
-    def __init__(self, settings: dict[str, Any], *, dtype: torch.dtype) -> None:
-        super().__init__()
-        hidden = int(settings["hidden_size"])
-        self.positions = int(settings["max_position_embeddings"])
-        self.words = nn.Embedding(int(settings["vocab_size"]), hidden)
-        self.places = nn.Embedding(self.positions, hidden)
-        self.norm = nn.LayerNorm(hidden, eps=float(settings["layer_norm_eps"]))
-        self.layers = nn.ModuleList(
-            _Layer(settings, dtype=dtype) for _ in range(int(settings["num_hidden_layers"]))
-        )
+    def __init__(
+        self, weights: Mapping[str, Tensor], settings: Mapping[str, Any], *, dtype: torch.dtype
+    ) -> None:
+        """``weights``: under the names that transformers gives them."""
+        self._words = weights["embeddings.word_embeddings.weight"]
+        # No second text is ever read: the first's mark is part of each place.
+        mark = weights["embeddings.token_type_embeddings.weight"][0].float()
+        self._places = weights["embeddings.position_embeddings.weight"].float() + mark
+        self._norm = _norm(weights, "embeddings.LayerNorm", settings)
+        self._layers = [
+            _Layer(weights, f"encoder.layer.{layer}", settings, dtype=dtype)
+            for layer in range(int(settings["num_hidden_layers"]))
+        ]
 
     @classmethod
     def from_folder(cls, folder: Path, *, device: torch.device, dtype: torch.dtype) -> Bert:
@@ -57,27 +60,28 @@ class Bert(nn.Module):
                     "no other is read. Pass a folder of one, such as that of all-MiniLM-L6-v2."
                 )
             weights = {
-                name.removeprefix("bert."): tensor
+                name.removeprefix("bert."): tensor.to(device)
                 for file in sorted(folder.glob("*.safetensors"))
                 for name, tensor in load_file(file).items()
             }
-            with torch.device("meta"):
-                model = cls(settings, dtype=dtype)
-            model.load_state_dict(_renamed(weights, layers=len(model.layers), dtype=dtype), assign=True)
+            return cls(weights, settings, dtype=dtype)
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
             raise ModelError(
                 f"The encoder in {folder} cannot be loaded: {error}. Copy the model again, or install it anew."
             ) from error
-        packed(model.requires_grad_(False).to(device))
-        return model
+
+    @property
+    def positions(self) -> int:
+        """Tokens that a text can have."""
+        return len(self._places)
 
     @property
     def dimensions(self) -> int:
         """Length of a token's state."""
-        return self.words.embedding_dim
+        return self._words.shape[1]
 
     @torch.inference_mode()
-    def forward(self, rows: Sequence[Sequence[int]]) -> Iterator[tuple[int, Tensor]]:
+    def read(self, rows: Sequence[Sequence[int]]) -> Iterator[tuple[int, Tensor]]:
         """Of each row of token ids its place and its states, float32 of ``(tokens, dimensions)``; the short come first."""
         waiting = sorted(range(len(rows)), key=lambda row: (len(rows[row]), row))
         while waiting:
@@ -91,34 +95,47 @@ class Bert(nn.Module):
             yield from zip(batch, states.split(lengths), strict=True)
 
     def _read(self, rows: Sequence[Sequence[int]], lengths: Sequence[int]) -> Tensor:
-        device = self.words.weight.device
+        device = self._words.device
         tile = _CPU_TILE if device.type == "cpu" else _TILE
         padding = [0] * (-sum(lengths) % tile)
         ids = torch.tensor([*(token for row in rows for token in row), *padding], device=device)
         places = torch.tensor([*(place for own in lengths for place in range(own)), *padding], device=device)
-        states: Tensor = self.norm(self.words(ids).float() + self.places(places).float())
+        states: Tensor = self._norm(self._words[ids].float() + self._places[places])
         groups = [(index.to(device), mask.to(device)) for index, mask in _alike(lengths)]
-        for layer in self.layers:
-            layer(states, groups, tile)
+        for layer in self._layers:
+            layer.apply(states, groups, tile)
         return states[: sum(lengths)]
 
 
-class _Layer(nn.Module):
-    def __init__(self, settings: dict[str, Any], *, dtype: torch.dtype) -> None:
-        super().__init__()
-        hidden, inner = int(settings["hidden_size"]), int(settings["intermediate_size"])
-        self._dtype = dtype
+class _Layer:
+    def __init__(
+        self,
+        weights: Mapping[str, Tensor],
+        name: str,
+        settings: Mapping[str, Any],
+        *,
+        dtype: torch.dtype,
+    ) -> None:
         self._heads = int(settings["num_attention_heads"])
-        self.qkv = nn.Linear(hidden, 3 * hidden)
-        self.out = nn.Linear(hidden, hidden)
-        self.attended = nn.LayerNorm(hidden, eps=float(settings["layer_norm_eps"]))
-        self.up = nn.Linear(hidden, inner)
-        self.down = nn.Linear(inner, hidden)
-        self.norm = nn.LayerNorm(hidden, eps=float(settings["layer_norm_eps"]))
+        self._dtype = dtype
 
-    def forward(self, states: Tensor, groups: Sequence[tuple[Tensor, Tensor]], tile: int) -> None:
+        def linear(*parts: str) -> Callable[[Tensor], Tensor]:
+            weight, bias = (
+                torch.cat([weights[f"{name}.{part}.{end}"] for part in parts]).to(dtype)
+                for end in ("weight", "bias")
+            )
+            return Linear(weight, bias)
+
+        self._qkv = linear(*(f"attention.self.{part}" for part in ("query", "key", "value")))
+        self._out = linear("attention.output.dense")
+        self._attended = _norm(weights, f"{name}.attention.output.LayerNorm", settings)
+        self._up = linear("intermediate.dense")
+        self._down = linear("output.dense")
+        self._norm = _norm(weights, f"{name}.output.LayerNorm", settings)
+
+    def apply(self, states: Tensor, groups: Sequence[tuple[Tensor, Tensor]], tile: int) -> None:
         """Changes ``states``, [tokens, hidden], in place."""
-        qkv = torch.cat([self.qkv(rows.to(self._dtype)) for rows in states.split(tile)])
+        qkv = torch.cat([self._qkv(rows.to(self._dtype)) for rows in states.split(tile)])
         context = torch.zeros_like(states, dtype=self._dtype)
         for index, mask in groups:
             # [texts, tokens, 3 * hidden] -> three of [texts, heads, tokens, width]
@@ -127,8 +144,17 @@ class _Layer(nn.Module):
             context[index[mask]] = read.transpose(1, 2).flatten(2)[mask]
         # What is between the attentions is done for a tile at a time, which stays in the processor's cache.
         for rows, told in zip(states.split(tile), context.split(tile), strict=True):
-            middle = self.attended(rows + self.out(told))
-            rows.copy_(self.norm(middle + self.down(functional.gelu(self.up(middle.to(self._dtype))))))
+            middle = self._attended(rows + self._out(told))
+            inner = functional.gelu(self._up(middle.to(self._dtype)))
+            rows.copy_(self._norm(middle + self._down(inner)))
+
+
+def _norm(
+    weights: Mapping[str, Tensor], name: str, settings: Mapping[str, Any]
+) -> Callable[[Tensor], Tensor]:
+    weight, bias = (weights[f"{name}.{end}"].float() for end in ("weight", "bias"))
+    eps = float(settings["layer_norm_eps"])
+    return lambda rows: functional.layer_norm(rows, weight.shape, weight, bias, eps)
 
 
 def _alike(lengths: Sequence[int]) -> Iterator[tuple[Tensor, Tensor]]:
@@ -141,29 +167,3 @@ def _alike(lengths: Sequence[int]) -> Iterator[tuple[Tensor, Tensor]]:
         places = torch.arange(step * _STEP)
         mask = places < own[chosen, None]
         yield (starts[chosen, None] + places).where(mask, starts[chosen, None]), mask
-
-
-def _renamed(weights: dict[str, Tensor], *, layers: int, dtype: torch.dtype) -> dict[str, Tensor]:
-    """The tensors of a saved BERT under the names used here, those of one product joined."""
-    mark = weights["embeddings.token_type_embeddings.weight"][0].float()
-    renamed = {
-        "words.weight": weights["embeddings.word_embeddings.weight"],
-        # No second text is ever read: the first's mark is part of each place.
-        "places.weight": weights["embeddings.position_embeddings.weight"].float() + mark,
-    }
-    norms, products = {"norm": ["embeddings.LayerNorm"]}, {}
-    for layer in range(layers):
-        old, new = f"encoder.layer.{layer}", f"layers.{layer}"
-        norms[f"{new}.attended"] = [f"{old}.attention.output.LayerNorm"]
-        norms[f"{new}.norm"] = [f"{old}.output.LayerNorm"]
-        products[f"{new}.qkv"] = [f"{old}.attention.self.{part}" for part in ("query", "key", "value")]
-        products[f"{new}.out"] = [f"{old}.attention.output.dense"]
-        products[f"{new}.up"] = [f"{old}.intermediate.dense"]
-        products[f"{new}.down"] = [f"{old}.output.dense"]
-    for names, kept in ((norms, torch.float32), (products, dtype)):
-        renamed |= {
-            f"{new}.{end}": torch.cat([weights[f"{old}.{end}"] for old in parts]).to(kept)
-            for new, parts in names.items()
-            for end in ("weight", "bias")
-        }
-    return renamed

@@ -99,7 +99,7 @@ class SentenceEncoder:
         yield from known
         advance(len(known), "sentences")
         pieces = self._tokenizer.encode_batch(unread)
-        for row, states in self._model([each.ids for each in pieces]):
+        for row, states in self._model.read([each.ids for each in pieces]):
             read = _Read(pieces[row], states.cpu().numpy())
             self._keep(unread[row], read)
             yield unread[row], read
