@@ -2,6 +2,7 @@
 
     python -m eval.batch_bench speed CLUSTERS.jsonl[.gz] --clusters 20
     python -m eval.batch_bench memory --clusters 100 --clusters 1000 [--models]
+    python -m eval.batch_bench simulate --clusters 1000 --clusters 100000
 
 ``CLUSTERS`` has one cluster a line: ``articles`` as a batch job takes them, or ``documents`` with ``titles``.
 """
@@ -22,11 +23,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich import box
+from rich.console import Console
+from rich.table import Column, Table
 
-from summarizer import Article, Config, SummarizerError, Summary, SummarySentence, Support
+from eval.simulation import NoModels, long_articles, short_articles, simulate, write_clusters
+from summarizer import Config, SummarizerError
 from summarizer.batch import Options, run_batch
-from summarizer.output.summary import ArticleUse, Source
-from summarizer.reading import Unused
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -137,6 +140,29 @@ def memory(
         print(f"{number:>8,} clusters: parent {parent:.0f} MB, worker {worker:.0f} MB, {seconds:.1f} s")
 
 
+@app.command("simulate")
+def simulated(
+    clusters: Annotated[list[int] | None, typer.Option(min=100, help="Sizes of the jobs.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Worker processes of each job.")] = 2,
+) -> None:
+    """Jobs of many clusters with a stand-in for the models, each killed by SIGKILL when half is done, and typed again."""
+    times = ("plan s", "ms each", "quickest", "slowest", "resumed s", "export s")
+    names = ("clusters", *times, "parent MB after a tenth", "at the end", "worker MB")
+    table = Table(*(Column(name, justify="right") for name in names), box=box.SIMPLE)
+    for number in clusters or [1000, 10_000, 100_000]:
+        with tempfile.TemporaryDirectory() as folder:
+            found = simulate(number, Path(folder), workers=workers)
+        table.add_row(
+            f"{found.clusters:,}",
+            f"{found.plan:.1f}",
+            *(f"{pace:.2f}" for pace in (found.each, found.each_quickest, found.each_slowest)),
+            f"{found.resumed:.1f}",
+            f"{found.export:.1f}",
+            *(f"{size:.0f}" for size in (found.parent_early, found.parent, found.worker)),
+        )
+    Console(width=120).print(table)
+
+
 def _clusters(path: Path) -> Iterator[list[dict[str, Any]]]:
     with gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
@@ -187,82 +213,23 @@ def _processor_seconds() -> float:
 
 def _job_of(clusters: int, models: bool) -> tuple[float, float, float]:
     """Peak memory of parent and worker in MB, and seconds, of a job with one worker."""
-    articles = _short_articles if models else _long_articles
+    articles = short_articles if models else long_articles
     with tempfile.TemporaryDirectory() as folder:
         input = Path(folder) / "clusters.jsonl"
-        with input.open("w", encoding="utf-8") as rows:
-            for number in range(clusters):
-                rows.write(json.dumps({"id": str(number), "articles": articles(number)}) + "\n")
+        write_clusters(input, clusters, articles)
         start = time.perf_counter()
         run_batch(
             input,
             Path(folder) / "out",
             config=Config().with_settings({"max_words": 40, "fusion.num_beams": 1}) if models else None,
             options=Options(workers=1),
-            backend=None if models else _NoModels(),
+            backend=None if models else NoModels(),
         )
         seconds = time.perf_counter() - start
     peaks = [
         resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     ]
     return peaks[0], peaks[1], seconds
-
-
-def _long_articles(number: int) -> list[dict[str, Any]]:
-    text = (
-        "The council of Aldermoor voted on Monday to close the old bridge to lorries until the autumn. " * 40
-    )
-    return [{"text": f"Report {number}, {n}. {text}"} for n in range(5)]
-
-
-def _short_articles(number: int) -> list[dict[str, Any]]:
-    place = f"Alder{number:04d}moor".translate(str.maketrans("0123456789", "abdefghklm"))
-    return [
-        {
-            "text": f"The council of {place} {decided} on Monday to close the old bridge to lorries until the autumn. "
-            f"About {300 + number} lorries cross the bridge each day, the council said. {more}"
-        }
-        for decided, more in (
-            ("voted", "Hauliers said that the detour would cost them an hour."),
-            ("decided", "A ferry will run every half hour, the mayor said."),
-        )
-    ]
-
-
-class _NoModels:
-    """A backend that quotes the first article."""
-
-    def revision(self, config: Config) -> dict[str, str]:
-        return {}
-
-    def devices(self, config: Config) -> list[str]:
-        return ["cpu"]
-
-    def summarizer(self, config: Config) -> _NoModels:
-        return self
-
-    def prepare(
-        self, articles: Sequence[Article], *, unused: Sequence[Unused] = (), batch_tokens: int | None = None
-    ) -> list[Article]:
-        return list(articles)
-
-    def finish(
-        self, drafts: Sequence[list[Article]], *, batch_tokens: int | None = None
-    ) -> list[Summary | SummarizerError]:
-        return [_quotation(articles) for articles in drafts]
-
-
-def _quotation(articles: list[Article]) -> Summary:
-    first = articles[0]
-    text = first.text[:400]
-    sentence = SummarySentence(
-        text=text,
-        origin="extracted",
-        support=Support(verdict="supported", score=1.0, articles=1),
-        sources=(Source(article=first.id, start=0, end=400, text=text),),
-    )
-    uses = (ArticleUse(id=a.id, path=a.path, title=a.title, words=a.words, used=True) for a in articles)
-    return Summary(sentences=(sentence,), articles=tuple(uses))
 
 
 if __name__ == "__main__":

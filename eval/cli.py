@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -224,13 +224,51 @@ def bench(
         str | None,
         typer.Option(metavar="A,B,…", help="Only these: newsweave, ranker, rouge, facts."),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CHECKOUT",
+            help="Compare with another checkout, a folder or a commit; 19973b0 is the oldest.",
+        ),
+    ] = None,
+    python: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What the other is run with; default: its .venv's.")
+    ] = None,
+    part: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Compare only this: warm, cold, warm-avx2, cold-avx2, batch, worker, rank, setup; can be repeated.",
+        ),
+    ] = None,
+    turns: Annotated[int, typer.Option(min=1, help="How often each side is compared.")] = 3,
+    rows: Annotated[int, typer.Option(metavar="N", min=1, help="Rows of the compared batch job.")] = 100,
+    held: Annotated[
+        str, typer.Option(metavar="N,M", help="Clusters after which a compared worker's memory is read.")
+    ] = "100,1000",
     output: Output = None,
     config: Configured = None,
     settings: Settings = None,
 ) -> None:
-    """Time: metrics on 1,000 pairs, large clusters ranked, a cluster end to end."""
+    """Time: metrics on 1,000 pairs, large clusters ranked, a cluster end to end; or this checkout beside another."""
     from eval.runs import run_bench
 
+    if against is not None:
+        _compare_checkouts(
+            against,
+            python=python,
+            parts=part,
+            turns=turns,
+            output=output or Path("runs/against"),
+            inputs={
+                "cluster": (cluster or [_SHARED / "seeds"])[0].resolve(),
+                "corpus": (corpus or _SHARED / "data" / "allsides_articles.jsonl.gz").resolve(),
+                "rows": rows,
+                "repeats": repeats,
+                "worker_rows": tuple(_sizes(held, option="--held")),
+            },
+        )
+        return
     conf = configured(config, settings)
     if max_words is not None:
         conf = conf.with_settings([f"summarizer.max_words={max_words}"])
@@ -247,6 +285,24 @@ def bench(
     )
 
 
+def _compare_checkouts(
+    checkout: str,
+    *,
+    python: Path | None,
+    parts: list[str] | None,
+    turns: int,
+    output: Path,
+    inputs: dict[str, Any],
+) -> None:
+    from eval.against import other_side, run_against, this_side
+    from eval.against_runs import RUNS, Inputs
+
+    output.mkdir(parents=True, exist_ok=True)
+    given = Inputs(events=_SHARED / "data" / "allsides_events.jsonl.gz", kept=output.resolve(), **inputs)
+    sides = [other_side(checkout, python=python, kept=output), this_side()]
+    run_against(sides, given, parts=parts or list(RUNS), turns=turns, output=output)
+
+
 def _names(text: str | None) -> tuple[str, ...] | None:
     if text is None:
         return None
@@ -256,13 +312,13 @@ def _names(text: str | None) -> tuple[str, ...] | None:
     return names
 
 
-def _sizes(text: str) -> list[int]:
+def _sizes(text: str, *, option: str = "--articles") -> list[int]:
     try:
         sizes = [int(part) for part in text.split(",") if part.strip()]
     except ValueError:
         sizes = [0]
     if any(size < 1 for size in sizes):
-        raise InputError(f"--articles takes whole numbers like 5,50,500, not {text!r}.")
+        raise InputError(f"{option} takes whole numbers like 5,50,500, not {text!r}.")
     return sizes
 
 

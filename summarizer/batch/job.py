@@ -17,7 +17,7 @@ from typing import Any, Literal, Protocol
 
 from summarizer.batch.backend import Backend, ModelBackend
 from summarizer.batch.local import LocalEngine, place
-from summarizer.batch.plan import Batch, Plan, make_plan
+from summarizer.batch.plan import Batch, Plan, forget_plan, make_plan
 from summarizer.batch.source import Source, open_source
 from summarizer.batch.store import Format, JobFolder, Result
 from summarizer.batch.worker import Finished, Setup, failed
@@ -160,9 +160,13 @@ class _Job:
             self._report.stopped = self._stop.signal
             return self._report
         self._take_stock(plan)
-        with contextlib.closing(self._engine_run(plan)) as finished:
-            for batch, outcome in finished:
-                self._settle(batch, outcome)
+        try:
+            with contextlib.closing(self._engine_run(plan)) as finished:
+                for batch, outcome in finished:
+                    self._settle(batch, outcome)
+        except InputError:
+            forget_plan(plan.path)  # what was planned may not be what is there
+            raise
         self._report.stopped = self._stop.signal
         if self._folder.complete(plan):
             self._report.files = self._folder.export(

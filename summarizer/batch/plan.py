@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -65,14 +65,23 @@ class Plan:
 def make_plan(
     source: Source, path: Path, *, config: BatchConfig, identity: str, on_row: Callable[[int], None]
 ) -> Plan:
-    """Read the whole input once and write the plan to ``path``.
+    """Read the whole input once and write the plan to ``path``; go on with what is there where nothing has changed.
+
+    A plan is kept only of an input that is all in one file: of others each file would have to be read to tell.
 
     :param identity: SHA-256 of what else the results depend on: configuration, models, version.
     :param on_row: called with the number of rows read so far.
     :raises InputError: the input cannot be read to its end, or holds no rows.
     """
+    # Taken before the input is read: what changes it meanwhile is seen the next time.
+    made_from = {"input": source.stamp(), "identity": identity, "batch": config.model_dump(mode="json")}
+    if made_from["input"] is not None and (kept := _kept(path, made_from)) is not None:
+        on_row(kept.clusters)
+        return kept
+    forget_plan(path)
     digest = hashlib.sha256()
     batches = clusters = 0
+    elsewhere = False
     with path.open("wb") as file:
         for batch in _batches(_planned(source), config):
             key = _key(identity, batch.rows)
@@ -81,14 +90,41 @@ def make_plan(
             line = _packed(key, batch.rows)
             file.write(line)
             digest.update(line)
+            elsewhere |= batch.elsewhere
             on_row(clusters)
     if not clusters:
         raise InputError("The input holds no clusters: it is empty. Give one cluster a row.")
-    return Plan(path=path, batches=batches, clusters=clusters, digest=digest.hexdigest())
+    plan = Plan(path=path, batches=batches, clusters=clusters, digest=digest.hexdigest())
+    if made_from["input"] is not None and not elsewhere:
+        head = {"batches": batches, "clusters": clusters, "digest": plan.digest, "made_from": made_from}
+        _head(path).write_text(json.dumps(head), encoding="utf-8")
+    return plan
 
 
-def _planned(source: Source) -> Iterator[tuple[PlannedRow, int]]:
-    """Every row and its words; the second use of an id fails."""
+def forget_plan(path: Path) -> None:
+    """Have the input read again the next time."""
+    _head(path).unlink(missing_ok=True)
+
+
+def _head(path: Path) -> Path:
+    """What a kept plan was made from, in a file beside it."""
+    return path.with_suffix(".json")
+
+
+def _kept(path: Path, made_from: Mapping[str, object]) -> Plan | None:
+    try:
+        head = json.loads(_head(path).read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return None
+    if head["made_from"] != made_from or head["digest"] != digest:
+        return None
+    return Plan(path=path, batches=head["batches"], clusters=head["clusters"], digest=digest)
+
+
+def _planned(source: Source) -> Iterator[tuple[PlannedRow, Row]]:
+    """Every row, planned and as it stands there; the second use of an id fails."""
     # A private database that SQLite moves to disk as it grows: a set of a million ids would not stay small.
     with contextlib.closing(sqlite3.connect("")) as ids:
         ids.execute("CREATE TABLE ids (id TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID")
@@ -101,7 +137,7 @@ def _planned(source: Source) -> Iterator[tuple[PlannedRow, int]]:
             planned = PlannedRow(
                 line=row.line, place=row.place, id=row.id, digest=row.digest, status=status, problem=problem
             )
-            yield planned, 0 if status else row.words
+            yield planned, row
 
 
 def _first_use(ids: sqlite3.Connection, row: Row) -> int | None:
@@ -122,12 +158,14 @@ class _Open:
     rows: list[PlannedRow] = field(default_factory=list)
     clusters: int = 0
     words: int = 0
+    elsewhere: bool = False
 
 
-def _batches(rows: Iterator[tuple[PlannedRow, int]], config: BatchConfig) -> Iterator[_Open]:
+def _batches(rows: Iterator[tuple[PlannedRow, Row]], config: BatchConfig) -> Iterator[_Open]:
     """Neighbours, up to ``config.clusters`` and ``config.words``."""
     batch = _Open()
-    for row, words in rows:
+    for row, source_row in rows:
+        words = 0 if row.status else source_row.words
         full = batch.clusters >= config.clusters or (batch.rows and batch.words + words > config.words)
         # Settled rows cost nothing, but a million of them must not be one batch.
         if full or len(batch.rows) >= 4 * config.clusters:
@@ -136,6 +174,7 @@ def _batches(rows: Iterator[tuple[PlannedRow, int]], config: BatchConfig) -> Ite
         batch.rows.append(row)
         batch.words += words
         batch.clusters += row.status is None
+        batch.elsewhere |= source_row.elsewhere
     if batch.rows:
         yield batch
 

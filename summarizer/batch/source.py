@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Literal, Protocol, cast
@@ -61,6 +61,8 @@ class Row:
     articles: tuple[Any, ...] = ()
     #: Relative to the folder of the input.
     paths: tuple[str, ...] = ()
+    #: Whether it names files, which may change while the input does not.
+    elsewhere: bool = False
 
 
 class Source(Protocol):
@@ -79,6 +81,10 @@ class Source(Protocol):
 
     def where(self, line: int) -> str:
         """How a person finds the row: ``line 3``."""
+        ...
+
+    def stamp(self) -> list[str | int] | None:
+        """What cannot be the same when the input itself has changed; None where only reading it tells."""
         ...
 
 
@@ -117,6 +123,7 @@ class LinesSource:
         self.base = self._path.parent
         self._config = config
         self._values = values
+        self._served: Generator[bytes, Place, None] | None = None
 
     def rows(self) -> Iterator[Row]:
         offset = line = 0
@@ -132,16 +139,37 @@ class LinesSource:
                 offset += size
 
     def load(self, places: Iterable[Place], *, lines: Iterable[int]) -> list[Row]:
-        rows = []
+        # The file stays open from call to call: batches come in ascending order, and what is compressed can only be
+        # read forward. Begun anew for each batch, it would be read as often as there are batches.
+        if self._served is None:
+            self._served = self._serve()
+            next(self._served)
+        try:
+            return [
+                self._row(line, place, self._served.send(place))
+                for line, place in zip(lines, places, strict=True)
+            ]
+        except BaseException:
+            self._served = None
+            raise
+
+    def _serve(self) -> Generator[bytes, Place, None]:
+        """The bytes of each place that is sent."""
+        data = b""
         with self._opened() as file:
-            for line, place in zip(lines, places, strict=True):
-                offset, size = cast("tuple[int, int]", place)
+            while True:
+                offset, size = cast("tuple[int, int]", (yield data))
                 file.seek(offset)
-                rows.append(self._row(line, place, file.read(size)))
-        return rows
+                data = file.read(size)
 
     def where(self, line: int) -> str:
         return f"line {line}"
+
+    def stamp(self) -> list[str | int] | None:
+        return _stamp(self._path)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_served": None}
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
@@ -149,7 +177,6 @@ class LinesSource:
             with self._path.open("rb") as raw:
                 packed = raw.read(len(_GZIP)) == _GZIP
                 raw.seek(0)
-                # Seeking in a compressed file means reading up to there; workers mostly go forward.
                 yield cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if packed else raw
         except OSError as error:
             raise InputError(
@@ -216,6 +243,9 @@ class RowsSource:
     def where(self, line: int) -> str:
         return f"row {line}"
 
+    def stamp(self) -> list[str | int] | None:
+        return _stamp(self._path)
+
     def _row(self, line: int, value: object) -> Row:
         if isinstance(value, Unreadable):
             digest = _digest("unreadable row", str(line))
@@ -260,6 +290,9 @@ class FolderSource:
     def where(self, line: int) -> str:
         return f"folder {line}"
 
+    def stamp(self) -> list[str | int] | None:
+        return None
+
     def _row(self, line: int, name: str) -> Row:
         value = {"id": name, "paths": [name]}
         return _checked(value, line=line, place=name, config=self._config, path=self.base / name)
@@ -276,9 +309,10 @@ def _checked(value: object, *, line: int, place: Place, config: BatchConfig, pat
     content = _digest_of(value)
     base = path.parent
     cluster_id: str | None = None
+    elsewhere = False
     try:
         cluster = cluster_of(value, name=f"{set_name(path)}-{line}")
-        cluster_id = cluster.id
+        cluster_id, elsewhere = cluster.id, bool(cluster.paths)
         files = _hashed(cluster.paths, base) if cluster.paths else []
         count = len(files) if cluster.paths else len(cluster.articles)
         if count > config.max_articles:
@@ -294,6 +328,7 @@ def _checked(value: object, *, line: int, place: Place, config: BatchConfig, pat
             digest=_digest(content, str(error)),
             status="failed",
             problem=str(error),
+            elsewhere=elsewhere,
         )
     short = count < config.min_articles
     letters = sum(map(_letters, cluster.articles)) + sum(size for _, _, size in files)
@@ -310,7 +345,17 @@ def _checked(value: object, *, line: int, place: Place, config: BatchConfig, pat
         else None,
         articles=cluster.articles,
         paths=cluster.paths,
+        elsewhere=elsewhere,
     )
+
+
+def _stamp(path: Path) -> list[str | int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    # The name too: clusters without an id are called by it. The time of change moves whatever a writer does to the other.
+    return [str(path), status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
 
 
 def _digest_of(value: object) -> str:

@@ -35,8 +35,10 @@ class Listener:
     def __init__(self) -> None:
         self.messages: list[str] = []
         self.counts: Counter[str] = Counter()
+        self.planned: list[int] = []
 
-    def planning(self, clusters: int) -> None: ...
+    def planning(self, clusters: int) -> None:
+        self.planned.append(clusters)
 
     def begun(self, counts: Counter[str], *, total: int) -> None:
         self.counts.update(counts)
@@ -308,6 +310,43 @@ def test_only_what_changed_in_the_input_is_done_again(plain: Path, tmp_path: Pat
     job(plain, tmp_path / "fresh")
     assert results_of(tmp_path / "out") == results_of(tmp_path / "fresh")
     assert [row["line"] for row in rows_of(tmp_path / "out")] == list(range(2, MANY + 3))
+
+
+def planned_again(input: Path, output: Path) -> list[int]:
+    """What a job says while it plans: one number where it goes on with the plan of before."""
+    listener = Listener()
+    run_batch(
+        input, output, config=CONFIG, options=Options(workers=1), watcher=listener, backend=FakeBackend()
+    )
+    return listener.planned
+
+
+def test_an_input_that_is_as_it_was_is_not_read_again(plain: Path, tmp_path: Path) -> None:
+    assert len(planned_again(plain, tmp_path / "out")) == MANY // 4
+    assert planned_again(plain, tmp_path / "out") == [MANY]
+    (tmp_path / "out/.job/plan-0-of-1.jsonl").write_bytes(b"{}")  # what is kept of it is damaged
+    assert len(planned_again(plain, tmp_path / "out")) == MANY // 4
+
+
+def test_other_words_of_the_same_size_and_date_are_seen(plain: Path, tmp_path: Path) -> None:
+    planned_again(plain, tmp_path / "out")
+    before, status = rows_of(tmp_path / "out"), plain.stat()
+    changed = plain.read_text(encoding="utf-8").replace("crane", "pier!", 1)
+    plain.write_text(changed, encoding="utf-8")
+    os.utime(plain, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert len(planned_again(plain, tmp_path / "out")) == MANY // 4
+    assert [a == b for a, b in zip(rows_of(tmp_path / "out"), before, strict=True)].count(False) == 4
+
+
+def test_files_that_rows_name_are_read_again(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).write_text(cluster(ord(name))["articles"][0]["text"], encoding="utf-8")
+    rows = [{"id": "one", "paths": ["a"]}, {"id": "two", "paths": ["b"]}]
+    input = write_input(tmp_path / "clusters.jsonl", rows)
+    planned_again(input, tmp_path / "out")
+    (tmp_path / "a").write_text(cluster(7)["articles"][0]["text"], encoding="utf-8")
+    planned_again(input, tmp_path / "out")
+    assert "on day 70 " in rows_of(tmp_path / "out")[0]["summary"]["articles"][0]["text"]
 
 
 def test_other_settings_are_refused_rather_than_mixed(plain: Path, tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -75,6 +77,27 @@ _JSON = st.recursive(
 _ROW = _JSON | st.fixed_dictionaries(
     {}, optional={"id": _JSON, "articles": _JSON, "paths": st.lists(st.text(max_size=5)) | _JSON}
 )
+
+
+def test_compressed_rows_are_read_forward_once_and_backward_where_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+
+    class Counted(gzip.GzipFile):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            opened.append(self)
+            super().__init__(*arguments, **options)
+
+    path = tmp_path / "in.jsonl.gz"
+    path.write_bytes(gzip.compress(b"".join(json.dumps(cluster(n)).encode() + b"\n" for n in range(9))))
+    source = open_source(path, BatchConfig())
+    places = [row.place for row in source.rows()]
+    monkeypatch.setattr("gzip.GzipFile", Counted)
+    for lines in ([1, 2], [4], [7, 9], [3]):
+        loaded = source.load([places[line - 1] for line in lines], lines=lines)
+        assert [row.id for row in loaded] == [f"cluster-{line - 1}" for line in lines]
+    assert len(opened) == 1
 
 
 @given(rows=st.lists(_ROW, min_size=1, max_size=8))
