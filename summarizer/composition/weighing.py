@@ -95,9 +95,7 @@ def _fluent(proposals: Sequence[Proposal], fluency: FluencyModel | None) -> list
     # One that stands alone is the best of its group, however it reads.
     compared = list(dict.fromkeys(text for texts in of_group.values() if len(texts) > 1 for text in texts))
     scores = dict(zip(compared, fluency.fluency(compared), strict=True))
-    best = {
-        group: max(scores[text] for text in texts) for group, texts in of_group.items() if len(texts) > 1
-    }
+    best = {group: max(scores[text] for text in texts) for group, texts in of_group.items() if len(texts) > 1}
     return [
         math.exp(max(scores[p.text] - best[p.group], -5.0)) if p.group in best else 1.0 for p in proposals
     ]

@@ -45,6 +45,9 @@ def choose_sources(cluster: Cluster) -> None:
     for each in cluster.groups[:fused]:
         told = [member for member in each.members if readings[member.key].left_out is None]
         members = well_written(told) or [member for member in told if not member.answer]
+        if not members:
+            cluster.sources.append(())
+            continue
         near = with_neighbours(members, standalone, ranking=cluster.ranking, config=config.grouping)
         cluster.sources.append(tuple(near[: config.fusion.sources]))
     cluster.sources += [()] * (len(cluster.groups) - len(cluster.sources))
