@@ -241,24 +241,24 @@ class EmbeddedFuser:
         """
         distinct = sorted(set(texts))
         rows = [self._packer.sources([text])[0] for text in distinct]
-        found = {}
-        for text, values in zip(distinct, self._model.sources(rows), strict=True):
-            read = [0.0, *values][self._packer.own(text)]
-            counted = [value for counts, value in zip(self._plain_words(text), read, strict=False) if counts]
-            found[text] = sum(counted) / len(counted) if counted else -math.inf
+        wanted = [self._plain_words(text) for text in distinct]
+        found = {
+            text: sum(values) / len(values) if values else -math.inf
+            for text, values in zip(distinct, self._model.sources(rows, wanted), strict=True)
+        }
         return [found[text] for text in texts]
 
-    def _plain_words(self, text: str) -> list[bool]:
-        """Whether each token is of an ordinary word, not a name or figure nor the first.
-
-        All count where nothing else is there.
-        """
+    def _plain_words(self, text: str) -> list[int]:
+        """Places, in its row, of the tokens of ordinary words: no names or figures, nor the first; all where only they are."""
         names = [match.span() for match in _NAME_OR_FIGURE.finditer(text) if match.start() > 0]
+        own = self._packer.own(text)
+        places = range(own.start, own.stop)
         plain = [
-            place > 0 and not any(start < end_ and end > start_ for start_, end_ in names)
-            for place, (start, end) in enumerate(self._tokens.offsets(text))
+            place
+            for place, (start, end) in zip(places, self._tokens.offsets(text), strict=False)
+            if place > own.start and not any(start < end_ and end > start_ for start_, end_ in names)
         ]
-        return plain if any(plain) else [True] * len(plain)
+        return plain or [place for place in places if place > 0]
 
 
 def _llama(folder: Path, settings: Mapping[str, Any], config: Config, *, under: str = "") -> Llama:

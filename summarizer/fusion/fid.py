@@ -28,8 +28,8 @@ Ids = tuple[int, ...]
 
 #: Tokens read in one pass: what is done to them one after the other then stays near the processor.
 _PASS_TOKENS = 1024
-#: Rows of logits over the whole vocabulary that are held at once (50 MB in float32).
-_LOGIT_ROWS = 256
+#: Rows of logits over the whole vocabulary that are held at once (25 MB in float32).
+_LOGIT_ROWS = 128
 #: Tokens of sources whose keys and values are held (23 KB each with the shipped model in bf16), and of what was written
 #: whose states are (1 KB).
 _KEPT_TOKENS, _WRITTEN_TOKENS = 4096, 16384
@@ -176,21 +176,22 @@ class FusionInDecoder:
         return list(torch.split(states[at], [len(claim) for _, claims in asked for claim in claims]))
 
     @torch.inference_mode()
-    def sources(self, rows: Sequence[Ids]) -> list[list[float]]:
-        """Log-probability of each token of each source but the first, after the prefix and the tokens before it.
+    def sources(self, rows: Sequence[Ids], wanted: Sequence[Sequence[int]]) -> list[list[float]]:
+        """Log-probability of the tokens of each source at the places ``wanted`` (from 1 on), after all before them.
 
         What has been read to write from, or to judge by, is not read again.
         """
+        places = dict(zip(rows, wanted, strict=True))
         found: dict[Ids, list[float]] = {}
-        for run in _passes(sorted(set(rows), key=_longest_first)):
+        for run in _passes(sorted(places, key=_longest_first)):
             fresh = [row for row in run if row not in self._kept]
             read = {row: self._kept[row] for row in run if row in self._kept}
             if fresh:
                 read |= zip(fresh, self._read(fresh), strict=True)
-            states = torch.cat([read[row].states[:-1] for row in run])
-            tokens = torch.tensor([token for row in run for token in row[1:]], device=states.device)
-            values = iter(self._of_tokens(states, tokens).tolist())
-            found |= {row: [next(values) for _ in row[1:]] for row in run}
+            states = torch.cat([read[row].states[[place - 1 for place in places[row]]] for row in run])
+            tokens = [row[place] for row in run for place in places[row]]
+            values = iter(self._of_tokens(states, torch.tensor(tokens, device=states.device)).tolist())
+            found |= {row: [next(values) for _ in places[row]] for row in run}
         return [found[row] for row in rows]
 
     def _of_tokens(self, states: Tensor, tokens: Tensor) -> Tensor:
@@ -199,9 +200,10 @@ class FusionInDecoder:
         for some, targets in zip(
             torch.split(states, _LOGIT_ROWS), torch.split(tokens, _LOGIT_ROWS), strict=True
         ):
-            logits = functional.linear(some, self.llama.head).float()
-            found.append(-functional.cross_entropy(logits, targets, reduction="none"))
-        return torch.cat(found)
+            logits = functional.linear(some, self.llama.head)
+            shares = functional.log_softmax(logits, dim=-1, dtype=torch.float32)
+            found.append(shares.gather(-1, targets[:, None])[:, 0])
+        return torch.cat(found) if found else states.new_zeros(0, dtype=torch.float32)
 
 
 class _Looking:
