@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
-from torch import Tensor
+from safetensors import SafetensorError
 
 from summarizer import devices, models
 from summarizer.config import Config
@@ -28,6 +27,7 @@ from summarizer.fusion.text import first_sentence
 from summarizer.fusion.tokens import Tokens
 from summarizer.fusion.writing import Writer
 from summarizer.progress import advance
+from summarizer.weights import Weights
 
 #: Runs of this many tokens are written once: names run to five, loops to more.
 _NO_REPEAT = 6
@@ -266,29 +266,8 @@ def _llama(folder: Path, settings: Mapping[str, Any], config: Config, *, under: 
     device = devices.resolve_device(config.device)
     dtype = devices.resolve_dtype(config.dtype, device)
     return Llama(
-        _Weights(sorted(folder.glob("*.safetensors")), under),
+        Weights(folder, under=under),
         LlamaShape.from_config(settings),
         device=device,
         dtype=dtype,
     )
-
-
-class _Weights(Mapping[str, Tensor]):
-    """Tensors of safetensors files, each read when it is asked for."""
-
-    def __init__(self, files: Sequence[Path], under: str) -> None:
-        self._under = under
-        self._files: dict[str, Any] = {}
-        for path in files:
-            file: Any = safe_open(path, framework="pt")
-            self._files |= dict.fromkeys(file.keys(), file)
-
-    def __getitem__(self, name: str) -> Tensor:
-        tensor: Tensor = self._files[self._under + name].get_tensor(self._under + name)
-        return tensor
-
-    def __iter__(self) -> Iterator[str]:
-        return (name.removeprefix(self._under) for name in self._files)
-
-    def __len__(self) -> int:
-        return len(self._files)

@@ -28,8 +28,8 @@ Ids = tuple[int, ...]
 
 #: Tokens read in one pass: what is done to them one after the other then stays near the processor.
 _PASS_TOKENS = 1024
-#: Rows of logits over the whole vocabulary that are held at once (25 MB in float32).
-_LOGIT_ROWS = 128
+#: Rows of logits over the whole vocabulary that are held at once (13 MB in float32).
+_LOGIT_ROWS = 64
 #: Tokens of sources whose keys and values are held (23 KB each with the shipped model in bf16), and of what was written
 #: whose states are (1 KB).
 _KEPT_TOKENS, _WRITTEN_TOKENS = 4096, 16384
@@ -107,16 +107,21 @@ class FusionInDecoder:
     @torch.inference_mode()
     def _read(self, rows: Sequence[Ids]) -> list[_Read]:
         """What each row leaves, longest first, read after the prefix."""
+        attention, states = self._pass(rows, keep=True)
+        apart = torch.split(states, [len(row) for row in rows])
+        return [_Read(*each) for each in zip(attention.kept(), apart, strict=True)]
+
+    def _pass(self, rows: Sequence[Ids], *, keep: bool) -> tuple[SideBySide, Tensor]:
+        """Reads rows, longest first, after the prefix: who looked at whom, and the states [tokens, width]."""
         before = self._prefix
-        attention = SideBySide([len(row) for row in rows], before=before, keep=True)
+        attention = SideBySide([len(row) for row in rows], before=before, keep=keep)
         start = 0 if before is None else before.shape[2]
         device = self.llama.device
         places = torch.cat([torch.arange(start, start + len(row), device=device) for row in rows])
         states = self.llama(
             torch.tensor([token for row in rows for token in row], device=device), places, attention
         )
-        apart = torch.split(states, [len(row) for row in rows])
-        return [_Read(*each) for each in zip(attention.kept(), apart, strict=True)]
+        return attention, states
 
     # ---- what it makes of texts -----------------------------------------------------------------------------
 
@@ -185,10 +190,11 @@ class FusionInDecoder:
         found: dict[Ids, list[float]] = {}
         for run in _passes(sorted(places, key=_longest_first)):
             fresh = [row for row in run if row not in self._kept]
-            read = {row: self._kept[row] for row in run if row in self._kept}
+            read = {row: self._kept[row].states for row in run if row in self._kept}
             if fresh:
-                read |= zip(fresh, self._read(fresh), strict=True)
-            states = torch.cat([read[row].states[[place - 1 for place in places[row]]] for row in run])
+                _, states = self._pass(fresh, keep=False)
+                read |= zip(fresh, torch.split(states, [len(row) for row in fresh]), strict=True)
+            states = torch.cat([read[row][[place - 1 for place in places[row]]] for row in run])
             tokens = [row[place] for row in run for place in places[row]]
             values = iter(self._of_tokens(states, torch.tensor(tokens, device=states.device)).tolist())
             found |= {row: [next(values) for _ in places[row]] for row in run}

@@ -15,12 +15,12 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 
 from summarizer.errors import ModelError
 from summarizer.packing import Linear
+from summarizer.weights import Weights
 
 #: Rows of each product on a CPU and elsewhere. With always as many, a token's states do not depend on what else is
 #: read with it: how a library cuts a product up, and so rounds, depends on its shape.
@@ -59,12 +59,8 @@ class Bert:
                     f"The encoder in {folder} is no plain BERT (model_type {kind[0]!r}, hidden_act {kind[1]!r}), and "
                     "no other is read. Pass a folder of one, such as that of all-MiniLM-L6-v2."
                 )
-            weights = {
-                name.removeprefix("bert."): tensor.to(device)
-                for file in sorted(folder.glob("*.safetensors"))
-                for name, tensor in load_file(file).items()
-            }
-            return cls(weights, settings, dtype=dtype)
+            with device:
+                return cls(Weights(folder, under="bert."), settings, dtype=dtype)
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
             raise ModelError(
                 f"The encoder in {folder} cannot be loaded: {error}. Copy the model again, or install it anew."
