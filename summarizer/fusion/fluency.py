@@ -14,9 +14,10 @@ from collections.abc import Mapping, Sequence
 from summarizer.fusion.base import FluencyModel
 from summarizer.retrieval.sentences import Sentence
 
-#: Words of an article that are read, and articles of a cluster: 0.05 s each on a laptop.
-_WORDS, _MAX_ARTICLES = 120, 24
-_MIN_WORDS = 60
+#: Words of an article that are read at first, and of one that reads badly then; and articles of a cluster.
+_GLANCE, _WORDS, _MAX_ARTICLES = 60, 140, 24
+#: Quality at first sight below which an article is read on.
+_DOUBTFUL = 0.6
 #: Quality from which an article lends the fuser its wording, and below which its own is the last resort.
 WELL_WRITTEN, CLUMSY = 0.6, 0.5
 
@@ -29,26 +30,41 @@ def writing_quality(
     ``sentences`` are each article's, in order. In a cluster of more than 24 articles the longest are read and
     the rest are taken to be of middling quality.
     """
-    passages = {
-        article: passage
+    long_enough = {
+        article: of_article
         for article, of_article in sentences.items()
-        if len((passage := _passage(of_article)).split()) >= _MIN_WORDS
+        if len(_passage(of_article, _GLANCE).split()) >= _GLANCE
     }
-    if model is None or len(passages) < 2:
+    if model is None or len(long_enough) < 2:
         return dict.fromkeys(sentences, 1.0)
-    read = sorted(passages, key=lambda article: (-len(passages[article]), passages[article]))[:_MAX_ARTICLES]
-    scores = dict(zip(read, model.fluency([passages[article] for article in read]), strict=True))
-    top = max(scores.values())
-    middling = sum(scores.values()) / len(scores)
-    return {article: min(math.exp((scores.get(article, middling) - top) / 1.5), 1.0) for article in sentences}
+
+    def scores(articles: Sequence[str], words: int) -> dict[str, float]:
+        passages = [_passage(long_enough[article], words) for article in articles]
+        return dict(zip(articles, model.fluency(passages), strict=True))
+
+    lengths = {article: _passage(of_article, _WORDS) for article, of_article in long_enough.items()}
+    read = sorted(lengths, key=lambda article: (-len(lengths[article]), lengths[article]))[:_MAX_ARTICLES]
+    found = scores(read, _GLANCE)
+    # Most articles read well at once; which of the others do not shows in more of their words, beside as many of the best's.
+    best = max(read, key=lambda article: (found[article], lengths[article]))
+    doubtful = [article for article in read if _quality(found[article], found[best]) < _DOUBTFUL]
+    if doubtful:
+        found |= scores([*doubtful, best], _WORDS)
+    top = max(found[best], *(found[article] for article in doubtful)) if doubtful else found[best]
+    middling = sum(found.values()) / len(found)
+    return {article: _quality(found.get(article, middling), top) for article in sentences}
 
 
-def _passage(sentences: Sequence[Sentence]) -> str:
-    """The article's opening sentences of ordinary length, about 120 words."""
+def _quality(score: float, top: float) -> float:
+    return min(math.exp((score - top) / 1.5), 1.0)
+
+
+def _passage(sentences: Sequence[Sentence], count: int) -> str:
+    """The article's opening sentences of ordinary length, at most so many words."""
     words: list[str] = []
     for sentence in sentences:
         if 6 <= sentence.words <= 50:
             words += sentence.text.split()
-        if len(words) >= _WORDS:
+        if len(words) >= count:
             break
-    return " ".join(words[: _WORDS + 20])
+    return " ".join(words[:count])

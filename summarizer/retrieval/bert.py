@@ -22,13 +22,14 @@ from summarizer.errors import ModelError
 from summarizer.packing import Linear
 from summarizer.weights import Weights
 
-#: Rows of each product on a CPU and elsewhere. With always as many, a token's states do not depend on what else is
-#: read with it: how a library cuts a product up, and so rounds, depends on its shape.
-_CPU_TILE, _TILE = 128, 4096
+#: Rows are filled up to a multiple of ``_STEP_ROWS``, and taken through a layer ``_TILE`` at a time, which stays in the
+#: processor's cache. How a library cuts a product up, and so rounds, depends on its shape: the product with the most to add
+#: up has always ``_STEP_ROWS`` on a CPU, so that a token's states do not depend on what else is read with it.
+_STEP_ROWS, _TILE = 128, 512
 #: Attention is padded to multiples of this many tokens.
 _STEP = 16
 #: Tokens that are read at once, which bounds the memory.
-_TOKENS = 4096
+_TOKENS = 2048
 
 
 class Bert:
@@ -92,14 +93,13 @@ class Bert:
 
     def _read(self, rows: Sequence[Sequence[int]], lengths: Sequence[int]) -> Tensor:
         device = self._words.device
-        tile = _CPU_TILE if device.type == "cpu" else _TILE
-        padding = [0] * (-sum(lengths) % tile)
+        padding = [0] * (-sum(lengths) % _STEP_ROWS)
         ids = torch.tensor([*(token for row in rows for token in row), *padding], device=device)
         places = torch.tensor([*(place for own in lengths for place in range(own)), *padding], device=device)
         states: Tensor = self._norm(self._words[ids].float() + self._places[places])
         groups = [(index.to(device), mask.to(device)) for index, mask in _alike(lengths)]
         for layer in self._layers:
-            layer.apply(states, groups, tile)
+            layer.apply(states, groups)
         return states[: sum(lengths)]
 
 
@@ -129,8 +129,10 @@ class _Layer:
         self._down = linear("output.dense")
         self._norm = _norm(weights, f"{name}.output.LayerNorm", settings)
 
-    def apply(self, states: Tensor, groups: Sequence[tuple[Tensor, Tensor]], tile: int) -> None:
+    def apply(self, states: Tensor, groups: Sequence[tuple[Tensor, Tensor]]) -> None:
         """Changes ``states``, [tokens, hidden], in place."""
+        on_cpu = states.device.type == "cpu"
+        tile, step = (_TILE, _STEP_ROWS) if on_cpu else (len(states), len(states))
         qkv = torch.cat([self._qkv(rows.to(self._dtype)) for rows in states.split(tile)])
         context = torch.zeros_like(states, dtype=self._dtype)
         for index, mask in groups:
@@ -138,11 +140,11 @@ class _Layer:
             query, key, value = qkv[index].unflatten(2, (3, self._heads, -1)).permute(2, 0, 3, 1, 4)
             read = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None])
             context[index[mask]] = read.transpose(1, 2).flatten(2)[mask]
-        # What is between the attentions is done for a tile at a time, which stays in the processor's cache.
         for rows, told in zip(states.split(tile), context.split(tile), strict=True):
             middle = self._attended(rows + self._out(told))
             inner = functional.gelu(self._up(middle.to(self._dtype)))
-            rows.copy_(self._norm(middle + self._down(inner)))
+            added = torch.cat([self._down(some) for some in inner.split(step)])
+            rows.copy_(self._norm(middle + added))
 
 
 def _norm(
