@@ -10,8 +10,8 @@ left out, in two events: nine of older articles, four of articles that know of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import TYPE_CHECKING, NamedTuple
 
 from summarizer.composition.states import GOES_ON, NOW
 from summarizer.retrieval.sentences import Sentence, SentenceKey
@@ -38,7 +38,14 @@ def outdated(sentences: Sequence[Sentence], *, least: float = 0.2) -> dict[str, 
     told: dict[str, list[Sentence]] = {name: [] for name in articles}
     for sentence in sentences:
         told[sentence.article.id].append(sentence)
-    newer = {name: list(_newer(article, articles, told)) for name, article in articles.items()}
+    openings = {
+        name: _Opening.of(articles[name], [each for each in told[name] if each.index < _OPENING])
+        for name in sorted(articles)
+    }
+    newer = {
+        name: list(_newer(article, told[name], list(filter(None, openings.values()))))
+        for name, article in articles.items()
+    }
     return {
         name: found[0]
         for name, found in newer.items()
@@ -60,24 +67,37 @@ def stale(
     }
 
 
-def _newer(
-    article: Article, articles: Mapping[str, Article], told: Mapping[str, Sequence[Sentence]]
-) -> Iterator[Sentence]:
+class _Opening(NamedTuple):
+    """What an article opens with, read once: it is held against all the others."""
+
+    article: Article
+    first: Sentence
+    #: The sentences that tell that something is over, the first one for the title, each with its stems.
+    ends: Sequence[tuple[Sentence, Set[str]]]
+
+    @classmethod
+    def of(cls, article: Article, sentences: Sequence[Sentence]) -> _Opening | None:
+        """None where nothing of it is left."""
+        if not sentences:
+            return None
+        texts = [(article.title or "", sentences[0]), *((each.text, each) for each in sentences)]
+        ends = [(each, _stems([text])) for text, each in texts if _OVER.search(text)]
+        return cls(article, sentences[0], ends)
+
+
+def _newer(article: Article, told: Sequence[Sentence], openings: Sequence[_Opening]) -> Iterator[Sentence]:
     """The openings of articles that are surely newer."""
-    own = [each.text for each in told[article.id]]
-    ended = any(_OVER.search(text) for text in (article.title or "", *own))
-    for name in sorted(articles):
-        other = articles[name]
-        opening = [each for each in told[name] if each.index < _OPENING]
-        if other is article or not opening or article.is_newer_than(other):
+    own = [each.text for each in told]
+    end_told = any(opening.ends for opening in openings)
+    ended = end_told and any(_OVER.search(text) for text in (article.title or "", *own))
+    stems = _stems(own) if end_told and not ended else set()
+    for other, first, ends in openings:
+        if other is article or article.is_newer_than(other):
             continue
         if _days_later(other, article):
-            yield opening[0]
+            yield first
         elif not ended:
-            for text, each in ((other.title or "", opening[0]), *((s.text, s) for s in opening)):
-                if _OVER.search(text) and len(_stems(own) & _stems([text])) >= _SHARED:
-                    yield each
-                    break
+            yield from [each for each, shared in ends if len(stems & shared) >= _SHARED][:1]
 
 
 def _stems(texts: Iterable[str]) -> set[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from summarizer.cluster import Cluster
 from summarizer.decontext.abbreviations import find_abbreviations
-from summarizer.decontext.answers import with_answers
+from summarizer.decontext.answers import with_answers, worth_a_parse
 from summarizer.decontext.connectives import strip_connective
 from summarizer.decontext.days import dated
 from summarizer.decontext.decontextualizer import Contextualizer, Reading
@@ -19,6 +19,8 @@ from summarizer.text.parsing import MAX_PARSED, Parser
 
 def settle_sentences(cluster: Cluster, *, parser: Parser) -> None:
     """Join each sentence with what takes it back or answers it right behind it, and tell "tomorrow" as the day it was."""
+    # All at once: one by one takes the parser twice as long.
+    parser.parse([text for own in cluster.sentences.values() for text in worth_a_parse(own)])
     answered = {name: with_answers(own, parser=parser) for name, own in cluster.sentences.items()}
     cluster.sentences = {name: list(own) for name, own in dated(answered, parser=parser).items()}
 

@@ -171,6 +171,9 @@ def stems_of(doc: Doc) -> frozenset[str]:
     return stems
 
 
+_NO_TENSOR = np.zeros((0, 0))
+
+
 class Parser:
     """Full parses of single sentences, cached by text (news clusters repeat themselves a great deal)."""
 
@@ -210,3 +213,4 @@ class Parser:
             doc.user_data["may_be_finite"] = frozenset(
                 token.i for token in doc if finite[token.i] >= _MAY_BE_FINITE and not is_finite(token)
             )
+            doc.tensor = _NO_TENSOR  # what the tagger read from: some 10 kB a sentence, and nobody asks again
