@@ -146,7 +146,7 @@ def simulated(
     workers: Annotated[int, typer.Option(min=1, help="Worker processes of each job.")] = 2,
 ) -> None:
     """Jobs of many clusters with a stand-in for the models, each killed by SIGKILL when half is done, and typed again."""
-    times = ("plan s", "ms each", "quickest", "slowest", "resumed s", "export s")
+    times = ("plan s", "ms each", "parent's CPU ms, 1st half", "2nd half", "resumed s", "export s")
     names = ("clusters", *times, "parent MB after a tenth", "at the end", "worker MB")
     table = Table(*(Column(name, justify="right") for name in names), box=box.SIMPLE)
     for number in clusters or [1000, 10_000, 100_000]:
@@ -155,7 +155,7 @@ def simulated(
         table.add_row(
             f"{found.clusters:,}",
             f"{found.plan:.1f}",
-            *(f"{pace:.2f}" for pace in (found.each, found.each_quickest, found.each_slowest)),
+            *(f"{pace:.2f}" for pace in (found.each, found.parent_first, found.parent_second)),
             f"{found.resumed:.1f}",
             f"{found.export:.1f}",
             *(f"{size:.0f}" for size in (found.parent_early, found.parent, found.worker)),

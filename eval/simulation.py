@@ -30,11 +30,11 @@ class Simulated:
     clusters: int
     #: From the start of the job to the end of its plan.
     plan: float
-    #: Wall-clock for each cluster between the plan and the files of results, in milliseconds: both runs, and the
-    #: quickest and the slowest tenth of the job.
+    #: Wall-clock for each cluster between the plan and the files of results, of both runs, in milliseconds.
     each: float
-    each_quickest: float
-    each_slowest: float
+    #: The same in processor time of the parent, which other programs do not lengthen: in the first run, and in the second.
+    parent_first: float
+    parent_second: float
     #: From the start of the second run to the first cluster that a worker of it began.
     resumed: float
     #: From the last cluster to the end of the job.
@@ -109,7 +109,8 @@ class _NoteTaker:
     def log(self, message: str) -> None: ...
 
     def note(self, event: str, clusters: int, **more: float) -> None:
-        _note(self._path, {"event": event, "clusters": clusters, "parent": _resident_mb(), **more})
+        held = {"parent": _resident_mb(), "processor": time.process_time()}
+        _note(self._path, {"event": event, "clusters": clusters, **held, **more})
 
 
 def _note(path: Path, row: dict[str, Any]) -> None:
@@ -127,25 +128,24 @@ def _resident_mb() -> float:
 def _read_notes(path: Path, clusters: int, *, begun: Sequence[float], ended: float) -> Simulated:
     notes = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     again = next(n for n, note in enumerate(notes) if note["event"] == "planned" and n)
-    paces: list[float] = []
-    spent = done = 0.0
-    for run in (notes[:again], notes[again:]):
-        last: dict[str, Any] | None = None
-        for note in run:
-            if note["event"] == "advanced" or (note["event"] == "working" and last is None):
-                # A run's own start, its workers', is no part of what a cluster takes.
-                if last is not None and note["clusters"] > last["clusters"]:
-                    seconds, count = note["time"] - last["time"], note["clusters"] - last["clusters"]
-                    paces.append(1000 * seconds / count)
-                    spent, done = spent + seconds, done + count
-                last = note if note["event"] == "advanced" else {**note, "clusters": run[0]["clusters"]}
+    # From the first tenth of each run to its last: a run's own start, its workers', is no part of what a cluster takes.
+    spans = [
+        (own[0], own[-1])
+        for run in (notes[:again], notes[again:])
+        for own in [[note for note in run if note["event"] == "advanced"]]
+    ]
+    counts = [last["clusters"] - first["clusters"] for first, last in spans]
+    processor = [
+        1000 * (last["processor"] - first["processor"]) / count
+        for (first, last), count in zip(spans, counts, strict=True)
+    ]
     advanced = [note for note in notes if note["event"] == "advanced"]
     return Simulated(
         clusters=clusters,
         plan=notes[0]["time"] - begun[0],
-        each=1000 * spent / done,
-        each_quickest=min(paces),
-        each_slowest=max(paces),
+        each=1000 * sum(last["time"] - first["time"] for first, last in spans) / sum(counts),
+        parent_first=processor[0],
+        parent_second=processor[1],
         resumed=next(n for n in notes[again:] if n["event"] == "working")["time"] - begun[1],
         export=ended - advanced[-1]["time"],
         parent_early=advanced[0]["parent"],

@@ -31,6 +31,7 @@ class LoadedModels:
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        devices.bound_kernel_caches()
 
     def load_readers(self) -> None:
         """Load what sentences are ranked with, and the fuser, so that no other stage's time holds it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -761,3 +762,15 @@ def test_a_claim_whose_refutation_cannot_be_told_is_not_told(run: Run) -> None:
     endless = " ".join(["The police looked into it and found no evidence for it", *["at all"] * 30]) + "."
     articles = [*FERRY[:2], article("check", FERRY[2].text, f"{RUMOUR} {endless}"), article("gossip", RUMOUR)]
     assert "drinking" not in run(articles, max_words=150).text
+
+
+def test_models_keep_few_compiled_kernels_unless_the_environment_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("LRU_CACHE_CAPACITY", "ONEDNN_PRIMITIVE_CACHE_CAPACITY"):
+        monkeypatch.setenv(name, "7")
+    Summarizer()
+    assert os.environ["LRU_CACHE_CAPACITY"] == os.environ["ONEDNN_PRIMITIVE_CACHE_CAPACITY"] == "7"
+    monkeypatch.delenv("LRU_CACHE_CAPACITY")
+    Summarizer()
+    assert os.environ["LRU_CACHE_CAPACITY"] == "32"
