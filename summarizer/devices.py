@@ -13,10 +13,9 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-#: Kernels that torch and oneDNN each keep on a CPU, of 1,024. One is made for every shape of a product, half a megabyte each in
-#: bfloat16, and texts of all lengths come by: products of 120 lengths with four weights held 300 MB of them, and none of it
-#: with room for 16. Making one anew takes about a millisecond.
-_KERNELS = {"LRU_CACHE_CAPACITY": "32", "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "32"}
+#: Kernels that torch and oneDNN each keep on a CPU, of 1,024. One is made for every shape of a product, half a megabyte each
+#: in bfloat16; the passes over a model, padded to few lengths, need some eighty, again and again.
+_KERNELS = {"LRU_CACHE_CAPACITY": "128", "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "128"}
 
 
 def bound_kernel_caches() -> None:
