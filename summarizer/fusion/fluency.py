@@ -17,7 +17,7 @@ from summarizer.retrieval.sentences import Sentence
 #: Words of an article that are read at first, and of one that reads badly then; and articles of a cluster.
 _GLANCE, _WORDS, _MAX_ARTICLES = 60, 140, 24
 #: Quality at first sight below which an article is read on.
-_DOUBTFUL = 0.6
+_DOUBTFUL = 0.65
 #: Quality from which an article lends the fuser its wording, and below which its own is the last resort.
 WELL_WRITTEN, CLUMSY = 0.6, 0.5
 
@@ -45,14 +45,17 @@ def writing_quality(
     lengths = {article: _passage(of_article, _WORDS) for article, of_article in long_enough.items()}
     read = sorted(lengths, key=lambda article: (-len(lengths[article]), lengths[article]))[:_MAX_ARTICLES]
     found = scores(read, _GLANCE)
-    # Most articles read well at once; which of the others do not shows in more of their words, beside as many of the best's.
+    # Most articles read well at first sight; which of the others do not shows in more of their words, beside as many of
+    # the best's. What a few words tell of those that read well is chance.
     best = max(read, key=lambda article: (found[article], lengths[article]))
     doubtful = [article for article in read if _quality(found[article], found[best]) < _DOUBTFUL]
+    quality = dict.fromkeys(read, 1.0)
     if doubtful:
-        found |= scores([*doubtful, best], _WORDS)
-    top = max(found[best], *(found[article] for article in doubtful)) if doubtful else found[best]
-    middling = sum(found.values()) / len(found)
-    return {article: _quality(found.get(article, middling), top) for article in sentences}
+        found = scores([*doubtful, best], _WORDS)
+        top = max(found.values())
+        quality |= {article: _quality(score, top) for article, score in found.items()}
+    middling = sum(quality.values()) / len(quality)
+    return {article: quality.get(article, middling) for article in sentences}
 
 
 def _quality(score: float, top: float) -> float:
