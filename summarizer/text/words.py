@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -39,17 +40,17 @@ _STEMS = 65_536
 
 
 @cache
-def _stemmer() -> object:
-    import snowballstemmer
+def _stemmer() -> Any:
+    import Stemmer
 
-    return snowballstemmer.stemmer("english")
+    return Stemmer.Stemmer("english")
 
 
 @lru_cache(maxsize=_STEMS)
 def stem(word: str) -> str:
     """Porter2 stem of one lower-case word, its possessive removed."""
     bare = re.sub(r"['’]s?$", "", word)
-    return str(_stemmer().stemWord(bare))  # type: ignore[attr-defined]
+    return str(_stemmer().stemWord(bare))
 
 
 def content_stems(text: str) -> list[str]:
