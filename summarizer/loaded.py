@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import Any, TypedDict
 
@@ -35,7 +36,11 @@ class LoadedModels:
 
     def load_readers(self) -> None:
         """Load what sentences are ranked with, and the fuser, so that no other stage's time holds it."""
-        _ = self.encoder, self.splitter, self.parser, self.fuser
+        # The weights are laid out by torch's own threads, the parser is put together by Python's: side by side.
+        with ThreadPoolExecutor(1) as pool:
+            fuser = pool.submit(lambda: self.fuser)
+            _ = self.encoder, self.splitter, self.parser
+            fuser.result()
 
     def load_writers(self) -> None:
         """Load what writes and judges."""
@@ -59,7 +64,9 @@ class LoadedModels:
 
     @cached_property
     def fuser(self) -> Fuser | ClusterFuser:
-        return load_fuser(self.config)
+        fuser = load_fuser(self.config)
+        devices.give_back_memory()
+        return fuser
 
     @property
     def fluency(self) -> FluencyModel | None:

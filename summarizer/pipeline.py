@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from summarizer import devices
 from summarizer.cluster import Clock, Cluster
 from summarizer.conflicts import find_conflicts
 from summarizer.decontext import decontextualize, settle_sentences
@@ -76,6 +77,7 @@ def fuse(clusters: Sequence[Cluster], models: LoadedModels, *, progress: Progres
     with shared.timed("load"), stage("Loading models", progress):
         models.load_writers()
     with shared.timed("fuse"), stage("Fusing sentences", progress, unit="groups"):
+        devices.give_back_memory()
         fuse_clusters(
             clusters,
             fuser=models.fuser,
@@ -83,6 +85,7 @@ def fuse(clusters: Sequence[Cluster], models: LoadedModels, *, progress: Progres
             splitter=models.splitter,
             encoder=models.encoder,
         )
+        devices.give_back_memory()
     for cluster in clusters:
         cluster.clock.add(shared, share=1 / len(clusters))
 

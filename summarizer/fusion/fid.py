@@ -28,8 +28,8 @@ Ids = tuple[int, ...]
 
 #: Tokens read in one pass: what is done to them one after the other then stays near the processor.
 _PASS_TOKENS = 1024
-#: Rows of logits over the whole vocabulary that are held at once (13 MB in float32).
-_LOGIT_ROWS = 64
+#: Rows and columns of logits that are held at once: 8192 of the vocabulary, of so many tokens (50 MB with what they become).
+_LOGIT_ROWS, _LOGIT_COLUMNS = 1024, 8192
 #: Tokens of sources whose keys and values are held (23 KB each with the shipped model in bf16), and of what was written
 #: whose states are (1 KB).
 _KEPT_TOKENS, _WRITTEN_TOKENS = 4096, 16384
@@ -201,14 +201,19 @@ class FusionInDecoder:
         return [found[row] for row in rows]
 
     def _of_tokens(self, states: Tensor, tokens: Tensor) -> Tensor:
-        """Log-probability float32 [rows] of ``tokens`` [rows] after ``states`` [rows, width], some at a time."""
+        """Log-probability float32 [rows] of ``tokens`` [rows] after ``states`` [rows, width]."""
+        head = self.llama.head
         found = []
         for some, targets in zip(
             torch.split(states, _LOGIT_ROWS), torch.split(tokens, _LOGIT_ROWS), strict=True
         ):
-            logits = functional.linear(some, self.llama.head)
-            shares = functional.log_softmax(logits, dim=-1, dtype=torch.float32)
-            found.append(shares.gather(-1, targets[:, None])[:, 0])
+            # Part by part of the vocabulary: all logits of a text are by far the largest thing there is.
+            parts = [
+                functional.linear(some, columns).float().logsumexp(dim=-1)
+                for columns in torch.split(head, _LOGIT_COLUMNS)
+            ]
+            own = (some.float() * head[targets].float()).sum(dim=-1)
+            found.append(own - torch.stack(parts).logsumexp(dim=0))
         return torch.cat(found) if found else states.new_zeros(0, dtype=torch.float32)
 
 
