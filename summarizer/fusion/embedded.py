@@ -25,7 +25,7 @@ from summarizer.fusion.llama import Llama, LlamaShape
 from summarizer.fusion.rows import Packer
 from summarizer.fusion.text import first_sentence
 from summarizer.fusion.tokens import Tokens
-from summarizer.fusion.writing import Writer
+from summarizer.fusion.writing import Writer, most_groups
 from summarizer.progress import advance
 from summarizer.weights import Weights
 
@@ -168,12 +168,14 @@ class EmbeddedFuser:
     def _batches(self, read: Mapping[_Group, Sequence[Ids]]) -> Iterator[list[_Group]]:
         """Groups of like size together, each batch within the token budget."""
         written = self._config.max_new_tokens + len(self._packer.prompt)
+        most = most_groups(self._model.llama.device)
         sizes = {group: sum(map(len, rows)) for group, rows in read.items()}
         batch: list[_Group] = []
         for group in sorted(read, key=lambda group: (sizes[group], group)):
             # The largest so far, as which all will be padded.
             cost = self._model.prefix_length + written + sizes[group]
-            if batch and cost * (len(batch) + 1) > self.batch_tokens:
+            full = len(batch) == most or cost * (len(batch) + 1) > self.batch_tokens
+            if batch and full:
                 yield batch
                 batch = []
             batch.append(group)

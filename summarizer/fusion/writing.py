@@ -29,8 +29,10 @@ from summarizer.packing import Linear
 #: [vocabulary], minus infinity where it may not be written.
 Constraint = Callable[[int, Sequence[int]], NDArray[np.float32]]
 
-#: Tokens of all groups that one step reads, and the most that are tried ahead in one group: more is mostly in vain.
-_STEP_TOKENS, _MOST_AHEAD = 192, 12
+#: Tokens of all groups that one step reads on a CPU, where more take longer, and elsewhere.
+_STEP_TOKENS, _LONG_STEP_TOKENS = 192, 8192
+#: The most that are tried ahead in one group, as more is mostly in vain; and what there should be room for.
+_MOST_AHEAD, _WORTHWHILE_AHEAD = 12, 8
 #: Tokens that two runs are compared by to find the one that goes on as what is written may.
 _LONGEST_CONTEXT = 6
 
@@ -116,6 +118,16 @@ class _Source:
         return longest, after
 
 
+def step_tokens(device: torch.device) -> int:
+    """Tokens of all groups that one step reads."""
+    return _STEP_TOKENS if device.type == "cpu" else _LONG_STEP_TOKENS
+
+
+def most_groups(device: torch.device) -> int:
+    """Groups that are best written at once: with more of them there is no room to try words ahead."""
+    return step_tokens(device) // _WORTHWHILE_AHEAD
+
+
 class Writer:
     """Writes for a batch of groups at once."""
 
@@ -187,7 +199,7 @@ class Writer:
         return [_best(paths) for paths in finished]
 
     def _step(self, memory: _Memory, going: Sequence[_Path]) -> None:
-        most = min(_MOST_AHEAD, max(_STEP_TOKENS // len(going) - 1, 1))
+        most = min(_MOST_AHEAD, max(step_tokens(self._model.llama.device) // len(going) - 1, 1))
         ahead = [path.ahead(most) for path in going]
         states = memory.read(going, ahead)
         scores = self._head(states).float()
