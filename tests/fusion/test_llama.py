@@ -127,9 +127,7 @@ def test_what_is_no_plain_llama_is_refused_in_a_sentence(change: dict[str, Any])
 def test_the_base_of_positions_is_read_where_either_version_writes_it(
     config: dict[str, Any], theta: float
 ) -> None:
-    plain = {
-        name: value for name, value in tiny_lm().config.to_dict().items() if not name.startswith("rope")
-    }
+    plain = {name: value for name, value in tiny_lm().config.to_dict().items() if not name.startswith("rope")}
     assert LlamaShape.from_config({**plain, **config}).rope_theta == theta
 
 
@@ -154,4 +152,6 @@ def test_products_are_those_of_the_plain_weights(dtype: torch.dtype, close: floa
         }
     for name, (mine, expected) in found.items():
         assert mine.dtype == dtype
-        torch.testing.assert_close(mine.double(), expected, atol=close, rtol=close, msg=lambda m, n=name: n + m)
+        torch.testing.assert_close(
+            mine.double(), expected, atol=close, rtol=close, msg=lambda m, n=name: n + m
+        )

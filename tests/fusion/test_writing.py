@@ -270,7 +270,8 @@ def test_a_chosen_vocabulary_is_all_that_is_written_and_what_chances_are_shared_
 def test_without_a_constraint_it_writes_what_the_model_would() -> None:
     likeliest_end = twins(3, prompt=(5,))
     expected = [
-        slowly(likeliest_end, number, group, constrain=free, longest=40) for number, group in enumerate(GROUPS)
+        slowly(likeliest_end, number, group, constrain=free, longest=40)
+        for number, group in enumerate(GROUPS)
     ]
     assert_same(written(likeliest_end, constrain=None, longest=40), expected)
 
@@ -312,7 +313,8 @@ def test_further_candidates_leave_the_first_where_it_was_least_certain(seed: int
     stops = frozenset(range(30, 34))
     model = twins(seed)
     expected = [
-        slowly(model, number, group, candidates=candidates, stops=stops) for number, group in enumerate(GROUPS)
+        slowly(model, number, group, candidates=candidates, stops=stops)
+        for number, group in enumerate(GROUPS)
     ]
     found = written(model, candidates=candidates, stops=stops)
     assert any(len(own) > 1 for own in found)

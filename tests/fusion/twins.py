@@ -56,6 +56,9 @@ def ids(length: int, seed: int) -> Ids:
     return tuple(torch.randint(2, VOCABULARY, (length,), generator=generator).tolist())
 
 
+PREFIX, PROMPT = ids(5, 1), ids(2, 2)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Twins:
     """The same weights in training and at work."""
@@ -82,7 +85,8 @@ class Twins:
 
 
 @functools.cache
-def twins(seed: int = 0, *, prefix: Ids = ids(5, 1), prompt: Ids = ids(2, 2)) -> Twins:
+def twins(seed: int = 0, *, prefix: Ids = PREFIX, prompt: Ids = PROMPT) -> Twins:
+    """The same for the same seed."""
     lm = tiny_lm(seed=seed)
     return Twins(
         trained=TrainableFusionInDecoder.from_causal_lm(lm, end_tokens=[END]).eval(),

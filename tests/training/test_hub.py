@@ -21,9 +21,9 @@ from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ModelError
 from summarizer.fusion import load_fuser
-from summarizer.fusion.attention import IGNORED
 from tests.tiny_models import ARCHITECTURES, FIRST, SECOND, byte_level
 from training import cli
+from training.attention import IGNORED
 from training.collation import Seq2SeqCollator
 from training.config import FuserConfig
 from training.fuser import FuserTrainer, load_base, train
