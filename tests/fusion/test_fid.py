@@ -14,7 +14,7 @@ from summarizer.fusion.fid import FusionInDecoder, Ids
 from summarizer.fusion.format import Format
 from summarizer.fusion.rows import Packer
 from summarizer.fusion.tokens import Tokens
-from tests.fusion.twins import ids, llama_of, tiny_lm, twins
+from tests.fusion.twins import ids, llama_of, passes, tiny_lm, twins
 from tests.tiny_models import FIRST, SECOND, byte_level
 from training import rows as training_rows
 from training.attention import TARGET
@@ -155,10 +155,7 @@ def test_what_was_read_before_changes_nothing(
 
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_KEPT_TOKENS", 40)
-    model, read = working("apart"), []
-    llama = model.llama
-    monkeypatch.setattr(model, "llama", lambda ids, *rest: read.append(len(ids)) or llama(ids, *rest))
-    monkeypatch.setattr(model.llama, "device", llama.device, raising=False)
+    model, read = working("apart"), passes(monkeypatch)
     last = [packer("apart").sources([text])[0] for text in SECOND]
     for text in (*FIRST, *SECOND):
         model.memories([packer("apart").sources([text])])

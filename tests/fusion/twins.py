@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pytest
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from summarizer.fusion.fid import FusionInDecoder, Ids
-from summarizer.fusion.llama import Llama, LlamaShape
+from summarizer.fusion.llama import Attention, Llama, LlamaShape
 from training.fid import TrainableFusionInDecoder
 from training.rows import batch, pack
 
@@ -48,6 +49,19 @@ def llama_of(lm: LlamaForCausalLM, *, dtype: torch.dtype = torch.float32) -> Lla
         del weights["lm_head.weight"]
     shape = LlamaShape.from_config(lm.config.to_dict())
     return Llama(weights, shape, device=torch.device("cpu"), dtype=dtype)
+
+
+def passes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many tokens each pass through the lean layers reads, from now on."""
+    read: list[int] = []
+    call = Llama.__call__
+
+    def counted(llama: Llama, tokens: Tensor, positions: Tensor, attention: Attention) -> Tensor:
+        read.append(len(tokens))
+        return call(llama, tokens, positions, attention)
+
+    monkeypatch.setattr(Llama, "__call__", counted)
+    return read
 
 
 def ids(length: int, seed: int) -> Ids:

@@ -381,7 +381,7 @@ def test_training_goes_on_from_what_was_told_as_the_fuser_does(tmp_path: Path) -
     ids, segments = batch["input_ids"][0], batch["segments"][0]
     read = [tuple(ids[segments == number].tolist()) for number in (1, 2)]
     assert read == fuser.packer.sources([SECOND[0]], before=FIRST[0])
-    assert byte_level().decode(read[1]) == f"So far: {FIRST[0]}\n"
+    assert byte_level().decode(list(read[1])) == f"So far: {FIRST[0]}\n"
 
 
 def texts_of(batch: dict[str, torch.Tensor], row: int) -> list[tuple[str, str]]:
