@@ -78,6 +78,11 @@ def asked(form: str) -> list[tuple[list[Ids], list[Ids]]]:
     ]
 
 
+def likelihoods(model: FusionInDecoder, rows: Sequence[Ids]) -> list[list[float]]:
+    """Of all tokens of each source but the first."""
+    return model.sources(rows, [range(1, len(row)) for row in rows])
+
+
 def assert_close(
     found: Sequence[Sequence[Sequence[float]]], expected: Sequence[Sequence[Sequence[float]]]
 ) -> None:
@@ -124,7 +129,7 @@ def _read_to_write(model: FusionInDecoder) -> None:
 
 
 def _read_for_fluency(model: FusionInDecoder) -> None:
-    model.sources([source for sources, _ in asked("apart") for source in sources])
+    likelihoods(model, [source for sources, _ in asked("apart") for source in sources])
 
 
 def _judged(model: FusionInDecoder) -> None:
@@ -150,7 +155,7 @@ def test_what_was_read_before_changes_nothing(
         each(model)
     assert_close(model.claims(asked("apart")), by_the_training_pass("apart"))
     rows = [source for sources, _ in asked("apart") for source in sources]
-    assert_close([model.sources(rows)], [working("apart").sources(rows)])
+    assert_close([likelihoods(model, rows)], [likelihoods(working("apart"), rows)])
 
 
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,7 +203,10 @@ def test_a_source_is_as_likely_as_the_plain_language_model_says(
         of_all = torch.log_softmax(logits, -1)
         expected.append(of_all.gather(-1, torch.tensor(row[1:], dtype=torch.long)[:, None])[:, 0].tolist())
     model = FusionInDecoder(llama_of(tiny_lm()), prefix=prefix, prompt=(3,))
-    assert_close([model.sources(rows)], [expected])
+    assert_close([likelihoods(model, rows)], [expected])
     model.memories([[rows[3], rows[0]]])
-    assert_close([model.sources(rows), model.sources(rows[::-1])], [expected, expected[::-1]])
-    assert_close([model.sources(rows[2:3])], [[[]]])
+    assert_close([likelihoods(model, rows), likelihoods(model, rows[::-1])], [expected, expected[::-1]])
+    assert_close([likelihoods(model, rows[2:3])], [[[]]])
+    assert_close(
+        [model.sources(rows[:2], [[2], [8, 1]])], [[[expected[0][1]], [expected[1][7], expected[1][0]]]]
+    )

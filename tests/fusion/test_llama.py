@@ -10,11 +10,11 @@ from torch import Tensor
 from torch.nn import functional
 from transformers import LlamaForCausalLM
 
+from summarizer import packing
 from summarizer.errors import ModelError
-from summarizer.fusion import linear
-from summarizer.fusion.linear import Linear
 from summarizer.fusion.llama import LlamaShape
 from summarizer.fusion.memory import SideBySide
+from summarizer.packing import Linear
 from tests.fusion.twins import ids, llama_of, tiny_lm
 
 #: Longest first, as they are read: like ones, which are padded, and others, which are not.
@@ -70,7 +70,7 @@ def test_weights_that_cannot_be_laid_out_give_the_same_states(monkeypatch: pytes
     """As on a GPU."""
     lm = tiny_lm()
     laid_out = lean(lm, BEFORE, dtype=torch.float32)
-    monkeypatch.setattr(linear, "_can_be_packed", lambda weight: False)
+    monkeypatch.setattr(packing, "_can_be_packed", lambda weight: False)
     for one, other in zip(laid_out, lean(lm, BEFORE, dtype=torch.float32), strict=True):
         torch.testing.assert_close(one, other, atol=2e-4, rtol=2e-4)
 

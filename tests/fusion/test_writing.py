@@ -336,6 +336,28 @@ def test_every_likelihood_is_the_training_passes(seed: int) -> None:
             assert each.log_probability == pytest.approx(mean, abs=1e-4)
 
 
+def test_what_was_written_is_as_likely_to_a_judge_as_if_it_were_read_anew() -> None:
+    model = twins()
+    model.working.forget()
+    found = written(model, candidates=3)
+    # Of each group what was written and what was not, the sources in another order.
+    asked = [
+        (group[::-1], [*((*each.tokens, END) for each in own), (*ids(6, 3), END)])
+        for group, own in zip(GROUPS, found, strict=True)
+    ]
+    known = model.working.claims(asked)
+    model.working.forget()
+    for one, other in zip(known, model.working.claims(asked), strict=True):
+        for mine, anew in zip(one, other, strict=True):
+            assert mine == pytest.approx(anew, abs=1e-4)
+    for own, (sources, claims), values in zip(found, asked, known, strict=True):
+        assert len(values) == len(own) + 1
+        for claim, of_tokens in zip(claims, values, strict=True):
+            shares = torch.log_softmax(model.logits(sources, claim[:-1]), -1)
+            expected = shares.gather(-1, torch.tensor(claim)[:, None])[:, 0].tolist()
+            assert of_tokens == pytest.approx(expected, abs=1e-4)
+
+
 def test_where_it_might_have_stopped_comes_before_where_it_was_less_certain() -> None:
     """A full stop that lost by far is tried, though other tokens lost by less."""
     stop = 35
