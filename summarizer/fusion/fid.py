@@ -196,7 +196,8 @@ class FusionInDecoder:
                 read |= zip(fresh, torch.split(states, [len(row) for row in fresh]), strict=True)
             states = torch.cat([read[row][[place - 1 for place in places[row]]] for row in run])
             tokens = [row[place] for row in run for place in places[row]]
-            values = iter(self._of_tokens(states, torch.tensor(tokens, device=states.device)).tolist())
+            targets = torch.tensor(tokens, dtype=torch.long, device=states.device)
+            values = iter(self._of_tokens(states, targets).tolist())
             found |= {row: [next(values) for _ in places[row]] for row in run}
         return [found[row] for row in rows]
 

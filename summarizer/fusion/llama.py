@@ -57,7 +57,7 @@ class LlamaShape:
             and config.get("hidden_act", "silu") == "silu"
             and not config.get("attention_bias")
             and not config.get("mlp_bias")
-            and rope.get("rope_type", "default") == "default"
+            and rope.get("rope_type", rope.get("type", "default")) == "default"
         )
         if not plain:
             raise ModelError(
@@ -98,18 +98,17 @@ class Llama:
 
         def take(*names: str, norm: str | None = None) -> Tensor:
             parts = [weights[name].to(device=device) for name in names]
-            self.parameters += sum(part.numel() for part in parts)
+            learned.update(zip(names, map(Tensor.numel, parts), strict=True))
             whole = torch.cat(parts) if len(parts) > 1 else parts[0]
             if norm is not None:
                 scale = weights[norm].to(device=device)
-                self.parameters += scale.numel()
+                learned[norm] = scale.numel()
                 whole = whole.float() * scale.float()
             # Never the file's own memory, which would stay mapped for the sake of one of its tensors.
             return whole.to(dtype, copy=True)
 
         self.shape, self.device, self.dtype = shape, device, dtype
-        #: How many numbers were learned.
-        self.parameters = 0
+        learned: dict[str, int] = {}
         self.embedding = take("model.embed_tokens.weight")
         #: Weight of the output layer [vocabulary, width].
         self.head = take("lm_head.weight") if "lm_head.weight" in weights else self.embedding
@@ -131,6 +130,8 @@ class Llama:
                     down=Linear(take(f"{mlp}down_proj.weight")),
                 )
             )
+        #: How many numbers were learned.
+        self.parameters = sum(learned.values())
         self._frequencies = shape.rope_theta ** (
             -torch.arange(0, shape.head_dim, 2, dtype=torch.float32, device=device) / shape.head_dim
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 import hypothesis.strategies as st
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -52,7 +53,7 @@ def sentencepiece() -> PreTrainedTokenizerFast:
 
 
 TOKENIZERS = {"byte-level": byte_level(), "sentencepiece": sentencepiece()}
-TABLES = {name: TokenTable(tokenizer) for name, tokenizer in TOKENIZERS.items()}
+TABLES = {name: TokenTable.of(tokenizer) for name, tokenizer in TOKENIZERS.items()}
 
 
 def may_write(text: str, name: str, sources: Sequence[str] = SOURCES) -> bool:
@@ -163,9 +164,34 @@ def test_each_row_answers_to_its_own_group() -> None:
     assert (scores[:, biden[-1]] > -torch.inf).tolist() == [True, True, False, False]
 
 
+@pytest.mark.parametrize("name", TOKENIZERS)
+def test_a_search_of_its_own_is_told_the_same_as_the_model_librarys(name: str) -> None:
+    """Of all tokens, or of those that are chosen."""
+    tokenizer, table = TOKENIZERS[name], TABLES[name]
+    tokens = tokenizer("On Friday the council zealously vo", add_special_tokens=False)["input_ids"]
+    groups, chosen = [SOURCES[:1], SOURCES[1:]], np.arange(1, table.size, 3)
+    library = GroundingProcessor(groups, table, source_bonus=2.0)
+    all_of_them = GroundingProcessor(groups, table, source_bonus=2.0)
+    some = GroundingProcessor(groups, table, source_bonus=2.0, vocabulary=chosen)
+    for end in range(len(tokens)):
+        told = library(
+            torch.tensor([tokens[:end]] * 2, dtype=torch.long), torch.zeros((2, table.size))
+        ).numpy()
+        assert {0.0, -np.inf} <= set(told.ravel().tolist())
+        for group in range(2):
+            assert (all_of_them.penalties(group, tokens[:end]) == told[group]).all()
+            assert (some.penalties(group, tokens[:end]) == told[group][chosen]).all()
+
+
+def test_tokens_that_end_a_sentence_are_known() -> None:
+    table = TABLES["byte-level"]
+    assert {table.text([token]) for token in table.stops} >= {".", "!", "?"}
+    assert all(table.text([token])[0] in ".!?" for token in table.stops)
+
+
 def test_an_unknown_kind_of_tokenizer_is_refused() -> None:
     tokenizer: PreTrainedTokenizerBase = PreTrainedTokenizerFast(
         tokenizer_object=Tokenizer(WordLevel({"a": 0, "b": 1}, unk_token="a")), unk_token="a"
     )
     with pytest.raises(ModelError, match="where words begin"):
-        TokenTable(tokenizer)
+        TokenTable.of(tokenizer)

@@ -1,182 +1,88 @@
-"""Packed rows: where their tokens stand, and what those see of each other."""
+"""Sources and claims as token ids: their templates, and what is cut."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
-import torch
-from torch import Tensor
 
-from summarizer.fusion.attention import IGNORED, PADDING, TARGET
-from summarizer.fusion.fid import FusionInDecoder, FusionInDecoderConfig
-from summarizer.fusion.rows import Packer, Row, batch, pack
-from tests.fusion.test_fid import tiny_lm
-from tests.tiny_models import FIRST, SECOND
-from tests.tiny_models import byte_level as tokenizer
+from summarizer.fusion.format import Format
+from summarizer.fusion.rows import Packer
+from summarizer.fusion.tokens import Tokens
+from tests.tiny_models import ARCHITECTURES, FIRST, SECOND, byte_level
 
 END = 2
-CLAIMS = ["Ilse Kramm opened the bridge.", "The bridge cost 12 million crowns.", "Crowds cheered in Tolle."]
+TOKENS = Tokens.of(byte_level())
 
 
 def packer(**settings: Any) -> Packer:
-    shape = {"prefix": "<s>", "target_prompt": "Write:\n", "end_tokens": [END]}
-    return Packer(tokenizer(), FusionInDecoderConfig(**{**shape, **settings}))
-
-
-@pytest.fixture(scope="module")
-def fid() -> FusionInDecoder:
-    return FusionInDecoder.from_causal_lm(tiny_lm(400), end_tokens=[END]).eval()
-
-
-def states(fid: FusionInDecoder, rows: Sequence[Row]) -> Tensor:
-    """States [rows, length, width] of these rows, read together."""
-    read = batch(rows)
-    del read["labels"]
-    with torch.inference_mode():
-        return fid.hidden_states(**read)
-
-
-def of(row: Row, segment: int, states: Tensor) -> Tensor:
-    """The states of one segment of a row [its tokens, width], out of ``states`` [length, width]."""
-    return states[: len(row.ids)][torch.tensor(row.segments) == segment]
-
-
-def assert_same(one: Tensor, other: Tensor) -> None:
-    assert len(one) > 0
-    torch.testing.assert_close(one, other, atol=1e-5, rtol=1e-4)
-
-
-# ---- places -----------------------------------------------------------------------------------------------------
-
-
-def test_every_source_starts_after_the_prefix_and_the_target_after_the_longest() -> None:
-    row = pack(prefix=[7, 8, 9], sources=[[1, 2], [3, 4, 5]], prompt=[6], written=[10, 11])
-    assert row.ids == [7, 8, 9, 1, 2, 3, 4, 5, 6, 10, 11]
-    assert row.segments == [0, 0, 0, 1, 1, 2, 2, 2, TARGET, TARGET, TARGET]
-    assert row.positions == [0, 1, 2, 3, 4, 3, 4, 5, 6, 7, 8]
-    assert row.labels == [IGNORED] * 9 + [10, 11]
-
-
-def test_without_sources_the_target_follows_the_prefix() -> None:
-    row = pack(prefix=[7], sources=[], prompt=[], written=[3, 4])
-    assert row.positions == [0, 1, 2]
-    assert row.segments == [0, TARGET, TARGET]
-
-
-def test_rows_are_padded_alike_and_padding_is_told_from_text() -> None:
-    short = pack(prefix=[7], sources=[[1]], prompt=[], written=[3])
-    long = pack(prefix=[7], sources=[[1, 2]] * 8, prompt=[], written=[3])
-    read = batch([short, long])
-    assert {tensor.shape for tensor in read.values()} == {(2, 32)}
-    for row, one in enumerate((short, long)):
-        size = len(one.ids)
-        assert read["input_ids"][row, :size].tolist() == one.ids
-        assert read["position_ids"][row, :size].tolist() == one.positions
-        assert read["segments"][row].tolist() == one.segments + [PADDING] * (32 - size)
-        assert read["labels"][row].tolist() == one.labels + [IGNORED] * (32 - size)
-
-
-# ---- texts ------------------------------------------------------------------------------------------------------
+    shape = {"prefix": "<s>", "target_prompt": "Write:\n", "end_tokens": (END,)}
+    return Packer(TOKENS, Format(**{**shape, **settings}))
 
 
 def test_texts_are_read_in_their_templates_and_what_was_told_is_one_more() -> None:
     mine = packer(source_template="Report: {}\n", context_template="Told: {}\n")
-    read = [tokenizer().decode(ids) for ids in mine.sources(FIRST[:2], before=SECOND[0])]
+    read = [TOKENS.text(ids) for ids in mine.sources(FIRST[:2], before=SECOND[0])]
     assert read == [f"Report: {FIRST[0]}\n", f"Report: {FIRST[1]}\n", f"Told: {SECOND[0]}\n"]
     assert len(mine.sources(FIRST[:2])) == 2
     [joined] = packer(source_template="Report: {}\n", join_sources=True).sources(FIRST[:2])
-    assert tokenizer().decode(joined) == f"Report: {FIRST[0]}\nReport: {FIRST[1]}\n"
+    assert TOKENS.text(joined) == f"Report: {FIRST[0]}\nReport: {FIRST[1]}\n"
 
 
-def test_a_long_source_is_cut_within_its_template() -> None:
+def test_a_long_source_is_cut_within_its_template_and_what_is_kept_is_counted() -> None:
     mine = packer(source_template="Report: {}\n", max_source_tokens=20)
     [ids] = mine.sources([FIRST[0] * 9])
     assert len(ids) == 20
-    text = str(tokenizer().decode(ids))
+    text = TOKENS.text(ids)
     assert text.startswith("Report: Mayor")
     assert text.endswith("\n")
+    assert mine.words_kept(FIRST[0] * 9) == len(text.split()) - 1
+    assert mine.words_kept("Crowds.") is None
 
 
-def test_nothing_in_a_text_is_a_special_token() -> None:
-    row = packer().claims(["Stop.</s>"], ["Go.</s>"], before="So.</s>")
-    assert row.ids.count(END) == 1
-    assert row.ids[-1] == END
+def test_a_sources_own_tokens_are_known_from_its_templates() -> None:
+    mine = packer(source_template="Report: {}\n", max_source_tokens=20)
+    for text, whole in ((FIRST[2], True), (FIRST[0] * 9, False)):
+        [ids] = mine.sources([text])
+        own = TOKENS.text(ids[mine.own(text)])
+        assert own == text if whole else text.startswith(own)
+        assert TOKENS.text(ids) == f"Report: {own}\n"
 
 
-def test_a_row_learns_its_target_and_its_end() -> None:
-    row = packer().claims(FIRST[:2], [SECOND[1]], before=SECOND[0])
-    learned = [label for label in row.labels if label != IGNORED]
-    assert learned[-1] == END
-    assert tokenizer().decode(learned[:-1]) == SECOND[1]
-    written = [token for token, segment in zip(row.ids, row.segments, strict=True) if segment == TARGET]
-    assert tokenizer().decode(written[: -len(learned)]) == "Write:\n"
-    assert (
-        len(
-            [label for label in packer().claims(FIRST, [SECOND[1]], max_target_tokens=3).labels if label >= 0]
-        )
-        == 4
-    )
+def test_nothing_in_a_text_is_a_special_token_and_what_is_around_it_may_be() -> None:
+    mine = packer()
+    assert mine.prefix == (0,)
+    assert TOKENS.text(mine.prompt) == "Write:\n"
+    [ids] = mine.sources(["Go.</s>"], before="So.</s>")[:1]
+    assert not TOKENS.special & set(ids)
+    assert TOKENS.text(ids) == "Go.</s>\n"
+    claim = mine.claim("Stop.</s>")
+    assert (claim.count(END), claim[-1]) == (1, END)
+    assert TOKENS.text(claim) == "Stop.</s>"
 
 
-def test_a_row_of_claims_names_the_tokens_of_each_and_its_end() -> None:
-    row = packer().claims(FIRST[:2], CLAIMS, before=SECOND[0])
-    for number, claim in enumerate(CLAIMS):
-        own = [
-            label
-            for label, segment in zip(row.labels, row.segments, strict=True)
-            if segment == TARGET - number and label != IGNORED
-        ]
-        assert own == [*packer().ids(claim), END]
-    assert all(label in (IGNORED, token) for label, token in zip(row.labels, row.ids, strict=True))
+def test_a_saved_models_settings_are_its_format() -> None:
+    saved = {"prefix": "<s>", "end_tokens": [2, 0], "max_source_tokens": 9, "model_type": "x", "lm": {}}
+    assert Format.from_config(saved) == Format(prefix="<s>", end_tokens=(2, 0), max_source_tokens=9)
 
 
-# ---- what is seen -----------------------------------------------------------------------------------------------
-
-
-def test_claims_of_one_group_do_not_see_each_other(fid: FusionInDecoder) -> None:
-    together = packer().claims(FIRST, CLAIMS)
-    read = states(fid, [together])[0]
-    for number, claim in enumerate(CLAIMS):
-        alone = packer().claims(FIRST, [claim])
-        own = of(together, TARGET - number, read)
-        assert_same(own, of(alone, TARGET, states(fid, [alone])[0]))
-    # … and as a sentence to be learned is read
-    learned = packer().claims(FIRST, [CLAIMS[0]])
-    assert_same(of(together, TARGET, read), of(learned, TARGET, states(fid, [learned])[0]))
-
-
-def test_claims_see_every_source_and_no_source_sees_a_claim(fid: FusionInDecoder) -> None:
-    row = packer().claims(FIRST, CLAIMS)
-    read = states(fid, [row])[0]
-    for source in range(1, len(FIRST) + 1):
-        ids = list(row.ids)
-        ids[row.segments.index(source)] += 1  # one token is another one, and nothing moves
-        changed = replace(row, ids=ids)
-        other = states(fid, [changed])[0]
-        for number in range(len(CLAIMS)):
-            one, two = of(row, TARGET - number, read), of(changed, TARGET - number, other)
-            assert not torch.allclose(one, two, atol=1e-2)
-        for unlike in {1, 2, 3} - {source}:
-            assert_same(of(row, unlike, read), of(changed, unlike, other))
-    turned = packer().claims(FIRST, CLAIMS[::-1])
-    for source in range(1, len(FIRST) + 1):
-        assert_same(of(row, source, read), of(turned, source, states(fid, [turned])[0]))
-
-
-def test_padding_changes_nothing(fid: FusionInDecoder) -> None:
-    short, long = packer().claims(SECOND, CLAIMS[:1]), packer().claims(FIRST, CLAIMS)
-    assert len(long.ids) > len(short.ids) + 16
-    alone, padded = states(fid, [short])[0], states(fid, [short, long])[0]
-    assert_same(padded[: len(short.ids)], alone[: len(short.ids)])
-    assert padded.isfinite().all()
-
-
-def test_no_source_comes_first(fid: FusionInDecoder) -> None:
-    row, turned = packer().claims(FIRST, CLAIMS), packer().claims(FIRST[::-1], CLAIMS)
-    read, other = states(fid, [row])[0], states(fid, [turned])[0]
-    for number in range(len(CLAIMS)):
-        assert_same(of(row, TARGET - number, read), of(turned, TARGET - number, other))
-    assert_same(of(row, 1, read), of(turned, len(FIRST), other))
+@pytest.mark.parametrize("kind", ["bart", "t5", "t5gemma"])
+def test_tokens_are_those_of_the_model_library(kind: str) -> None:
+    """And its own tokenizer stays as it was."""
+    library = ARCHITECTURES[kind].tokenizer()
+    mine = Tokens.of(library)
+    texts = [*FIRST, *SECOND, "Brücke 7, “na ja” …", ""]
+    expected = [library(text, add_special_tokens=False)["input_ids"] for text in texts]
+    assert mine.batch(texts) == expected
+    assert [mine.ids(text, plain=True) for text in texts] == expected
+    for text, ids in zip(texts, expected, strict=True):
+        assert mine.text(ids) == library.decode(ids, skip_special_tokens=True)
+        assert [start for start, _ in mine.offsets(text)] == sorted(start for start, _ in mine.offsets(text))
+        assert len(mine.offsets(text)) == len(ids)
+    end = library.eos_token
+    assert mine.ids(end) == [library.eos_token_id] == [mine.id_of(end)]
+    assert library(end, add_special_tokens=False)["input_ids"] == [library.eos_token_id]
+    assert mine.vocabulary == library.get_vocab()
+    assert set(library.all_special_ids) <= mine.special
+    with pytest.raises(ValueError, match="no token 'never'"):
+        mine.id_of("never")

@@ -24,14 +24,13 @@ from summarizer.config import Config
 from summarizer.errors import ConfigError, InputError, ModelError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.adapter import merge_adapter
-from summarizer.fusion.attention import IGNORED, PADDING, TARGET
 from summarizer.fusion.embedded import EmbeddedFuser
-from summarizer.fusion.fid import FusionInDecoder
-from summarizer.fusion.rows import batch as batch_of
 from summarizer.settings import Settings
 from tests.tiny_models import ARCHITECTURES, FIRST, SECOND, byte_level
+from training.attention import IGNORED, PADDING, TARGET
 from training.collation import FusionInDecoderCollator
 from training.config import FuserConfig
+from training.fid import TrainableFusionInDecoder
 from training.fuser import adapted, contrastive_loss, train
 
 pytestmark = [
@@ -79,7 +78,7 @@ def fid_folder(folder: Path) -> Path:
             tie_word_embeddings=True,
         )
     )
-    model = FusionInDecoder.from_causal_lm(
+    model = TrainableFusionInDecoder.from_causal_lm(
         lm, prefix="<s>", source_template="{}\n", target_prompt="\n", end_tokens=[2]
     )
     with models.quiet_transformers():
@@ -276,7 +275,7 @@ def test_missing_examples_are_named(tmp_path: Path) -> None:
 def test_a_decoder_only_base_is_refused(tmp_path: Path, data: Path) -> None:
     folder = tmp_path / "lm"
     with models.quiet_transformers():
-        fid_model = FusionInDecoder.from_pretrained(fid_folder(tmp_path / "base"))
+        fid_model = TrainableFusionInDecoder.from_pretrained(fid_folder(tmp_path / "base"))
         fid_model.lm.save_pretrained(folder)
     byte_level().save_pretrained(folder)
     with pytest.raises(ModelError, match="no encoder-decoder"):
@@ -305,11 +304,9 @@ def test_contrast_tells_a_target_from_its_false_twin(
         folder = train(settings(base, data, tmp_path / f"run-{number}", **changes))
         fuser = load_fuser(Config().with_settings({"fusion.model": str(folder), "device": "cpu"}))
         assert isinstance(fuser, EmbeddedFuser)
-        row = fuser.packer.claims(SECOND[:2], [one, other])
-        tensors = batch_of([row])
-        read = fuser.network.log_probabilities(**tensors)
-        sums = [(read * (tensors["segments"] == TARGET - place)).sum().item() for place in range(2)]
-        margins.append(sums[0] - sums[1])
+        claims = [fuser.packer.claim(text) for text in (one, other)]
+        [read] = fuser.network.claims([(fuser.packer.sources(SECOND[:2]), claims)])
+        margins.append(sum(read[0]) - sum(read[1]))
     assert margins[0] > margins[1]
 
 
@@ -357,18 +354,18 @@ def test_training_reads_sources_as_the_fuser_does(tmp_path: Path) -> None:
     config = Config().with_settings({"fusion.model": str(folder), "device": "cpu"})
     fuser = load_fuser(config)
     assert isinstance(fuser, EmbeddedFuser)
-    model = FusionInDecoder.from_pretrained(folder)
-    collator = FusionInDecoderCollator(byte_level(), model.config, max_target_tokens=40)  # type: ignore[arg-type]
+    model = TrainableFusionInDecoder.from_pretrained(folder)
+    collator = FusionInDecoderCollator(byte_level(), model.config.format, max_target_tokens=40)
     batch = collator([{"sources": [SECOND[0], FIRST[0]], "target": FIRST[1]}])
     ids, segments, labels = batch["input_ids"][0], batch["segments"][0], batch["labels"][0]
-    sources = fuser._source_ids(sorted([SECOND[0], FIRST[0]]))
-    assert ids[segments == 0].tolist() == fuser._ids(model.config.prefix).tolist()
-    assert [ids[segments == number].tolist() for number in (1, 2)] == sources
+    sources = fuser.packer.sources(sorted([SECOND[0], FIRST[0]]))
+    assert tuple(ids[segments == 0].tolist()) == fuser.packer.prefix
+    assert [tuple(ids[segments == number].tolist()) for number in (1, 2)] == sources
     assert segments.max() == len(sources)
     written = labels[labels != IGNORED].tolist()
     assert byte_level().decode(written, skip_special_tokens=True) == FIRST[1]
     assert written[-1] == 2
-    prompt = fuser._target_prompt.tolist()
+    prompt = fuser.packer.prompt
     assert ids[segments == TARGET].tolist() == [*prompt, *written]
     assert labels[segments == TARGET][: len(prompt)].tolist() == [IGNORED] * len(prompt)
     assert labels[segments != TARGET].eq(IGNORED).all()
@@ -378,13 +375,13 @@ def test_training_goes_on_from_what_was_told_as_the_fuser_does(tmp_path: Path) -
     folder = fid_folder(tmp_path / "base")
     fuser = load_fuser(Config().with_settings({"fusion.model": str(folder), "device": "cpu"}))
     assert isinstance(fuser, EmbeddedFuser)
-    model = FusionInDecoder.from_pretrained(folder)
-    collator = FusionInDecoderCollator(byte_level(), model.config, max_target_tokens=40)  # type: ignore[arg-type]
+    model = TrainableFusionInDecoder.from_pretrained(folder)
+    collator = FusionInDecoderCollator(byte_level(), model.config.format, max_target_tokens=40)
     batch = collator([{"sources": [SECOND[0]], "target": FIRST[1], "before": FIRST[0]}])
     ids, segments = batch["input_ids"][0], batch["segments"][0]
-    read = [ids[segments == number].tolist() for number in (1, 2)]
-    assert read == fuser._source_ids([SECOND[0]], FIRST[0])
-    assert byte_level().decode(read[1]) == f"So far: {FIRST[0]}\n"
+    read = [tuple(ids[segments == number].tolist()) for number in (1, 2)]
+    assert read == fuser.packer.sources([SECOND[0]], before=FIRST[0])
+    assert byte_level().decode(list(read[1])) == f"So far: {FIRST[0]}\n"
 
 
 def texts_of(batch: dict[str, torch.Tensor], row: int) -> list[tuple[str, str]]:
@@ -401,8 +398,8 @@ def texts_of(batch: dict[str, torch.Tensor], row: int) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("contrast", [False, True])
 def test_a_false_twin_stands_behind_its_target_where_there_is_one(contrast: bool, tmp_path: Path) -> None:
-    config: Any = FusionInDecoder.from_pretrained(fid_folder(tmp_path / "base")).config
-    collator = FusionInDecoderCollator(byte_level(), config, max_target_tokens=40, contrast=contrast)
+    form = TrainableFusionInDecoder.from_pretrained(fid_folder(tmp_path / "base")).config.format
+    collator = FusionInDecoderCollator(byte_level(), form, max_target_tokens=40, contrast=contrast)
     example = {"sources": SECOND[:2], "target": FIRST[0]}
     # The last is as examples were written before there were twins.
     batch = collator([{**example, "false": FIRST[1]}, {**example, "false": ""}, example])
@@ -419,9 +416,9 @@ def test_a_false_twin_stands_behind_its_target_where_there_is_one(contrast: bool
 def adapter(tmp_path: Path) -> Callable[[], tuple[Any, Any, Path]]:
     def make() -> tuple[Any, Any, Path]:
         """The base model, peft's own merge of a trained adapter, and the adapter's folder."""
-        base = FusionInDecoder.from_pretrained(fid_folder(tmp_path / "base"))
+        base = TrainableFusionInDecoder.from_pretrained(fid_folder(tmp_path / "base"))
         wrapped = peft.get_peft_model(
-            FusionInDecoder.from_pretrained(tmp_path / "base"),
+            TrainableFusionInDecoder.from_pretrained(tmp_path / "base"),
             peft.LoraConfig(r=4, lora_alpha=8, target_modules=["q_proj", "down_proj"]),
         )
         torch.manual_seed(5)

@@ -21,9 +21,10 @@ from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ModelError
 from summarizer.fusion import load_fuser
-from summarizer.fusion.attention import IGNORED
+from summarizer.fusion.seq2seq import Seq2SeqFuser
 from tests.tiny_models import ARCHITECTURES, FIRST, SECOND, byte_level
 from training import cli
+from training.attention import IGNORED
 from training.collation import Seq2SeqCollator
 from training.config import FuserConfig
 from training.fuser import FuserTrainer, load_base, train
@@ -266,6 +267,7 @@ def test_no_step_of_a_run_is_kept_to_its_end(tmp_path: Path, monkeypatch: pytest
     """Beams have no scores unless generate keeps the whole vocabulary's of every step: most of a batch's memory."""
     folder = ARCHITECTURES["bart"].save(tmp_path)
     fuser = load_fuser(Config().with_settings({"fusion.model": str(folder), "device": "cpu"}))
+    assert isinstance(fuser, Seq2SeqFuser)
     kept: list[int] = []
     generate: Any = fuser.network.generate
 
