@@ -9,10 +9,13 @@ from typing import Any
 
 import gguf
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from tokenizers import AddedToken, Tokenizer, decoders, pre_tokenizers, processors
 from tokenizers.models import BPE
 from torch import Tensor
+
+from summarizer.errors import ModelError
 
 #: What llama.cpp calls a layer's tensors, and what everyone else does.
 _LAYER = {
@@ -44,7 +47,7 @@ def write_fuser(file: Path, target: Path, *, adapter: Path | None) -> None:
     target.mkdir()
     weights = _weights(reader.tensors, settings)
     if adapter is not None:
-        _merge(weights, adapter)
+        merge_adapter(weights, adapter)
     save_file(weights, target / "model.safetensors", metadata={"format": "pt"})
     _tokenizer(settings).save(str(target / "tokenizer.json"))
     _write(target / "config.json", _config(settings))
@@ -71,15 +74,26 @@ def _weights(tensors: Iterable[gguf.ReaderTensor], settings: dict[str, Any]) -> 
     return weights
 
 
-def _merge(weights: dict[str, Tensor], adapter: Path) -> None:
-    """``W + alpha / r * B A``, added up in float32."""
-    settings = json.loads((adapter / "adapter_config.json").read_text(encoding="utf-8"))
-    scale = settings["lora_alpha"] / settings["r"]
-    tensors = load_file(adapter / "adapter_model.safetensors")
-    for name in sorted(name for name in tensors if ".lora_A." in name):
-        down, up = tensors[name].float(), tensors[name.replace(".lora_A.", ".lora_B.")].float()
-        layer = name.removeprefix(_BEFORE).replace(".lora_A.", ".")
-        weights[layer] = (weights[layer].float() + scale * (up @ down)).bfloat16()
+def merge_adapter(weights: dict[str, Tensor], folder: Path) -> None:
+    """Adds the low-rank adapter in ``folder``, as the ``peft`` library writes it, to the weights of a language model.
+
+    ``W + alpha / r * B A``, added up in float32. Raises ``ModelError`` for a folder that holds no such adapter, or one that
+    was trained on a model of another shape.
+    """
+    try:
+        settings = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
+        scale = settings["lora_alpha"] / settings["r"]
+        tensors = load_file(folder / "adapter_model.safetensors")
+        for name in sorted(name for name in tensors if ".lora_A." in name):
+            down, up = tensors[name].float(), tensors[name.replace(".lora_A.", ".lora_B.")].float()
+            layer = name.removeprefix(_BEFORE).replace(".lora_A.", ".")
+            weight = weights[layer]
+            weights[layer] = (weight.float() + scale * (up @ down)).to(weight.dtype)
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        raise ModelError(
+            f"The adapter in {folder} cannot be merged into the embedded model: {error}. "
+            "Reinstall newsweave, or pass fusion.model=embedded-untrained to do without it."
+        ) from error
 
 
 def _config(settings: dict[str, Any]) -> dict[str, Any]:

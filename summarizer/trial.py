@@ -89,7 +89,7 @@ class Trial:
             f"  loaded in    {self.load_seconds:.1f} s",
             f"  one cluster  {self.cluster_seconds:.1f} s: {self.sentences} sentences, {self.fused} of them the model's",
             f"  a batch      {self.batch_seconds:.1f} s: {self.groups} groups, "
-            f"{self.tokens / self.batch_seconds:,.0f} tokens a second, read and written, all beams",
+            f"{self.tokens / self.batch_seconds:,.0f} tokens a second, read and written",
             f"  memory       {memory}",
         ]
         if self.batch_tokens is not None:
@@ -223,8 +223,15 @@ def _counted(network: Any) -> Iterator[list[int]]:
     """The number of tokens of each pass: what is looked up in the embeddings of the vocabulary."""
     from torch import nn
 
+    from summarizer.fusion.fid import FusionInDecoder
+
+    if isinstance(network, FusionInDecoder):
+        counts = [-network.llama.tokens]
+        yield counts
+        counts.append(network.llama.tokens)
+        return
     rows = network.get_input_embeddings().weight.shape[0]
-    counts: list[int] = []
+    counts = []
     hooks = [
         module.register_forward_pre_hook(lambda _, arguments: counts.append(arguments[0].numel()))
         for module in network.modules()

@@ -49,7 +49,8 @@ def choose_sources(cluster: Cluster) -> None:
             cluster.sources.append(())
             continue
         near = with_neighbours(members, standalone, ranking=cluster.ranking, config=config.grouping)
-        cluster.sources.append(tuple(near[: config.fusion.sources]))
+        # A lone sentence has nothing to be fused with: it speaks for itself.
+        cluster.sources.append(tuple(near[: config.fusion.sources]) if len(near) > 1 else ())
     cluster.sources += [()] * (len(cluster.groups) - len(cluster.sources))
 
 
@@ -91,10 +92,9 @@ def _fuse_groups(clusters: Sequence[Cluster], fuser: Fuser) -> None:
     for (cluster, sources), candidates in zip(groups, fuser.fuse(asked), strict=True):
         cluster.fused.append([Fused(candidate, sources) for candidate in candidates])
     for cluster in clusters:
-        given = {
-            text for (owner, _), own in zip(groups, texts, strict=True) if owner is cluster for text in own
-        }
-        _note_truncations(cluster, fuser, given)
+        _note_truncations(
+            cluster, fuser, {cluster.readings[s.key].text for of in cluster.sources for s in of}
+        )
 
 
 def _fuse_wholes(

@@ -132,6 +132,8 @@ class Llama:
             )
         #: How many numbers were learned.
         self.parameters = sum(learned.values())
+        #: How many tokens were read and written so far.
+        self.tokens = 0
         self._frequencies = shape.rope_theta ** (
             -torch.arange(0, shape.head_dim, 2, dtype=torch.float32, device=device) / shape.head_dim
         )
@@ -144,6 +146,7 @@ class Llama:
     def __call__(self, ids: Tensor, positions: Tensor, attention: Attention) -> Tensor:
         """States [tokens, width] of ``ids`` [tokens] at ``positions`` [tokens]."""
         shape, count = self.shape, len(ids)
+        self.tokens += count
         padding = -count % (_STEP if count <= _FEW else _FEW // 2)
         ids, positions = (functional.pad(each, (0, padding)) for each in (ids, positions))
         angles = positions[:, None, None] * self._frequencies
