@@ -71,7 +71,7 @@ def test_nobody_hears_what_another_run_does() -> None:
 
 @pytest.fixture(scope="module")
 def fuser() -> EmbeddedFuser:
-    quick = {"device": "cpu", "fusion.max_new_tokens": 32, "fusion.num_beams": 1}
+    quick = {"device": "cpu", "fusion.max_new_tokens": 32, "fusion.candidates": 1}
     loaded = load_fuser(Config().with_settings(quick))
     assert isinstance(loaded, EmbeddedFuser)
     return loaded

@@ -36,7 +36,7 @@ COURT = [
 
 
 # Small enough for a test, large enough to finish the sentences below.
-QUICK = {"device": "cpu", "fusion.max_new_tokens": 36, "fusion.num_beams": 2}
+QUICK = {"device": "cpu", "fusion.max_new_tokens": 36, "fusion.candidates": 2}
 
 
 @pytest.fixture(scope="session")
@@ -96,9 +96,9 @@ def test_more_candidates_hold_to_the_rules_too_and_begin_with_the_one(fuser: Emb
     for count in (1, 4):
         # The same model with other settings: loading it again would take longer than the test.
         more = copy.copy(fuser)
-        more._config = Config().with_settings({**QUICK, "fusion.num_beams": count}).fusion
+        more._config = Config().with_settings({**QUICK, "fusion.candidates": count}).fusion
         [written[count]] = more.fuse([COURT])
-        assert more.describe()["num_beams"] == count
+        assert more.describe()["candidates"] == count
     assert len(written[1]) == 1
     assert 1 < len(written[4]) <= 4
     assert written[1][0].text in {each.text for each in written[4]}
