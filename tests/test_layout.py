@@ -33,6 +33,7 @@ FLOOR = {
     "progress",
     "settings",
     "shares",
+    "weights",
     "__version__",
 }
 

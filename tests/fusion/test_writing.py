@@ -68,6 +68,7 @@ def greedy(
     longest: int = LONGEST,
     size: int = 0,
     stops: frozenset[int] = frozenset(),
+    bonus: float = 0.0,
 ) -> Way:
     """One token at a time, ``begun`` the first."""
     tokens: list[int] = []
@@ -76,6 +77,7 @@ def greedy(
     while len(tokens) < longest:
         logits = model.following(tuple(sources), tuple(tokens))[vocabulary]
         scores = logits + constrain(group, tokens)[vocabulary]
+        scores[[int(token) in stops for token in vocabulary]] += bonus
         scores[[repeats([*tokens, int(token)], size) for token in vocabulary]] = -np.inf
         order = np.argsort(-scores, kind="stable")
         column = int(order[0])
@@ -128,6 +130,7 @@ def written(
     longest: int = LONGEST,
     size: int = 0,
     stops: frozenset[int] = frozenset(),
+    bonus: float = 0.0,
 ) -> list[list[Hypothesis]]:
     def chosen(group: int, tokens: Sequence[int]) -> NDArray[np.float32]:
         assert constrain is not None
@@ -138,6 +141,7 @@ def written(
         vocabulary=vocabulary,
         end_tokens=[END],
         stops=stops,
+        stop_bonus=bonus,
         max_new_tokens=longest,
         no_repeat_ngram_size=size,
         constrain=chosen if constrain is not None else None,
@@ -324,6 +328,23 @@ def test_further_candidates_leave_the_first_where_it_was_least_certain(seed: int
         # The plain search's is among them, and each other one is its beginning and then another token.
         assert bool(own) == bool(plainly)
         assert {each.tokens for each in plainly} <= {each.tokens for each in own}
+
+
+def test_what_stops_gain_leads_the_search_and_is_no_likelihood() -> None:
+    stops, bonus = frozenset(range(30, 34)), 4.0
+
+    def many(found: Sequence[Sequence[Hypothesis]]) -> int:
+        return sum(token in stops for own in found for each in own for token in each.tokens)
+
+    found = written(twins(), candidates=2, stops=stops, bonus=bonus)
+    assert many(found) > many(written(twins(), candidates=2, stops=stops))
+    assert_same(
+        found,
+        [
+            slowly(twins(), number, group, candidates=2, stops=stops, bonus=bonus)
+            for number, group in enumerate(GROUPS)
+        ],
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)
