@@ -49,7 +49,8 @@ def _stemmer() -> Any:
 @lru_cache(maxsize=_STEMS)
 def stem(word: str) -> str:
     """Porter2 stem of one lower-case word, its possessive removed."""
-    bare = re.sub(r"['’]s?$", "", word)
+    # A mark alone, which the tagger may take for a verb, is a word like any other.
+    bare = re.sub(r"['’]s?$", "", word) or word
     return str(_stemmer().stemWord(bare))
 
 
