@@ -57,6 +57,7 @@ class Row:
 def _rows_of_warm(part: str, title: str) -> list[Row]:
     return [
         Row(part=part, figure="seconds", title=f"{title}, end to end", ratio=0.33),
+        Row(part=part, figure="unseen", title=f"{title}, never met before", ratio=0.33),
         *(
             Row(part=part, figure=name, title=f"{title}: {name}")
             for name in ("read", "rank", "fuse", "verify")

@@ -1,4 +1,4 @@
-"""Run by the Python of either side, as ``python -c``: one cluster summarised again and again; prints JSON.
+"""Run by the Python of either side, as ``python -c``: one cluster summarised again and again, after others; prints JSON.
 
 It uses what every version has, ``Summarizer.summarize``, and counts groups where the fuser is asked as all have been.
 """
@@ -26,10 +26,12 @@ def count_groups() -> None:
     setattr(EmbeddedFuser, "fuse", counted)  # noqa: B010 - its type is another in each version
 
 
-def main(folder: str, repeats: int) -> None:
+def main(folder: str, repeats: int, others: list[str]) -> None:
     global groups
     count_groups()
     summarizer = Summarizer()
+    for other in others:  # what is made at the first call is made; nothing of the cluster itself is known
+        summarizer.summarize([other])
     runs = []
     for _ in range(repeats + 1):
         groups = 0
@@ -39,6 +41,7 @@ def main(folder: str, repeats: int) -> None:
         stages = {name: took for name, took in summary.seconds.items() if name != "load"}
         runs.append({"seconds": seconds, "processor": processor, "stages": stages})
     found = {
+        "unseen": runs[0],
         "warm": runs[1:],
         "groups": groups,
         "fused": sum(sentence.origin == "fused" for sentence in summary.sentences),
@@ -48,4 +51,4 @@ def main(folder: str, repeats: int) -> None:
     print(json.dumps(found))
 
 
-main(sys.argv[1], int(sys.argv[2]))
+main(sys.argv[1], int(sys.argv[2]), sys.argv[3:])
