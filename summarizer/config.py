@@ -94,14 +94,14 @@ class FusionConfig(Section):
     sources: int = Field(
         2,
         ge=2,
-        description="sources that one sentence is written from: a group's first with others of it in turn. Of sentences "
+        description="sources that one sentence is written from: a group's first with the next of it, or the nearest. Of sentences "
         "that the embedded model writes from two, twice as many are true as from four",
     )
     num_beams: int = Field(
         2, ge=1, description="of models other than the embedded one, which searches greedily"
     )
     candidates: int = Field(
-        1, ge=1, le=16, description="sentences that the embedded model writes for a group"
+        2, ge=1, le=16, description="sentences that the embedded model writes for a group"
     )
     stop_bonus: float = Field(
         1.0,
