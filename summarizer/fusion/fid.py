@@ -72,6 +72,11 @@ class FusionInDecoder:
         A judge who asks about it need not have it read again.
         """
         self._written[tuple(sorted(sources)), claim] = states
+        tokens = sum(len(written) for _, written in self._written)
+        while tokens > _WRITTEN_TOKENS:
+            oldest = next(iter(self._written))
+            tokens -= len(oldest[1])
+            del self._written[oldest]
 
     @torch.inference_mode()
     def memories(self, groups: Sequence[Sequence[Ids]], *, room: int = 0) -> tuple[Tensor, Tensor, Tensor]:
