@@ -13,18 +13,21 @@ et al. 2023, "Parallel Context Windows for Large Language Models".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from summarizer.fusion.llama import Llama
-from summarizer.fusion.memory import SideBySide, additive, grouped, joined
+from summarizer.fusion.memory import SideBySide, additive, grouped, joined, padded
 
 #: Token ids of one text.
 Ids = tuple[int, ...]
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 #: Tokens read in one pass: what is done to them one after the other then stays near the processor.
 _PASS_TOKENS = 1024
@@ -72,11 +75,7 @@ class FusionInDecoder:
         A judge who asks about it need not have it read again.
         """
         self._written[tuple(sorted(sources)), claim] = states
-        tokens = sum(len(written) for _, written in self._written)
-        while tokens > _WRITTEN_TOKENS:
-            oldest = next(iter(self._written))
-            tokens -= len(oldest[1])
-            del self._written[oldest]
+        _drop_oldest(self._written, {each: len(each[1]) for each in self._written}, most=_WRITTEN_TOKENS)
 
     @torch.inference_mode()
     def memories(self, groups: Sequence[Sequence[Ids]], *, room: int = 0) -> tuple[Tensor, Tensor, Tensor]:
@@ -90,7 +89,7 @@ class FusionInDecoder:
         memory, lengths = joined(
             [[*before, *(self._kept[source].keys_values for source in group)] for group in groups], room=room
         )
-        self._forget_oldest()
+        _drop_oldest(self._kept, {each: len(each) for each in self._kept}, most=_KEPT_TOKENS)
         ends = [self.prefix_length + max(map(len, group)) for group in groups]
         return memory, lengths, torch.tensor(ends, device=memory.device)
 
@@ -101,13 +100,6 @@ class FusionInDecoder:
             for ids, read in zip(rows, self._read(rows), strict=True):
                 # A copy: a part of the whole would keep the whole.
                 self._kept[ids] = _Read(*(each.clone() for each in read))
-
-    def _forget_oldest(self) -> None:
-        tokens = sum(map(len, self._kept))
-        while tokens > _KEPT_TOKENS:
-            oldest = next(iter(self._kept))
-            tokens -= len(oldest)
-            del self._kept[oldest]
 
     @torch.inference_mode()
     def _read(self, rows: Sequence[Ids]) -> list[_Read]:
@@ -237,7 +229,7 @@ class _Looking:
         heads_per_key: int,
     ) -> None:
         self._memory = memory
-        self._real = real
+        self._place, self._shape = real.flatten().nonzero()[:, 0], (real.shape[0], real.shape[1])
         held = torch.arange(memory.shape[4], device=memory.device) < lengths[:, None]
         same = claim_of[:, :, None] == claim_of[:, None, :]
         own = same & (place_of[:, :, None] >= place_of[:, None, :])
@@ -245,17 +237,22 @@ class _Looking:
         self._mask = additive(torch.cat([seen, own], dim=-1), heads_per_key=heads_per_key, dtype=memory.dtype)
 
     def __call__(self, layer: int, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        query, key, value = (padded(flat, self._place, self._shape) for flat in (query, key, value))
         keys, values = (
-            torch.cat([held, self._padded(own).transpose(1, 2)], dim=2)
+            torch.cat([held, own.transpose(1, 2)], dim=2)
             for held, own in zip(self._memory[layer], (key, value), strict=True)
         )
-        return grouped(self._padded(query), keys, values, self._mask)[self._real]
+        return grouped(query, keys, values, self._mask).flatten(0, 1)[self._place]
 
-    def _padded(self, flat: Tensor) -> Tensor:
-        """[tokens, heads, head_dim] as [groups, width, heads, head_dim]."""
-        room = flat.new_zeros((*self._real.shape, *flat.shape[1:]))
-        room[self._real] = flat
-        return room
+
+def _drop_oldest(kept: dict[_Key, _Value], tokens: Mapping[_Key, int], *, most: int) -> None:
+    """Lets go of what was kept first until no more than so many ``tokens`` are held."""
+    held = sum(tokens.values())
+    for oldest in list(kept):
+        if held <= most:
+            return
+        held -= tokens[oldest]
+        del kept[oldest]
 
 
 def _longest_first(ids: Ids) -> tuple[int, Ids]:

@@ -107,11 +107,16 @@ class _Block:
 
     def padded(self, flat: Tensor) -> Tensor:
         """[tokens, heads, head_dim] as [rows, longest, heads, head_dim]."""
-        if self.place is not None:
-            room = flat.new_zeros((self.rows * self.longest, *flat.shape[1:]))
-            room[self.place] = flat
-            flat = room
-        return flat.view(self.rows, self.longest, *flat.shape[1:])
+        shape = self.rows, self.longest
+        return flat.view(*shape, *flat.shape[1:]) if self.place is None else padded(flat, self.place, shape)
+
+
+def padded(flat: Tensor, place: Tensor, shape: tuple[int, int]) -> Tensor:
+    """``flat`` [tokens, heads, head_dim] at ``place`` [tokens] among [rows * width]: [rows, width, …], zero elsewhere."""
+    rows, width = shape
+    room = flat.new_zeros((rows * width, *flat.shape[1:]))
+    room[place] = flat
+    return room.view(rows, width, *flat.shape[1:])
 
 
 def joined(groups: Sequence[Sequence[Tensor]], *, room: int = 0) -> tuple[Tensor, Tensor]:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from summarizer.fusion.fid import FusionInDecoder, Ids
-from summarizer.fusion.memory import additive, grouped
+from summarizer.fusion.memory import additive, grouped, padded
 from summarizer.packing import Linear
 
 #: ``constrain(group, tokens)``: what is added to the score of each token of the vocabulary after ``tokens``: float32
@@ -377,10 +377,8 @@ class _Writing:
         keys, values = self._states[layer]
         keys[self._row_of, :, self._slots] = key
         values[self._row_of, :, self._slots] = value
-        room = query.new_zeros((self._shape[0] * self._shape[1], *query.shape[1:]))
-        room[self._place] = query
         found = grouped(
-            room.view(*self._shape, *query.shape[1:]),
+            padded(query, self._place, self._shape),
             keys[:, :, : self._used],
             values[:, :, : self._used],
             self._mask,
