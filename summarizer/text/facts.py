@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.text.names import Name, find_names
-from summarizer.text.parsing import Parser
+from summarizer.text.parsing import STRAIGHT, Parser
 from summarizer.text.possessions import Possession, affiliations, possessions
 from summarizer.text.propositions import Relation, relations
 from summarizer.text.quantities import Date, Number, find_dates, find_numbers
@@ -34,9 +34,6 @@ _EMPTY = frozenset(
 _COMPARED = frozenset(("JJR", "JJS", "RBR", "RBS"))
 #: How many texts a reader remembers.
 _CACHED = 8192
-# The parser knows straight marks far better ("Beijing’s paper" loses its owner); same length, so that
-# offsets hold.
-_STRAIGHT = str.maketrans("’‘“”„", '\'\'"""')
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ class FactReader:
         return found
 
     def _parse(self, texts: Sequence[str]) -> list[Doc]:
-        return self._parser.parse([text.translate(_STRAIGHT) for text in texts])
+        return self._parser.parse([text.translate(STRAIGHT) for text in texts])
 
 
 def _facts(doc: Doc, text: str) -> Facts:

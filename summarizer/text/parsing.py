@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -172,10 +172,16 @@ def stems_of(doc: Doc) -> frozenset[str]:
 
 
 _NO_TENSOR = np.zeros((0, 0))
+#: The pipeline knows straight marks far better ("Beijing’s paper" loses its owner); same length, so that offsets hold.
+STRAIGHT = str.maketrans("’‘“”„", '\'\'"""')
+_ANNOTATED = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "ENT_ID")
 
 
 class Parser:
-    """Full parses of single sentences, cached by text (news clusters repeat themselves a great deal)."""
+    """Full parses of single sentences, cached by text (news clusters repeat themselves a great deal).
+
+    What is read has straight quotation marks and apostrophes; the words of a parse stand as they were written.
+    """
 
     def __init__(self, pipeline: Language, *, cache_size: int = 4096) -> None:
         self._pipeline = pipeline
@@ -200,9 +206,17 @@ class Parser:
         return docs
 
     def _parsed(self, texts: Sequence[str]) -> dict[str, Doc]:
-        docs = list(self._pipeline.pipe(texts, batch_size=64))
-        self._mark_doubtful(docs)
-        return dict(zip(texts, docs, strict=True))
+        """The parses of texts that are not known, and of the same with straight marks."""
+        straight = {text: text.translate(STRAIGHT) for text in texts}
+        found = {text: self._cache[text] for text in straight.values() if text in self._cache}
+        missing = [text for text in dict.fromkeys(straight.values()) if text not in found]
+        if missing:
+            docs = list(self._pipeline.pipe(missing, batch_size=64))
+            self._mark_doubtful(docs)
+            found |= zip(missing, docs, strict=True)
+        return found | {
+            text: _as_written(found[plain], text) for text, plain in straight.items() if text != plain
+        }
 
     def _mark_doubtful(self, docs: Sequence[Doc]) -> None:
         """Note for :func:`tells` which words may be finite verbs although they are tagged as something else."""
@@ -214,3 +228,15 @@ class Parser:
                 token.i for token in doc if finite[token.i] >= _MAY_BE_FINITE and not is_finite(token)
             )
             doc.tensor = _NO_TENSOR  # what the tagger read from: some 10 kB a sentence, and nobody asks again
+
+
+def _as_written(doc: Doc, text: str) -> Doc:
+    """The same parse with the words of ``text``, which has other marks in the same places."""
+    from spacy.tokens import Doc
+
+    words = [text[token.idx : token.idx + len(token)] for token in doc]
+    own = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
+    own.from_array(list(_ANNOTATED), cast(Any, doc.to_array(list(_ANNOTATED))))
+    own.user_data |= {"text": text, "may_be_finite": doc.user_data["may_be_finite"]}
+    own.tensor = doc.tensor
+    return own
