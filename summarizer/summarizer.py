@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from summarizer import devices
 from summarizer.cluster import Cluster
 from summarizer.config import Config
 from summarizer.errors import ConfigError, SummarizerError
@@ -73,7 +74,7 @@ class Summarizer:
         query: str | None = None,
         progress: Progress | None = None,
     ) -> list[Summary]:
-        """Summarise several clusters, their groups fused in shared batches."""
+        """Summarise several clusters, on a GPU their groups fused in shared batches."""
         config = self._settled(max_words, sentences, query)
         return self._told(
             [Cluster(config=config, articles=list(each)) for each in clusters], progress=progress
@@ -111,11 +112,17 @@ class Summarizer:
         return results
 
     def _told(self, clusters: Sequence[Cluster], *, progress: Progress | None) -> list[Summary]:
-        for cluster in clusters:
-            prepare(cluster, self._models, progress=progress)
-        fuse(clusters, self._models, progress=progress)
-        with stage("Judging sentences", progress, unit="claims"):
-            return [compose(cluster, self._models) for cluster in clusters]
+        # On a CPU nothing is gained by sharing a batch, and what was read of one cluster is still at hand when it is judged.
+        size = 1 if devices.resolve_device(self.config.device).type == "cpu" else max(len(clusters), 1)
+        summaries: list[Summary] = []
+        for start in range(0, len(clusters), size):
+            together = clusters[start : start + size]
+            for cluster in together:
+                prepare(cluster, self._models, progress=progress)
+            fuse(together, self._models, progress=progress)
+            with stage("Judging sentences", progress, unit="claims"):
+                summaries += [compose(cluster, self._models) for cluster in together]
+        return summaries
 
     def _settled(self, max_words: int | None, sentences: int | None, query: str | None) -> Config:
         if max_words is not None and sentences is not None:

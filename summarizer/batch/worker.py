@@ -72,26 +72,45 @@ class Worker:
         self._config = setup.config
         # The process sees one device; which of the machine's it is was settled when the process began.
         kind = device if device in {"cpu", "mps"} else "cuda"
+        #: Whether the groups of a batch are fused in one go: a CPU is no quicker for it.
+        self._together = kind != "cpu"
         self._summarizer: ClusterSummarizer = setup.backend.summarizer(
             setup.config.with_settings({"device": kind})
         )
         os.chdir(setup.source.base)
 
     def run(self, rows: Sequence[PlannedRow]) -> Finished:
-        return self.finish(rows, self.prepare(rows))
+        """Both halves of a batch; on a CPU of one cluster after the other, while what was read of it is at hand."""
+        if self._together:
+            return self.finish(rows, self.prepare(rows))
+        finished = Finished(results={}, notes=[], seconds={})
+        for place, (planned, row) in enumerate(zip(rows, self._loaded(rows), strict=True)):
+            one = self.finish([planned], self._prepared([planned], [row]))
+            finished.results[place] = one.results[0]
+            finished.notes += one.notes
+            for stage, seconds in one.seconds.items():
+                finished.seconds[stage] = finished.seconds.get(stage, 0.0) + seconds
+        return finished
 
     # ---- read and rank ------------------------------------------------------------------------------------------
 
     def prepare(self, rows: Sequence[PlannedRow]) -> Prepared:
         """Read, rank and group the clusters. Raises ``InputError`` if the input is not what was planned."""
-        prepared = Prepared()
-        loaded = self._source.load([row.place for row in rows], lines=[row.line for row in rows])
-        for place, (planned, row) in enumerate(zip(rows, loaded, strict=True)):
+        return self._prepared(rows, self._loaded(rows))
+
+    def _loaded(self, rows: Sequence[PlannedRow]) -> list[Row]:
+        loaded = list(self._source.load([row.place for row in rows], lines=[row.line for row in rows]))
+        for planned, row in zip(rows, loaded, strict=True):
             if row.digest != planned.digest:
                 raise InputError(
                     f"The input changed while the job was running, at {self._source.where(planned.line)}. Run the "
                     "same command again."
                 )
+        return loaded
+
+    def _prepared(self, rows: Sequence[PlannedRow], loaded: Sequence[Row]) -> Prepared:
+        prepared = Prepared()
+        for place, (planned, row) in enumerate(zip(rows, loaded, strict=True)):
             start = time.perf_counter()
             try:
                 found = read(row.paths, config=self._config.reading) if row.paths else self._read_rows(row)
@@ -99,7 +118,7 @@ class Worker:
                 if any(cut.reason.startswith("longer than") for a in found.articles for cut in a.removed):
                     prepared.truncated.add(place)
                 start = time.perf_counter()
-                prepared.drafts[place] = self._prepared(found, prepared.notes)
+                prepared.drafts[place] = self._draft(found, prepared.notes)
                 prepared.seconds["rank"] += time.perf_counter() - start
             except Exception as error:
                 prepared.results[place] = failed(planned.id, _reason(error))
@@ -107,7 +126,7 @@ class Worker:
                     _free_memory()
         return prepared
 
-    def _prepared(self, found: Any, notes: list[str]) -> Any:
+    def _draft(self, found: Any, notes: list[str]) -> Any:
         def prepare(budget: int) -> Any:
             return self._summarizer.prepare(found.articles, unused=found.unused, batch_tokens=budget)
 
@@ -119,12 +138,17 @@ class Worker:
     # ---- fuse and verify ----------------------------------------------------------------------------------------
 
     def finish(self, rows: Sequence[PlannedRow], prepared: Prepared) -> Finished:
-        """Fuse what was prepared, in one go."""
+        """Fuse and judge what was prepared."""
         notes = list(prepared.notes)
         results = dict(prepared.results)
         places = list(prepared.drafts)
         start = time.perf_counter()
-        summaries = self._finish([prepared.drafts[place] for place in places], notes) if places else []
+        size = max(len(places), 1) if self._together else 1
+        summaries = [
+            summary
+            for first in range(0, len(places), size)
+            for summary in self._finish([prepared.drafts[p] for p in places[first : first + size]], notes)
+        ]
         seconds = {**prepared.seconds, "fuse and verify": time.perf_counter() - start}
         for place, summary in zip(places, summaries, strict=True):
             cluster_id = rows[place].id
