@@ -29,7 +29,7 @@ def test_a_last_name_of_several_words_stays_whole() -> None:
 
 def test_two_last_names_that_the_articles_say_together_are_the_short_name() -> None:
     ruiz = (
-        "Orsenian President Carlos Peña Ruiz met the workers on Monday. “No,” Peña Ruiz said.",
+        "Orsenian President Carlos Peña Ruiz met the workers on Monday. Peña Ruiz said no.",
         "The leaders met President Carlos Pena Ruiz in Lund. Pena Ruiz said the bridge was safe.",
         "“We lost,” said President Carlos Peña Ruiz. Mr. Peña Ruiz left on Monday.",
     )
