@@ -18,7 +18,7 @@ from eval.bench import bench_metrics
 from eval.clusters import load_clusters
 from eval.comparison import Comparison
 from eval.config import EvalConfig
-from eval.report import interval_plot
+from eval.report_plots import interval_plot
 from eval.reproduction import load_reproductions
 from summarizer.errors import ConfigError, InputError
 from tests.eval_records import BEYOND, FIRST, SAID, record, write
