@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.display import COLUMNS, MEASURES
+from eval.headings import COLUMNS, MEASURES
 from eval.report_clusters import cluster_view, overview
 from eval.report_page import figure, write_page
 from eval.report_plots import interval_plot, points_of

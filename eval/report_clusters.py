@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from eval.display import COLUMNS
+from eval.headings import COLUMNS
 from eval.report_page import number
 from eval.results import Record
 from summarizer.errors import InputError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from eval.display import METRICS_TIMED, STEERING, VARIANT_NAMES, VERDICTS
+from eval.headings import METRICS_TIMED, STEERING, VARIANT_NAMES, VERDICTS
 from eval.report_page import figure, number
 from eval.report_plots import interval_plot, points_of
 

@@ -17,17 +17,10 @@ from eval.checkers import PUBLISHED, LabelledClaim, Measures, evaluate_checkers,
 from eval.clusters import load_clusters
 from eval.comparison import Comparison, equal_length
 from eval.config import EvalConfig
-from eval.display import (
-    console,
-    print_ablation,
-    print_bench,
-    print_checkers,
-    print_fusion,
-    print_reproductions,
-    print_results,
-    print_robustness,
-    progress_bar,
-)
+from eval.display import console, progress_bar
+from eval.display_bench import print_bench
+from eval.display_checks import print_ablation, print_checkers, print_fusion
+from eval.display_scores import print_reproductions, print_results, print_robustness
 from eval.metrics.learned import LearnedChecker
 from eval.report import write_comparison_report, write_robustness_report, write_tables_report
 from eval.reproduction import Reproducer, load_reproductions
