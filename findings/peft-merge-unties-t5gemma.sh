@@ -5,7 +5,7 @@
 # Seen: peft compares the output layer with `get_input_embeddings()`, which are the encoder's; T5Gemma's is tied to the decoder's.
 # It sets `tie_word_embeddings=False` (and warns). The weights are still shared, so `save_pretrained` leaves the output layer out;
 # `from_pretrained` ties nothing and makes one up.
-# Why it matters here: adapters are merged before a trained folder is written (training/fuser.py, _without_adapters).
+# Why it matters here: adapters are merged before a trained folder is written (training/trainer.py, _without_adapters).
 # Exits with 1 if this has changed.
 set -euo pipefail
 folder="$(mktemp -d)"

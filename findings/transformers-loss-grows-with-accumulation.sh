@@ -6,7 +6,7 @@
 # `num_items_in_batch`, and divides no more itself; BART ignores it, so that the pieces are added up. The same with LED, PEGASUS,
 # PEGASUS-X, BigBird-PEGASUS, T5, UMT5 and LongT5, and with the number of processes; T5Gemma, whose loss goes through
 # `loss_function`, is right. AdamW hides it, clipping (`max_grad_norm`) does not.
-# Why it matters here: every recipe in configs/training accumulates; training/fuser.py has a loss of its own (token_loss).
+# Why it matters here: every recipe in configs/training accumulates; training/trainer.py has a loss of its own (token_loss).
 # Exits with 1 if this has changed.
 set -euo pipefail
 folder="$(mktemp -d)"

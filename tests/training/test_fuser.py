@@ -18,7 +18,6 @@ import yaml
 from safetensors.torch import load_file
 from transformers import LlamaConfig, LlamaForCausalLM, TrainerCallback
 
-import training.fuser
 from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ConfigError, InputError, ModelError
@@ -28,10 +27,13 @@ from summarizer.settings import Settings
 from summarizer.shipped_fuser import merge_adapter
 from tests.tiny_models import ARCHITECTURES, FIRST, SECOND, byte_level
 from training.attention import IGNORED, PADDING, TARGET
+from training.base import adapted
 from training.collation import FusionInDecoderCollator
 from training.config import FuserConfig
+from training.contrast import contrastive_loss
 from training.fid import TrainableFusionInDecoder
-from training.fuser import adapted, contrastive_loss, train
+from training.fuser import train
+from training.setup import callbacks_for
 
 pytestmark = [
     # transformers warns of its own renamings while it reads its own arguments.
@@ -166,12 +168,13 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_weights(
     changes = {"max_steps": 14, "eval_steps": 100, "lora": lora, "contrast": contrast}
     undisturbed = train(settings(base, data, tmp_path / "one", **changes))
     config = settings(base, data, tmp_path / "two", **changes)
-    callbacks = training.fuser._callbacks
     for step in (3, 9):
-        monkeypatch.setattr(training.fuser, "_callbacks", lambda c, step=step: [*callbacks(c), KillAt(step)])
+        monkeypatch.setattr(
+            "training.fuser.callbacks_for", lambda c, step=step: [*callbacks_for(c), KillAt(step)]
+        )
         with pytest.raises(Killed):
             train(config)
-    monkeypatch.setattr(training.fuser, "_callbacks", callbacks)
+    monkeypatch.setattr("training.fuser.callbacks_for", callbacks_for)
     said: list[str] = []
     resumed = train(config, progress=said.append)
     assert any("checkpoint-8" in text for text in said)
@@ -208,7 +211,7 @@ class Sums(TrainerCallback):
         with open(f"{sys.argv[2]}.{args.process_index}", "w") as file:
             file.write(repr(total))
 
-training.fuser._callbacks = lambda config: [Sums()]
+training.fuser.callbacks_for = lambda config: [Sums()]
 training.fuser.train(FuserConfig.load(sys.argv[1]))
 """
 

@@ -25,9 +25,11 @@ from summarizer.fusion.seq2seq import Seq2SeqFuser
 from tests.tiny_models import ARCHITECTURES, FIRST, SECOND, byte_level
 from training import cli
 from training.attention import IGNORED
+from training.base import load_base
 from training.collation import Seq2SeqCollator
 from training.config import FuserConfig
-from training.fuser import FuserTrainer, load_base, train
+from training.fuser import train
+from training.trainer import FuserTrainer
 
 pytestmark = [
     # transformers warns of its own renamings while it reads its own arguments.
