@@ -18,7 +18,8 @@ from summarizer.errors import InputError
 from training import corpora
 from training.backing import backing
 from training.config import CorpusConfig, DataConfig, LabelsConfig, resolve
-from training.examples import Example, ExampleMaker
+from training.example import Example
+from training.examples import ExampleMaker
 from training.leakage import HeldOut, repeated
 from training.written import OWN, Pair, Written, labelled, sentences, told, whole
 

@@ -8,11 +8,9 @@ sentences: Zhang et al. 2020, PEGASUS), and an article's lede, rebuilt from the 
 from __future__ import annotations
 
 import random
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
 
 from eval.tools import Tools
 from summarizer.composition.compression import compressions
@@ -30,68 +28,21 @@ from summarizer.text.words import content_stems
 from training.backing import Backing, backing, missing_words
 from training.config import CorpusConfig, DataConfig
 from training.corpora import Row
+from training.example import Example, Kind
+from training.sources import choose, enough_backing, may_be_trimmed
 from training.splitting import partial_tellings
-
-Kind = Literal["join", "restate", "copy"]
+from training.targets import why_unfit, without_extras
 
 #: Sentences of one article that its lede is rebuilt from, at most: news tells what matters early.
 _DEEPEST = 40
 #: Similarity (of meaning and words) to the target below which a sentence is no source of it.
 _NEAR = 0.33
-#: Share of a target's words for which one more source is taken.
-_WORTH_A_SOURCE = 0.04
 #: Words from which a sentence may have parts to spare; how many of an article are tried.
 _RICH, _SPLIT_TRIES = 16, 10
 #: Share of split sentences one of whose sources has a headline stuck to it.
 _GLUED = 0.15
 #: Most salient sentences of a cluster that may be gaps.
 _GAPS = 12
-
-_OPENS_ELSEWHERE = re.compile(
-    r"^[\"“'‘]?(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|There|But|And|So|Yet|Or|Then|Also|However|"
-    r"Meanwhile|Still|Such|Here|Now)\b"
-)
-_SPEAKS_ITSELF = re.compile(r"\b(?:I|we|We|my|My|our|Our|us|me|you|You|your|Your)\b")
-_PHOTO = re.compile(r"/(?:Reuters|AP|Getty|AFP)\b|\b(?:AP Photo|Getty Images|File Photo)\b", re.IGNORECASE)
-_IN_QUOTES = re.compile(r"“[^”]*”|\"[^\"]*\"")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """One training example: texts in, a text out."""
-
-    id: str
-    corpus: str
-    sources: tuple[str, ...]
-    target: str
-    kind: Kind
-    coverage: float
-    novel: float
-    trimmed: bool = False
-    #: What the summary has told before it.
-    before: str = ""
-    #: The target made false by one small edit, where there is one.
-    false: str = ""
-    #: Whether the false one was written by a fuser that is to go on learning.
-    own: bool = False
-    #: A group of sentences and one sentence, or a whole cluster and its summary.
-    unit: Literal["group", "cluster"] = "group"
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "corpus": self.corpus,
-            "kind": self.kind,
-            "unit": self.unit,
-            "sources": list(self.sources),
-            "before": self.before,
-            "target": self.target,
-            "false": self.false,
-            "own": self.own,
-            "coverage": round(self.coverage, 3),
-            "novel": round(self.novel, 3),
-            "trimmed": self.trimmed,
-        }
 
 
 @dataclass(slots=True)
@@ -139,7 +90,7 @@ class ExampleMaker:
             # Most human summaries say what the articles at hand do not: seen before anything is ranked.
             whole = [article.text for article in row.articles]
             wanted = self.tools.sentences(row.summary or "")
-            targets = [(text, "") for text in wanted if self._may_be_trimmed(text, whole)]
+            targets = [(text, "") for text in wanted if may_be_trimmed(text, whole, self.config.backing)]
             self.fates["says what its sources do not"] += len(wanted) - len(targets)
             if not targets:
                 return
@@ -186,7 +137,7 @@ class ExampleMaker:
         """Rich sentences, each with partial tellings of it, and now and then a sentence that stood next to it."""
         draw = random.Random(f"{self.config.seed} {article.fingerprint}")
         sentences = self.tools.splitter.split(article)[:_DEEPEST]
-        rich = [s for s in sentences if s.words >= _RICH and self._unfit(_reading(s)) is None]
+        rich = [s for s in sentences if s.words >= _RICH and why_unfit(_reading(s), self.config) is None]
         draw.shuffle(rich)
         rich = rich[:_SPLIT_TRIES]
         docs = self.tools.parser.parse([_reading(s) for s in rich])
@@ -229,7 +180,11 @@ class ExampleMaker:
 
         texts = read_by_cluster_fusers([s for s in ranking.sentences if s.key not in masked])
         pool = [sentence for article in texts for sentence in article]
-        backed = [text for text in map(tidy, wanted) if text and self._backed(text, pool) is not None]
+        backed = [
+            text
+            for text in map(tidy, wanted)
+            if text and enough_backing(text, pool, self.config.backing) is not None
+        ]
         self.fates["summary sentence without backing: cut"] += len(wanted) - len(backed)
         if backed:
             yield " ".join(backed), [" ".join(article) for article in texts]
@@ -242,22 +197,22 @@ class ExampleMaker:
             made = backing(target, pool)
             self.fates["kept"] += 1
             return self._finished(identity, target, pool, made, corpus, trimmed=False)
-        unfit = self._unfit(target)
+        unfit = why_unfit(target, self.config)
         if unfit is not None:
             self.fates[unfit] += 1
             return None
         as_given = corpus.target in ("pair", "split")
-        sources = list(pool) if as_given else self._choose(target, pool)
-        made_of = self._backed(target, sources)
+        sources = list(pool) if as_given else choose(target, pool, self.config.backing)
+        made_of = enough_backing(target, sources, self.config.backing)
         trimmed = False
-        if made_of is None and not as_given and self._may_be_trimmed(target, pool):
+        if made_of is None and not as_given and may_be_trimmed(target, pool, self.config.backing):
             # Cut what nobody says, and look again.
             shorter_ones = compressions(self.tools.parser.parse([target])[0])
-            for shorter in (text for each in (target, *shorter_ones) for text in _without_extras(each, pool)):
+            for shorter in (text for each in (target, *shorter_ones) for text in without_extras(each, pool)):
                 if len(shorter.split()) < self.config.min_words:
                     continue
-                sources = self._choose(shorter, pool)
-                made_of = self._backed(shorter, sources)
+                sources = choose(shorter, pool, self.config.backing)
+                made_of = enough_backing(shorter, sources, self.config.backing)
                 if made_of is not None:
                     target, trimmed = shorter, True
                     break
@@ -318,37 +273,6 @@ class ExampleMaker:
             unit="cluster" if corpus.target == "whole" else self.config.unit,
         )
 
-    def _unfit(self, target: str) -> str | None:
-        """Why a sentence cannot be a target, whatever its sources."""
-        words = len(target.split())
-        if not self.config.min_words <= words <= self.config.max_words:
-            return "too short or too long"
-        if not re.search(r"[.!][\"”’']*$", target):
-            return "not a finished statement"
-        if _OPENS_ELSEWHERE.match(target):
-            return "leans on what stood before it"
-        if _SPEAKS_ITSELF.search(_IN_QUOTES.sub("", target)):
-            return "speaks for itself (I, we, you)"
-        if _PHOTO.search(target):
-            return "a caption"
-        letters = [c for c in target if c.isalpha()]
-        if sum(c.isupper() for c in letters) > 0.35 * len(letters):
-            return "shouts, or is a list of names"
-        return None
-
-    def _backed(self, target: str, sources: Sequence[str]) -> Backing | None:
-        if not sources:
-            return None
-        made_of = backing(target, sources)
-        good = not made_of.missing and made_of.coverage >= self.config.backing.min_coverage
-        return made_of if good else None
-
-    def _may_be_trimmed(self, target: str, pool: Sequence[str]) -> bool:
-        """Whether cutting a part could help; most targets are too far from everything the articles say."""
-        made_of = backing(target, pool)
-        near = made_of.coverage >= self.config.backing.min_coverage - 0.25
-        return near and len(made_of.missing) <= 4
-
     def _refused(self, target: str, sources: Sequence[str]) -> str | None:
         """What the gate's guards refuse, and opinions that nobody is said to hold."""
         refused = refusal(target, sources)
@@ -357,57 +281,6 @@ class ExampleMaker:
         if is_unattributed_opinion(self._facts.read([target])[0]):
             return "an opinion nobody is said to hold"
         return None
-
-    def _choose(self, target: str, pool: Sequence[str]) -> list[str]:
-        """Sources that together say the target: each adds something, and the names and numbers are all there.
-
-        Greedy; earlier ones of ``pool`` win ties. A share of the examples gets one that the target does not need.
-        """
-        limits = self.config.backing
-        stems = set(content_stems(target))
-        of = {text: stems & set(content_stems(text)) for text in dict.fromkeys(pool)}
-        chosen: list[str] = []
-        have: set[str] = set()
-        while len(chosen) < limits.max_sources and of:
-            missing = set(missing_words(target, chosen)) if chosen else set()
-
-            def gain(text: str, missing: set[str] = missing, have: frozenset[str] = frozenset(have)) -> float:
-                new = len(of[text] - have) / (len(stems) or 1)
-                return new + 0.1 * sum(word in text for word in missing)
-
-            best = max(of, key=lambda text: round(gain(text), 5))
-            if gain(best) < _WORTH_A_SOURCE:
-                break
-            chosen.append(best)
-            have |= of.pop(best)
-        # Drawn by the target itself, not by a generator: the same for every run and order.
-        draw = (sum(map(ord, target)) % 1000) / 1000
-        if chosen and draw < limits.spare and len(chosen) < limits.max_sources:
-            spare = next((text for text in of if len(of[text]) >= 2), None)
-            if spare is not None:
-                chosen.append(spare)
-        return chosen
-
-
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?(?: (?:morning|afternoon|evening|night))?"
-
-
-def _without_extras(target: str, pool: Sequence[str]) -> Iterator[str]:
-    """The target, and the target without days, titles and given names that no source has."""
-    yield target
-    missing = missing_words(target, pool)
-    shorter = target
-    for word in missing:
-        if re.fullmatch(_DAY, word):
-            shorter = re.sub(
-                rf",? (?:(?:late |early )?on |late |early )?(?={word}){_DAY}(?=[ ,.])", "", shorter
-            )
-        elif word[0].isupper():
-            # "Donald Trump", "President Trump" -> "Trump"; only before a name that the sources have.
-            shorter = re.sub(rf"\b{re.escape(word)}\.? (?=[A-Z])", "", shorter)
-    shorter = shorter[:1].upper() + shorter[1:]
-    if shorter != target and not missing_words(shorter, pool):
-        yield shorter
 
 
 def _reading(sentence: Sentence) -> str:
