@@ -12,32 +12,23 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from summarizer.text.lists import words
 from summarizer.text.parsing import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _ADDING_MARKS = frozenset({"as", "while", "with"})
-_OTHER_SIDE = frozenset(
-    "deny reject dispute refute dismiss contradict refuse no without but although though however".split()
-)
+_OTHER_SIDE = words("other_side")
 #: Verbs that what follows "with" belongs to: whoever was charged was charged with something.
-_NEED_WITH = frozenset(
-    """show charge arm replace leave compare provide agree equip supply present fill pair link associate credit meet
-    speak talk threaten treat tie begin end""".split()
-)
+_NEED_WITH = words("verbs_with_with")
 #: What a list of deeds, or the time for them, hangs on: none of them stands for all.
-_FOR_DEEDS = frozenset(
-    """charge sentence convict accuse indict jail imprison guilty count fine plead arrest prison conviction
-    indictment""".split()
-)
+_FOR_DEEDS = words("for_deeds")
 #: Words that promise a second half, and what it begins with.
 _HALVES = {"both": "and", "between": "and", "either": "or", "neither": "nor", "not only": "but"}
 _DASHES = frozenset({"–", "—", "-", "--"})
 #: What an outlet calls the whole of what it has just told.
-_SUMMED_UP = frozenset(
-    "move step decision action development shift reversal rebuke blow setback victory feat".split()
-)
+_SUMMED_UP = words("summed_up")
 _MIN_WORDS = 8
 _BRACKETS = re.compile(r"\s*\([^()]*\)(?=(?:[^“”]*“[^”]*”)*[^“”]*$)")
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from summarizer.retrieval.sentences import Sentence
 from summarizer.text.facts import Facts
 from summarizer.text.lexicon import SAY, WISHED
+from summarizer.text.lists import words
 from summarizer.text.parsing import text_of
 from summarizer.text.quotes import find_quotes
 from summarizer.text.words import stem
@@ -20,29 +21,7 @@ from summarizer.text.words import stem
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_LOADED = frozenset(
-    """slam slams slammed slamming blast blasts blasted bash bashes bashed lashed skewered torched
-    eviscerated obliterated shredded crackdown regime thug thugs goon goons stooge puppet strongman dictator
-    tyrant despot cronies crony extremist extremists fanatic fanatics zealot zealots far-left far-right
-    leftist leftists lefty woke snowflake snowflakes fascist fascists elites elitist mob mobs hordes horde
-    illegals thuggish brutal brutally brazen brazenly shameful shamefully disgraceful disgraced outrageous
-    outrageously shocking shockingly stunning stunningly appalling heinous vile despicable ridiculous absurd
-    laughable ludicrous pathetic bogus sham phony phoney hoax so-called self-styled self-proclaimed ploy
-    cynical cynically embattled beleaguered hapless infamous notorious notoriously unhinged deranged
-    bombshell blockbuster classy explosive jaw-dropping scandal-plagued scandal-ridden hypocrisy hypocritical hypocrite smear
-    smeared witch-hunt lie lied lies lying liar liars propaganda brainwash brainwashed indoctrinate
-    indoctrination caved capitulate capitulated grovel groveled whine whined whining rant ranted tirade
-    meltdown spew spewed gloat gloated boast boasted brag bragged debacle fiasco disastrous catastrophic
-    nightmare reckless recklessly heroic heroically triumphant triumphantly bravely courageous commonsense
-    draconian orwellian tyrannical authoritarian rogue butcher bloodthirsty savage savagely barbaric evil
-    sinister ominous ominously chilling alarming alarmingly incendiary divisive toxic racist bigoted bigot
-    xenophobic homophobic misogynist sexist un-american pro-abortion baby-killing job-killing fawning
-    sycophant sycophantic mouthpiece lapdog shill amazing amazingly incredible incredibly unbelievable
-    obviously clearly undoubtedly unsurprisingly predictably ironically tellingly conveniently supposedly
-    mercifully thankfully sadly unfortunately rabid rabidly blatant blatantly flagrant flagrantly shameless
-    shamelessly craven cowardly hysterical hysteria fanatical radical radicals baseless baselessly
-    anti-american anti-gun gun-grabbing pro-abortion basically breathlessly famously""".split()
-)
+_LOADED = words("loaded")
 _OPINION = re.compile(
     r"\b(?:I|we|our|my|you|your)\b"
     r"|\b(?:should|ought to)\b"
@@ -94,13 +73,7 @@ _EXPECTED = re.compile(
 #: "… whether the bridge should be closed" asks, "if he should fail" supposes.
 _ASKED = re.compile(r"(?<=\s)(?:whether|if|how|what|which|who|when|where|why)\b[^,.;?“”]*?\bshould\b")
 #: A sentence with one of these words reports somebody's view; "able" and "invitation" report none.
-_REPORTS = frozenset(
-    stem(word)
-    for word in (SAY | WISHED | {"accord"})
-    - frozenset(
-        "possible unlikely able ready willing open order need like try force press refuse decline seek invite".split()
-    )
-)
+_REPORTS = frozenset(stem(word) for word in (SAY | WISHED | {"accord"}) - words("wishes_without_a_view"))
 #: What somebody is to testify or to say reports nothing beyond its clause.
 _TO_REPORT = re.compile(r"\bto (?P<verb>[a-z]+)\b(?P<rest>[^,;]*)(?=[,;])")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.text.lexicon import PERSON_NOUNS
+from summarizer.text.lists import words
 from summarizer.text.parsing import is_quoted, text_of
 from summarizer.text.quantities import find_dates
 from summarizer.text.words import MONTH, stem
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 #: "Is set to vote": what stands between somebody and what is still to come.
-_AHEAD = frozenset(
-    "expect schedule set due plan intend prepare poise likely slate ready hope want aim seek vow promise".split()
-)
+_AHEAD = words("ahead")
 _STILL_OPEN = frozenset("will ’ll 'll can could may might".split())
 #: What tells that something lies further back than what others announce.
 _LONG_AGO = re.compile(
@@ -36,7 +35,7 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 #: Verbs that say too little to be one deed: "will be", "had".
-_LIGHT = frozenset("be have do go make get take come say see know think want need use keep give".split())
+_LIGHT = words("too_little_for_a_deed")
 
 
 #: Verbs of which one settles what another leaves open: who will win is told by who lost.

@@ -13,6 +13,7 @@ from summarizer.conflicts.mentions import GENERIC, MEETINGS, Mention
 from summarizer.retrieval.sentences import Sentence
 from summarizer.text.facts import Facts
 from summarizer.text.lexicon import SAY
+from summarizer.text.lists import words
 from summarizer.text.names import Name
 from summarizer.text.propositions import Relation
 from summarizer.text.words import stem
@@ -23,11 +24,7 @@ if TYPE_CHECKING:
 _MOVES = frozenset(stem(word) for word in "arrive land travel fly come visit go enter".split())
 _CALLS = frozenset(stem(word) for word in "call refer describe address".split())
 #: What somebody may do on any day, and on more than one.
-_TIME_AND_AGAIN = frozenset(
-    stem(word)
-    for word in SAY
-    | set("deny reject dismiss criticize criticise condemn praise defend accuse urge call".split())
-)
+_TIME_AND_AGAIN = frozenset(stem(word) for word in SAY | words("said_time_and_again"))
 #: Words that make two opposite statements both true: "has not suffered one before".
 _LIMITS = re.compile(
     r"\b(?:before|yet|anymore|longer|previously|ever|little|any|discernible|always|only|just|still|until)\b",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.retrieval.sentences import Sentence
+from summarizer.text.lists import words
 from summarizer.text.parsing import Parser, is_quoted
 
 if TYPE_CHECKING:
@@ -31,11 +32,8 @@ class Abbreviation:
 
 
 #: What a newspaper does not explain.
-_KNOWN = frozenset(
-    """US USA UK EU UN UAE USSR FBI CIA NSA NASA NATO GOP AIDS HIV DNA COVID TV CEO CNN NBC CBS ABC BBC PBS NPR MSNBC ESPN
-    NFL NBA NHL MLB FIFA PC AP AFP UPI MP AM PM GPS ID IQ PR SUV VIP ISIS ISIL IRA LGBT LGBTQ SOS UFO HBO AOL IBM BMW""".split()
-)
-_SMALL = frozenset("of for and the on in to at by with de du des la &".split())
+_KNOWN = words("known_abbreviations")
+_SMALL = words("small_words_of_long_names")
 _NAME = re.compile(
     r"(?<![\w’'-])(?P<the>[Tt]he\s+)?(?P<full>[A-Z][\w’-]*(?:\s+(?:(?:of|for|and|the|on|in|to|at|by|with|de|du|des|la|&)\s+){0,2}[A-Z][\w’-]*)+)"
 )

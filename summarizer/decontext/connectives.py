@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from summarizer.decontext.context_dependence import is_anchored
+from summarizer.text.lists import words
 from summarizer.text.parsing import is_quoted, text_of
 
 if TYPE_CHECKING:
@@ -39,9 +40,7 @@ _CONNECTIVE = re.compile(
     )""",
     re.VERBOSE,
 )
-_NEEDS_COMMA = frozenset(
-    "Still Then Thus Also So Besides Instead Separately Elsewhere Similarly Likewise Indeed Or".split()
-)
+_NEEDS_COMMA = words("connectives_with_comma")
 _FRONTED_DEMONSTRATIVE = re.compile(
     r"^(?:During|In|At|After|Before|Following|On|With|Under|Since|Despite)\s+(?:this|that|these|those|the same)\s+"
     r"[\w’'-]+(?:\s+[\w’'-]+){0,2},\s+"

@@ -23,6 +23,7 @@ from summarizer.decontext.pronouns import (
     unresolved_pronoun,
 )
 from summarizer.text.lexicon import PERSON_NOUNS
+from summarizer.text.lists import words
 from summarizer.text.parsing import comma_spliced, is_quoted, text_of
 from summarizer.text.quotes import QUOTATION, outside_quotes
 from summarizer.text.words import MONTH, WEEKDAY
@@ -178,8 +179,8 @@ def _stands_for_others(doc: Doc) -> bool:
 
 
 #: What a speaker may call "that" without having spoken of it.
-_ANY_SUCH = frozenset("kind sort type time way moment day night much far".split())
-_SOME = frozenset("some others many most few several both each all neither none one".split())
+_ANY_SUCH = words("any_such")
+_SOME = words("some_of_those_before")
 
 
 #: "Ines Dahl, left, and Paul Dorn, right, are engineers": what stood under a picture.
@@ -193,11 +194,7 @@ _CAPTION = re.compile(
 _DATED = re.compile(rf"\b(?:on|in|,) (?:{WEEKDAY}, )?{MONTH} \d{{1,2}}\b(?!, \d{{4}}[^.]*\b(?:to|for)\b)")
 #: "…, Orsenia, May 3, 2019.": when the picture was taken.
 _TAKEN_ON = re.compile(rf"[,.] {MONTH} \d{{1,2}}, \d{{4}}\.?$")
-_IN_PICTURES = frozenset(
-    """address arrive attend carry celebrate embrace escort gather gesture greet hold hug interview kiss leave listen look
-    march meet pass pose react ride see show sit smile speak stand stop take talk testify view wait walk watch wave
-    work""".split()
-)
+_IN_PICTURES = words("done_in_pictures")
 
 
 def _is_caption(doc: Doc) -> bool:
@@ -232,9 +229,7 @@ def _of_whom(doc: Doc) -> bool:
     )
 
 
-_OF_THEM = frozenset(
-    """rest others remainder latter former oldest youngest eldest first second third fourth last""".split()
-)
+_OF_THEM = words("of_them")
 _COUNTING = frozenset("about some only at least another around nearly almost".split())
 
 

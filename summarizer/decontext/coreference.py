@@ -23,6 +23,7 @@ from summarizer.decontext.pronouns import (
     told_before,
 )
 from summarizer.retrieval.sentences import SIGNED, Sentence
+from summarizer.text.lists import words
 from summarizer.text.parsing import Parser, is_quoted
 
 if TYPE_CHECKING:
@@ -256,9 +257,7 @@ def _with_title(name: str, root: Token, title: str) -> str | None:
     return None if other else f"{before.text} {name}"
 
 
-_NOT_NOW = frozenset(
-    "former ex vice deputy assistant associate acting interim late retired under then outgoing incoming next first".split()
-)
+_NOT_NOW = words("other_title_before")
 
 
 def _speaking_body(doc: Doc) -> str | None:
@@ -287,6 +286,4 @@ def _speaking_pronoun(doc: Doc) -> str | None:
 
 
 #: Behind "Dahl said …", "he added …" is Dahl; "he denied …" may be anybody.
-_TELLING = frozenset(
-    "say tell add write tweet warn argue explain state note continue conclude declare reason repeat reiterate to".split()
-)
+_TELLING = words("telling")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from summarizer.text.lexicon import PERSON_NOUNS
+from summarizer.text.lists import words
 from summarizer.text.parsing import is_quoted
 from summarizer.text.words import stem
 
@@ -13,17 +14,10 @@ if TYPE_CHECKING:
 
 
 #: Stems of those of whom has to be told whose they are: that does not follow from what happened, as "the victim" does.
-KIN = frozenset(
-    stem(word)
-    for word in """brother sister son daughter wife husband father mother twin cousin uncle aunt nephew niece boy girl
-    couple family parent friend neighbor neighbour""".split()
-)
+KIN = frozenset(stem(word) for word in words("kin"))
 
 #: Stems of what articles call a paper or station that they have named.
-OUTLETS = frozenset(
-    stem(word)
-    for word in "newspaper paper magazine network outlet station channel broadcaster publication website".split()
-)
+OUTLETS = frozenset(stem(word) for word in words("outlets"))
 
 
 def bare_definites(doc: Doc) -> list[Token]:
@@ -79,8 +73,4 @@ def role_subject(doc: Doc) -> Span | None:
 _ORDINALS = frozenset("first second third other latter former".split())
 
 #: What everybody knows which is meant.
-_ONLY_ONE = frozenset(
-    """president country nation government world public media press police military economy law past future day week
-    month year time weekend morning evening night end way internet people fact truth case state city capital party
-    administration data""".split()
-)
+_ONLY_ONE = words("only_one")

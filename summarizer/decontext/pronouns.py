@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.text.genders import pronoun_of, pronoun_of_noun
 from summarizer.text.lexicon import SPEECH_VERBS
+from summarizer.text.lists import words
 from summarizer.text.parsing import is_quoted
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ OF_MANY = frozenset("they them their theirs".split())
 
 ANYBODY = frozenset("someone somebody anyone anybody everyone everybody nobody person".split())
 
-_PRONOUNS = frozenset("he she they it him her them his their its hers theirs".split())
+_PRONOUNS = words("pronouns")
 
 
 def _expletive(token: Token) -> bool:
@@ -192,10 +193,4 @@ def is_teller(token: Token) -> bool:
     return token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in SPEECH_VERBS
 
 
-BARE_ROLE = frozenset(
-    """company firm party group agency authority ministry government court judge council office committee team
-    union federation association bank hospital school university police station country city town village
-    building plane ship boat train car bus couple pair family victims suspect attack blast fire crash storm
-    deal agreement accord plan bill law vote ruling measure study survey poll memo letter lawsuit apology delegation
-    network newspaper statement report attacker gunman shooter""".split()
-)
+BARE_ROLE = words("bare_roles")

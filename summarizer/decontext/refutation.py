@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from summarizer.text.lists import words
 from summarizer.text.parsing import is_quoted, text_of
 from summarizer.text.quotes import outside_quotes
 
@@ -31,27 +32,17 @@ WEIGHTS: Mapping[str, float] = {
 #: Probability from which a sentence takes back the one before it.
 TAKEN_BACK = 0.4
 
-_FALSE = frozenset(
-    """untrue false falsehood lie baseless unfounded groundless unsubstantiated unproven incorrect inaccurate misleading
-    wrong nonsense hoax myth bogus fake fiction absurd ridiculous rubbish mistaken invention mistake fabrication
-    implausible impossible misinformation""".split()
-)
-_DISPROVE = frozenset(
-    "debunk discredit disprove refute rebut contradict fabricate fake invent retract withdraw disown misquote doctor".split()
-)
+_FALSE = words("false")
+_DISPROVE = words("disprove")
 _TRUE = frozenset("true so case correct accurate truth real right".split())
 _DENY = frozenset("deny reject dispute dismiss contest challenge disagree".split())
 _CALL = frozenset("call rate label dismiss denounce describe brand deem".split())
-_PROOF = frozenset("evidence proof sign indication basis record trace truth support foundation thing".split())
-_FIND = frozenset("find see show reveal discover uncover detect produce turn support confirm back".split())
+_PROOF = words("proof")
+_FIND = words("find")
 _NOTHING = frozenset("nothing nobody none".split())
 #: What is taken back: something that was said.
-_SAID = frozenset(
-    """claim allegation accusation report rumour rumor story theory suggestion assertion statement charge post video
-    notion proposition idea contention argument figure number photo picture quote letter document message recording
-    account tale version speculation belief map image leaflet email screenshot clip""".split()
-)
-_DETERMINED = frozenset("the that this these those such his her its their no".split())
+_SAID = words("taken_back")
+_DETERMINED = words("determined")
 _THAT = frozenset("that this it they those these so none".split())
 _AUXILIARIES = frozenset("do be have can could will would".split())
 
@@ -68,15 +59,10 @@ _TOLD = re.compile(
 _NEGATED = re.compile(
     r"\b(?:not|no|never|nobody|none|nothing|denied|denies|reject\w*)\b|n[’']t\b", re.IGNORECASE
 )
-_ANONYMOUS = frozenset(
-    """video post blog blogger website site user message email leaflet story map picture photo photograph recording clip
-    tweet meme forum caller commentator tabloid account page channel image""".split()
-)
+_ANONYMOUS = words("anonymous")
 _RUMOUR = frozenset("rumour rumor gossip speculation legend hearsay".split())
 _SOMEBODY = frozenset("some many people several others".split())
-_SPREAD = frozenset(
-    "claim allege write assert insist suggest report say warn tell spread circulate share purport believe".split()
-)
+_SPREAD = words("spread")
 #: "Verdict: false", "Fact check: It did not."
 _FINDING = re.compile(
     r"[\w’' -]{0,20}\b(?:check|verdict|rating|ruling|finding|assessment|reality|truth):", re.IGNORECASE

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from summarizer.errors import ModelError
+from summarizer.text.lists import words
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
@@ -45,23 +46,10 @@ _STOP = re.compile(r"[.!?][\"'”’)\]]*")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?][\"'”’)\]]*\s)[\s\"'“‘(\[]*\Z")
 
 #: Words without content of their own: they may open any sentence.
-FUNCTION_WORDS = frozenset(
-    "a about after against all also although amid among an and another any are around as at be because been before "
-    "being between both but by can could did do does during each either few for from had has have he her hers him "
-    "his how however if in including into is it its itself just many may meanwhile might more most much must near "
-    "neither no nor not of off on only or other others our out over own same several she should since so some such "
-    "than that the their them themselves then there these they this those though through to too toward towards "
-    "under until up upon very was we were what when where whether which while who whom whose why will with within "
-    "without would yet you said says according".split()
-)
+FUNCTION_WORDS = words("function_words")
 
 #: Number words are numbers. "One" is left out: it is a pronoun as often as a number.
-NUMBER_WORDS = frozenset(
-    "zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
-    "million millions billion billions trillion trillions dozen dozens half third quarter double triple twice "
-    "first second fourth fifth sixth seventh eighth ninth tenth".split()
-)
+NUMBER_WORDS = words("number_words")
 
 
 def _is_guarded(word: str) -> bool:

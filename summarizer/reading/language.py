@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from summarizer.text.lists import words
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
@@ -47,7 +49,7 @@ _NAMES = {
 #: A fifth of running English is these; no other language comes near.
 _ENGLISH = frozenset(
     form
-    for word in "the of and to in a is that for on with as was it he by his has from at are said be an".split()
+    for word in words("english")
     for form in (word, word.title(), word.upper())  # to fold a text takes longer than to split it
 )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from summarizer.text.lists import words
 from summarizer.text.names import Name, find_names
 from summarizer.text.parsing import STRAIGHT, Parser
 from summarizer.text.possessions import Possession, affiliations, possessions
@@ -23,13 +24,7 @@ if TYPE_CHECKING:
 
 _CONTENT = frozenset(("NOUN", "VERB", "ADJ", "ADV", "PROPN", "NUM"))
 #: Words that are tagged as content and carry none a check could use.
-_EMPTY = frozenset(
-    stem(word)
-    for word in """be have do will would could should may might can must also very much more most so such
-    then there here now just even still only well as not about over up down out on off too yet ever already
-    however meanwhile amid according add say one other another many several some any same own first
-    last get go make take come hold put set let keep""".split()
-)
+_EMPTY = frozenset(stem(word) for word in words("empty_for_facts"))
 #: Comparatives and superlatives: "best" is no "good", whatever its lemma.
 _COMPARED = frozenset(("JJR", "JJS", "RBR", "RBS"))
 #: How many texts a reader remembers.

@@ -13,46 +13,30 @@ from typing import TYPE_CHECKING
 from summarizer.text.countries import gazetteer, is_country, seat_of
 from summarizer.text.folding import fold
 from summarizer.text.lexicon import ROLES, TITLES
+from summarizer.text.lists import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_LABELS = frozenset("PERSON NORP ORG GPE LOC FAC EVENT PRODUCT WORK_OF_ART LAW".split())
+_LABELS = words("entity_labels")
 _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
     august september october november december mondays tuesdays wednesdays thursdays fridays saturdays
     sundays""".split()
 )
 #: Words that stand inside names, and name nothing.
-JOINERS = frozenset("of the and for de da del der den di du la le van von bin ibn al el y &".split())
-_NOT_NAMES = frozenset("i i'm i'll i've i'd ok mr mrs ms dr tv am pm".split())
+JOINERS = words("joiners")
+_NOT_NAMES = words("not_names")
 #: Common nouns that open sentences without an article.
-_BARE_SUBJECTS = frozenset(
-    """police inflation violence fighting work trade crime rain snow evidence security unemployment demand
-    growth production power water fire traffic research education nothing everyone everybody someone
-    nobody anyone anything something everything none one half part much little""".split()
-)
+_BARE_SUBJECTS = words("bare_subjects")
 #: Words that show a name with "and" in it to be one institution.
-_INSTITUTIONS = frozenset(
-    """council ministry department services service committee agency administration commission association
-    bank company university court institute affairs bureau office party union federation center centre
-    security""".split()
-)
+_INSTITUTIONS = words("institutions")
 #: Words that are capitalised only where they open a sentence.
-_FUNCTION = frozenset(
-    """the a an and or but if in on at by for of to from with without after before as while when where since
-    until despite during although though because he she it they we you his her its their our your my this
-    that these those there here what who why how which not no yes some many most all both each every another
-    other such more less also then now still yet so is are was were be been has have had do does did will
-    would could should may might can must meanwhile however moreover nevertheless instead according
-    today tomorrow yesterday earlier later last next first one two three""".split()
-)
+_FUNCTION = words("capital_only_when_opening")
 
 
 #: Words of titles that also open the names of institutions.
-_QUALIFIERS = frozenset(
-    "foreign defense defence interior general finance justice first chief attorney".split()
-)
+_QUALIFIERS = words("qualifiers")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from summarizer.text.lists import words
+
 #: A word as it is compared: a figure with its points, a name with its possessive.
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W\d_]+)?")
 
@@ -21,18 +23,7 @@ MONTH = r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|Mar\.|April|Apr\.|May|June|Jul
 
 # Words that carry no content of their own in news prose; reporting verbs are included because "said" in
 # two sentences is no sign that they say the same thing.
-STOP_WORDS = frozenset(
-    """a about above across after again against all almost alone along already also although always am among an
-    and another any anyone anything are around as at away back be became because become been before behind being
-    below between both but by can cannot could did do does doing done down during each either else enough even
-    ever every for from further had has have having he her here hers herself him himself his how however i if in
-    indeed instead into is it its itself just last least less made many may me meanwhile might more moreover most
-    mr mrs ms much must my myself neither never nevertheless no nobody nor not nothing now of off often on once
-    one only onto or other others our ours out over own per perhaps rather said same say says see seem several
-    she should since so some still such than that the their theirs them themselves then there therefore these
-    they this those though through thus to together told too toward under until up upon us very via was we well
-    were what when where whether which while who whom whose why will with within without would yet you your""".split()
-)
+STOP_WORDS = words("stop_words")
 
 
 #: Words whose stems are remembered: more than a few hundred clusters use.

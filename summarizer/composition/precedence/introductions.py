@@ -15,6 +15,7 @@ from summarizer.composition.precedence.tellings import (
     told_before,
 )
 from summarizer.decontext.definites import spoken_of
+from summarizer.text.lists import words
 from summarizer.text.parsing import stems_of, text_of
 from summarizer.text.words import stem
 
@@ -65,7 +66,7 @@ def introductions(number: int, tellings: Sequence[Telling], *, first: int) -> It
             )
 
 
-_COUNTING = frozenset("a an another one two three four five six several some".split())
+_COUNTING = words("counting_people")
 
 
 def introduces(doc: Doc, noun: Token) -> bool:

@@ -15,6 +15,7 @@ from summarizer.composition.precedence.tellings import (
     told_before,
     with_subject,
 )
+from summarizer.text.lists import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -57,10 +58,7 @@ def _answers(doc: Doc) -> str | None:
 _RESPONDS = frozenset("respond reply retort counter rebut".split())
 _STRIKES = frozenset("shoot fire hit push strike snap clap punch".split())
 _REJECTS = frozenset("reject deny dismiss refute dispute contest rebuff decline".split())
-_CLAIMS = frozenset(
-    """accusation allegation charge claim assertion suggestion criticism report complaint offer demand request
-    proposal call threat warning statement finding""".split()
-)
+_CLAIMS = words("claims_replied_to")
 
 
 def _says_to_what(verb: Token) -> bool:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from summarizer.composition.states.standing import NOW
+from summarizer.text.lists import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 #: Sentences behind a state in which "they" are still the same.
 _NEAR = 3
-_ASKED = frozenset("ask urge appeal plead beg advise warn tell call order request".split())
-_PUBLIC = frozenset(
-    """anyone anybody everyone everybody people public resident driver motorist passenger traveller traveler commuter villager
-    visitor neighbour neighbor witness family parent citizen customer household""".split()
-)
+_ASKED = words("asked_of_people")
+_PUBLIC = words("public")
 _THEM = frozenset("he she they him her them".split())
 
 

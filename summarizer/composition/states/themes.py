@@ -7,25 +7,15 @@ from typing import TYPE_CHECKING
 from summarizer.composition.states.stories import Told, stories
 from summarizer.text.genders import person_nouns
 from summarizer.text.lexicon import SYNONYMS
+from summarizer.text.lists import words
 from summarizer.text.words import stem
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 #: Nouns for people, and for people that somebody is after.
-_PEOPLE = frozenset(
-    stem(word)
-    for word in person_nouns()
-    | frozenset(
-        """people kid toddler hiker climber skier miner fisherman diver tourist villager pupil family couple pensioner
-        swimmer walker crew member group survivor evacuee household pilgrim cyclist pair nurse worker staff striker""".split()
-    )
-)
-_WANTED = frozenset(
-    stem(word)
-    for word in """suspect gunman shooter attacker killer man woman assailant fugitive prisoner inmate robber driver escapee
-    convict thief burglar murderer bomber arsonist teenager""".split()
-)
+_PEOPLE = frozenset(stem(word) for word in person_nouns() | words("people_beside_person_nouns"))
+_WANTED = frozenset(stem(word) for word in words("wanted"))
 #: What tells that it is only of some of them; that it is of whom was told before.
 _REST = frozenset("other another remaining more further rest last second".split())
 _DEFINITE = frozenset("the both all".split())

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from summarizer.decontext.days.phrases import Phrase
 from summarizer.decontext.days.tenses import has_subject
+from summarizer.text.lists import words
 from summarizer.text.parsing import is_finite, text_of
 from summarizer.text.quantities import MONTHS, WEEKDAYS
 from summarizer.text.words import MONTH, WEEKDAY
@@ -138,9 +139,7 @@ def _stands_bare(phrase: Phrase) -> bool:
 
 
 #: What a day follows without "on".
-_PREPOSITIONS = frozenset(
-    "from until till since between for of to before after by through about beyond past over during like unlike with".split()
-)
+_PREPOSITIONS = words("before_a_day_without_on")
 #: Those that no day needs "on" behind, whatever the parse.
 _ALWAYS = frozenset("from until till since between for of to during".split())
 #: "In December last year".

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from summarizer.decontext.days.tenses import AHEAD, STATES, tense_of, verb_of
+from summarizer.text.lists import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -75,13 +76,9 @@ def _is_when(today: Token, verb: Token) -> bool:
 
 
 #: Prepositions before a day.
-_UP_TO = frozenset("from until till by since before after between through to".split())
+_UP_TO = words("prepositions_of_time")
 #: What is done, or due, on a day, in whatever tense.
-_DEEDS = frozenset(
-    """address announce appear arrive begin bury cancel choose close convene debate decide deliver elect end
-    expire face gather hear hold host inaugurate launch leave mark meet open play present publish release resume return rule
-    say shut sign speak start strike suspend tell testify travel unveil visit vote""".split()
-)
+_DEEDS = words("deeds_of_a_day")
 #: What something may be for a day.
 _FOR_A_DAY = frozenset("closed open shut due cancelled canceled off suspended".split())
 
@@ -95,17 +92,6 @@ def owner_means(noun: Token, *, today: bool) -> Bearing:
 
 
 #: What is owned by the present, no single day: "today’s world".
-_NOWADAYS = frozenset(
-    """world society societies culture climate environment politics economy youth generation generations market markets
-    technology landscape media age times kids children students adults men women people voters leaders workers families
-    standards norms dollars prices money party movement jobs""".split()
-)
+_NOWADAYS = words("of_the_present")
 #: What happens on a day: "today’s vote".
-_EVENTS = frozenset(
-    """action allegation anniversary announcement appearance arrest attack ballot blast briefing ceremony comment
-    compromise concert conference contest crash deadline decision earthquake edition election event explosion
-    filing fire flight game hearing incident interview launch march match meeting memorial news operation order parade
-    poll primary protest quake race raid rally release remark report result revelation rule ruling sentence session
-    settlement shooting signing speech statement storm strike summit talk testimony tragedy transition turnout verdict
-    victory vigil visit vote""".split()
-)
+_EVENTS = words("events_of_a_day")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from summarizer.text.lists import words
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -43,9 +45,7 @@ def tense_of(verb: Token) -> Literal["past", "future", "perfect", "under way", "
 
 
 #: What is not done on one day.
-STATES = frozenset(
-    "experience see live face exist mean continue remain stand know need use find make call base have be".split()
-)
+STATES = words("states")
 _FUTURE = frozenset(["will", "’ll", "'ll", "wo", "shall"])
 _IS = frozenset(["is", "are", "’s", "'s", "’re", "'re", "am", "’m", "'m"])
 #: Words before "to" that tell what will be done.

@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from summarizer.text.lists import words
 from summarizer.text.nicknames import same_first_name
 
 #: Small words within a name. A last name that begins with one is never cut behind it: "van der Berg".
-PARTICLES = frozenset("van von der den de del della di da dos du bin ibn al el la le ter ten zu".split())
+PARTICLES = words("particles")
 #: As in "al-Dorad".
 ARABIC_ARTICLE = re.compile(r"(?:al|el)-", re.IGNORECASE)
 #: They tell a son from his father, whom the same news may be about.

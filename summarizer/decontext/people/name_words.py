@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.decontext.people.name_matching import ARABIC_ARTICLE, PARTICLES
 from summarizer.decontext.people.titles import HONORIFICS, is_role
+from summarizer.text.lists import words
 from summarizer.text.words import STOP_WORDS
 
 if TYPE_CHECKING:
@@ -17,9 +18,7 @@ HYPHENS = frozenset("-‐‑")
 #: What the parser cuts off a name that owns something.
 _POSSESSIVES = frozenset({"'s", "’s", "’", "'"})
 #: With a capital in headlines and in links to other articles.
-_NO_FIRST_NAMES = frozenset(
-    "beyond inside amid meet watch read exclusive breaking opinion update despite".split()
-)
+_NO_FIRST_NAMES = words("no_first_names")
 
 
 def whole_name(entity: Span) -> Span:
@@ -95,11 +94,4 @@ def may_be_personal(tokens: tuple[str, ...]) -> bool:
 
 
 #: Words in the names of companies, bodies and places, which the recogniser takes for people at times.
-_BODIES = frozenset(
-    """agency airlines airport association authority bank board bureau business church city club co college
-    commission committee company corp corporation council county court department district federation foundation
-    fund group holdings hospital hotel house inc industries institute international island lake limited line lines
-    ltd media ministry motors network office organisation organization park partners party plc police port post press
-    railway records river school senate service services society station steel street studios systems team
-    technologies terminal terminals times transport treaty trust union united university valley works""".split()
-)
+_BODIES = words("bodies")

@@ -9,6 +9,7 @@ from summarizer.decontext.people.person import Person
 from summarizer.decontext.people.titles import LOWER_CASE_RANKS, RANKS, STANDINGS, office
 from summarizer.text.genders import pronoun_of
 from summarizer.text.lexicon import PERSON_NOUNS
+from summarizer.text.lists import words
 from summarizer.text.words import STOP_WORDS
 
 
@@ -44,9 +45,7 @@ _NOUN_AND_VERB = re.compile(
     r"|said|says)\b"
 )
 #: What may stand between a name and its verb.
-_ADVERBS = STOP_WORDS | frozenset(
-    "later today yesterday tomorrow twice reportedly soon first alone earlier therefore".split()
-)
+_ADVERBS = STOP_WORDS | words("adverbs_before_a_verb")
 #: A case before a court: "Kettle v. Dahl".
 _VERSUS_BEFORE = re.compile(r"(?:^|\s)[Vv]s?\.?\s+(?:[A-Z][\w.'’-]*\s+)*$")
 _VERSUS_BEHIND = re.compile(r"(?:['’]s?)?(?:\s+(?:[A-Z][\w.'’-]*|and|of|&|et|al\.?,?))*\s+[Vv]s?\.?\s")
@@ -121,9 +120,7 @@ def capital_before(before: str) -> str | None:
 
 
 #: Words beside the stop words that open a sentence before a name.
-_OPENERS = frozenset(
-    "like unlike yesterday today later earlier despite according asked although besides why how".split()
-)
+_OPENERS = words("openers")
 
 
 def _shares_last_name(before: str) -> bool:
@@ -170,10 +167,4 @@ _ROLE_WORD = re.compile(
 #: "secretary of state", "director of the port".
 _ROLE_OF = re.compile(r"\b(?i:secretary|minister|chief|director|head)\s+(?:of|for)(?:\s+\w+){1,3}$")
 #: What somebody is to another, or does, with no capital before the name.
-_KIN_AND_RIVALS = frozenset(
-    """rival foe opponent critic ally friend aide adviser advisor lawyer attorney candidate nominee son daughter wife husband
-    father mother brother sister son-in-law daughter-in-law father-in-law partner predecessor successor colleague
-    billionaire businessman activist author actor actress singer rapper comedian star pundit host journalist reporter
-    spokesman spokeswoman co-founder founder editor columnist strategist analyst suspect gunman victim
-    incumbent challenger democrat republican conservative lawmaker""".split()
-)
+_KIN_AND_RIVALS = words("kin_and_rivals")

@@ -6,26 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from summarizer.text.lexicon import PERSON_NOUNS
+from summarizer.text.lists import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "mr.", "mrs.", "ms.", "dr."})
+HONORIFICS = words("honorifics")
 #: Ranks as news shortens them; with or without a stop they are no part of a name.
-RANKS = frozenset(
-    "gen sen rep gov lt col sgt capt cpl maj adm prof rev hon det supt insp const cmdr pvt atty pres brig msgr fr".split()
-)
+RANKS = words("ranks")
 #: Words without a capital that are part of a title: "former prime minister".
-LOWER_CASE_RANKS = frozenset(
-    "prime deputy former chief vice senior acting foreign retired outgoing veteran incoming interim then ex national "
-    "state special executive assistant associate managing presidential federal general public".split()
-)
+LOWER_CASE_RANKS = words("lower_case_ranks")
 #: They go by title and first name.
 ROYAL = frozenset({"king", "queen", "prince", "princess"})
 #: They change what the title behind them says: a former president is no president.
-STANDINGS = frozenset(
-    "former ex then late vice deputy assistant associate acting interim incoming outgoing state".split()
-)
+STANDINGS = words("standings")
 #: Offices that tell two people of one last name apart, with the other words for them.
 _OFFICES = {
     word: words.split()[0]
@@ -121,10 +115,7 @@ _LABELS = frozenset("CLOSE WATCH VIDEO LIVE BREAKING UPDATE UPDATED EXCLUSIVE".s
 #: How adjectives end that praise or blame, no words of a title as "retired" or "acting".
 _DESCRIBES = re.compile(r"(?<!ret)(?:ed|ing|ful|ous|able|time)$(?<!acting)(?<!incoming)(?<!outgoing)")
 #: Alone before a name they do not say who it is: "Leader Tomas Dahl" of what?
-_SAYS_LITTLE = frozenset(
-    "leader aide adviser advisor ally man woman worker head expert official chief resident witness victim suspect officer counterpart boss member "
-    "director owner manager founder executive secretary minister lawyer attorney host".split()
-)
+_SAYS_LITTLE = words("says_little")
 #: Said of an owner: "his spokesman Paul Dorn".
 _SOMEBODYS = frozenset("spokesman spokeswoman spokesperson doctor driver coach".split())
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.reading.formats.line_breaks import BREAK, lines_of
 from summarizer.reading.formats.superscripts import lowered, raised
+from summarizer.text.lists import words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -43,17 +44,10 @@ class Block:
         return self.linked * 10 >= len(self.text) * 9
 
 
-_BLOCK = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noscript ol optgroup option p pre section select summary"
-    " table tbody td textarea tfoot th thead title tr ul video audio".split()
-)
+_BLOCK = words("html_blocks")
 
 #: What runs on in a line: everything else is a name of the page's own, which may be either.
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr q ruby s samp small span strike"
-    " strong sub sup time tt u var wbr input".split()
-)
+_INLINE = words("html_inline")
 
 
 def blocks_of(root: HtmlElement, *, fate: Fate, mark: Callable[[int], str] | None = None) -> list[Block]:

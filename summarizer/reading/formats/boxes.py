@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.reading.formats.base import squeezed
 from summarizer.reading.formats.tree import hidden, never_told
+from summarizer.text.lists import words
 
 if TYPE_CHECKING:
     from lxml.etree import XPath  # type: ignore[import-untyped]
@@ -69,7 +70,7 @@ _BOX_WORDS = 80
 _SHORT = 200
 
 _DIALOGS = frozenset({"dialog", "alertdialog"})
-_BOXES = frozenset("div p section aside ul ol span form footer header figure nav table article".split())
+_BOXES = words("html_boxes")
 _UNSEEN = re.compile(
     r"(?:^|\s)(?:sr-only|screen-reader(?:-text)?|screenreader(?:-text|-only)?|visually-?hidden|u-visually-?hidden|assistive-text|a11y-hidden"
     r"|element-invisible|offscreen|hidden-text|print-only)(?:\s|$)",
@@ -192,7 +193,7 @@ _CLASS_ALONE = ["class"]
 #: Attributes that may tell what an element is for.
 _TELLING = frozenset({"class", "id", "hidden", "style", "role", "aria-modal", "aria-hidden"})
 _ALWAYS = frozenset({"del", "s", "strike", "dialog", "blockquote"})
-_INLINE_TAGS = frozenset("span a i b em strong abbr small mark time svg img".split())
+_INLINE_TAGS = words("html_never_boxes")
 
 
 #: To ask for attributes, and not for elements that have them, takes a twentieth of the time.

@@ -30,6 +30,7 @@ from summarizer.reading.formats.quotations import paragraphs_told
 from summarizer.reading.formats.tree import parsed, without_unread
 from summarizer.reading.layout import fewer_words
 from summarizer.reading.repair import repaired
+from summarizer.text.lists import words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -294,7 +295,7 @@ def _cut(tree: HtmlElement, blocks: list[Block], *, max_chars: int) -> str:
     return "".join(f"\n\n{words}" for words in beyond)
 
 
-_TEXT_TAGS = frozenset({"p", "li", "blockquote", "td", "div", "article", "section", "main", "body", "pre"})
+_TEXT_TAGS = words("html_texts")
 
 
 def _empty(tree: HtmlElement, room: dict[int, int]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from summarizer.reading.layout import paragraphs_of
+from summarizer.text.lists import words
 
 #: Stands for a line break until the run is whole; no tree can hold it.
 BREAK = "\x00"
@@ -12,11 +13,7 @@ _STOP = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S|\S+@\S+\.\w", re.I)
 
 #: Words after which no line of an address or a list, and no heading, ends.
-_LEADS_ON = frozenset(
-    "a an the of to in on at by for from with and or but as that than into over off about near under after before between through"
-    " against during since until is are was were be been has have had will would can could may might must his her its their our"
-    " this these those who which when where while because if not no".split()
-)
+_LEADS_ON = words("leads_on")
 
 
 def lines_of(run: str, *, preformatted: bool = False) -> str:

@@ -12,15 +12,14 @@ from summarizer.reading.formats import fields as field
 from summarizer.reading.formats.base import Format, Input, Page, Unreadable, within
 from summarizer.reading.formats.markup import plain_paragraphs
 from summarizer.reading.formats.xml import local_name, named, parsed, root_name, words_of
+from summarizer.text.lists import words
 
 #: What stands inside the text and is none of it.
 _BESIDE = ("media", "table", "fn", "note", "nitf-table", "hl2", "hl1", "byline", "dateline", "distributor")
 #: NITF's names for what HTML calls otherwise.
 _AS_HTML = {"bq": "blockquote", "block": "div", "body.content": "div"}
 #: What HTML calls the same; everything else (a person, a place, an amount) stands inside a sentence.
-_SAME = frozenset(
-    "p br ul ol li em strong q sup sub blockquote div body html a span h1 h2 h3 h4 del ins time".split()
-)
+_SAME = words("nitf_like_html")
 
 
 def page_of(root: Any, *, path: str, max_words: int) -> Page | None:

@@ -19,6 +19,7 @@ from summarizer.reading.formats.row_fields import (
     is_empty,
     plain_name,
 )
+from summarizer.text.lists import words
 
 #: Words that make a field prose: fewer are a label ("Only in paid plans").
 _PROSE = 8
@@ -79,9 +80,7 @@ def _words(text: str) -> int:
 
 
 #: Blocks of a text that are none of its paragraphs.
-_ASIDE = frozenset(
-    "title kicker byline author author_info date image gallery video caption deck ad embed".split()
-)
+_ASIDE = words("row_blocks_aside")
 
 
 def _text(value: object) -> str | None:

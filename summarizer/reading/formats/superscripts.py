@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from summarizer.text.lists import words
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 
 _SMALL = str.maketrans("0123456789-−–+n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺ⁿ")
-_UNITS = frozenset("m km cm mm dm nm µm μm ft in yd mi inch inches foot feet s sec kg".split())
+_UNITS = words("units_with_powers")
 _SIGNS = {
     "tm": "™", "(tm)": "™", "™": "™", "sm": "℠", "r": "®", "(r)": "®", "®": "®", "(c)": "©", "©": "©",
     "º": "º", "ª": "ª", "°": "°",
