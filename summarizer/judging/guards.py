@@ -15,7 +15,7 @@ from typing import Protocol
 from summarizer.decontext.whole import says_so
 from summarizer.fusion.constrained_decoding import FUNCTION_WORDS, NUMBER_WORDS
 from summarizer.text.quotes import find_quotes, plain
-from summarizer.text.words import MONTH, WEEKDAY, content_stems, stem
+from summarizer.text.words import MONTH, UNITS, WEEKDAY, content_stems, stem
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:/](?<=\d[.,:/])(?=\d)[^\W_]+)*")
 _SENTENCE_OPENING = re.compile(r"(?:\A|[.!?][\"'”’)\]]*\s)[\s\"'“‘(\[]*\Z")
@@ -30,13 +30,7 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 #: Numbers in words as figures: "two" backs "2" and is backed by it.
-_DIGITS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
-    )
-}
+_DIGITS = {word: str(number) for word, number in UNITS.items()} | {"twenty": "20"}
 _RELATIVE = frozenset({"today", "tonight", "yesterday", "tomorrow", "last", "next"})
 #: Share of a claim's content words that a source has which says the same.
 _SAME = 0.9

@@ -14,16 +14,13 @@ from summarizer.text.countries import gazetteer, is_country, seat_of
 from summarizer.text.folding import fold
 from summarizer.text.lexicon import ROLES, TITLES
 from summarizer.text.lists import words
+from summarizer.text.quantities import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LABELS = words("entity_labels")
-_CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-    august september october november december mondays tuesdays wednesdays thursdays fridays saturdays
-    sundays""".split()
-)
+_CALENDAR = frozenset([*WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *MONTHS])
 #: Words that stand inside names, and name nothing.
 JOINERS = words("joiners")
 _NOT_NAMES = words("not_names")

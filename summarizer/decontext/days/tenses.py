@@ -49,9 +49,7 @@ STATES = words("states")
 _FUTURE = frozenset(["will", "’ll", "'ll", "wo", "shall"])
 _IS = frozenset(["is", "are", "’s", "'s", "’re", "'re", "am", "’m", "'m"])
 #: Words before "to" that tell what will be done.
-AHEAD = frozenset(
-    "expect schedule set due plan intend prepare poise likely slate ready hope want aim seek vow promise go".split()
-)
+AHEAD = words("ahead") | {"go"}
 
 
 def has_subject(verb: Token) -> bool:
