@@ -24,6 +24,11 @@ if TYPE_CHECKING:  # what the rooms add; none of them is to the left of this pag
     from summarizer.retrieval.sentences import Sentence
 
 
+#: Clusters whose groups are written in one go on a CPU. Their groups fill a pass, and what was read of them is at hand when they
+#: are judged: of 12 events eight at once take as long as one by one.
+CLUSTERS_AT_ONCE = 2
+
+
 @dataclass(slots=True)
 class Clock:
     """Wall-clock seconds of each stage."""

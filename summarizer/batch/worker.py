@@ -18,6 +18,7 @@ from summarizer.batch.plan import PlannedRow
 from summarizer.batch.source import Row, Source
 from summarizer.batch.store import Result
 from summarizer.batch.table import SECONDS, completed
+from summarizer.cluster import CLUSTERS_AT_ONCE
 from summarizer.config import Config
 from summarizer.errors import InputError, SummarizerError
 from summarizer.output.summary import Summary
@@ -72,25 +73,32 @@ class Worker:
         self._config = setup.config
         # The process sees one device; which of the machine's it is was settled when the process began.
         kind = device if device in {"cpu", "mps"} else "cuda"
-        #: Whether the groups of a batch are fused in one go: a CPU is no quicker for it.
-        self._together = kind != "cpu"
+        #: How many clusters of a batch are fused in one go; None: all.
+        self._at_once = CLUSTERS_AT_ONCE if kind == "cpu" else None
         self._summarizer: ClusterSummarizer = setup.backend.summarizer(
             setup.config.with_settings({"device": kind})
         )
         os.chdir(setup.source.base)
 
     def run(self, rows: Sequence[PlannedRow]) -> Finished:
-        """Both halves of a batch; on a CPU of one cluster after the other, while what was read of it is at hand."""
-        if self._together:
-            return self.finish(rows, self.prepare(rows))
+        """Both halves of a batch, some clusters after the others: while what was read of them is at hand."""
         finished = Finished(results={}, notes=[], seconds={})
-        for place, (planned, row) in enumerate(zip(rows, self._loaded(rows), strict=True)):
-            one = self.finish([planned], self._prepared([planned], [row]))
-            finished.results[place] = one.results[0]
-            finished.notes += one.notes
-            for stage, seconds in one.seconds.items():
+        loaded = self._loaded(rows)
+        for some in self._shares(list(range(len(rows)))):
+            own = [rows[place] for place in some]
+            done = self.finish(own, self._prepared(own, [loaded[place] for place in some]))
+            finished.results |= {some[place]: result for place, result in done.results.items()}
+            finished.notes += done.notes
+            for stage, seconds in done.seconds.items():
                 finished.seconds[stage] = finished.seconds.get(stage, 0.0) + seconds
         return finished
+
+    def _shares(self, places: Sequence[int]) -> list[list[int]]:
+        """Those of a batch that are fused in one go; who cannot be prepared leaves a gap, and the others as they are."""
+        shares: dict[int, list[int]] = {}
+        for place in places:
+            shares.setdefault(place // self._at_once if self._at_once else 0, []).append(place)
+        return list(shares.values())
 
     # ---- read and rank ------------------------------------------------------------------------------------------
 
@@ -143,11 +151,10 @@ class Worker:
         results = dict(prepared.results)
         places = list(prepared.drafts)
         start = time.perf_counter()
-        size = max(len(places), 1) if self._together else 1
         summaries = [
             summary
-            for first in range(0, len(places), size)
-            for summary in self._finish([prepared.drafts[p] for p in places[first : first + size]], notes)
+            for some in self._shares(places)
+            for summary in self._finish([prepared.drafts[place] for place in some], notes)
         ]
         seconds = {**prepared.seconds, "fuse and verify": time.perf_counter() - start}
         for place, summary in zip(places, summaries, strict=True):
