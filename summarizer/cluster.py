@@ -24,8 +24,8 @@ if TYPE_CHECKING:  # what the rooms add; none of them is to the left of this pag
     from summarizer.retrieval.sentences import Sentence
 
 
-#: Clusters whose groups are written in one go on a CPU. Their groups fill a pass, and what was read of them is at hand when they
-#: are judged: of 12 events eight at once take as long as one by one.
+#: Clusters whose groups are written in one go on a CPU: they fill a pass, and what was read of them is still at hand when they are
+#: judged. Of 12 events writing takes 29 s one by one and 21 s all at once, judging 17 and 22 s.
 CLUSTERS_AT_ONCE = 2
 
 

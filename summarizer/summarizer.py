@@ -74,7 +74,7 @@ class Summarizer:
         query: str | None = None,
         progress: Progress | None = None,
     ) -> list[Summary]:
-        """Summarise several clusters, on a GPU their groups fused in shared batches."""
+        """Summarise several clusters, their groups fused in shared batches (on a CPU those of two at a time)."""
         config = self._settled(max_words, sentences, query)
         return self._told(
             [Cluster(config=config, articles=list(each)) for each in clusters], progress=progress

@@ -84,7 +84,7 @@ class Worker:
         """Both halves of a batch, some clusters after the others: while what was read of them is at hand."""
         finished = Finished(results={}, notes=[], seconds={})
         loaded = self._loaded(rows)
-        for some in self._shares(list(range(len(rows)))):
+        for some in self._shares(range(len(rows))):
             own = [rows[place] for place in some]
             done = self.finish(own, self._prepared(own, [loaded[place] for place in some]))
             finished.results |= {some[place]: result for place, result in done.results.items()}

@@ -174,7 +174,7 @@ def stems_of(doc: Doc) -> frozenset[str]:
 _NO_TENSOR = np.zeros((0, 0))
 #: The pipeline knows straight marks far better ("Beijing’s paper" loses its owner); same length, so that offsets hold.
 STRAIGHT = str.maketrans("’‘“”„", '\'\'"""')
-_ANNOTATED = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "ENT_ID")
+_ANNOTATED: list[int | str] = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "ENT_ID"]
 
 
 class Parser:
@@ -236,7 +236,6 @@ def _as_written(doc: Doc, text: str) -> Doc:
 
     words = [text[token.idx : token.idx + len(token)] for token in doc]
     own = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
-    own.from_array(list(_ANNOTATED), cast(Any, doc.to_array(list(_ANNOTATED))))
+    own.from_array(_ANNOTATED, cast(Any, doc.to_array(_ANNOTATED)))
     own.user_data |= {"text": text, "may_be_finite": doc.user_data["may_be_finite"]}
-    own.tensor = doc.tensor
     return own
