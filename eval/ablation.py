@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.fusion import Group, judged_claims
-from summarizer.decontext.context_dependence import LEANING, POINTING
+from summarizer.decontext.context_dependence import SIGNS
 from summarizer.decontext.days import unknown_day
 from summarizer.decontext.pronouns import unresolved_pronoun
 from summarizer.judging.guards import GUARDS
@@ -55,7 +55,7 @@ def ablate(groups: Sequence[Group], judge: Judge, parser: Parser) -> dict[str, A
     guards = [_Row(guard.name, "guard", guard.refuses) for guard in GUARDS]
     signs = [
         _Row("pronoun", "context dependence", "a pronoun that nothing in the sentence explains"),
-        *(_Row(sign.name, "context dependence", sign.finds) for sign in (*LEANING, *POINTING)),
+        *(_Row(sign.name, "context dependence", sign.finds) for sign in SIGNS),
         _Row("day", "context dependence", "“tomorrow”, where nothing tells of which day"),
     ]
     by_judge = _Row("judge", "judge", f"a value below {judge.threshold:.2f}")
@@ -66,7 +66,7 @@ def ablate(groups: Sequence[Group], judge: Judge, parser: Parser) -> dict[str, A
             total[true] += 1
             shown = [
                 unresolved_pronoun(doc) is not None,
-                *(sign.shows(doc) for sign in (*LEANING, *POINTING)),
+                *(sign.shows(doc) for sign in SIGNS),
                 unknown_day(doc) is not None,
             ]
             hits = [

@@ -69,6 +69,8 @@ class Cluster:
     #: From decontextualisation: how each sentence of the groups is told on its own, by ``Sentence.key``.
     groups: list[Group] = field(default_factory=list)
     readings: dict[tuple[str, int], Reading] = field(default_factory=dict)
+    #: What the most salient of the sentences that open an article tells: what a summary will most likely have told first.
+    opening: str = ""
     #: What was looked at and is neither told nor written from, with the reason.
     left_out: list[Reading] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)

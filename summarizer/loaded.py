@@ -11,6 +11,7 @@ import torch
 from summarizer import devices, models
 from summarizer.composition.composer import Composer
 from summarizer.config import Config
+from summarizer.decontext.context_model import ContextModel
 from summarizer.fusion import load_fuser
 from summarizer.fusion.base import ClusterFuser, FluencyModel, Fuser
 from summarizer.fusion.embedded import EmbeddedFuser
@@ -39,7 +40,7 @@ class LoadedModels:
         # The weights are laid out by torch's own threads, the parser is put together by Python's: side by side.
         with ThreadPoolExecutor(1) as pool:
             fuser = pool.submit(lambda: self.fuser)
-            _ = self.encoder, self.splitter, self.parser
+            _ = self.encoder, self.dependence, self.splitter, self.parser
             fuser.result()
 
     def load_writers(self) -> None:
@@ -61,6 +62,10 @@ class LoadedModels:
     @cached_property
     def encoder(self) -> SentenceEncoder:
         return SentenceEncoder.from_embedded(**self._placed())
+
+    @cached_property
+    def dependence(self) -> ContextModel:
+        return ContextModel.from_embedded(encoder=self.encoder)
 
     @cached_property
     def fuser(self) -> Fuser | ClusterFuser:
@@ -87,6 +92,7 @@ class LoadedModels:
         return Composer(
             parser=self.parser,
             encoder=self.encoder,
+            dependence=self.dependence,
             gate=Gate(self.judge),
             facts=FactReader(self.parser),
             fluency=self.fluency,

@@ -67,7 +67,7 @@ def prepare(cluster: Cluster, models: LoadedModels, *, progress: Progress | None
             limit=int(_LOOKED_AT * wanted),
             diversity=config.ranking.diversity,
         )
-        decontextualize(cluster, likely, wanted=wanted, parser=models.parser)
+        decontextualize(cluster, likely, wanted=wanted, parser=models.parser, dependence=models.dependence)
         choose_sources(cluster)
 
 

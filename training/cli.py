@@ -73,6 +73,18 @@ def events(config: ConfigFile, settings: Set = None) -> None:
 
 
 @app.command()
+def context(config: ConfigFile, settings: Set = None) -> None:
+    """Train what tells that a sentence leans on what has not been told; write its card."""
+    from training.context import ContextConfig, train
+
+    report = train(ContextConfig.load(config).with_settings(settings or []), progress=_say)
+    _say(
+        f"AUC {report['auc']['draft']:.3f} in drafts, {report['auc']['article']:.3f} behind another article's opening, on "
+        f"{report['held']} sentences of events that nothing was learned from."
+    )
+
+
+@app.command()
 def ranker(config: ConfigFile, settings: Set = None) -> None:
     """Try weights of the ranker and the grouper; report what they gain, and suggest the best."""
     from training.tuning import TuningConfig, tune

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from summarizer.composition import planning
@@ -99,18 +99,29 @@ class Chooser:
     lede: int | None
     length: Length
 
-    def choose(self, *, surplus: int) -> list[Proposal]:
-        """The best choice on the first rung that fills the length; ``surplus`` is what setting names and days will add."""
-        chosen: list[Proposal] = []
+    def choose(self, *, surplus: int, without: Collection[int] = ()) -> list[int]:
+        """Rows of the best choice on the first rung that fills the length, none of them ``without``.
+
+        ``surplus`` is what setting names and days will add.
+        """
+        chosen: list[int] = []
         for number, rows in enumerate(self.rungs):
-            chosen = self._best(rows, whole=number + 1 < len(self.rungs), surplus=surplus)
+            chosen = self._best(
+                [row for row in rows if row not in without],
+                whole=number + 1 < len(self.rungs),
+                surplus=surplus,
+            )
             # Rather short than worded badly.
             enough = _FULL_ENOUGH if number + 2 == len(self.rungs) == _RUNGS else 1.0
-            if measure(chosen, self.length) >= enough * self.length.low - surplus:
+            if self.measure(chosen) >= enough * self.length.low - surplus:
                 break
         return chosen
 
-    def _best(self, rows: Sequence[int], *, whole: bool, surplus: int) -> list[Proposal]:
+    def measure(self, rows: Sequence[int]) -> int:
+        """How much of the length the proposals of these rows take."""
+        return measure([self.proposals[row] for row in rows], self.length)
+
+    def _best(self, rows: Sequence[int], *, whole: bool, surplus: int) -> list[int]:
         """``whole``: whether everything that a sentence takes as told has to be told, too."""
         options = [self._option(row) for row in rows]
         options.sort(key=lambda option: (option.group, -round(option.value, 6), option.text))
@@ -118,7 +129,7 @@ class Chooser:
         chosen = planning.choose(options, self.repetition, low=low, high=high, whole=whole)
         if not chosen and options:  # nothing is short enough: the shortest whole sentence, never a cut one
             chosen = [min(options, key=lambda option: (_words(option.text), option.text))]
-        return [self.proposals[option.row] for option in chosen]
+        return [option.row for option in chosen]
 
     def _option(self, row: int) -> planning.Option:
         proposal = self.proposals[row]

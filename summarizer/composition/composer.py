@@ -20,6 +20,7 @@ from summarizer.composition.settling import settle
 from summarizer.composition.weighing import weigh
 from summarizer.composition.wordings import LeftOut, propose
 from summarizer.config import Config
+from summarizer.decontext.context_model import ContextModel
 from summarizer.fusion.base import FluencyModel
 from summarizer.grouping.retelling import Retelling
 from summarizer.judging import Gate
@@ -42,6 +43,7 @@ class Composer:
 
     parser: Parser
     encoder: SentenceEncoder
+    dependence: ContextModel
     gate: Gate
     facts: FactReader
     fluency: FluencyModel | None
@@ -61,13 +63,14 @@ class Composer:
             facts=self.facts,
             gate=self.gate,
             retelling=retelling,
+            dependence=self.dependence,
         )
         carried = with_carriers(settled, cluster, retelling=retelling)
         return Composition(proposals=tuple(carried), dropped=tuple(dict.fromkeys(left_out)))
 
     def _passed(self, cluster: Cluster, left_out: LeftOut) -> list[Proposal]:
         """The ways to say each group that the gate lets pass."""
-        return pass_gate(
+        passed = pass_gate(
             propose(cluster, left_out, parser=self.parser),
             cluster,
             left_out,
@@ -75,6 +78,12 @@ class Composer:
             encoder=self.encoder,
             min_articles=self.config.verification.min_articles,
         )
+        # What opens the summary leans on nothing that it tells itself.
+        leans = self.dependence.leans([p.text for p in passed], [cluster.opening] * len(passed))
+        return [
+            replace(proposal, leans=0.0 if proposal.text == cluster.opening else value)
+            for proposal, value in zip(passed, leans, strict=True)
+        ]
 
     def _told(
         self, passed: list[Proposal], cluster: Cluster, left_out: LeftOut, retelling: Retelling

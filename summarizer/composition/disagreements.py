@@ -12,7 +12,7 @@ from summarizer.composition.proposals import Proposal, gainsaid_by, states
 from summarizer.composition.wordings import LeftOut
 from summarizer.conflicts.ages import without_age
 from summarizer.conflicts.claims import Claim, Conflict
-from summarizer.decontext.context_dependence import points_back
+from summarizer.decontext.decontextualizer import IF_NEED_BE
 from summarizer.decontext.whole import says_so
 from summarizer.text.parsing import Parser
 
@@ -32,7 +32,7 @@ def decide(
     sentence, where the leading side can be told.
     """
     docs = parser.parse([p.text for p in proposals])
-    leading = [_groups_with_leading(conflict, proposals, docs) for conflict in cluster.conflicts]
+    leading = [_groups_with_leading(conflict, proposals) for conflict in cluster.conflicts]
     kept = []
     for proposal, doc in zip(proposals, docs, strict=True):
         for conflict, groups in zip(cluster.conflicts, leading, strict=True):
@@ -56,12 +56,12 @@ def decide(
     return kept
 
 
-def _groups_with_leading(conflict: Conflict, proposals: Sequence[Proposal], docs: Sequence[Doc]) -> set[int]:
+def _groups_with_leading(conflict: Conflict, proposals: Sequence[Proposal]) -> set[int]:
     """The groups in which the leading side of a conflict can be told."""
     return {
         p.group
-        for p, doc in zip(proposals, docs, strict=True)
-        if conflict.leading is not None and states(p, conflict.leading) and not points_back(doc)
+        for p in proposals
+        if conflict.leading is not None and states(p, conflict.leading) and p.leans < IF_NEED_BE
     }
 
 

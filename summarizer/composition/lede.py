@@ -20,14 +20,8 @@ _ANALYSIS = re.compile(
     r",? (?:says|said|writes|argues|notes|according to) [^,.“”]{0,40}"
     r"\b(?:scientist|analyst|expert|professor|historian|strategist|pollster|pundit|commentator)s?\b[^“”]*\.$"
 )
-# "The invitation was delivered by …" opens no summary: which invitation, its article had told in its headline. "Dahl
-# was speaking at …" and "The trip was supposed to be …" are the stage of something else.
-_TAKEN_AS_KNOWN = re.compile(
-    r"The (?:\d+-year-old\b|[a-z][a-z-]*,|[a-z][a-z-]* (?:was|were|is|are|has|had|will|would|came|comes|took|follows|followed|[a-z]+ed)\b)"
-    r"|(?:[A-Z][\w.’-]* ){1,4}(?:was|were) (?!being )\w+ing\b"
-    r"|[^,“”]{1,80} (?:was|were) (?:supposed|meant) to\b"
-)
-_REACTION_COST, _KNOWN_COST = 0.2, 0.4
+# What leans costs as the opening by how likely it does: "The invitation was delivered by …" opens no summary.
+_REACTION_COST, _LEANS_COST, _NAMESAKE_COST = 0.2, 0.8, 0.4
 # What is said and taken back is not the event, where there is anything else.
 _ANSWERED_COST = 0.6
 # How many sentences open an article; what a group gains as the lede if one of them tells it, and what, of two
@@ -49,16 +43,15 @@ def worth_as_lede(proposal: Proposal, people: Sequence[Person]) -> float:
     worth = 0.5 * proposal.quality + (_OPENS_WORTH if _opens_its_article(proposal) else 0.0)
     if is_reaction(text) or _ANALYSIS.search(text):
         worth -= _REACTION_COST
-    if proposal.assumes or _TAKEN_AS_KNOWN.match(text):
-        worth -= _KNOWN_COST
+    worth -= _LEANS_COST * proposal.leans_alone
     if proposal.answered:
         worth -= _ANSWERED_COST
-    return worth - (_KNOWN_COST if may_be_another(text, people) else 0.0)
+    return worth - (_NAMESAKE_COST if may_be_another(text, people) else 0.0)
 
 
 def lede_bonus(proposal: Proposal) -> float:
     """What a wording adds by opening the summary: articles open with the news, and only later speak of it as known."""
-    opens = _opens_its_article(proposal) and not proposal.assumes
+    opens = _opens_its_article(proposal) and proposal.leans_alone < 0.5
     return _LEDE_BONUS + (_OPENS_BONUS if opens else 0.0)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from summarizer.composition import planning
 from summarizer.composition.precedence import Telling, constraints
 from summarizer.composition.proposals import Proposal
+from summarizer.decontext.decontextualizer import IF_NEED_BE
 from summarizer.grouping.groups import Group
 from summarizer.text.parsing import Parser
 
@@ -21,7 +22,11 @@ def in_reading_order(
         return []
     first = max(range(len(chosen)), key=lambda i: (round(openings[chosen[i].group], 6), -i))
     tellings = [
-        Telling(doc=doc, sources=tuple(dict.fromkeys((*p.verdict.sources, *groups[p.group].members))))
+        Telling(
+            doc=doc,
+            sources=tuple(dict.fromkeys((*p.verdict.sources, *groups[p.group].members))),
+            leans=p.leans >= IF_NEED_BE,
+        )
         for p, doc in zip(chosen, parser.parse([p.text for p in chosen]), strict=True)
     ]
     sequence = planning.order(

@@ -59,8 +59,10 @@ class Proposal:
     clumsy: bool = False
     #: Stems of what its article spoke of before it: "the photos".
     awaits: frozenset[str] = frozenset()
-    #: Whether it is worded after a sentence that goes on from another one of its article.
-    assumes: bool = False
+    #: How likely it leans on what is not told, 0..1, behind what a summary most likely opens with, and as the opening; of most
+    #: nobody asks the latter.
+    leans: float = 0.0
+    leans_alone: float = 1.0
     #: Whether it holds what takes it back or answers it (:mod:`summarizer.decontext.answers`).
     answered: bool = False
     #: Sentences it was checked against; those that back it are ``verdict.sources``.
@@ -208,11 +210,11 @@ _NOBODY_IN_PARTICULAR = re.compile(
 
 
 def with_needs(proposal: Proposal, readings: Mapping[tuple[str, int], Reading]) -> Proposal:
-    """The proposal with what the sentence that it is worded after speaks of as known."""
+    """The proposal with what the sentence that it is worded after speaks of as known: "the photos"."""
     told = [readings[source.key] for source in proposal.verdict.sources if source.key in readings]
     if not told:
         return proposal
-    return replace(proposal, awaits=told[0].awaits, assumes=told[0].assumes)
+    return replace(proposal, awaits=told[0].awaits)
 
 
 def writer(proposal: Proposal) -> tuple[Article, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from summarizer.cluster import Cluster
 from summarizer.composition.choosing import Chooser, find_needs, find_repetition, measure, rungs_of
-from summarizer.composition.opening import find_opening
+from summarizer.composition.opening import Opening, asked_alone, find_opening
 from summarizer.composition.ordering import in_reading_order
 from summarizer.composition.polishing import polish
 from summarizer.composition.proposals import Proposal
+from summarizer.decontext.context_model import ContextModel
 from summarizer.grouping.retelling import Retelling
 from summarizer.judging import Gate
 from summarizer.text.facts import FactReader
@@ -17,6 +18,8 @@ from summarizer.text.parsing import Parser
 
 # How often the choice is made again for a length that polishing has changed.
 _ROUNDS = 4
+# How often what leans in its place makes way: others may come to lean in theirs.
+_LOOKS = 2
 
 
 def settle(
@@ -27,6 +30,7 @@ def settle(
     facts: FactReader,
     gate: Gate,
     retelling: Retelling,
+    dependence: ContextModel,
 ) -> list[Proposal]:
     """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
     length = cluster.length
@@ -35,6 +39,7 @@ def settle(
     shared = rungs[0] if rungs else []
     # Nothing stands before the lede that could tell what it needs.
     may_open = [row for row in shared if not needs[row]] or shared
+    proposals = asked_alone(proposals, may_open, cluster, dependence=dependence)
     opening = find_opening([proposals[row] for row in may_open], proposals, cluster)
     chooser = Chooser(
         proposals=proposals,
@@ -48,16 +53,57 @@ def settle(
     surplus = 0
     best: list[Proposal] = []
     for _ in range(_ROUNDS):
-        chosen = chooser.choose(surplus=surplus)
-        ordered = in_reading_order(chosen, cluster.groups, opening.scores, parser=parser)
+        ordered = _standing(chooser, opening, surplus=surplus, parser=parser, dependence=dependence)
         polished = polish(ordered, cluster, parser=parser, gate=gate)
         size = measure(polished, length)
         if not best or abs(size - length.target) < abs(measure(best, length) - length.target):
             best = polished
         if size <= length.most and (size >= length.least or surplus < 0):
             break
-        step = size - measure(chosen, length)
+        step = size - measure(ordered, length)
         if step == surplus:
             break
         surplus = step
     return best
+
+
+def _standing(
+    chooser: Chooser, opening: Opening, *, surplus: int, parser: Parser, dependence: ContextModel
+) -> list[Proposal]:
+    """The best choice in reading order. What leans on something that is not told before it makes way for others, if they fill its place."""
+
+    def in_order(rows: Sequence[int]) -> list[int]:
+        own = [chooser.proposals[row] for row in rows]
+        ordered = in_reading_order(own, chooser.groups, opening.scores, parser=parser)
+        return [rows[next(n for n, each in enumerate(own) if each is one)] for one in ordered]
+
+    def leaning(rows: Sequence[int]) -> list[int]:
+        """Those of the rows that lean where they stand, the most leaning first; the opening stands in any case."""
+        texts = [chooser.proposals[row].text for row in rows]
+        values = dependence.leans(texts[1:], [" ".join(texts[:row]) for row in range(1, len(texts))])
+        found = sorted(zip(rows[1:], values, strict=True), key=lambda each: (-round(each[1], 6), each[0]))
+        return [row for row, value in found if value >= dependence.threshold]
+
+    ordered = in_order(chooser.choose(surplus=surplus))
+    without: set[int] = set()
+    for _ in range(_LOOKS):
+        lean = leaning(ordered)
+        for those in (lean, lean[:1]):
+            others = chooser.choose(surplus=surplus, without={*without, *those})
+            if those and _fills(others, ordered, chooser, surplus=surplus):
+                without |= {*those}
+                ordered = in_order(others)
+                break
+        else:
+            break
+    return [chooser.proposals[row] for row in ordered]
+
+
+def _fills(others: Sequence[int], chosen: Sequence[int], chooser: Chooser, *, surplus: int) -> bool:
+    """Whether others take about as much of the length as what was chosen, and are worded and backed as well."""
+    full = min(chooser.measure(chosen), chooser.length.low - surplus)
+    lone, clumsy = (
+        [sum(mark[row] for row in rows) for rows in (others, chosen)]
+        for mark in ([p.lone for p in chooser.proposals], [p.clumsy for p in chooser.proposals])
+    )
+    return chooser.measure(others) >= full and lone[0] <= lone[1] and clumsy[0] <= clumsy[1]

@@ -14,7 +14,7 @@ from summarizer.composition.lede import is_reaction
 from summarizer.composition.passing import member_vectors
 from summarizer.composition.proposals import Proposal, states, writer
 from summarizer.conflicts.claims import Conflict
-from summarizer.decontext.context_dependence import points_back
+from summarizer.decontext.decontextualizer import IF_NEED_BE
 from summarizer.decontext.tidying import tidy
 from summarizer.decontext.whole import unquotes
 from summarizer.fusion.base import FluencyModel
@@ -44,17 +44,18 @@ def weigh(
     pointing = [tidy(each.text) for each in cluster.readings.values() if each.points_back]
     members = member_vectors(cluster)
     close = [float(np.clip(members[p.group] @ p.vector, 0, 1).mean()) for p in proposals]
-    docs = parser.parse([proposal.text for proposal in proposals])
     fluent = _fluent(proposals, fluency)
     weighed = []
-    for proposal, doc, closeness, well in zip(proposals, docs, close, fluent, strict=True):
+    for proposal, closeness, well in zip(proposals, close, fluent, strict=True):
         # The facts of a bad translation count like any other's; its wording is the last choice.
         own = writer(proposal)
         written = cluster.writing.get(own[0].id, 1.0) if own else 1.0
         quality = 0.3 * proposal.verdict.score + 0.4 * closeness + 0.3 * well
         quality *= 0.4 + 0.6 * written
         quality = _discounted(quality, proposal, cluster.groups[proposal.group], cluster.conflicts)
-        leans = points_back(doc) or any(text.startswith(proposal.text.rstrip(".")) for text in pointing)
+        leans = proposal.leans >= IF_NEED_BE or any(
+            text.startswith(proposal.text.rstrip(".")) for text in pointing
+        )
         weighed.append(replace(proposal, quality=quality, clumsy=written < CLUMSY or leans))
     return weighed
 

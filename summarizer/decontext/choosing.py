@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from summarizer.cluster import Cluster
 from summarizer.decontext.abbreviations import find_abbreviations
 from summarizer.decontext.answers import with_answers, worth_a_parse
 from summarizer.decontext.connectives import strip_connective
+from summarizer.decontext.context_model import ContextModel
 from summarizer.decontext.days import dated
 from summarizer.decontext.decontextualizer import Contextualizer, Reading
 from summarizer.decontext.people import Person, find_people, introduce_people
@@ -25,8 +27,10 @@ def settle_sentences(cluster: Cluster, *, parser: Parser) -> None:
     cluster.sentences = {name: list(own) for name, own in dated(answered, parser=parser).items()}
 
 
-def decontextualize(cluster: Cluster, likely: Sequence[Group], *, wanted: int, parser: Parser) -> None:
-    """Fill ``groups``, ``readings``, ``left_out``, ``people`` and ``abbreviations``.
+def decontextualize(
+    cluster: Cluster, likely: Sequence[Group], *, wanted: int, parser: Parser, dependence: ContextModel | None
+) -> None:
+    """Fill ``groups``, ``readings``, ``opening``, ``left_out``, ``people`` and ``abbreviations``.
 
     ``likely`` are groups, the best first; the first ``wanted`` that can be told are kept. What only points back at
     something its article told before stands behind them, for when there is not enough else to say.
@@ -34,21 +38,28 @@ def decontextualize(cluster: Cluster, likely: Sequence[Group], *, wanted: int, p
     known = list(cluster.ranking.sentences[:MAX_PARSED])
     cluster.people = find_people(known, parser.parse([sentence.said for sentence in known]))
     cluster.abbreviations = find_abbreviations(each for own in cluster.sentences.values() for each in own)
-    context = Contextualizer(parser=parser, names=[person.full for person in cluster.people])
-    # Most of what will be read, all at once: one by one takes the parser twice as long.
-    parser.parse([strip_connective(m.said) for each in likely[:wanted] for m in each.members])
+    names = [person.full for person in cluster.people]
+    cluster.opening = _opening(cluster, Contextualizer(parser=parser, names=names))
+    context = Contextualizer(parser=parser, names=names, dependence=dependence, opening=cluster.opening)
     readings: list[Reading] = []
     last_resort: list[tuple[Group, list[Reading]]] = []
-    for each in likely:
-        read_in = context.read(each.members, article_sentences=cluster.sentences)
-        cluster.left_out += [reading for reading in read_in if reading.left_out is not None]
-        if may_be_said(read_in):
-            cluster.groups.append(each)
-            readings += read_in
-        elif may_be_said(read_in, pointing_back=True):
-            last_resort.append((each, read_in))
-        if len(cluster.groups) == wanted:
-            break
+    waiting = list(likely)
+    while waiting and len(cluster.groups) < wanted:
+        # Many at once: one by one takes the parser twice as long, and the model more.
+        together, waiting = waiting[:wanted], waiting[wanted:]
+        members = [member for each in together for member in each.members]
+        parser.parse([strip_connective(member.said) for member in members])
+        read = iter(context.read(members, article_sentences=cluster.sentences))
+        for each in together:
+            read_in = list(islice(read, len(each.members)))
+            if len(cluster.groups) == wanted:
+                break
+            cluster.left_out += [reading for reading in read_in if reading.left_out is not None]
+            if may_be_said(read_in):
+                cluster.groups.append(each)
+                readings += read_in
+            elif may_be_said(read_in, pointing_back=True):
+                last_resort.append((each, read_in))
     for each, read_in in last_resort[: wanted - len(cluster.groups)]:
         cluster.groups.append(each)
         readings += read_in
@@ -57,6 +68,15 @@ def decontextualize(cluster: Cluster, likely: Sequence[Group], *, wanted: int, p
         members = [member for each in cluster.groups for member in each.members]
         readings = context.read(members, article_sentences=cluster.sentences)
     cluster.readings = {reading.sentence.key: _named(reading, cluster.people) for reading in readings}
+
+
+def _opening(cluster: Cluster, context: Contextualizer) -> str:
+    """How the most salient of the sentences that open an article is told."""
+    first = next((each for each in cluster.ranking.sentences if each.index == 0), None)
+    if first is None:
+        return ""
+    (reading,) = context.read([first], article_sentences=cluster.sentences)
+    return _named(reading, cluster.people).text
 
 
 def _named(reading: Reading, people: Sequence[Person]) -> Reading:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from summarizer.decontext.context_dependence import is_anchored
 from summarizer.text.lists import words
 from summarizer.text.parsing import is_quoted, text_of
 
@@ -185,7 +184,7 @@ def _adds_nothing(words: Span) -> bool:
         return False
     if first.lower_ == "since":
         # But not "has run the board since Dahl left".
-        return before.lemma_ == "have" and after.tag_ in ("VBN", "RB") and not is_anchored(first)
+        return before.lemma_ == "have" and after.tag_ in ("VBN", "RB") and not _is_anchored(first)
     if first.dep_ != "advmod" and words.text == first.text:
         return False
     if after.lower_ in ("known", "called", "of", "as", "for"):
@@ -200,3 +199,10 @@ def _adds_nothing(words: Span) -> bool:
             "might",
         )
     return words.root.head.pos_ in ("VERB", "AUX")
+
+
+def _is_anchored(adverb: Token) -> bool:
+    """Whether a clause before it, or a date, says since when."""
+    return any(t.pos_ == "VERB" and not t.is_ancestor(adverb) for t in adverb.doc[: adverb.i]) or any(
+        entity.label_ == "DATE" for entity in adverb.doc.ents
+    )

@@ -8,6 +8,7 @@ padding but in the attention, weights laid out for the processor once, and numbe
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -39,15 +40,26 @@ class Bert:
         self, weights: Mapping[str, Tensor], settings: Mapping[str, Any], *, dtype: torch.dtype
     ) -> None:
         """``weights``: under the names that transformers gives them."""
+        self._settings, self._dtype = settings, dtype
         self._words = weights["embeddings.word_embeddings.weight"]
         # No second text is ever read: the first's mark is part of each place.
         mark = weights["embeddings.token_type_embeddings.weight"][0].float()
         self._places = weights["embeddings.position_embeddings.weight"].float() + mark
         self._norm = _norm(weights, "embeddings.LayerNorm", settings)
-        self._layers = [
-            _Layer(weights, f"encoder.layer.{layer}", settings, dtype=dtype)
-            for layer in range(int(settings["num_hidden_layers"]))
-        ]
+        self._layers = [self._layer(weights, number) for number in range(int(settings["num_hidden_layers"]))]
+
+    def _layer(self, weights: Mapping[str, Tensor], number: int) -> _Layer:
+        return _Layer(weights, f"encoder.layer.{number}", self._settings, dtype=self._dtype)
+
+    def with_layers(self, weights: Mapping[str, Tensor], *, first: int) -> Bert:
+        """A model that shares everything with this one but the layers from ``first`` on, which are read from ``weights``.
+
+        Raises ``KeyError`` where one of them is missing.
+        """
+        other = copy.copy(self)
+        own = [self._layer(weights, number) for number in range(first, len(self._layers))]
+        other._layers = [*self._layers[:first], *own]
+        return other
 
     @classmethod
     def from_folder(cls, folder: Path, *, device: torch.device, dtype: torch.dtype) -> Bert:
@@ -66,6 +78,11 @@ class Bert:
             raise ModelError(
                 f"The encoder in {folder} cannot be loaded: {error}. Copy the model again, or install it anew."
             ) from error
+
+    @property
+    def device(self) -> torch.device:
+        """Where its weights are."""
+        return self._words.device
 
     @property
     def positions(self) -> int:

@@ -72,6 +72,16 @@ class SentenceEncoder:
         """Length of a sentence vector."""
         return self._model.dimensions
 
+    @property
+    def network(self) -> Bert:
+        """What reads the word pieces, for models that share its lower layers."""
+        return self._model
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """What cuts texts into word pieces. It cuts them off as well: read others with a copy of it."""
+        return self._tokenizer
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of ``texts``: float32 of shape ``(len(texts), dimensions)``."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)

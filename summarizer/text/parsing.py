@@ -142,27 +142,6 @@ def _is_hearer(word: Token) -> bool:
     return word.pos_ == "PROPN" or word.lemma_.lower() in _HEARERS
 
 
-def comma_spliced(doc: Doc) -> bool:
-    """ "Dahl left the board in March, had been asked to speak": a second main verb that nothing joins to the first."""
-    for verb in doc:
-        before = verb.left_edge.i - 1
-        if (
-            verb.dep_ == "conj"
-            and is_finite(verb)
-            and verb.head.dep_ == "ROOT"
-            and verb.head.pos_ in ("VERB", "AUX")
-            and not is_quoted(verb)
-            and before > 0
-            and doc[before].text == ","
-            and not any(
-                child.dep_ in ("nsubj", "nsubjpass", "expl", "cc", "conj", "mark") for child in verb.children
-            )
-            and not any(child.dep_ == "cc" for child in verb.head.children)
-        ):
-            return True
-    return False
-
-
 def stems_of(doc: Doc) -> frozenset[str]:
     """Stems of all its tokens, worked out once: each wording is compared with every sentence it may come from."""
     stems: frozenset[str] | None = doc.user_data.get("stems")

@@ -18,7 +18,6 @@ from summarizer.composition.precedence.tellings import (
     told_before,
     with_subject,
 )
-from summarizer.decontext.context_dependence import points_back
 from summarizer.retrieval.sentences import Sentence
 from summarizer.text.parsing import text_of
 from summarizer.text.quotes import QUOTATION
@@ -36,7 +35,7 @@ _CHARACTERS = 400
 def continuation(number: int, tellings: Sequence[Telling]) -> Iterator[Constraint]:
     """ "Dahl added that …", "In other interviews, …": behind what it goes on from, its own speaker's words if it can."""
     doc = tellings[number].doc
-    cue = _goes_on(doc)
+    cue = _goes_on(doc, leans=tellings[number].leans)
     if cue is None:
         return
     word, close = cue
@@ -76,14 +75,14 @@ def _words_before(sentence: Sentence) -> set[str]:
     return set(content_stems(sentence.article.text[max(sentence.start - _CHARACTERS, 0) : sentence.start]))
 
 
-def _goes_on(doc: Doc) -> tuple[str, bool] | None:
+def _goes_on(doc: Doc, *, leans: bool) -> tuple[str, bool] | None:
     """The word with which it goes on from something told before, and whether that has to stand right before it."""
     text = text_of(doc)
     if (opening := _OPENS_ON.match(text)) is not None:
         return opening.group(0), True
     if (bare := _BARE_ADDING.match(text)) is not None:
         return bare.group(0), True
-    if points_back(doc) and not QUOTATION.search(text):
+    if leans and not QUOTATION.search(text):
         return "", True
     for verb in main_verbs(doc):
         lemma = verb.lemma_.lower()

@@ -46,6 +46,8 @@ class Telling:
 
     doc: Doc
     sources: tuple[Sentence, ...]
+    #: Whether it leans on what stood before it.
+    leans: bool = False
 
 
 def told_before(number: int, tellings: Sequence[Telling], *, word: str = "") -> list[tuple[int, int]]:
