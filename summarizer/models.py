@@ -168,6 +168,8 @@ def find_models() -> list[ModelStatus]:
 ADAPTER = Path(__file__).parent / "fusion" / "weights"
 #: What the judge that ships was fitted to.
 JUDGE = Path(__file__).parent / "judging" / "weights"
+#: The model of context dependence.
+CONTEXT = Path(__file__).parent / "decontext" / "weights"
 
 
 # ---- the cache and checksums --------------------------------------------------------------------------------

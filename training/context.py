@@ -217,7 +217,9 @@ class _Network(nn.Module):
 
         super().__init__()
         torch.manual_seed(config.seed)
-        self.bert = AutoModel.from_pretrained(folder, hidden_dropout_prob=config.dropout)
+        self.bert = AutoModel.from_pretrained(
+            folder, hidden_dropout_prob=config.dropout, attention_probs_dropout_prob=0.0
+        )
         self.head = nn.Linear(2 * self.bert.config.hidden_size, 1)
         self.first = config.first
         self.batch_tokens = config.batch_tokens

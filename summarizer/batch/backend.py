@@ -60,6 +60,7 @@ class ModelBackend:
             "parser": version(models.PARSER.package.replace("_", "-")),
             "fuser": _fuser_sha256(config),
             "judge": _judge_sha256(config),
+            "context dependence": models.file_sha256(models.CONTEXT / "context.safetensors"),
             # Another kind of device rounds otherwise.
             "device": device.type,
             "dtype": str(devices.resolve_dtype(config.dtype, device)).removeprefix("torch."),

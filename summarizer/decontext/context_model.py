@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
+from summarizer import models
 from summarizer.errors import ModelError
 from summarizer.retrieval.encoding import SentenceEncoder
 from summarizer.retrieval.pair_classifier import PairClassifier
-
-#: Where the weights that ship stand.
-WEIGHTS = Path(__file__).parent / "weights"
 
 
 class ContextModel:
@@ -29,13 +26,13 @@ class ContextModel:
     @classmethod
     def from_embedded(cls, *, encoder: SentenceEncoder) -> ContextModel:
         """The model that ships, on top of an encoder. Raises ``ModelError`` where it cannot be loaded."""
-        classifier = PairClassifier.from_folder(WEIGHTS, encoder=encoder)
+        classifier = PairClassifier.from_folder(models.CONTEXT, encoder=encoder)
         try:
-            settings = json.loads((WEIGHTS / "settings.json").read_text(encoding="utf-8"))
+            settings = json.loads((models.CONTEXT / "settings.json").read_text(encoding="utf-8"))
             return cls(classifier, threshold=float(settings["threshold"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(
-                f"The settings of the model in {WEIGHTS} cannot be read: {error}. Install newsweave again."
+                f"The settings of the model in {models.CONTEXT} cannot be read: {error}. Install newsweave again."
             ) from error
 
     def leans(self, sentences: Sequence[str], told: Sequence[str]) -> list[float]:
