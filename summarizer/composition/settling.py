@@ -8,6 +8,7 @@ from summarizer.cluster import Cluster
 from summarizer.composition.choosing import Chooser, find_needs, find_repetition, measure, rungs_of
 from summarizer.composition.opening import Opening, asked_alone, find_opening
 from summarizer.composition.ordering import in_reading_order
+from summarizer.composition.placing import leans_in_place, where_they_stand
 from summarizer.composition.polishing import polish
 from summarizer.composition.proposals import Proposal
 from summarizer.decontext.context_model import ContextModel
@@ -70,27 +71,23 @@ def settle(
 def _standing(
     chooser: Chooser, opening: Opening, *, surplus: int, parser: Parser, dependence: ContextModel
 ) -> list[Proposal]:
-    """The best choice in reading order. What leans on something that is not told before it makes way for others, if they fill its place."""
+    """The best choice in reading order. What leans there makes way for others that fill its place."""
 
     def in_order(rows: Sequence[int]) -> list[int]:
         own = [chooser.proposals[row] for row in rows]
         ordered = in_reading_order(own, chooser.groups, opening.scores, parser=parser)
-        return [rows[next(n for n, each in enumerate(own) if each is one)] for one in ordered]
-
-    def leaning(rows: Sequence[int]) -> list[int]:
-        """Those of the rows that lean where they stand, the most leaning first; the opening stands in any case."""
-        texts = [chooser.proposals[row].text for row in rows]
-        values = dependence.leans(texts[1:], [" ".join(texts[:row]) for row in range(1, len(texts))])
-        found = sorted(zip(rows[1:], values, strict=True), key=lambda each: (-round(each[1], 6), each[0]))
-        return [row for row, value in found if value >= dependence.threshold]
+        found = [rows[next(n for n, each in enumerate(own) if each is one)] for one in ordered]
+        return [found[n] for n in where_they_stand([p.text for p in ordered], dependence=dependence)]
 
     ordered = in_order(chooser.choose(surplus=surplus))
     without: set[int] = set()
     for _ in range(_LOOKS):
-        lean = leaning(ordered)
-        for those in (lean, lean[:1]):
+        values = leans_in_place([chooser.proposals[row].text for row in ordered], dependence=dependence)
+        leaning = [row for row, value in zip(ordered, values, strict=True) if value >= dependence.threshold]
+        most = ordered[values.index(max(values))]
+        for those in ([leaning] if leaning else []) + ([[most]] if len(leaning) > 1 else []):
             others = chooser.choose(surplus=surplus, without={*without, *those})
-            if those and _fills(others, ordered, chooser, surplus=surplus):
+            if _fills(others, ordered, chooser, surplus=surplus):
                 without |= {*those}
                 ordered = in_order(others)
                 break

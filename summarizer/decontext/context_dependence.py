@@ -1,4 +1,4 @@
-"""Sentences that speak to nobody, or of nobody knows whom: what the learned model of context dependence need not be asked.
+"""Sentences that report nothing by themselves: what the learned model of context dependence need not be asked.
 
 Each sign is an object with a name and what it finds; ``python -m eval ablate`` counts what each refuses. Whether a sentence
 needs what stood before it is :mod:`summarizer.decontext.context_model`'s to say; whom a pronoun means,
@@ -14,26 +14,15 @@ from typing import TYPE_CHECKING
 
 from summarizer.decontext.days import unknown_day
 from summarizer.decontext.pronouns import (
-    ANYBODY,
-    OF_MANY,
-    PRONOUN_FORMS,
-    is_teller,
-    may_be_many,
-    may_be_one,
     unresolved_pronoun,
 )
 from summarizer.text.lists import words
-from summarizer.text.parsing import is_quoted, text_of
+from summarizer.text.parsing import text_of
 from summarizer.text.quotes import outside_quotes
 from summarizer.text.words import MONTH, WEEKDAY
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-#: "Here are the areas that …": a list that stood below it; "Yes, that board": its writer, talking.
-_HERE_IS = re.compile(
-    r"(?:Yes|No|Yep|Yeah|Nope|Well|Sure|Oh|OK|Okay|Wow|Alas|Sorry)[,!](?! no\b)|Here(?: is| are|[’']s)\b|Below (?:is|are)\b|(?:See|Scroll) (?:below|down)\b"
-)
 
 
 def _tells_the_reader(doc: Doc) -> bool:
@@ -57,33 +46,6 @@ def _tells_the_reader(doc: Doc) -> bool:
 
 
 _OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|me|[Mm]y|[Yy]ou|[Yy]our)\b")
-
-
-def said_of_whom(doc: Doc) -> bool:
-    """Whether a quotation speaks of a "her" or "them" that nothing in the sentence can be."""
-    speakers = {t.i for t in doc if is_teller(t) and not is_quoted(t)}
-    speakers |= {
-        t.i for t in doc if t.ent_type_ == "PERSON" and t.dep_ == "compound" and t.head.i in speakers
-    }
-    # Those who are told something are not those it is about: "“They lied,” Dahl told reporters".
-    hearers = {
-        t.i
-        for t in doc
-        if t.dep_ in ("dobj", "dative") and t.head.lemma_ in ("tell", "ask") and not is_quoted(t)
-    }
-    for token in doc:
-        if token.tag_ not in ("PRP", "PRP$") or not is_quoted(token):
-            continue
-        others = [
-            t
-            for t in doc
-            if (t.i < token.i or not is_quoted(t)) and t.i not in speakers and t.i not in hearers
-        ]
-        if token.lower_ in PRONOUN_FORMS and not any(may_be_one(t, token.lower_, {}) for t in others):
-            return True
-        if token.lower_ in OF_MANY and not any(may_be_many(t) or t.lower_ in ANYBODY for t in others):
-            return True
-    return False
 
 
 #: "Ines Dahl, left, and Paul Dorn, right, are engineers": what stood under a picture.
@@ -134,28 +96,22 @@ def _outside(pattern: re.Pattern[str]) -> Callable[[Doc], bool]:
     return lambda doc: pattern.search(outside_quotes(text_of(doc))) is not None
 
 
-def _opening(pattern: re.Pattern[str]) -> Callable[[Doc], bool]:
-    return lambda doc: pattern.match(text_of(doc).lstrip("“\"' ")) is not None
-
-
+# Of 1,044 sentences behind another article's opening, of events that nothing was learned from, 391 of which lean, the model
+# refuses 61 % of these and 11 % of the others, twenty signs in the parse that it replaces had 23 and 12 %. Of what it lets
+# pass, seventeen of them find as many that stand as that lean, or more ("bare role" 5 leaning, 10 standing; "said of whom"
+# 2 and 8). Of these three it lets pass three that lean and five that stand, all of the latter in their writers' own voice.
 SIGNS = (
-    Sign("here is", "“Here are the areas”: a list below it; “Yes, that board”: its writer, talking", _opening(_HERE_IS)),
     Sign("order", "“Read more …”: it tells its reader to do something", _tells_the_reader),
     Sign("caption", "“Dahl, left, is greeted by Dorn on July 11”", _is_caption),
     Sign("own voice", "“I”, “we”, “you” outside quotation marks", _outside(_OWN_VOICE)),
-    Sign("said of whom", "a quotation that speaks of a “her” that nothing in the sentence can be", said_of_whom),
 )  # fmt: skip
 
 
 def is_no_report(doc: Doc) -> bool:
-    """Whether it speaks to its reader, or stood under a picture."""
-    return any(sign.shows(doc) for sign in SIGNS if sign.shows is not said_of_whom)
+    """Whether it speaks to its reader or of its writers, or stood under a picture."""
+    return any(sign.shows(doc) for sign in SIGNS)
 
 
 def stands_alone(doc: Doc) -> bool:
-    """Whether a sentence that was written tells something, of people and days that it names."""
-    return (
-        unresolved_pronoun(doc) is None
-        and not any(sign.shows(doc) for sign in SIGNS)
-        and unknown_day(doc) is None
-    )
+    """Whether a sentence that was written reports something, of people and days that it names."""
+    return unresolved_pronoun(doc) is None and not is_no_report(doc) and unknown_day(doc) is None

@@ -76,10 +76,9 @@ def test_it_learns_what_leans_and_what_it_leaves_gives_the_same_values(tmp_path:
     values = asked.ask([(each.text, each.told) for each in judged])
     least = min(value for value, each in zip(values, judged, strict=True) if each.leans)
     assert least > max(value for value, each in zip(values, judged, strict=True) if not each.leans)
-    assert (
-        json.loads((tmp_path / "out" / "settings.json").read_text("utf-8"))["threshold"]
-        == report["threshold"]
-    )
+    assert json.loads((tmp_path / "out" / "settings.json").read_text("utf-8")) == {
+        "threshold": report["threshold"]
+    }
     card = (tmp_path / "out" / "README.md").read_text("utf-8")
     assert f"{report['fitted'] + report['held']} sentences of 24 events" in card
 
