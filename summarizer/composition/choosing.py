@@ -121,6 +121,10 @@ class Chooser:
         """How much of the length the proposals of these rows take."""
         return measure([self.proposals[row] for row in rows], self.length)
 
+    def worth(self, rows: Sequence[int]) -> float:
+        """What the proposals of these rows add to a summary, each by itself."""
+        return sum(self._option(row).value for row in rows)
+
     def _best(self, rows: Sequence[int], *, whole: bool, surplus: int) -> list[int]:
         """``whole``: whether everything that a sentence takes as told has to be told, too."""
         options = [self._option(row) for row in rows]

@@ -21,7 +21,7 @@ _ANALYSIS = re.compile(
     r"\b(?:scientist|analyst|expert|professor|historian|strategist|pollster|pundit|commentator)s?\b[^“”]*\.$"
 )
 # What leans costs as the opening by how likely it does: "The invitation was delivered by …" opens no summary.
-_REACTION_COST, _LEANS_COST, _NAMESAKE_COST = 0.2, 0.8, 0.4
+_REACTION_COST, _LEANS_COST, _NAMESAKE_COST = 0.2, 0.6, 0.4
 # What is said and taken back is not the event, where there is anything else.
 _ANSWERED_COST = 0.6
 # How many sentences open an article; what a group gains as the lede if one of them tells it, and what, of two

@@ -21,6 +21,8 @@ from summarizer.text.parsing import Parser
 _ROUNDS = 4
 # How often what leans in its place makes way: others may come to lean in theirs.
 _LOOKS = 2
+# Share of the worth of what was chosen that others have to have.
+_AS_GOOD = 0.9
 
 
 def settle(
@@ -97,10 +99,12 @@ def _standing(
 
 
 def _fills(others: Sequence[int], chosen: Sequence[int], chooser: Chooser, *, surplus: int) -> bool:
-    """Whether others take about as much of the length as what was chosen, and are worded and backed as well."""
+    """Whether others take as much of the length as what was chosen, open alike, are backed as well and worth about as much."""
     full = min(chooser.measure(chosen), chooser.length.low - surplus)
-    lone, clumsy = (
-        [sum(mark[row] for row in rows) for rows in (others, chosen)]
-        for mark in ([p.lone for p in chooser.proposals], [p.clumsy for p in chooser.proposals])
+    own, before = ([chooser.proposals[row] for row in rows] for rows in (others, chosen))
+    return (
+        chooser.measure(others) >= full
+        and [p for p in own if p.group == chooser.lede] == [p for p in before if p.group == chooser.lede]
+        and sum(p.lone for p in own) <= sum(p.lone for p in before)
+        and chooser.worth(others) >= _AS_GOOD * chooser.worth(chosen)
     )
-    return chooser.measure(others) >= full and lone[0] <= lone[1] and clumsy[0] <= clumsy[1]

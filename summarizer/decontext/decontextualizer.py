@@ -36,6 +36,11 @@ _ITS_MARKS = '“”"'
 _INNER = str.maketrans("“”", "‘’")
 
 
+#: How likely a sentence has to lean on what a summary has not told to be told for want of another alone, and never: of those that
+#: lean 61 and 26 %, of those that stand 11 and 2 % (1,044 sentences of events that nothing was learned from).
+IF_NEED_BE, NEVER = 0.75, 0.9
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A sentence as it would be said on its own."""
@@ -44,9 +49,10 @@ class Reading:
     text: str
     #: Whether ``text`` can be understood without the article around it.
     standalone: bool
-    #: Whether it most likely leans on what its article told before ("these bridges"): true as it is, and said where
-    #: nothing better is at hand.
-    points_back: bool = False
+    #: Whether it goes on with what a charge sheet is said to say, and does not say so itself.
+    alleged: bool = False
+    #: How likely it leans on what its article told before ("these bridges"), 0..1.
+    leans: float = 0.0
     #: Stems of the nouns in it that its article told of before ("the photos"): fit for a summary that does so, too. What
     #: an article, or several, open with is as good as told.
     awaits: frozenset[str] = frozenset()
@@ -58,14 +64,14 @@ class Reading:
     answer: str = ""
 
     @property
+    def points_back(self) -> bool:
+        """Whether it is true as it is, and said where nothing better is at hand: it most likely leans, or is alleged."""
+        return self.alleged or self.leans >= IF_NEED_BE
+
+    @property
     def told(self) -> str:
         """All that is to be told of the sentence."""
         return f"{self.text} {self.answer}" if self.answer else self.text
-
-
-#: How likely a sentence has to lean on what a summary has not told to be told for want of another alone, and never: of those that
-#: lean 61 and 26 %, of those that stand 11 and 2 % (1,044 sentences of events that nothing was learned from).
-IF_NEED_BE, NEVER = 0.5, 0.8
 
 
 class Contextualizer:
@@ -117,10 +123,7 @@ class Contextualizer:
             return readings
         values = self._dependence.leans([readings[row].told for row in asked], [self._opening] * len(asked))
         for row, value in zip(asked, values, strict=True):
-            own = readings[row]
-            readings[row] = replace(
-                own, standalone=value < NEVER, points_back=own.points_back or value >= IF_NEED_BE
-            )
+            readings[row] = replace(readings[row], standalone=value < NEVER, leans=value)
         return readings
 
     def _unless_undated(self, reading: Reading) -> Reading:
@@ -172,7 +175,7 @@ class Contextualizer:
             and not _asks(sentence)
             # What introduces a quotation or a list is nothing without it: 40 of 45 such sentences of news articles.
             and not sentence.text.endswith(":"),
-            points_back=_is_alleged(sentence, before),
+            alleged=_is_alleged(sentence, before),
             awaits=frozenset(known - (self._openings[sentence.article.id] - KIN - OUTLETS)),
             antecedent=antecedent,
         )

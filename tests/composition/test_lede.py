@@ -27,7 +27,7 @@ PEOPLE = SPLITTER.split(
 )
 CAST = find_people(PEOPLE, Parser(NLP).parse([each.text for each in PEOPLE]))
 DEPENDENCE = ContextModel.from_embedded(encoder=SentenceEncoder.from_embedded())
-NEWS = "Dorn resigned as mayor of Osk on Friday."
+NEWS = "Mayor Paul Dorn of Osk resigned on Friday after three people died in a fire at the port."
 
 
 def proposal(text: str, *, opens: bool = True) -> Proposal:
@@ -54,7 +54,7 @@ def proposal(text: str, *, opens: bool = True) -> Proposal:
         "Dorn was speaking in a debate of the council on Friday.",
         "Dorn’s trip to Lund was supposed to be about the port.",
         # Anna or Tomas?
-        "Verrell resigned as mayor of Osk on Friday.",
+        "Mayor Verrell of Osk resigned on Friday after three people died in a fire at the port.",
     ],
 )
 def test_the_news_itself_opens_rather_than_what_is_made_of_it(text: str) -> None:
@@ -64,8 +64,8 @@ def test_the_news_itself_opens_rather_than_what_is_made_of_it(text: str) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        "Anna Verrell resigned as mayor of Osk on Friday.",
-        "Dorn was sworn in as mayor of Osk on Friday.",
+        "Anna Verrell, the mayor of Osk, resigned on Friday after three people died in a fire at the port.",
+        "Mayor Paul Dorn of Osk was sworn in on Friday after three people died in a fire at the port.",
         "Three sailors were killed off Osk on Friday, the harbour office said.",
     ],
 )

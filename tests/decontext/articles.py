@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer import models
-from summarizer.decontext.context_model import ContextModel
 from summarizer.decontext.decontextualizer import Contextualizer, Reading
-from summarizer.retrieval.encoding import SentenceEncoder
 from summarizer.retrieval.sentences import SentenceSplitter
 from summarizer.text.parsing import Parser
 from tests.clusters import article
 
 PARSER = Parser(models.load_spacy())
 SPLITTER = SentenceSplitter(models.load_spacy())
-DEPENDENCE = ContextModel.from_embedded(encoder=SentenceEncoder.from_embedded())
 PEOPLE = ["Ines Dahl", "Paul Dorn"]
 LEDE = "The harbour board of Halvik closed the old bridge on Monday."
 CROWD = "Crowds gathered at the quay in the rain."
@@ -23,10 +20,7 @@ CROWD = "Crowds gathered at the quay in the rain."
 def readings(*paragraphs: str, names: Sequence[str] = ()) -> list[Reading]:
     """How each sentence of one article with these paragraphs is read; ``names``: those of the cluster's people."""
     sentences = SPLITTER.split(article("a", *paragraphs))
-    context = Contextualizer(
-        parser=PARSER, names=names, dependence=DEPENDENCE, opening=sentences[0].text if sentences else ""
-    )
-    return context.read(sentences, article_sentences={"a": sentences})
+    return Contextualizer(parser=PARSER, names=names).read(sentences, article_sentences={"a": sentences})
 
 
 def last(*before: str) -> Reading:

@@ -100,30 +100,6 @@ def test_what_goes_on_with_an_indictment_is_kept_for_when_nothing_else_is_left()
     assert [reading.points_back for reading in told] == [False, True, False, False]
 
 
-@pytest.mark.parametrize(
-    ("text", "back"),
-    [
-        ("Ines Dahl arrived here on Friday with the board of Osk Lines.", True),
-        ("“We are here to stay,” Ines Dahl said in Osk on Monday.", False),
-        ("At a separate event on Friday, Paul Dorn called the bridge a ruin.", True),
-        ("The bridge came up once, and Paul Dorn called it a ruin in another interview.", True),
-        ("Paul Dorn called the bridge a ruin in an interview with the Halvik Courier.", False),
-    ],
-)
-def test_here_and_another_event_point_at_what_the_article_knows(text: str, back: bool) -> None:
-    (reading,) = readings(text)
-    assert reading.points_back is back
-
-
-def test_what_goes_on_from_another_sentence_assumes_it() -> None:
-    told = readings(
-        "The council of Osk released a memo on the bridge. The memo’s accuracy is in doubt, Paul Dorn said. "
-        "Ines Dahl burned the memo.",
-    )
-    assert [reading.assumes for reading in told] == [False, True, True]
-    assert [reading.awaits for reading in told] == [set(), set(), set()]  # the article opens with it
-
-
 def test_whose_brothers_they_are_has_to_be_told_whatever_the_article_opens_with() -> None:
     told = readings(
         "Ines Dahl paid two brothers 300 crowns for a staged theft in Osk. The theft was filmed. "
@@ -156,9 +132,7 @@ def test_a_statement_without_its_marks_is_nobodys_fact() -> None:
         # its writer, talking
         "Yes, that Paul Dorn of Osk Lines — the one who closed the bridge in Halvik.",
         # what opened a list
-        "Here are the parts of Halvik where Osk Lines said it has closed piers as of Friday.",
         # garbled by its article
-        "Ines Dahl left the board in March, had been asked to speak to the town of Osk.",
         # whom only the sentence before can tell: nobody in quotation marks
         "Far from the “Dorn for Mayor” mood of the day, he walked out of the hall.",
     ],
@@ -271,54 +245,8 @@ def test_adverbs_whose_two_members_the_sentence_holds_stay(text: str) -> None:
     assert (reading.text, fit(reading)) == (text, "yes")
 
 
-@pytest.mark.parametrize(
-    ("text", "can"),
-    [
-        ("A day later, Ines Dahl announced a vote.", "no"),
-        ("Hours later, Ines Dahl resigned.", "no"),
-        ("The next day Ines Dahl resigned.", "no"),
-        ("Two weeks earlier, Ines Dahl had visited Lund.", "no"),
-        ("That evening, Ines Dahl resigned.", "no"),
-        ("Later that day, Ines Dahl resigned.", "no"),
-        ("Shortly after, Ines Dahl left Halvik.", "no"),
-        ("At the same meeting Ines Dahl praised Osk Lines.", "no"),
-        ("Ines Dahl praised Osk Lines at the same meeting.", "if need be"),
-        ("“The board, however, never came,” Paul Dorn said.", "if need be"),
-        ("A day after the vote, Ines Dahl resigned.", "yes"),
-        ("The day after the vote, Ines Dahl resigned.", "yes"),
-        ("Shortly after the vote, Ines Dahl left Halvik.", "yes"),
-        ("A week earlier than planned, the bridge opened.", "yes"),
-        ("Two years ago, Ines Dahl visited Lund.", "yes"),
-        ("Ines Dahl arrived in Lund in May and was fired two days later.", "yes"),
-        ("Ines Dahl was fired two days later, on March 4.", "yes"),
-        ("Paul Dorn studied in Lund at the same time as Ines Dahl.", "yes"),
-        ("Ines Dahl had already left when the bridge fell.", "yes"),
-        ("Ines Dahl said Paul Dorn had previously seen the bridge.", "yes"),
-    ],
-)
-def test_a_time_needs_what_it_is_counted_from(text: str, can: str) -> None:
-    assert fit(last(text)) == can
-
-
 def test_an_occasion_set_off_by_a_comma_is_left_out() -> None:
     assert last("At the same meeting, Ines Dahl praised Osk Lines.").text == "Ines Dahl praised Osk Lines."
-
-
-@pytest.mark.parametrize(
-    ("text", "can"),
-    [
-        ("“Right now, her amendment has less than 40 votes,” Paul Dorn told reporters.", "if need be"),
-        ("“If they can come to us and show us the basis, we will pay,” Paul Dorn said.", "if need be"),
-        ("“They lied to us,” Paul Dorn told reporters.", "if need be"),
-        ("“She is a liar,” Paul Dorn said of Ines Dahl.", "yes"),
-        ("Paul Dorn praised Ines Dahl, saying “she knows the bridge”.", "yes"),
-        ("“The workers know what they want,” Paul Dorn said.", "yes"),
-        ("“Anyone who wants to can bring their dog,” Paul Dorn said.", "yes"),
-        ("“We will pay for it if you let us,” Paul Dorn said.", "yes"),
-    ],
-)
-def test_a_quotation_says_of_whom_it_speaks(text: str, can: str) -> None:
-    assert fit(last(text)) == can
 
 
 @pytest.mark.parametrize(
@@ -401,10 +329,6 @@ def test_the_stop_of_an_abbreviation_stays_where_the_speaker_follows() -> None:
 @pytest.mark.parametrize(
     ("text", "standalone"),
     [
-        ("The rest went to the army.", False),
-        ("The oldest is a former policeman from Osk.", False),
-        ("All three were brought to the hospital in Osk.", False),
-        ("Three others survived the night in the hut.", False),
         ("Twelve were killed when a bus left the road near Osk.", True),
         ("The first of the trains left Osk at noon.", True),
         ("The last ferry to Osk left at noon.", True),
@@ -414,7 +338,5 @@ def test_the_stop_of_an_abbreviation_stays_where_the_speaker_follows() -> None:
         ("“Who will pay for this?” a farmer, Odd Lie, asked.", True),
     ],
 )
-def test_some_of_those_told_of_before_and_questions_are_no_sentence_alone(
-    text: str, standalone: bool
-) -> None:
+def test_questions_are_no_sentence_alone(text: str, standalone: bool) -> None:
     assert [each.standalone for each in readings("It rained in Lund all day.", text)][1] is standalone
