@@ -54,7 +54,7 @@ def proposal(text: str, *, opens: bool = True) -> Proposal:
         "Dorn was speaking in a debate of the council on Friday.",
         "Dorn’s trip to Lund was supposed to be about the port.",
         # Anna or Tomas?
-        "Mayor Verrell of Osk resigned on Friday after three people died in a fire at the port.",
+        "Verrell, the mayor of Osk, resigned on Friday after three people died in a fire at the port.",
     ],
 )
 def test_the_news_itself_opens_rather_than_what_is_made_of_it(text: str) -> None:

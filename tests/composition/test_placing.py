@@ -20,8 +20,8 @@ BUILT = "The bridge was built in 1931 and carries two lanes of traffic."
     ("leaning", "explained"),
     [
         (
-            "The two women were taken to the hospital in Osk.",
-            "Two women, a nurse and a teacher, fell into the water when a railing broke.",
+            "Osk Lines rejected the accusation.",
+            "Mayor Ines Dahl accused Osk Lines of hiding cracks in the piers.",
         ),
         (
             "“They have lied to us for years,” the mayor, Ines Dahl, said of its engineers.",

@@ -40,7 +40,7 @@ def test_a_check_is_credited_with_what_it_alone_refuses(tmp_path: Path, parser: 
         tmp_path / "rows.jsonl",
         ("The ferry Solveig ran aground with 96 people on board.", "false"),  # a guard alone knows
         ("The ferry Solveig was sunk with 96 people on board.", "false"),  # the judge knows as well
-        ("These people were on board the ferry Solveig.", "true"),  # a sign's cost
+        ("We were on board the ferry Solveig.", "true"),  # a sign's cost
         ("The ferry Solveig ran aground.", "true"),
         ("The ferry Solveig was sunk.", "false"),
     )
@@ -49,7 +49,7 @@ def test_a_check_is_credited_with_what_it_alone_refuses(tmp_path: Path, parser: 
     checks = {each["name"]: each for each in found["checks"]}
     counts = ("false", "true", "false_alone", "true_alone")
     assert [checks["numbers"][key] for key in counts] == [2, 0, 1, 0]
-    assert [checks["opening"][key] for key in counts] == [0, 1, 0, 1]
+    assert [checks["own voice"][key] for key in counts] == [0, 1, 0, 1]
     assert [found["judge"][key] for key in counts] == [2, 0, 1, 0]
     assert [checks["names"][key] for key in counts] == [0, 0, 0, 0]
 

@@ -484,11 +484,13 @@ def test_an_adapter_of_another_rank_or_none_is_a_config_error(
 def test_every_training_config_is_valid(project: Path) -> None:
     from training.calibration import CalibrationConfig
     from training.config import DataConfig
+    from training.context import ContextConfig
     from training.events import EventsConfig
     from training.tuning import TuningConfig
 
     others: dict[str, type[Settings]] = {
         "calibrate": CalibrationConfig,
+        "context": ContextConfig,
         "events": EventsConfig,
         "ranker": TuningConfig,
     }
