@@ -21,6 +21,7 @@ from summarizer.decontext.coreference import Antecedent, Antecedents
 from summarizer.decontext.days import unknown_day
 from summarizer.decontext.definites import KIN, OUTLETS, role_subject, spoken_of
 from summarizer.decontext.pronouns import unresolved_pronoun
+from summarizer.decontext.tidying import tidy
 from summarizer.retrieval.sentences import SIGNED, Sentence
 from summarizer.text.full_stops import without_stop
 from summarizer.text.parsing import Parser, tells, text_of
@@ -121,7 +122,9 @@ class Contextualizer:
         asked = [row for row, each in enumerate(readings) if each.standalone and each.text != self._opening]
         if self._dependence is None:
             return readings
-        values = self._dependence.leans([readings[row].told for row in asked], [self._opening] * len(asked))
+        # As it will be proposed, so that nobody has to ask again.
+        texts = [tidy(readings[row].told) for row in asked]
+        values = self._dependence.leans(texts, [self._opening] * len(asked))
         for row, value in zip(asked, values, strict=True):
             readings[row] = replace(readings[row], standalone=value < NEVER, leans=value)
         return readings
