@@ -340,7 +340,7 @@ def _measured(held: Sequence[Judged], values: Floats, config: ContextConfig) -> 
         "auc": {name: _auc(held, values, name) for name in ("article", "draft")},
         "points": [
             {"in": name, "at": at} | _at(held, values, name, at)
-            for name, points in (("article", (0.5, 0.7, 0.95)), ("draft", (threshold, 0.7)))
+            for name, points in (("article", (0.5, 0.75, 0.9)), ("draft", (threshold, 0.7)))
             for at in points
         ],
         "kinds": {
