@@ -41,7 +41,7 @@ def rungs_of(proposals: Sequence[Proposal]) -> list[list[int]]:
 def find_needs(proposals: Sequence[Proposal], *, parser: Parser) -> list[Needs]:
     """For each proposal what it takes as told: each time the rows of those that tell it.
 
-    "The photos" need "some photos".
+    "The photos" need "some photos". Of 24 summaries of events three read otherwise where nobody asks.
     """
     docs = parser.parse([proposal.text for proposal in proposals])
     return [
