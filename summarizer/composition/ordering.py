@@ -7,15 +7,22 @@ from collections.abc import Sequence
 import numpy as np
 
 from summarizer.composition import planning
+from summarizer.composition.placing import where_they_stand
 from summarizer.composition.precedence import Telling, constraints
 from summarizer.composition.proposals import Proposal
+from summarizer.decontext.context_model import ContextModel
 from summarizer.decontext.decontextualizer import IF_NEED_BE
 from summarizer.grouping.groups import Group
 from summarizer.text.parsing import Parser
 
 
 def in_reading_order(
-    chosen: Sequence[Proposal], groups: Sequence[Group], openings: Sequence[float], *, parser: Parser
+    chosen: Sequence[Proposal],
+    groups: Sequence[Group],
+    openings: Sequence[float],
+    *,
+    parser: Parser,
+    dependence: ContextModel,
 ) -> list[Proposal]:
     """``openings``: how well each of the ``groups`` would open the summary."""
     if not chosen:
@@ -29,10 +36,17 @@ def in_reading_order(
         )
         for p, doc in zip(chosen, parser.parse([p.text for p in chosen]), strict=True)
     ]
+    found = constraints(tellings, first=first)
     sequence = planning.order(
         [groups[p.group] for p in chosen],
         np.stack([proposal.vector for proposal in chosen]),
         first=first,
-        constraints=constraints(tellings, first=first),
+        constraints=found,
     )
-    return [chosen[index] for index in sequence]
+    kept = [each for each in found if each.kept_in(sequence)]
+    order = where_they_stand(
+        [chosen[index].text for index in sequence],
+        dependence=dependence,
+        may_stand=lambda order: all(each.kept_in([sequence[n] for n in order]) for each in kept),
+    )
+    return [chosen[sequence[number]] for number in order]

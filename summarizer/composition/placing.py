@@ -5,7 +5,7 @@ A reply stands behind what it answers, "both bridges" behind the second: the mod
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from summarizer.decontext.context_model import ContextModel
 
@@ -19,10 +19,16 @@ def leans_in_place(texts: Sequence[str], *, dependence: ContextModel) -> list[fl
     return [0.0, *dependence.leans(texts[1:], told)] if texts else []
 
 
-def where_they_stand(texts: Sequence[str], *, dependence: ContextModel) -> list[int]:
+def where_they_stand(
+    texts: Sequence[str],
+    *,
+    dependence: ContextModel,
+    may_stand: Callable[[Sequence[int]], bool] = lambda order: True,
+) -> list[int]:
     """An order, as indices into ``texts``, in which those that lean where they are stand behind what they go on from.
 
-    The first stays the first. What leans wherever it stands stays where it is.
+    The first stays the first, and nothing moves up, where less is told before it. What leans wherever it stands stays.
+    ``may_stand``: whether an order may be taken.
     """
     order = list(range(len(texts)))
     values = leans_in_place(texts, dependence=dependence)
@@ -30,7 +36,9 @@ def where_they_stand(texts: Sequence[str], *, dependence: ContextModel) -> list[
         if values[number] < dependence.threshold:
             break
         rest = [other for other in order if other != number]
-        places = range(1, len(texts))
+        places = range(order.index(number) + 1, len(texts))
+        if not places:
+            continue
         found = dependence.leans(
             [texts[number]] * len(places),
             [" ".join(texts[other] for other in rest[:place]) for place in places],
@@ -39,7 +47,8 @@ def where_they_stand(texts: Sequence[str], *, dependence: ContextModel) -> list[
         best = next(n for n, value in enumerate(found) if value <= min(found) + _AS_GOOD)
         moved = [*rest[: places[best]], number, *rest[places[best] :]]
         in_place = leans_in_place([texts[other] for other in moved], dependence=dependence)
-        if found[best] <= values[number] - _WORTH_A_MOVE and sum(in_place) < sum(values):
+        gains = found[best] <= values[number] - _WORTH_A_MOVE and sum(in_place) < sum(values)
+        if gains and may_stand(moved):
             order = moved
             values = [in_place[moved.index(other)] for other in range(len(texts))]
     return order

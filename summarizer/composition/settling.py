@@ -8,7 +8,7 @@ from summarizer.cluster import Cluster
 from summarizer.composition.choosing import Chooser, find_needs, find_repetition, measure, rungs_of
 from summarizer.composition.opening import Opening, asked_alone, find_opening
 from summarizer.composition.ordering import in_reading_order
-from summarizer.composition.placing import leans_in_place, where_they_stand
+from summarizer.composition.placing import leans_in_place
 from summarizer.composition.polishing import polish
 from summarizer.composition.proposals import Proposal
 from summarizer.decontext.context_model import ContextModel
@@ -77,9 +77,8 @@ def _standing(
 
     def in_order(rows: Sequence[int]) -> list[int]:
         own = [chooser.proposals[row] for row in rows]
-        ordered = in_reading_order(own, chooser.groups, opening.scores, parser=parser)
-        found = [rows[next(n for n, each in enumerate(own) if each is one)] for one in ordered]
-        return [found[n] for n in where_they_stand([p.text for p in ordered], dependence=dependence)]
+        ordered = in_reading_order(own, chooser.groups, opening.scores, parser=parser, dependence=dependence)
+        return [rows[next(n for n, each in enumerate(own) if each is one)] for one in ordered]
 
     ordered = in_order(chooser.choose(surplus=surplus))
     without: set[int] = set()

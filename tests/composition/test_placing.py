@@ -37,6 +37,15 @@ def test_what_leans_is_read_behind_what_explains_it(leaning: str, explained: str
     assert sum(leans_in_place([texts[number] for number in order], dependence=MODEL)) < before
 
 
+def test_an_order_that_may_not_be_is_not_taken() -> None:
+    accused = "The mayor, Ines Dahl, accused the engineers of Osk Lines of hiding the cracks."
+    leaning = "“They have lied to us for years,” the mayor, Ines Dahl, said of its engineers."
+    texts = [LEDE, leaning, ROAD, accused]
+    assert where_they_stand(texts, dependence=MODEL) != [0, 1, 2, 3]
+    kept = where_they_stand(texts, dependence=MODEL, may_stand=lambda order: order.index(1) < order.index(2))
+    assert kept == [0, 1, 2, 3]
+
+
 def test_what_stands_keeps_its_place() -> None:
     assert where_they_stand([LEDE, ROAD, BUILT], dependence=MODEL) == [0, 1, 2]
 

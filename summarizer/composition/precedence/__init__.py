@@ -5,8 +5,8 @@ accusation" before the accusation, "Dahl added that …" behind somebody else's 
 where its article has it, among the few sentences before it that the summary tells too. Nothing is moved that no word
 of the sentence asks for: where the articles do not say, :func:`summarizer.composition.planning.order` decides as before.
 
-What leans by the model of context dependence is moved after that (:mod:`summarizer.composition.placing`). With it, one of 24
-summaries of events reads otherwise where these constraints are left out.
+What leans by the model of context dependence is moved after that, where these allow it (:mod:`summarizer.composition.placing`). One of 24
+summaries of events reads otherwise where they are left out and that is done.
 """
 
 from summarizer.composition.precedence.finding import constraints
