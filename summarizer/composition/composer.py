@@ -55,7 +55,7 @@ class Composer:
         retelling = Retelling([sentence.text for sentence in cluster.ranking.sentences], encoder=self.encoder)
         passed = self._passed(cluster, left_out)
         told = self._told(passed, cluster, left_out, retelling)
-        weighed = weigh(told, cluster, parser=self.parser, fluency=self.fluency)
+        weighed = weigh(told, cluster, fluency=self.fluency)
         settled = settle(
             [with_needs(proposal, cluster.readings) for proposal in weighed],
             cluster,

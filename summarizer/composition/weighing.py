@@ -20,7 +20,6 @@ from summarizer.fusion.base import FluencyModel
 from summarizer.fusion.fluency import CLUMSY
 from summarizer.grouping.groups import Group
 from summarizer.judging import Verdict
-from summarizer.text.parsing import Parser
 
 _DISPUTED, _UNQUOTED, _REACTION_WORTH, _OLDER = 0.7, 0.85, 0.85, 0.9
 # Share of its worth that a sentence loses which leans for certain on what is not told.
@@ -32,9 +31,7 @@ _LEANING = 0.6
 _JOINED, _CUT = 1.5, 0.6
 
 
-def weigh(
-    proposals: Sequence[Proposal], cluster: Cluster, *, parser: Parser, fluency: FluencyModel | None
-) -> list[Proposal]:
+def weigh(proposals: Sequence[Proposal], cluster: Cluster, *, fluency: FluencyModel | None) -> list[Proposal]:
     """Worth of each proposal within its group.
 
     Closeness to all members is minimum Bayes risk (Kumar & Byrne 2004): the wording that most members
