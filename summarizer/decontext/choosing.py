@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 
 from summarizer.cluster import Cluster
 from summarizer.decontext.abbreviations import find_abbreviations
@@ -12,10 +11,11 @@ from summarizer.decontext.answers import with_answers, worth_a_parse
 from summarizer.decontext.connectives import strip_connective
 from summarizer.decontext.context_model import ContextModel
 from summarizer.decontext.days import dated
-from summarizer.decontext.decontextualizer import Contextualizer, Reading
+from summarizer.decontext.decontextualizer import Contextualizer, Reading, with_dependence
 from summarizer.decontext.people import Person, find_people, introduce_people
 from summarizer.decontext.whole import may_be_said
 from summarizer.grouping.groups import Group
+from summarizer.retrieval.sentences import Sentence
 from summarizer.text.parsing import MAX_PARSED, Parser
 
 
@@ -28,7 +28,7 @@ def settle_sentences(cluster: Cluster, *, parser: Parser) -> None:
 
 
 def decontextualize(
-    cluster: Cluster, likely: Sequence[Group], *, wanted: int, parser: Parser, dependence: ContextModel | None
+    cluster: Cluster, likely: Sequence[Group], *, wanted: int, parser: Parser, dependence: ContextModel
 ) -> None:
     """Fill ``groups``, ``readings``, ``opening``, ``left_out``, ``people`` and ``abbreviations``.
 
@@ -38,9 +38,13 @@ def decontextualize(
     known = list(cluster.ranking.sentences[:MAX_PARSED])
     cluster.people = find_people(known, parser.parse([sentence.said for sentence in known]))
     cluster.abbreviations = find_abbreviations(each for own in cluster.sentences.values() for each in own)
-    names = [person.full for person in cluster.people]
-    cluster.opening = _opening(cluster, Contextualizer(parser=parser, names=names))
-    context = Contextualizer(parser=parser, names=names, dependence=dependence, opening=cluster.opening)
+    context = Contextualizer(parser=parser, names=[person.full for person in cluster.people])
+    cluster.opening = _opening(cluster, context)
+
+    def read(sentences: Sequence[Sentence]) -> list[Reading]:
+        found = context.read(sentences, article_sentences=cluster.sentences)
+        return with_dependence(found, dependence=dependence, opening=cluster.opening)
+
     readings: list[Reading] = []
     last_resort: list[tuple[Group, list[Reading]]] = []
     waiting = list(likely)
@@ -49,11 +53,11 @@ def decontextualize(
         together, waiting = waiting[:wanted], waiting[wanted:]
         members = [member for each in together for member in each.members]
         parser.parse([strip_connective(member.said) for member in members])
-        read = iter(context.read(members, article_sentences=cluster.sentences))
+        own = {reading.sentence.key: reading for reading in read(members)}
         for each in together:
-            read_in = list(islice(read, len(each.members)))
             if len(cluster.groups) == wanted:
                 break
+            read_in = [own[member.key] for member in each.members]
             cluster.left_out += [reading for reading in read_in if reading.left_out is not None]
             if may_be_said(read_in):
                 cluster.groups.append(each)
@@ -65,8 +69,7 @@ def decontextualize(
         readings += read_in
     if not cluster.groups:  # the reasons are found, and given, where sentences are judged
         cluster.groups = list(likely[:wanted])
-        members = [member for each in cluster.groups for member in each.members]
-        readings = context.read(members, article_sentences=cluster.sentences)
+        readings = read([member for each in cluster.groups for member in each.members])
     cluster.readings = {reading.sentence.key: _named(reading, cluster.people) for reading in readings}
 
 

@@ -79,20 +79,10 @@ class Contextualizer:
     """Gives sentences their readings.
 
     ``names``: full names of the people of the cluster, which the entity recogniser may miss in single sentences.
-    ``dependence``: what says how far each leans on others, behind ``opening``; without it nobody says so.
     """
 
-    def __init__(
-        self,
-        *,
-        parser: Parser,
-        names: Sequence[str] = (),
-        dependence: ContextModel | None = None,
-        opening: str = "",
-    ) -> None:
+    def __init__(self, *, parser: Parser, names: Sequence[str] = ()) -> None:
         self._parser = parser
-        self._dependence = dependence
-        self._opening = opening
         self._antecedents = Antecedents(parser=parser, names=names)
         #: Stems of what each article, or several of them, open with: that needs no other sentence to introduce it.
         self._openings: dict[str, frozenset[str]] = {}
@@ -109,25 +99,12 @@ class Contextualizer:
             self._antecedents.learn([each.text for own in article_sentences.values() for each in own])
             self._openings = _openings(article_sentences)
         of = article_sentences
-        found = [
+        return [
             self._unless_undated(
                 replace(self._read(s.claim, of[s.article.id]), sentence=s, answer=" ".join(s.answer.split()))
             )
             for s in sentences
         ]
-        return self._with_dependence(found)
-
-    def _with_dependence(self, readings: list[Reading]) -> list[Reading]:
-        """The readings, those marked that lean on what is not told: asked all at once, for one by one takes far longer."""
-        asked = [row for row, each in enumerate(readings) if each.standalone and each.text != self._opening]
-        if self._dependence is None:
-            return readings
-        # As it will be proposed, so that nobody has to ask again.
-        texts = [tidy(readings[row].told) for row in asked]
-        values = self._dependence.leans(texts, [self._opening] * len(asked))
-        for row, value in zip(asked, values, strict=True):
-            readings[row] = replace(readings[row], standalone=value < NEVER, leans=value)
-        return readings
 
     def _unless_undated(self, reading: Reading) -> Reading:
         day = unknown_day(self._parser.parse([reading.told])[0])
@@ -202,6 +179,20 @@ class Contextualizer:
             return False
         words = _plain(text)
         return len(words.split()) >= _VERBATIM and f" {words} " in self._said
+
+
+def with_dependence(readings: Sequence[Reading], *, dependence: ContextModel, opening: str) -> list[Reading]:
+    """The readings with how far each leans on what ``opening`` does not tell; one that surely does cannot stand alone.
+
+    To be asked of many at once: one by one takes far longer.
+    """
+    asked = [row for row, each in enumerate(readings) if each.standalone and each.text != opening]
+    # As it will be proposed, so that nobody has to ask again.
+    texts = [tidy(readings[row].told) for row in asked]
+    found = list(readings)
+    for row, value in zip(asked, dependence.leans(texts, [opening] * len(asked)), strict=True):
+        found[row] = replace(found[row], standalone=value < NEVER, leans=value)
+    return found
 
 
 def _told_before(doc: Doc, before: Sequence[Sentence]) -> frozenset[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from summarizer import models
 from summarizer.decontext.context_model import ContextModel
-from summarizer.decontext.decontextualizer import IF_NEED_BE, Contextualizer
+from summarizer.decontext.decontextualizer import IF_NEED_BE, Contextualizer, with_dependence
 from summarizer.errors import ModelError
 from summarizer.retrieval.encoding import SentenceEncoder
 from tests.clusters import article
@@ -87,8 +87,8 @@ def test_behind_what_explains_it_a_sentence_leans_less(sentence: str, explained:
 
 def test_a_reading_says_how_far_it_leans_behind_the_opening() -> None:
     sentences = SPLITTER.split(article("a", LEDE, CROWD, "The rest went home that evening."))
-    context = Contextualizer(parser=PARSER, dependence=MODEL, opening=LEDE)
-    lede, crowd, rest = context.read(sentences, article_sentences={"a": sentences})
+    read = Contextualizer(parser=PARSER).read(sentences, article_sentences={"a": sentences})
+    lede, crowd, rest = with_dependence(read, dependence=MODEL, opening=LEDE)
     assert lede.leans == 0 and crowd.leans < IF_NEED_BE
     assert crowd.standalone and not crowd.points_back
     assert rest.points_back or not rest.standalone
