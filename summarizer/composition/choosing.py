@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from summarizer.composition import planning
 from summarizer.composition.lede import lede_bonus
@@ -86,7 +87,7 @@ def measure(chosen: Sequence[Proposal], length: Length) -> int:
     return sum(length.measure(each.text, sentences=each.sentences) for each in chosen)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Chooser:
     """Everything that the choice among proposals rests on, but for the length that is left."""
 
@@ -123,17 +124,22 @@ class Chooser:
 
     def worth(self, rows: Sequence[int]) -> float:
         """What the proposals of these rows add to a summary, each by itself."""
-        return sum(self._option(row).value for row in rows)
+        return sum(self._options[row].value for row in rows)
 
     def _best(self, rows: Sequence[int], *, whole: bool, surplus: int) -> list[int]:
         """``whole``: whether everything that a sentence takes as told has to be told, too."""
-        options = [self._option(row) for row in rows]
+        options = [self._options[row] for row in rows]
         options.sort(key=lambda option: (option.group, -round(option.value, 6), option.text))
         low, high = self.length.low - surplus, self.length.high - surplus
         chosen = planning.choose(options, self.repetition, low=low, high=high, whole=whole)
         if not chosen and options:  # nothing is short enough: the shortest whole sentence, never a cut one
             chosen = [min(options, key=lambda option: (_words(option.text), option.text))]
         return [option.row for option in chosen]
+
+    @cached_property
+    def _options(self) -> list[planning.Option]:
+        """Of each row; they do not depend on the length that is left."""
+        return [self._option(row) for row in range(len(self.proposals))]
 
     def _option(self, row: int) -> planning.Option:
         proposal = self.proposals[row]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.cluster import Cluster
@@ -31,41 +31,37 @@ class Opening:
     scores: list[float]
     #: The group that does; None if there is nothing to say.
     lede: int | None
+    #: All proposals, those of the likeliest groups with how far they lean with nothing before them.
+    proposals: list[Proposal]
 
 
-def asked_alone(
+def find_opening(
     proposals: Sequence[Proposal], rows: Sequence[int], cluster: Cluster, *, dependence: ContextModel
-) -> list[Proposal]:
-    """The proposals, of those of the groups that most likely open the summary how far they lean with nothing before them.
-
-    ``rows``: of those that may open it.
-    """
+) -> Opening:
+    """The best opening of the groups of those ``rows`` of the proposals that may open the summary."""
+    groups = {proposals[row].group for row in rows}
     scores = planning.opening(cluster.groups, cluster.ranking)
-    groups = sorted(
-        {proposals[row].group for row in rows}, key=lambda number: (-round(scores[number], 6), number)
-    )
-    asked = [row for row, proposal in enumerate(proposals) if proposal.group in groups[:_ASKED]]
-    values = dependence.leans([proposals[row].text for row in asked], [""] * len(asked))
-    found = list(proposals)
-    for row, value in zip(asked, values, strict=True):
-        found[row] = replace(proposals[row], leans_alone=value)
-    return found
-
-
-def find_opening(shared: Sequence[Proposal], proposals: Sequence[Proposal], cluster: Cluster) -> Opening:
-    """The best opening of the groups of ``shared``, the first of ``proposals`` to choose from."""
+    likeliest = sorted(groups, key=lambda number: (-round(scores[number], 6), number))[:_ASKED]
+    asked = _asked_alone(proposals, likeliest, dependence=dependence)
     older = outdated(cluster.ranking.sentences, least=_NEWS)
     taken_back = {proposal.group for proposal in proposals if proposal.answered}
     worth = {
-        number: max(worth_as_lede(p, cluster.people) for p in proposals if p.group == number)
-        for number in {proposal.group for proposal in shared}
+        number: max(worth_as_lede(p, cluster.people) for p in asked if p.group == number) for number in groups
     }
-    scores = []
-    for number, (group, score) in enumerate(
-        zip(cluster.groups, planning.opening(cluster.groups, cluster.ranking), strict=True)
-    ):
-        score -= _OUTDATED if all(member.article.id in older for member in group.members) else 0.0
-        score -= _TAKEN_BACK if number in taken_back else 0.0
-        scores.append(score + _AS_LEDE * worth.get(number, 0.0))
+    for number, group in enumerate(cluster.groups):
+        scores[number] -= _OUTDATED if all(m.article.id in older for m in group.members) else 0.0
+        scores[number] -= _TAKEN_BACK if number in taken_back else 0.0
+        scores[number] += _AS_LEDE * worth.get(number, 0.0)
     lede = max(worth, key=lambda number: (round(scores[number], 6), -number), default=None)
-    return Opening(scores=scores, lede=lede)
+    return Opening(scores=scores, lede=lede, proposals=asked)
+
+
+def _asked_alone(
+    proposals: Sequence[Proposal], groups: Collection[int], *, dependence: ContextModel
+) -> list[Proposal]:
+    found = list(proposals)
+    asked = [row for row, proposal in enumerate(proposals) if proposal.group in groups]
+    values = dependence.leans([proposals[row].text for row in asked], [""] * len(asked))
+    for row, value in zip(asked, values, strict=True):
+        found[row] = replace(proposals[row], leans_alone=value)
+    return found

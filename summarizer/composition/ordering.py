@@ -1,4 +1,4 @@
-"""Chosen proposals in; out, the same in reading order: the lede first, each behind what it goes on from."""
+"""Chosen proposals in; out, their reading order: the lede first, each behind what it goes on from."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def in_reading_order(
     *,
     parser: Parser,
     dependence: ContextModel,
-) -> list[Proposal]:
-    """``openings``: how well each of the ``groups`` would open the summary."""
+) -> list[int]:
+    """The order, as indices into ``chosen``. ``openings``: how well each of the ``groups`` would open the summary."""
     if not chosen:
         return []
     first = max(range(len(chosen)), key=lambda i: (round(openings[chosen[i].group], 6), -i))
@@ -49,4 +49,4 @@ def in_reading_order(
         dependence=dependence,
         may_stand=lambda order: all(each.kept_in([sequence[n] for n in order]) for each in kept),
     )
-    return [chosen[sequence[number]] for number in order]
+    return [sequence[number] for number in order]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from summarizer.cluster import Cluster
 from summarizer.composition.choosing import Chooser, find_needs, find_repetition, measure, rungs_of
-from summarizer.composition.opening import Opening, asked_alone, find_opening
+from summarizer.composition.opening import Opening, find_opening
 from summarizer.composition.ordering import in_reading_order
 from summarizer.composition.placing import leans_in_place
 from summarizer.composition.polishing import polish
@@ -42,10 +42,9 @@ def settle(
     shared = rungs[0] if rungs else []
     # Nothing stands before the lede that could tell what it needs.
     may_open = [row for row in shared if not needs[row]] or shared
-    proposals = asked_alone(proposals, may_open, cluster, dependence=dependence)
-    opening = find_opening([proposals[row] for row in may_open], proposals, cluster)
+    opening = find_opening(proposals, may_open, cluster, dependence=dependence)
     chooser = Chooser(
-        proposals=proposals,
+        proposals=opening.proposals,
         rungs=rungs,
         repetition=find_repetition(proposals, parser=parser, facts=facts, retelling=retelling),
         needs=needs,
@@ -77,16 +76,18 @@ def _standing(
 
     def in_order(rows: Sequence[int]) -> list[int]:
         own = [chooser.proposals[row] for row in rows]
-        ordered = in_reading_order(own, chooser.groups, opening.scores, parser=parser, dependence=dependence)
-        return [rows[next(n for n, each in enumerate(own) if each is one)] for one in ordered]
+        order = in_reading_order(own, chooser.groups, opening.scores, parser=parser, dependence=dependence)
+        return [rows[number] for number in order]
 
     ordered = in_order(chooser.choose(surplus=surplus))
     without: set[int] = set()
     for _ in range(_LOOKS):
         values = leans_in_place([chooser.proposals[row].text for row in ordered], dependence=dependence)
         leaning = [row for row, value in zip(ordered, values, strict=True) if value >= dependence.threshold]
+        if not leaning:
+            break
         most = ordered[values.index(max(values))]
-        for those in ([leaning] if leaning else []) + ([[most]] if len(leaning) > 1 else []):
+        for those in dict.fromkeys([tuple(leaning), (most,)]):  # all of them, or else the clearest
             others = chooser.choose(surplus=surplus, without={*without, *those})
             if _fills(others, ordered, chooser, surplus=surplus):
                 without |= {*those}
