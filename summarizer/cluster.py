@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # what the rooms add; none of them is to the left of this pag
     from summarizer.decontext.abbreviations import Abbreviation
     from summarizer.decontext.decontextualizer import Reading
     from summarizer.decontext.people import Person
-    from summarizer.fusion.base import Fused, Truncation
+    from summarizer.fusion.base import Truncation
     from summarizer.grouping.groups import Group
     from summarizer.reading.article import Article, Unused
     from summarizer.retrieval.ranking import Ranking
@@ -76,11 +76,8 @@ class Cluster:
     people: list[Person] = field(default_factory=list)
     abbreviations: list[Abbreviation] = field(default_factory=list)
 
-    #: From fusion: how well each article is written (0..1, by its id); the sentences that each group is
-    #: written from (none where nothing is to be); what was written for each group; and texts that the model could not read in full.
+    #: From fusion: how well each article is written (0..1, by its id), and texts that the model could not read in full.
     writing: Mapping[str, float] = field(default_factory=dict)
-    sources: list[tuple[Sentence, ...]] = field(default_factory=list)
-    fused: list[list[Fused]] = field(default_factory=list)
     truncations: list[Truncation] = field(default_factory=list)
 
     #: What the articles disagree on.

@@ -94,12 +94,11 @@ def _extracted(cluster: Cluster, *, parser: Parser) -> Iterator[Wording]:
 def _fused(cluster: Cluster, *, said: Sequence[str]) -> Iterator[Wording]:
     """What a fuser wrote that is not ``said`` by an article, or of another group."""
     known = {_bare(text) for text in said}
-    for number, candidates in enumerate(cluster.fused):
-        for candidate, sources in candidates:
-            text = tidy(candidate.text)
+    for number, group in enumerate(cluster.groups):
+        for text in map(tidy, group.written):
             if _bare(text) not in known:
                 known.add(_bare(text))
-                yield Wording(number, text, "fused", sources)
+                yield Wording(number, text, "fused", group.sources)
 
 
 def _bare(text: str) -> str:

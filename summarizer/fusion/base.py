@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, runtime_checkable
-
-from summarizer.retrieval.sentences import Sentence
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,13 +14,6 @@ class Candidate:
     text: str
     #: Mean log-probability per token under the fuser (0 is certain; lower is less likely); None where nobody knows.
     score: float | None
-
-
-class Fused(NamedTuple):
-    """A candidate, and the sentences that it was written from."""
-
-    candidate: Candidate
-    sources: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

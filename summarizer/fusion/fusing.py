@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 import numpy as np
 
 from summarizer.cluster import Cluster
 from summarizer.errors import ConfigError
-from summarizer.fusion.base import Candidate, ClusterFuser, Fused, Fuser
+from summarizer.fusion.base import ClusterFuser, Fuser
 from summarizer.fusion.fluency import WELL_WRITTEN
-from summarizer.grouping.groups import with_neighbours
+from summarizer.grouping.groups import Group, with_neighbours
 from summarizer.progress import expect
 from summarizer.reading.article import Article
 from summarizer.retrieval.encoding import SentenceEncoder
@@ -24,7 +25,7 @@ _SPARE_FUSED = 3
 
 
 def choose_sources(cluster: Cluster) -> None:
-    """Fill ``sources``: each group's first sentence with the next of it or the nearest of other articles."""
+    """Fill the ``sources`` of the groups: the first sentence with the next of its group, or the nearest of other articles."""
 
     def well_written(sentences: Sequence[Sentence]) -> list[Sentence]:
         # The others of a group say the same thing: a bad translation would only lend its wording.
@@ -34,24 +35,25 @@ def choose_sources(cluster: Cluster) -> None:
         ]
 
     readings, config = cluster.readings, cluster.config
-    # The last of the groups are there for when others fall out; their own sentences will do.
-    fused = math.ceil(cluster.length.sentences) + _SPARE_FUSED
     standalone = [
         member
         for each in cluster.groups
         for member in well_written(each.members)
         if readings[member.key].standalone
     ]
-    for each in cluster.groups[:fused]:
+
+    def chosen(each: Group) -> tuple[Sentence, ...]:
         told = [member for member in each.members if readings[member.key].left_out is None]
         members = well_written(told) or [member for member in told if not member.answer]
         if not members:
-            cluster.sources.append(())
-            continue
+            return ()
         near = with_neighbours(members, standalone, ranking=cluster.ranking, config=config.grouping)
         # A lone sentence has nothing to be fused with: it speaks for itself.
-        cluster.sources.append(tuple(near[: config.fusion.sources]) if len(near) > 1 else ())
-    cluster.sources += [()] * (len(cluster.groups) - len(cluster.sources))
+        return tuple(near[: config.fusion.sources]) if len(near) > 1 else ()
+
+    # The last of the groups are there for when others fall out; their own sentences will do.
+    fused = math.ceil(cluster.length.sentences) + _SPARE_FUSED
+    cluster.groups[:fused] = [replace(each, sources=chosen(each)) for each in cluster.groups[:fused]]
 
 
 def fuse_clusters(
@@ -62,7 +64,7 @@ def fuse_clusters(
     splitter: SentenceSplitter,
     encoder: SentenceEncoder,
 ) -> None:
-    """Fill ``fused`` and ``truncations`` of all clusters, in shared batches.
+    """Fill what is ``written`` of the groups of all clusters, in shared batches, and the clusters' ``truncations``.
 
     :param unit: "group", "cluster", or "auto": clusters where the model reads them. Raises ``ConfigError`` where it is
         to read clusters and cannot.
@@ -79,21 +81,22 @@ def fuse_clusters(
 
 
 def _fuse_groups(clusters: Sequence[Cluster], fuser: Fuser) -> None:
-    groups = [(cluster, sources) for cluster in clusters for sources in cluster.sources]
     texts = [
-        list(dict.fromkeys(cluster.readings[sentence.key].text for sentence in sources))
-        for cluster, sources in groups
+        list(dict.fromkeys(cluster.readings[sentence.key].text for sentence in each.sources))
+        for cluster in clusters
+        for each in cluster.groups
     ]
     # A lone sentence has nothing to be fused with: it speaks for itself.
     asked = [own if len(own) > 1 else [] for own in texts]
     expect(len({tuple(sorted(own)) for own in asked if own}), "groups")
+    written = iter(fuser.fuse(asked))
     for cluster in clusters:
-        cluster.fused = []
-    for (cluster, sources), candidates in zip(groups, fuser.fuse(asked), strict=True):
-        cluster.fused.append([Fused(candidate, sources) for candidate in candidates])
-    for cluster in clusters:
+        cluster.groups = [
+            replace(each, written=tuple(candidate.text for candidate in next(written)))
+            for each in cluster.groups
+        ]
         _note_truncations(
-            cluster, fuser, {cluster.readings[s.key].text for of in cluster.sources for s in of}
+            cluster, fuser, {cluster.readings[s.key].text for each in cluster.groups for s in each.sources}
         )
 
 
@@ -107,14 +110,19 @@ def _fuse_wholes(
     texts = fuser.fuse_clusters(read, max_words=clusters[0].length.words)
     for cluster, articles, text in zip(clusters, read, texts, strict=True):
         _note_truncations(cluster, fuser, {" ".join(article) for article in articles})
-        written = Article(id="", path="", text=text)
-        cluster.fused = [[] for _ in cluster.groups]
-        told = [sentence.text for sentence in splitter.split(written)] if text else []
+        told = (
+            [sentence.text for sentence in splitter.split(Article(id="", path="", text=text))] if text else []
+        )
         heads = encoder.encode([each.members[0].said for each in cluster.groups])
-        for sentence, vector in zip(told, encoder.encode(told), strict=True):
-            nearest = int(np.argmax(heads @ vector))
-            own = cluster.groups[nearest].members
-            cluster.fused[nearest].append(Fused(Candidate(text=sentence, score=None), own))
+        nearest = [int(np.argmax(heads @ vector)) for vector in encoder.encode(told)]
+        cluster.groups = [
+            replace(
+                each,
+                sources=each.members,
+                written=tuple(sentence for sentence, own in zip(told, nearest, strict=True) if own == number),
+            )
+            for number, each in enumerate(cluster.groups)
+        ]
 
 
 def read_by_cluster_fusers(ranked: Sequence[Sentence]) -> list[list[str]]:

@@ -27,6 +27,9 @@ class Group:
     members: tuple[Sentence, ...]
     #: Salience of the group, comparable across the groups of one cluster.
     salience: float
+    #: From fusion: the sentences that it is written from (none where nothing is to be), and what was written, the likeliest first.
+    sources: tuple[Sentence, ...] = ()
+    written: tuple[str, ...] = ()
 
     @property
     def articles(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -97,8 +98,18 @@ def _drafts_of_files(paths: PathsLike, *, config: ReadingConfig) -> Iterator[_Dr
 def _drafts_of_texts(texts: Sequence[object], *, config: ReadingConfig) -> Iterator[_Draft]:
     if isinstance(texts, str | bytes | Mapping):
         raise InputError(f"texts must be a list of texts, one an article, not one {type(texts).__name__}.")
-    rows = [{"text": each} if isinstance(each, str) else each for each in texts]
-    yield from _drafts_of_rows(rows, name="texts", config=config)
+    yield from _drafts_of_rows(list(map(_as_row, texts)), name="texts", config=config)
+
+
+def _as_row(text: object) -> object:
+    """A text at hand as a row of a file: what a program holds may have its fields as attributes."""
+    if isinstance(text, str):
+        return {"text": text}
+    if dataclasses.is_dataclass(text) and not isinstance(text, type):
+        return {each.name: getattr(text, each.name) for each in dataclasses.fields(text)}
+    if isinstance(text, tuple) and hasattr(text, "_asdict"):
+        return text._asdict()
+    return vars(text) if hasattr(text, "text") and hasattr(text, "__dict__") else text
 
 
 def _drafts_of_rows(rows: Sequence[object], *, name: str, config: ReadingConfig) -> Iterator[_Draft]:

@@ -41,7 +41,7 @@ def sources(summarizer: Summarizer, articles: list[Article], **settings: object)
     settled = Summarizer(summarizer.config.with_settings(settings))
     settled.__dict__.update({key: value for key, value in summarizer.__dict__.items() if key.startswith("_")})
     draft = settled.prepare(articles)
-    return [[sentence.text for sentence in of_group] for of_group in draft.sources if of_group]
+    return [[sentence.text for sentence in each.sources] for each in draft.groups if each.sources]
 
 
 def test_a_lone_sentence_is_given_what_another_article_says_of_the_matter(loaded: Summarizer) -> None:

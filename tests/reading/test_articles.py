@@ -5,9 +5,14 @@ from __future__ import annotations
 import itertools
 import json
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
+from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
 
@@ -382,6 +387,32 @@ def test_texts_need_no_files() -> None:
     found = read_articles(texts=[TEXT, {"text": OTHER, "title": "Depot closes", "published": "2031-03-04"}])
     assert {article.id: article.text for article in found} == {"texts[0]": TEXT, "texts[1]": OTHER}
     assert {article.title for article in found} == {None, "Depot closes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article as a program may hold it."""
+
+    text: str
+    title: str
+
+
+class Row(NamedTuple):
+    text: str
+    title: str
+
+
+@pytest.mark.parametrize("held", [Story, Row, lambda text, title: SimpleNamespace(text=text, title=title)])
+def test_a_text_may_be_held_in_the_attributes_of_an_object(held: Callable[[str, str], object]) -> None:
+    [article] = read_articles(texts=[held(TEXT, "Depot closes")])
+    assert (article.text, article.title) == (TEXT, "Depot closes")
+
+
+def test_what_holds_no_text_is_called_by_its_class() -> None:
+    [unused] = read(texts=[TEXT, Decimal(3)]).unused
+    assert (
+        unused.reason == "texts[1]: an article must be an object with a 'text', not an instance of Decimal."
+    )
 
 
 def test_a_bad_text_costs_itself() -> None:

@@ -103,15 +103,17 @@ def _read(shown: str) -> str | None:
 
 
 def kind(value: object) -> str:
-    """What JSON calls a value's type, for messages."""
+    """What JSON calls a value's type, for messages; what is none of its types is called by its class."""
     names: dict[type, str] = {
         dict: "an object",
         list: "a list",
         str: "a string",
         bool: "true or false",
         type(None): "null",
+        int: "a number",
+        float: "a number",
     }
-    return names.get(type(value), "a number")
+    return names.get(type(value), f"an instance of {type(value).__name__}")
 
 
 def named(value: Mapping[str, Any], names: tuple[str, ...]) -> Any:
