@@ -12,7 +12,7 @@ from summarizer.composition.recency import Deed, announced, done, has_happened
 from summarizer.composition.staleness import outdated, stale
 from summarizer.composition.states import ended
 from summarizer.composition.wordings import LeftOut
-from summarizer.decontext.answers import same_claimant, tells_claim
+from summarizer.decontext.answers import tells_claim
 from summarizer.retrieval.encoding import SentenceEncoder
 from summarizer.retrieval.ranking import Ranking
 from summarizer.retrieval.sentences import Sentence, SentenceKey
@@ -41,9 +41,6 @@ def without_answered(
         if proposal.answered:
             return None
         tellers = {source.article.id for source in proposal.verdict.sources}
-        for sentence in answered:
-            if tellers == {sentence.article.id} and same_claimant(proposal.text, sentence.claim.text):
-                return f"claimed where its article denies: {sentence.claim.text}"
         back = [
             sentence
             for sentence, vector in zip(answered, vectors, strict=True)

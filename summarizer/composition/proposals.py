@@ -54,7 +54,7 @@ class Proposal:
     written_from: tuple[Sentence, ...] = ()
     #: Whether a fuser wrote it and it says what no single one of them says.
     joins: bool = False
-    #: Whether its wording comes from an article that is badly written beside the others, or goes on with a charge sheet.
+    #: Whether its wording comes from an article that is badly written beside the others.
     clumsy: bool = False
     #: Stems of what its article spoke of before it: "the photos".
     awaits: frozenset[str] = frozenset()

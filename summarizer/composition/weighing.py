@@ -14,7 +14,6 @@ from summarizer.composition.lede import is_reaction
 from summarizer.composition.passing import member_vectors
 from summarizer.composition.proposals import Proposal, states, writer
 from summarizer.conflicts.claims import Conflict
-from summarizer.decontext.tidying import tidy
 from summarizer.decontext.whole import unquotes
 from summarizer.fusion.base import FluencyModel
 from summarizer.fusion.fluency import CLUMSY
@@ -39,7 +38,6 @@ def weigh(proposals: Sequence[Proposal], cluster: Cluster, *, fluency: FluencyMo
     """
     if not proposals:
         return []
-    alleged = [tidy(each.text) for each in cluster.readings.values() if each.alleged]
     members = member_vectors(cluster)
     close = [float(np.clip(members[p.group] @ p.vector, 0, 1).mean()) for p in proposals]
     fluent = _fluent(proposals, fluency)
@@ -51,8 +49,7 @@ def weigh(proposals: Sequence[Proposal], cluster: Cluster, *, fluency: FluencyMo
         quality = 0.3 * proposal.verdict.score + 0.4 * closeness + 0.3 * well
         quality *= (0.4 + 0.6 * written) * (1 - _LEANING * proposal.leans)
         quality = _discounted(quality, proposal, cluster.groups[proposal.group], cluster.conflicts)
-        goes_on = any(text.startswith(proposal.text.rstrip(".")) for text in alleged)
-        weighed.append(replace(proposal, quality=quality, clumsy=written < CLUMSY or goes_on))
+        weighed.append(replace(proposal, quality=quality, clumsy=written < CLUMSY))
     return weighed
 
 

@@ -50,8 +50,6 @@ class Reading:
     text: str
     #: Whether ``text`` can be understood without the article around it.
     standalone: bool
-    #: Whether it goes on with what a charge sheet is said to say, and does not say so itself.
-    alleged: bool = False
     #: How likely it leans on what its article told before ("these bridges"), 0..1.
     leans: float = 0.0
     #: Stems of the nouns in it that its article told of before ("the photos"): fit for a summary that does so, too. What
@@ -66,8 +64,8 @@ class Reading:
 
     @property
     def points_back(self) -> bool:
-        """Whether it is true as it is, and said where nothing better is at hand: it most likely leans, or is alleged."""
-        return self.alleged or self.leans >= IF_NEED_BE
+        """Whether it is true as it is, and said where nothing better is at hand: it most likely leans."""
+        return self.leans >= IF_NEED_BE
 
     @property
     def told(self) -> str:
@@ -155,7 +153,6 @@ class Contextualizer:
             and not _asks(sentence)
             # What introduces a quotation or a list is nothing without it: 40 of 45 such sentences of news articles.
             and not sentence.text.endswith(":"),
-            alleged=_is_alleged(sentence, before),
             awaits=frozenset(known - (self._openings[sentence.article.id] - KIN - OUTLETS)),
             antecedent=antecedent,
         )
@@ -217,26 +214,6 @@ def _is_named_before(noun: Token) -> bool:
 _VERBATIM = 7
 #: Sentences an article opens with, and those before "the mayor" in which she has to be named.
 _OPENING, _NEAR = 2, 3
-
-
-def _is_alleged(sentence: Sentence, before: Sequence[Sentence]) -> bool:
-    """Whether it goes on, in one paragraph, with what a charge sheet or complaint is said to say: no fact by itself."""
-    return bool(
-        before
-        and before[-1].paragraph == sentence.paragraph
-        and _CHARGES.search(before[-1].text)
-        and not _TOLD_BY.search(outside_quotes(sentence.text))
-    )
-
-
-_CHARGES = re.compile(
-    r"\b(?:indictment|complaint|lawsuit|suit|affidavit|charging documents|court (?:documents|papers)|prosecutors?)\b"
-    r"(?: \w+){0,3} (?:sa(?:id|ys?)|alleg\w+|claim\w*|charg\w+|accus\w+|describ\w+|spotlight\w*|detail\w*|stat\w+|contend\w*)\b"
-    r"|\b[Aa]ccording to (?:the|court|an?|federal)? ?(?:indictment|complaint|lawsuit|suit|affidavit|charging|documents|papers|prosecutors?)"
-)
-_TOLD_BY = re.compile(
-    r"\b(?:said|says|say|according|alleg\w+|claim\w*|accus\w+|charg\w+|indict\w+|prosecutors?|told|argued|denied|pleaded)\b"
-)
 
 
 def _in_their_own_words(sentence: Sentence, around: Sequence[Sentence]) -> bool:

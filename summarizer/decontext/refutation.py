@@ -123,9 +123,7 @@ def signs_of(first: Doc, second: Doc, *, apart: bool) -> dict[str, float]:
     proof = [token for token in second if _is_lacking(token)]
     bare = any(_is_bare(token) for token in proof)
     found = {
-        "false": any(_says_false(verb) for verb in verbs)
-        or _is_verdict(words)
-        or _FINDING.match(text) is not None,
+        "false": any(_says_false(verb) for verb in verbs) or _FINDING.match(text) is not None,
         "called": any(_calls_false(verb) for verb in verbs),
         "no proof": bare,
         "no proof of what": bool(proof) and not bare,
@@ -213,15 +211,6 @@ def _says_false(verb: Token) -> bool:
             if (_lemma(child) in _FALSE and not negated) or (_lemma(child) in _TRUE and denied):
                 return True
     return False
-
-
-def _is_verdict(words: list[Token]) -> bool:
-    """ "False.", "Mostly false", "Wrong again": no more than that."""
-    return (
-        0 < len(words) <= 3
-        and any(_lemma(word) in _FALSE for word in words)
-        and not any(word.pos_ in ("VERB", "AUX") for word in words)
-    )
 
 
 def _calls_false(verb: Token) -> bool:

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from summarizer.text.words import stem
-
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.pipeline import Tagger
@@ -140,14 +138,6 @@ _HEARERS = frozenset("reporter journalist paper newspaper agency station broadca
 
 def _is_hearer(word: Token) -> bool:
     return word.pos_ == "PROPN" or word.lemma_.lower() in _HEARERS
-
-
-def stems_of(doc: Doc) -> frozenset[str]:
-    """Stems of all its tokens, worked out once: each wording is compared with every sentence it may come from."""
-    stems: frozenset[str] | None = doc.user_data.get("stems")
-    if stems is None:
-        stems = doc.user_data["stems"] = frozenset(stem(token.lower_) for token in doc)
-    return stems
 
 
 _NO_TENSOR = np.zeros((0, 0))

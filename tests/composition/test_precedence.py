@@ -142,14 +142,6 @@ def test_what_somebody_adds_is_read_after_what_the_cut_off_words_said() -> None:
     assert ordered.index(adding) == ordered.index(first) + 1
 
 
-def test_both_are_read_after_each_of_the_two() -> None:
-    one, other = "One video shows a diver.", "A longer video shows cracks in a pier."
-    both = "Both videos were taken in March by a boy on his way to school."
-    apart = [article("one", LEDE, one), article("two", other, PADDING), article("three", LEDE[4:], both)]
-    for rest in permutations([one, other, both]):
-        assert told([LEDE, *rest], apart)[-1] == both
-
-
 def test_what_the_lede_introduces_waits_for_nobody() -> None:
     lede = "Osk Lines sold a ferry to the port of Brae on Monday."
     again = "Brae has wanted a ferry for years."

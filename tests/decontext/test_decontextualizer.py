@@ -91,15 +91,6 @@ def test_a_quotation_that_holds_quoted_words_is_known_in_an_article_without_its_
     )
 
 
-def test_what_goes_on_with_an_indictment_is_kept_for_when_nothing_else_is_left() -> None:
-    told = readings(
-        "The indictment says Ines Dahl took 22 watches from Osk Lines. Paul Dorn paid for a boat in Lund. "
-        "Ines Dahl denied it all.",
-        "Paul Dorn opened a school in Lund.",
-    )
-    assert [reading.points_back for reading in told] == [False, True, False, False]
-
-
 def test_whose_brothers_they_are_has_to_be_told_whatever_the_article_opens_with() -> None:
     told = readings(
         "Ines Dahl paid two brothers 300 crowns for a staged theft in Osk. The theft was filmed. "

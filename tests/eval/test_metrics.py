@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from rouge_score import rouge_scorer
 
 from eval.metrics.facts import FactualOverlap, factual_overlap
+from eval.metrics.names import NameIndex
 from eval.metrics.neutrality import lone_loaded_words, neutrality
 from eval.metrics.overlap import compression, fragment_scores, fragments, novelty
 from eval.metrics.rouge import VARIANTS, rouge, tokenize
 from eval.metrics.spread import coverage, redundancy
 from eval.tools import Tools
 from summarizer.errors import InputError
+from tests.text.reading_facts import facts_of
 
 _WORDS = st.sampled_from(
     "the bridges bridge fell falling Velm U.S. 3,000 3 naïve it's running ran \n \n. — café x2 mayors'".split(
@@ -249,3 +251,12 @@ def test_any_local_classifier_serves_as_checker(tmp_path: Path, tools: Tools) ->
     BertForSequenceClassification(config).save_pretrained(tmp_path)
     with pytest.raises(ModelError, match="entailment"):
         LearnedChecker(str(tmp_path), device="cpu")
+
+
+def test_index_knows_acronyms_and_nations() -> None:
+    text = "The Coastal Rescue Service (CRS) flew American medics to the island."
+    index = NameIndex([text], facts_of(text).names)
+    assert index.holds(("crs",))
+    assert index.holds(("coastal", "rescue", "service"))
+    assert index.holds(("@united_states",))
+    assert not index.holds(("@canada",))

@@ -1,12 +1,11 @@
-"""Spellings, parts and acronyms of one name, and names that only look alike."""
+"""Spellings and parts of one name, and names that only look alike."""
 
 from __future__ import annotations
 
 import pytest
 
 from summarizer.text.folding import fold
-from summarizer.text.same_names import NameIndex, same_name, same_word
-from tests.text.reading_facts import facts_of
+from summarizer.text.same_names import same_name, same_word
 
 
 @pytest.mark.parametrize(
@@ -34,12 +33,3 @@ def test_different_names_stay_different(one: str, other: str) -> None:
 def test_a_surname_is_part_of_the_full_name() -> None:
     assert same_name(("lunde",), ("kari", "lunde"))
     assert not same_name(("per", "lunde"), ("kari", "lunde"))
-
-
-def test_index_knows_acronyms_and_nations() -> None:
-    text = "The Coastal Rescue Service (CRS) flew American medics to the island."
-    index = NameIndex([text], facts_of(text).names)
-    assert index.holds(("crs",))
-    assert index.holds(("coastal", "rescue", "service"))
-    assert index.holds(("@united_states",))
-    assert not index.holds(("@canada",))

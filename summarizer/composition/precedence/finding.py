@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.composition.precedence.continuations import continuation, same_speaker
-from summarizer.composition.precedence.introductions import both, described, introductions
+from summarizer.composition.precedence.introductions import described, introductions
 from summarizer.composition.precedence.replies import reply
 from summarizer.composition.precedence.tellings import Constraint, Telling
 
@@ -17,7 +17,6 @@ def constraints(tellings: Sequence[Telling], *, first: int) -> list[Constraint]:
         if number != first:
             found += reply(number, tellings)
             found += continuation(number, tellings)
-            found += both(number, tellings)
             found += same_speaker(number, tellings)
             found += introductions(number, tellings, first=first)
             found += described(number, tellings, first=first)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,28 +15,10 @@ from summarizer.composition.precedence.tellings import (
 )
 from summarizer.decontext.definites import spoken_of
 from summarizer.text.lists import words
-from summarizer.text.parsing import stems_of, text_of
 from summarizer.text.words import stem
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
-
-
-def both(number: int, tellings: Sequence[Telling]) -> Iterator[Constraint]:
-    """ "Both videos show …": behind every other sentence that speaks of a video."""
-    found = _BOTH.match(text_of(tellings[number].doc))
-    for other, telling in enumerate(tellings):
-        if found is not None and other != number and stem(found.group(1)) in stems_of(telling.doc):
-            yield Constraint(
-                before=other,
-                after=number,
-                adjacent=False,
-                strength=NAMED_BEFORE,
-                reason=f"is of the “{found.group(0)}”",
-            )
-
-
-_BOTH = re.compile(r"Both ([a-z]+s)\b")
 
 
 def introductions(number: int, tellings: Sequence[Telling], *, first: int) -> Iterator[Constraint]:
