@@ -14,7 +14,6 @@ from summarizer.length import Length
 if TYPE_CHECKING:  # what the rooms add; none of them is to the left of this page
     from summarizer.config import Config
     from summarizer.conflicts.claims import Conflict
-    from summarizer.decontext.abbreviations import Abbreviation
     from summarizer.decontext.decontextualizer import Reading
     from summarizer.decontext.people import Person
     from summarizer.fusion.base import Truncation
@@ -74,7 +73,6 @@ class Cluster:
     #: What was looked at and is neither told nor written from, with the reason.
     left_out: list[Reading] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
-    abbreviations: list[Abbreviation] = field(default_factory=list)
 
     #: From fusion: how well each article is written (0..1, by its id), and texts that the model could not read in full.
     writing: Mapping[str, float] = field(default_factory=dict)

@@ -11,8 +11,6 @@ from summarizer.composition import planning
 from summarizer.composition.lede import lede_bonus
 from summarizer.composition.precedence import introduces
 from summarizer.composition.proposals import Proposal
-from summarizer.composition.quotations import same_words, spoken
-from summarizer.composition.recency import done, same_deed
 from summarizer.decontext.definites import spoken_of
 from summarizer.grouping.groups import Group
 from summarizer.grouping.retelling import Retelling
@@ -20,7 +18,7 @@ from summarizer.length import Length
 from summarizer.text.facts import FactReader
 from summarizer.text.fates import tolls
 from summarizer.text.parsing import Parser
-from summarizer.text.words import content_stems, numbered
+from summarizer.text.words import content_stems
 from summarizer.text.words import stem as stem_of
 
 # What may be chosen from, a rung lower each time: what is shared, what one article tells, what is badly worded. Share of the
@@ -65,20 +63,12 @@ def find_repetition(
     """How the proposals repeat each other."""
     texts = [proposal.text for proposal in proposals]
     docs = parser.parse(texts)
-    told = [done(doc) for doc in docs]
-    numbers = [numbered(text) for text in texts]
     counted = [tolls(own, doc) for own, doc in zip(facts.read(texts), docs, strict=True)]
     return planning.repetition(
         retelling.told_by(texts, texts),
         [{source.key for source in proposal.verdict.sources} for proposal in proposals],
-        speakers=[speech.last_name if (speech := spoken(text)) is not None else None for text in texts],
         # One toll told twice is told twice, or by two that do not agree.
-        same_news=lambda a, b: (
-            same_deed(told[a], told[b])
-            or same_words(texts[a], texts[b])
-            or not counted[a].keys().isdisjoint(counted[b])
-        ),
-        same_thing=lambda a, b: not numbers[a].isdisjoint(numbers[b]),
+        same_news=lambda a, b: not counted[a].keys().isdisjoint(counted[b]),
     )
 
 

@@ -64,39 +64,6 @@ def compressions(doc: Doc, *, fewest: int = _MIN_WORDS) -> list[str]:
     return sorted(good, key=lambda candidate: (-len(candidate), candidate))
 
 
-#: "Dealing a blow to the board, a judge …", "…, in a major setback for the port.": who won, as its writer sees it.
-_SCORE = r"(?:in|dealing|delivering|handing|giving) (?:[\w’-]+ ){1,4}(?:blow|setback|victory|win|defeat|rebuke|boost)"
-_SCORED_FIRST = re.compile(rf"^{_SCORE}\b[^,“”]*, (?=[\w“])", re.IGNORECASE)
-_SCORED_LAST = re.compile(rf", {_SCORE} (?:for|to|of)\b[^,“”]*(?=\.$)")
-
-#: ", deepening the crisis of the port.": what it comes to, as its writer sees it.
-_COMES_TO = re.compile(
-    r", (?:deepening|underscoring|underlining|highlighting|compounding|exacerbating|stoking|fuell?ing) [^,“”\d]*(?=\.$)"
-)
-#: "In a stunning turn just hours before the vote, …", "In a rare rebuke to the board, …".
-_TWIST = re.compile(
-    r"^In (?:an?|yet another) (?:surpris(?:e|ing)|stunning|shocking|dramatic|rare|unexpected|unusual|bizarre|extraordinary"
-    r"|remarkable|striking|sharp|scathing|blistering) (?:twist|turn(?: of events)?|move|step|development|reversal|about-face"
-    r"|rebuke|defeat|victory|win)(?:(?: (?:to|of|from|for)\b[^,“”]*)?, (?=[\w“])| (?=(?:just|only|hours|days|weeks)\b))"
-)
-
-
-def without_score(text: str) -> str:
-    """The text without what calls it a surprise or somebody's victory or defeat; whole where that has the only name."""
-    bare = _COMES_TO.sub("", _SCORED_LAST.sub("", _TWIST.sub("", _SCORED_FIRST.sub("", text))))
-    lost = set(_NAMES.findall(text[1:])) - set(_NAMES.findall(bare))
-    if lost and _MEANS_A_NAME.search(bare):
-        return text
-    return bare[:1].upper() + bare[1:]
-
-
-_NAMES = re.compile(r"\b[A-Z][\w’-]+")
-#: "A judge blocked the state from …": which, the words before it told.
-_MEANS_A_NAME = re.compile(
-    r"\b(?:the (?:state|city|country|county|company|town|nation|party)|its|their|his|her)\b"
-)
-
-
 def _trailing_clauses(doc: Doc) -> list[Token]:
     """First tokens of clauses that run to the sentence's end after a comma or dash and only add to it."""
     cuts: list[Token] = []

@@ -31,12 +31,8 @@ REPEATS = {"bias": -7.35, "told": 10.31, "together": 1.60}
 _ALL_NEW, _NOTHING_NEW = 0.02, 0.4
 # Repetition from which a sentence says what was said before, whatever else it adds.
 _TWICE = 0.4
-# What a second quotation of one speaker repeats of the first.
-_ONE_VOICE = 0.3
-# What a second telling of one deed repeats, whatever else it adds.
-_ONE_DEED = 0.6
-# What a second sentence repeats that names the same thing by its number: "12-point plan", "12-point position paper".
-_ONE_THING = 0.3
+# What a second telling of one piece of news repeats, whatever else it adds.
+_ONE_NEWS = 0.6
 # What it costs to speak of something as known that the summary has not told.
 _UNMET = 0.4
 
@@ -209,15 +205,12 @@ def repetition(
     told: npt.NDArray[np.float32],
     sources: Sequence[Collection[tuple[str, int]]],
     *,
-    speakers: Sequence[str | None] | None = None,
     same_news: Callable[[int, int], bool] = lambda _a, _b: False,
-    same_thing: Callable[[int, int], bool] = lambda _a, _b: False,
 ) -> Repetition:
     """How ``n`` sentences repeat each other.
 
     ``told``: how much of each the others tell, ``(n, n)``. Beside that: being backed by the same article sentences
-    (``sources``), being both nothing but one person's words (``speakers``, None for every other sentence), of which a
-    summary wants few, telling of one deed (``same_news``, of two indices), and naming one thing at length (``same_thing``).
+    (``sources``), and telling one piece of news (``same_news``, of two indices).
     """
     count = len(sources)
     other = np.zeros((count, count), dtype=np.float32)
@@ -227,9 +220,7 @@ def repetition(
             fewest = min(len(sources[a]), len(sources[b])) or 1
             other[a, b] = other[b, a] = max(
                 0.9 * (both / fewest) ** 2,
-                _ONE_VOICE if speakers and speakers[a] and speakers[a] == speakers[b] else 0.0,
-                _ONE_DEED if same_news(a, b) else 0.0,
-                _ONE_THING if same_thing(a, b) else 0.0,
+                _ONE_NEWS if same_news(a, b) else 0.0,
             )
     return Repetition(told=told, other=other)
 

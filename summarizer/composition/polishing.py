@@ -1,4 +1,4 @@
-"""Sentences in reading order in; out, the same with names, abbreviations and days set, as far as the gate lets that pass."""
+"""Sentences in reading order in; out, the same with people named as in their place, as far as the gate lets that pass."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ from dataclasses import dataclass, replace
 from summarizer.cluster import Cluster
 from summarizer.composition.passing import widened
 from summarizer.composition.proposals import Origin, Proposal, attributed
-from summarizer.decontext.abbreviations import spell_out
-from summarizer.decontext.days import settle_weekdays
 from summarizer.decontext.people import Person, introduce_people
 from summarizer.decontext.tidying import tidy
 from summarizer.judging import Gate, Question
 from summarizer.retrieval.sentences import Sentence
-from summarizer.text.parsing import Parser
 
 
-def polish(ordered: Sequence[Proposal], cluster: Cluster, *, parser: Parser, gate: Gate) -> list[Proposal]:
-    """Names, abbreviations and days set, then the gate again: a sentence that it refuses keeps the wording that has passed.
+def polish(ordered: Sequence[Proposal], cluster: Cluster, *, gate: Gate) -> list[Proposal]:
+    """People named, then the gate again: a sentence that it refuses keeps the wording that has passed.
 
     Its sources are read with the names that they would have in its place, so that it is asked about the rest. Behind it
     only the outlet is named whose lone claim a sentence is, which nobody has to believe.
     """
-    edits = _edited(ordered, cluster, parser=parser)
+    edits = _edited(ordered, cluster)
     # What was not edited has been judged.
     changed = [row for row, proposal in enumerate(ordered) if edits[row].text != proposal.text]
     questions = [
@@ -63,22 +60,14 @@ class _Edit:
     sources: tuple[Sentence, ...]
 
 
-def _edited(ordered: Sequence[Proposal], cluster: Cluster, *, parser: Parser) -> list[_Edit]:
-    """Each sentence with the names, days and abbreviations that it has behind those before it."""
+def _edited(ordered: Sequence[Proposal], cluster: Cluster) -> list[_Edit]:
+    """Each sentence with the names that people have in it behind those before it."""
     named = introduce_people([proposal.text for proposal in ordered], cluster.people)
-    dated = [
-        text if proposal.answered else tidy(text)  # two sentences were tidied one by one
-        for text, proposal in zip(
-            settle_weekdays([each.text for each in named], parser=parser), ordered, strict=True
-        )
-    ]
     edits = []
-    for proposal, name, (text, explained) in zip(
-        ordered, named, spell_out(dated, cluster.abbreviations, parser=parser), strict=True
-    ):
-        introduced = [person.sentence for person in name.introduced]
-        sources = dict.fromkeys([*proposal.written_from, *introduced, *explained])
-        edits.append(_Edit(text, tuple(sources)))
+    for proposal, name in zip(ordered, named, strict=True):
+        sources = dict.fromkeys([*proposal.written_from, *(person.sentence for person in name.introduced)])
+        # two sentences were tidied one by one
+        edits.append(_Edit(name.text if proposal.answered else tidy(name.text), tuple(sources)))
     return edits
 
 

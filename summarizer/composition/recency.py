@@ -122,18 +122,6 @@ def has_happened(preview: Sequence[Deed], reported: Iterable[Deed]) -> bool:
     return any(_settles(behind, ahead) for behind in reported for ahead in preview)
 
 
-def same_deed(one: Iterable[Deed], other: Sequence[Deed]) -> bool:
-    """Whether both tell of one deed: the same doer (or none named), the same verb, two objects in common, no other day."""
-    return any(
-        a.subject == b.subject
-        and a.verb == b.verb
-        and len(a.objects & b.objects) >= 2
-        and _may_be_one_day(a, b)
-        for a in one
-        for b in other
-    )
-
-
 def _may_be_one_day(one: Deed, other: Deed) -> bool:
     shared = one.days & other.days
     both = {kind for kind, _ in one.days} & {kind for kind, _ in other.days}  # a weekday may be of any date

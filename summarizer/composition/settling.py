@@ -56,7 +56,7 @@ def settle(
     best: list[Proposal] = []
     for _ in range(_ROUNDS):
         ordered = _standing(chooser, opening, surplus=surplus, parser=parser, dependence=dependence)
-        polished = polish(ordered, cluster, parser=parser, gate=gate)
+        polished = polish(ordered, cluster, gate=gate)
         size = measure(polished, length)
         if not best or abs(size - length.target) < abs(measure(best, length) - length.target):
             best = polished

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.cluster import Cluster
-from summarizer.composition.compression import compressions, without_score
+from summarizer.composition.compression import compressions
 from summarizer.composition.proposals import Origin
 from summarizer.decontext.context_dependence import stands_alone
 from summarizer.decontext.tidying import tidy
-from summarizer.decontext.whole import is_speakerless, is_whole, requoted
+from summarizer.decontext.whole import is_speakerless, is_whole
 from summarizer.retrieval.sentences import Sentence
 from summarizer.text.parsing import Parser, tells
 from summarizer.text.quotes import plain
@@ -52,10 +52,6 @@ def propose(cluster: Cluster, left_out: LeftOut, *, parser: Parser) -> list[Word
     said = [each.text for each in proposed.values()] + [each.text for each in cluster.readings.values()]
     for wording in _fused(cluster, said=said):
         proposed[wording.group, wording.text] = wording
-    for wording in list(proposed.values()):
-        quoting = None if wording.answer else requoted(wording.text, cluster.groups[wording.group])
-        if quoting is not None:
-            proposed.setdefault((wording.group, quoting), replace(wording, text=quoting))
     wordings = list(proposed.values())
     kept = []
     for wording, doc in zip(wordings, parser.parse([each.text for each in wordings]), strict=True):
@@ -87,7 +83,7 @@ def _extracted(cluster: Cluster, *, parser: Parser) -> Iterator[Wording]:
         for reading, doc in zip(alone, parser.parse([each.text for each in alone]), strict=True):
             answer = tidy(reading.answer) if reading.answer else ""
             for text in (reading.text,) if reading.answer else (reading.text, *compressions(doc)):
-                tidied = tidy(without_score(text))
+                tidied = tidy(text)
                 yield Wording(number, tidied, "extracted", (reading.sentence,), answer=answer)
 
 

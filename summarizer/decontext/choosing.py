@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizer.cluster import Cluster
-from summarizer.decontext.abbreviations import find_abbreviations
 from summarizer.decontext.answers import with_answers, worth_a_parse
 from summarizer.decontext.connectives import strip_connective
 from summarizer.decontext.context_model import ContextModel
@@ -30,14 +29,13 @@ def settle_sentences(cluster: Cluster, *, parser: Parser) -> None:
 def decontextualize(
     cluster: Cluster, likely: Sequence[Group], *, wanted: int, parser: Parser, dependence: ContextModel
 ) -> None:
-    """Fill ``groups``, ``readings``, ``opening``, ``left_out``, ``people`` and ``abbreviations``.
+    """Fill ``groups``, ``readings``, ``opening``, ``left_out`` and ``people``.
 
     ``likely`` are groups, the best first; the first ``wanted`` that can be told are kept. What only points back at
     something its article told before stands behind them, for when there is not enough else to say.
     """
     known = list(cluster.ranking.sentences[:MAX_PARSED])
     cluster.people = find_people(known, parser.parse([sentence.said for sentence in known]))
-    cluster.abbreviations = find_abbreviations(each for own in cluster.sentences.values() for each in own)
     context = Contextualizer(parser=parser, names=[person.full for person in cluster.people])
     cluster.opening = _opening(cluster, context)
 

@@ -125,11 +125,3 @@ def tfidf(documents: Sequence[Sequence[str]], *, counted_in: Sequence[int]) -> s
     weighted = counts.multiply(inverse).tocsr()
     norms = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
     return sparse.diags(1 / np.maximum(norms, 1e-9)).dot(weighted).tocsr().astype(np.float32)
-
-
-def numbered(text: str) -> frozenset[str]:
-    """What tells one thing from others by a number, "12-point" of a plan: whoever says it again speaks of that plan."""
-    return frozenset(_NUMBERED.findall(text.lower()))
-
-
-_NUMBERED = re.compile(r"\b\d+-(?!(?:year|month|week|day|hour|minute)-old\b)[a-z]+\b")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.composition.compression import compressions, without_score
+from summarizer.composition.compression import compressions
 from summarizer.models import load_spacy
 from summarizer.text.parsing import Parser
 
@@ -95,46 +95,6 @@ def test_what_stands_behind_an_aside_is_not_cut_off_what_stands_before_it() -> N
         "talking to the council – saying he will hold them until the port opens."
     )
     assert not any(each.endswith(("to the council.", "council –.")) for each in shorter(text))
-
-
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        (
-            "Dealing a blow to the hopes of the old board, a judge in Lund blocked the sale of the port on Tuesday.",
-            "A judge in Lund blocked the sale of the port on Tuesday.",
-        ),
-        (
-            "A judge in Lund ruled on Tuesday that the sale of the port breaks the law, in a major setback for the board.",
-            "A judge in Lund ruled on Tuesday that the sale of the port breaks the law.",
-        ),
-        (
-            "Paul Dorn admitted on Tuesday that the port is shut, deepening the crisis of the board.",
-            "Paul Dorn admitted on Tuesday that the port is shut.",
-        ),
-        # "The state" is Orsenia's.
-        (
-            "Dealing a blow to the board’s hopes in Orsenia, a judge told the state on Tuesday to open the port.",
-            "Dealing a blow to the board’s hopes in Orsenia, a judge told the state on Tuesday to open the port.",
-        ),
-        (
-            "In a surprising twist just hours before the vote, the board in Lund sold the port.",
-            "Just hours before the vote, the board in Lund sold the port.",
-        ),
-        (
-            "In a rare rebuke to the board, a judge in Lund closed the port.",
-            "A judge in Lund closed the port.",
-        ),
-        ("In a rare move the board had planned, it sold the port.",) * 2,
-        ("In Lund, a victory for the board is near.", "In Lund, a victory for the board is near."),
-        (
-            "Dahl called it, “in a big win for us all, a great day.”",
-            "Dahl called it, “in a big win for us all, a great day.”",
-        ),
-    ],
-)
-def test_whose_victory_it_is_is_not_said(text: str, plain: str) -> None:
-    assert without_score(text) == plain
 
 
 def test_a_clause_that_only_adds_can_go() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer import models
-from summarizer.composition.recency import announced, done, has_happened, same_deed
+from summarizer.composition.recency import announced, done, has_happened
 from summarizer.text.parsing import Parser
 
 PARSER = Parser(models.load_spacy())
@@ -107,25 +107,3 @@ def test_what_is_reported_as_done_is_not_still_to_come(preview: str, report: str
 )
 def test_what_is_another_thing_may_still_come(preview: str, report: str) -> None:
     assert not superseded(preview, report)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        (
-            "The town hall sent a list of demands on the bridge to the council.",
-            "The town hall sent a long list of demands to Lund on Sunday.",
-            True,
-        ),
-        ("The town hall sent a list of demands.", "The board sent a list of demands.", False),
-        ("The town hall sent a list of demands.", "The town hall received a list of demands.", False),
-        ("The town hall sent a list of demands.", "The town hall sent a list of names.", False),
-        ("On Monday Dahl met Dorn and Verrell.", "On Friday Dahl met Dorn and Verrell.", False),
-        # of nobody in particular
-        ("Dahl was placed on leave, officials said.", "The clerk said Dahl was placed on paid leave.", True),
-        ("Dahl was placed on leave, officials said.", "Dorn was placed on a list, officials said.", False),
-    ],
-)
-def test_two_tellings_of_one_deed(one: str, other: str, same: bool) -> None:
-    first, second = PARSER.parse([one, other])
-    assert same_deed(done(first), done(second)) is same

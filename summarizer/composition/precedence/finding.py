@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.composition.precedence.continuations import continuation, same_speaker
-from summarizer.composition.precedence.introductions import described, introductions
-from summarizer.composition.precedence.replies import reply
+from summarizer.composition.precedence.introductions import introductions
 from summarizer.composition.precedence.tellings import Constraint, Telling
 
 
@@ -15,9 +14,7 @@ def constraints(tellings: Sequence[Telling], *, first: int) -> list[Constraint]:
     found: list[Constraint] = []
     for number in range(len(tellings)):
         if number != first:
-            found += reply(number, tellings)
             found += continuation(number, tellings)
             found += same_speaker(number, tellings)
             found += introductions(number, tellings, first=first)
-            found += described(number, tellings, first=first)
     return found

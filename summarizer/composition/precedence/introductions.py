@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from summarizer.composition.precedence.tellings import (
-    DESCRIBED,
     NAMED_BEFORE,
     Constraint,
     Telling,
@@ -18,7 +17,7 @@ from summarizer.text.lists import words
 from summarizer.text.words import stem
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
 
 
 def introductions(number: int, tellings: Sequence[Telling], *, first: int) -> Iterator[Constraint]:
@@ -72,45 +71,3 @@ def introduces(doc: Doc, noun: Token) -> bool:
 
 
 _OTHER = frozenset("other more further additional".split())
-
-
-def described(number: int, tellings: Sequence[Telling], *, first: int) -> Iterator[Constraint]:
-    """ "Dahl’s brother" behind "Dahl, who …": the sentence that says who somebody is, where the lede does not speak of him."""
-    opening = {token.lower_ for token in tellings[first].doc}
-    people = [entity for entity in tellings[number].doc.ents if entity.label_ == "PERSON"]
-    told = {
-        person.root.lower_
-        for person in people
-        # A full name or a title is enough for the reader.
-        if any(child.dep_ == "compound" for child in person.root.children) or _is_described(person)
-    }
-    for name in sorted({person.root.lower_ for person in people} - told - opening):
-        describing = [
-            other
-            for other, telling in enumerate(tellings)
-            if other not in (number, first)
-            and any(
-                entity.label_ == "PERSON" and entity.root.lower_ == name and _is_described(entity)
-                for entity in telling.doc.ents
-            )
-        ]
-        if describing:
-            yield Constraint(
-                before=describing[0],
-                after=number,
-                adjacent=False,
-                strength=DESCRIBED,
-                reason=f"says who {name} is",
-            )
-
-
-def _is_described(person: Span) -> bool:
-    """ "Dahl, who …", "Dahl, a judge", "the judge, Ines Dahl"."""
-    return person.root.dep_ == "appos" or any(
-        child.i >= person.end
-        and (
-            (child.dep_ == "appos" and child.pos_ == "NOUN")
-            or (child.dep_ == "relcl" and any(word.lower_ in ("who", "whose") for word in child.subtree))
-        )
-        for child in person.root.children
-    )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 # How much each kind of constraint counts: where two cannot both be kept, the weaker one goes.
-REPLY, GOES_ON, NAMED_BEFORE, DESCRIBED, SAME_SPEAKER = 4.0, 3.0, 2.0, 1.5, 1.0
+GOES_ON, NAMED_BEFORE, SAME_SPEAKER = 3.0, 2.0, 1.0
 #: Sentences that a word may reach back over in its article, and those over which two still belong side by side.
 _REACH, BESIDE = 4, 2
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.decontext.days.phrases import Phrase
 from summarizer.decontext.days.tenses import has_subject, tense_of
-from summarizer.text.parsing import Parser, is_quoted, text_of
+from summarizer.text.parsing import text_of
 from summarizer.text.words import MONTH, WEEKDAY
 
 if TYPE_CHECKING:
@@ -46,52 +46,6 @@ def _only_says_when(phrase: Phrase) -> bool:
     others = {each.i for each in verb.children if each.dep_ in ("npadvmod", "advmod", "neg")} - {token.i}
     told = re.search(rf"\b(?:{WEEKDAY}|{MONTH})\b|\b(?:than|but|again)\b", text_of(token.doc))
     return not others and told is None and has_subject(verb)
-
-
-def settle_weekdays(texts: Sequence[str], *, parser: Parser) -> list[str]:
-    """Take "on Tuesday" out of what was done on a day that its sentence, or the one before, has just said.
-
-    A sentence that names two days keeps both, since it sets one against the other. Of 223 sentences that a pattern alone
-    made shorter this shortens 138: of 60 read 1 is wrong, of the pattern's 60 were 5 ("will ask the judge").
-    """
-    settled: list[str] = []
-    previous: str | None = None
-    for text, doc in zip(texts, parser.parse(texts), strict=True):
-        days = re.findall(rf"\b{WEEKDAY}\b", text)
-        known = {previous} if len(set(days)) == 1 else set[str | None]()
-        pieces: list[str] = []
-        end = 0
-        for match in _ON_A_DAY.finditer(text):
-            if match["day"] in known and _goes(match, doc):
-                pieces.append(text[end : match.start()])
-                end = match.end("day") if match.start() else match.end()  # "On Tuesday, the bridge fell"
-            known.add(match["day"])
-        shorter = "".join([*pieces, text[end:]])
-        settled.append(shorter[:1].upper() + shorter[1:])
-        previous = days[-1] if days else None
-    return settled
-
-
-#: Not "late on Thursday", which needs its day, nor "on Monday night", "on Monday and Tuesday", "on Monday, May 3".
-_ON_A_DAY = re.compile(
-    rf"(?:^|(?<=[\w”’\")])(?<![Ll]ate)(?<![Ee]arly)(?<![Ll]ater)(?<![Ee]arlier)\s+)(?P<on>[Oo]n) (?P<day>{WEEKDAY})\b"
-    rf"(?!\s+(?:morning|afternoon|evening|night|and|to|or)|,?\s+{MONTH}\b|[’'-])(?P<comma>,?\s+)?"
-)
-
-
-def _goes(match: re.Match[str], doc: Doc) -> bool:
-    """Whether it only says when something was done, outside quotation marks."""
-    span = doc.char_span(match.start("on"), match.end("day"))
-    if span is None or len(span) != 2 or is_quoted(span[0]) or _tells_more(match.end("day"), doc):
-        return False
-    on, day = span
-    return (
-        on.dep_ == "prep"
-        and on.head.pos_ == "VERB"
-        and tense_of(on.head) == "past"
-        and not list(day.children)  # "on Monday, the day of the saint"
-        and not _needs_more(on.nbor(-1) if on.i else None)
-    )
 
 
 def _tells_more(end: int, doc: Doc) -> bool:
