@@ -384,13 +384,15 @@ def test_a_file_name_that_is_not_utf8_can_be_shown(
 # -- as a process --------------------------------------------------------------------------------------
 
 SCRIPT = """
-import sys, time, types
+import signal, sys, time, types
 from summarizer.output.summary import *
 module = types.ModuleType("summarizer.summarizer")
 class Summarizer:
     def __init__(self, config=None): pass
     def summarize(self, paths, *, progress=None, **_):
         if "slow" in paths:
+            # What a shell starts in the background inherits that the signal is ignored.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             print("started", flush=True)
             time.sleep(60)
         source = Source("a", 0, 5, "x" * 200)

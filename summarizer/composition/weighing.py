@@ -14,12 +14,13 @@ from summarizer.composition.lede import is_reaction
 from summarizer.composition.passing import member_vectors
 from summarizer.composition.proposals import Proposal, states, writer
 from summarizer.conflicts.claims import Conflict
+from summarizer.decontext.whole import unquotes
 from summarizer.fusion.base import FluencyModel
 from summarizer.fusion.fluency import CLUMSY
 from summarizer.grouping.groups import Group
 from summarizer.judging import Verdict
 
-_DISPUTED, _REACTION_WORTH, _OLDER = 0.7, 0.85, 0.9
+_DISPUTED, _UNQUOTED, _REACTION_WORTH, _OLDER = 0.7, 0.85, 0.85, 0.9
 # Share of its worth that a sentence loses which leans for certain on what is not told.
 _LEANING = 0.6
 # Of two wordings about equally good, the one that joins tells what no article has in one sentence. What a fuser only cut out of
@@ -54,6 +55,7 @@ def weigh(proposals: Sequence[Proposal], cluster: Cluster, *, fluency: FluencyMo
 
 def _discounted(quality: float, proposal: Proposal, group: Group, conflicts: Sequence[Conflict]) -> float:
     """A proposal's quality, less where its kind of sentence is the worse choice."""
+    quality *= _UNQUOTED if unquotes(proposal.text, group) else 1.0
     # Where as many say one thing as another, words that take no side are better.
     undecided = any(
         claim is not conflict.leading and states(proposal, claim)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from summarizer.cluster import Cluster
@@ -11,7 +11,7 @@ from summarizer.composition.compression import compressions
 from summarizer.composition.proposals import Origin
 from summarizer.decontext.context_dependence import stands_alone
 from summarizer.decontext.tidying import tidy
-from summarizer.decontext.whole import is_speakerless, is_whole
+from summarizer.decontext.whole import is_speakerless, is_whole, requoted
 from summarizer.retrieval.sentences import Sentence
 from summarizer.text.parsing import Parser, tells
 from summarizer.text.quotes import plain
@@ -52,6 +52,10 @@ def propose(cluster: Cluster, left_out: LeftOut, *, parser: Parser) -> list[Word
     said = [each.text for each in proposed.values()] + [each.text for each in cluster.readings.values()]
     for wording in _fused(cluster, said=said):
         proposed[wording.group, wording.text] = wording
+    for wording in list(proposed.values()):
+        quoting = None if wording.answer else requoted(wording.text, cluster.groups[wording.group])
+        if quoting is not None:
+            proposed.setdefault((wording.group, quoting), replace(wording, text=quoting))
     wordings = list(proposed.values())
     kept = []
     for wording, doc in zip(wordings, parser.parse([each.text for each in wordings]), strict=True):

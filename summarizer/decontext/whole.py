@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from summarizer.decontext.decontextualizer import Reading
 from summarizer.decontext.tidying import tidy
+from summarizer.grouping.groups import Group
 from summarizer.text.full_stops import goes_on
 from summarizer.text.lexicon import SPEECH_VERBS
 from summarizer.text.quotes import QUOTATION
+from summarizer.text.words import content_stems
 
 _SAYS = re.compile(
     r"\b(?:according to|"
@@ -76,3 +78,38 @@ _SMALL = re.compile(r"\b[a-z]{4,}\b")
 def says_so(text: str) -> bool:
     """Whether it tells who says it, or quotes."""
     return bool(_SAYS.search(QUOTATION.sub(" ", text))) or bool(QUOTATION.search(text))
+
+
+def requoted(text: str, group: Group) -> str | None:
+    """The text with another article's quoted words in quotation marks: to end the “war crimes”."""
+    outside = QUOTATION.sub(lambda match: " " * len(match.group(0)), text)
+    runs: set[str] = set()
+    for member in group.members:
+        if not _SAYS.search(QUOTATION.sub(" ", member.text)):
+            continue  # nobody is said to have said so: an outlet's own marks, to keep its distance
+        for quotation in QUOTATION.findall(member.text):
+            words = quotation.strip(" ,.").split()
+            if not 2 <= len(words) <= 6:
+                continue
+            for start in range(len(words)):
+                for end in range(len(words), start + 1, -1):
+                    run = words[start:end]
+                    if content_stems(run[0]) and content_stems(run[-1]):
+                        runs.add(" ".join(run))
+    for run in sorted(runs, key=lambda run: (-len(run), run)):
+        found = re.search(rf"(?<!\w){re.escape(run)}(?!\w)", outside)
+        if found and found.start() > 0:
+            return f"{text[: found.start()]}“{text[found.start() : found.end()]}”{text[found.end() :]}"
+    return None
+
+
+def unquotes(text: str, group: Group) -> bool:
+    """Whether it says as its own what another article only quotes: "the war crimes" for “the war crimes”."""
+    own = set(content_stems(QUOTATION.sub(" ", text)))
+    quoted = (
+        set(content_stems(quotation))
+        for member in group.members
+        for quotation in QUOTATION.findall(member.text)
+        if len(quotation.split()) <= 6
+    )
+    return any(len(stems & own) >= 2 for stems in quoted)
