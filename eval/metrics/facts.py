@@ -16,13 +16,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.metrics.names import NameIndex
+from eval.metrics.held import NameIndex, QuoteBook
 from eval.tools import Tools, shared_tools
 from summarizer.text.facts import FactReader, Facts
 from summarizer.text.folding import fold
 from summarizer.text.propositions import Relation
 from summarizer.text.quantities import Number
-from summarizer.text.quotes import QuoteBook
 from summarizer.text.words import stem
 
 KINDS = ("name", "number", "date", "quote", "relation")

@@ -13,6 +13,8 @@ from summarizer.text.lexicon import PERSON_NOUNS
 from summarizer.text.quotes import outside_quotes
 
 _AGE = r"([1-9]\d?|10\d)"
+#: All that is asked of most sentences: everybody's names are looked for in the rest.
+_MAY_GIVE_AN_AGE = re.compile(rf"(?<![\w-]){_AGE}-year-old|,\s+{_AGE}\b|\({_AGE}\)")
 #: What may stand between an age and a name: "32-year-old Lund native Tomas Dahl".
 _BETWEEN = rf"(?:(?:[A-Z][\w.’-]+|{'|'.join(sorted(PERSON_NOUNS))}|native|student)\s+){{0,3}}"
 
@@ -23,10 +25,11 @@ def find_age_conflicts(sentences: Sequence[Sentence], people: Sequence[Person]) 
     Whoever has two ages in one article, or shares a name with somebody, is left out: that may be two people.
     """
     called = Counter(form for person in people for form in {*person.forms, person.short})
+    aged = [sentence for sentence in sentences if _MAY_GIVE_AN_AGE.search(sentence.text)]
     found = []
     for person in people:
         names = [form for form in {*person.forms, person.short} if called[form] == 1]
-        ages = _ages(names, sentences)
+        ages = _ages(names, aged)
         by_article: dict[str, set[str]] = defaultdict(set)
         for age, told in ages.items():
             for sentence in told:

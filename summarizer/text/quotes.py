@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 #: Words in quotation marks, as :func:`summarizer.decontext.tidying.tidy` sets them.
@@ -105,21 +104,6 @@ def _closing(text: str, position: int, closers: str, *, single: bool) -> int:
                 continue  # don’t, Xi’s
             return place
     return -1
-
-
-class QuoteBook:
-    """What articles put between quotation marks, asked many times."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        quoted = (plain(quote.text).strip(_EDGES) for text in texts for quote in find_quotes(text))
-        self._quoted = " \x00 ".join(sorted({quote for quote in quoted if quote}))
-
-    def says(self, words: str) -> bool:
-        """Whether ``words`` stand between quotation marks somewhere, as whole words, in this order."""
-        wanted = plain(words).strip(_EDGES)
-        if not wanted:
-            return True
-        return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", self._quoted) is not None
 
 
 def outside_quotes(text: str) -> str:

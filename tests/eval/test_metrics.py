@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rouge_score import rouge_scorer
 
 from eval.metrics.facts import FactualOverlap, factual_overlap
-from eval.metrics.names import NameIndex
+from eval.metrics.held import NameIndex, QuoteBook
 from eval.metrics.neutrality import lone_loaded_words, neutrality
 from eval.metrics.overlap import compression, fragment_scores, fragments, novelty
 from eval.metrics.rouge import VARIANTS, rouge, tokenize
@@ -260,3 +260,11 @@ def test_index_knows_acronyms_and_nations() -> None:
     assert index.holds(("coastal", "rescue", "service"))
     assert index.holds(("@united_states",))
     assert not index.holds(("@canada",))
+
+
+def test_quotes_are_found_whatever_their_marks_and_case() -> None:
+    book = QuoteBook(["“It was a grave   mistake,” she said. He called her a liar."])
+    assert book.says("a grave mistake")
+    assert book.says("It was a grave mistake.")
+    assert not book.says("a liar")  # said, but not quoted
+    assert not book.says("a grave mist")  # not a whole word
