@@ -61,6 +61,7 @@ class ModelBackend:
             "fuser": _fuser_sha256(config),
             "judge": _judge_sha256(config),
             "context dependence": models.file_sha256(models.CONTEXT / "context.safetensors"),
+            "context dependence, settings": models.file_sha256(models.CONTEXT / "settings.json"),
             # Another kind of device rounds otherwise.
             "device": device.type,
             "dtype": str(devices.resolve_dtype(config.dtype, device)).removeprefix("torch."),

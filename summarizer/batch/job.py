@@ -218,7 +218,7 @@ class _Job:
                 if places:
                     yield batch, places
                 else:
-                    self._settle(batch, Finished(results={}, notes=[], seconds={}))
+                    self._settle(batch, Finished())
             elif self._options.retry_failed and self._folder.counts(batch.key)["failed"]:
                 results = self._folder.get(batch.key)
                 if again := [place for place in places if results[place]["status"] == "failed"]:

@@ -24,7 +24,6 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, Literal
 
 from summarizer.batch.plan import Batch, PlannedRow
-from summarizer.batch.store import Result
 from summarizer.batch.worker import Finished, Setup, Worker, failed
 from summarizer.errors import SummarizerError
 
@@ -93,9 +92,7 @@ class _Batch:
 
     batch: Batch
     missing: int
-    results: dict[int, Result] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
+    finished: Finished = field(default_factory=Finished)
     #: What came of the clusters by themselves, and how many have not been tried yet.
     probes: dict[int, Finished] = field(default_factory=dict)
     unprobed: int = 0
@@ -219,22 +216,26 @@ class LocalEngine:
         task.deaths += 1
         task.prepared = None
         if task.deaths < _DEATHS:
-            batch.notes.append(f"its worker died ({how}): done again.")
+            batch.finished.notes.append(f"its worker died ({how}): done again.")
             fresh.append(task)
         elif len(task.places) == 1:
             reason = f"The worker process died twice while it was on this cluster ({how})."
-            given_up = Finished(results={0: failed(task.rows[0].id, reason)}, notes=[], seconds={})
+            given_up = Finished(results={0: failed(task.rows[0].id, reason)})
             yield from _collected(batch, task.places, given_up)
             if task.kind == "probe":
                 _after_probe(batch, fresh)
         elif task.kind == "first":
             # Who shares a batch decides its bytes: the clusters are tried one by one only to find out which one
             # kills, and the others then done together, as if the machine alone had been at fault.
-            batch.notes.append(f"its worker died again ({how}): looking for the cluster that kills it.")
+            batch.finished.notes.append(
+                f"its worker died again ({how}): looking for the cluster that kills it."
+            )
             batch.unprobed = len(task.places)
             fresh.extend(_Task(batch, [place], kind="probe") for place in task.places)
         else:
-            batch.notes.append(f"its worker dies with any of them together ({how}): each is done by itself.")
+            batch.finished.notes.append(
+                f"its worker dies with any of them together ({how}): each is done by itself."
+            )
             for place in task.places:
                 yield from _collected(batch, [place], batch.probes[place])
 
@@ -315,14 +316,10 @@ def _after_probe(batch: _Batch, fresh: deque[_Task]) -> None:
 
 def _collected(batch: _Batch, places: list[int], finished: Finished) -> Iterator[tuple[Batch, Finished]]:
     """Add results to their batch; gives the batch when it is complete."""
-    for place, result in finished.results.items():
-        batch.results[places[place]] = result
-    batch.notes += finished.notes
-    for name, seconds in finished.seconds.items():
-        batch.seconds[name] = batch.seconds.get(name, 0.0) + seconds
+    batch.finished.add(finished, places)
     batch.missing -= len(places)
     if batch.missing == 0:
-        yield batch.batch, Finished(results=batch.results, notes=batch.notes, seconds=batch.seconds)
+        yield batch.batch, batch.finished
 
 
 def _cause(exitcode: int | None) -> str:

@@ -52,26 +52,21 @@ class RayEngine:
                 {"number": number, "rows": pickle.dumps([batch.rows[place] for place in places])}
                 for number, (batch, places) in enumerate(batches)
             ]
-            finished = self._ray.data.from_items(items, override_num_blocks=len(items)).map_batches(
+            made = self._ray.data.from_items(items, override_num_blocks=len(items)).map_batches(
                 _Actor,
                 fn_constructor_kwargs=self._setup,
                 batch_size=1,
                 compute=self._ray.data.ActorPoolStrategy(size=self._workers),
                 num_gpus=gpus,
             )
-            for row in self._rows(finished):
+            for row in self._rows(made):
                 batch, places = batches[int(row["number"])]
                 outcome = pickle.loads(row["finished"])
                 if isinstance(outcome, SummarizerError):
                     raise outcome
-                yield (
-                    batch,
-                    Finished(
-                        results={places[place]: result for place, result in outcome.results.items()},
-                        notes=outcome.notes,
-                        seconds=outcome.seconds,
-                    ),
-                )
+                finished = Finished()
+                finished.add(outcome, places)
+                yield batch, finished
                 if stopping():
                     return
 

@@ -48,9 +48,17 @@ class Prepared:
 class Finished:
     """The results of a batch by place in it, and what a person should hear about."""
 
-    results: dict[int, Result]
-    notes: list[str]
-    seconds: dict[str, float]
+    results: dict[int, Result] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    #: Wall-clock seconds by stage.
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def add(self, part: Finished, places: Sequence[int]) -> None:
+        """Take in what came of a part of the batch, whose results belong at these places of it."""
+        self.results |= {places[place]: result for place, result in part.results.items()}
+        self.notes += part.notes
+        for stage, seconds in part.seconds.items():
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +90,11 @@ class Worker:
 
     def run(self, rows: Sequence[PlannedRow]) -> Finished:
         """Both halves of a batch, some clusters after the others: while what was read of them is at hand."""
-        finished = Finished(results={}, notes=[], seconds={})
+        finished = Finished()
         loaded = self._loaded(rows)
         for some in self._shares(range(len(rows))):
             own = [rows[place] for place in some]
-            done = self.finish(own, self._prepared(own, [loaded[place] for place in some]))
-            finished.results |= {some[place]: result for place, result in done.results.items()}
-            finished.notes += done.notes
-            for stage, seconds in done.seconds.items():
-                finished.seconds[stage] = finished.seconds.get(stage, 0.0) + seconds
+            finished.add(self.finish(own, self._prepared(own, [loaded[place] for place in some])), some)
         return finished
 
     def _shares(self, places: Sequence[int]) -> list[list[int]]:
