@@ -132,7 +132,8 @@ def test_every_figure_is_in_an_article(example: Example) -> None:
         assert re.search(rf"(?<!\d){re.escape(figure)}(?!\d)", texts), f"{figure} in: {example.summary}"
 
 
-def test_the_order_of_the_articles_changes_nothing(example: Example) -> None:
+def test_the_order_of_the_articles_changes_nothing(examples: dict[str, Example]) -> None:
+    example = examples["crane-collapse"]  # others are turned round in tests/test_pipeline.py
     turned = example.summarizer.summarize(list(reversed(example.files)))
     assert without_times(turned) == without_times(example.summary)
 

@@ -44,7 +44,7 @@ def sides(before: Path, after: Path) -> list[Side]:
 def test_both_are_run_in_turn_and_every_figure_has_its_target(
     tmp_path: Path, inputs: Inputs, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    old, new = stand_in(tmp_path / "old", seconds=0.6), stand_in(tmp_path / "new", groups=2)
+    old, new = stand_in(tmp_path / "old", seconds=0.3), stand_in(tmp_path / "new", groups=2)
     output = tmp_path / "out"
     output.mkdir()
     parts = ["warm", "cold", "cold-avx2", "batch", "rank"]
@@ -52,15 +52,15 @@ def test_both_are_run_in_turn_and_every_figure_has_its_target(
     data = json.loads((output / "against.json").read_text(encoding="utf-8"))
     table: dict[str, dict[str, Any]] = {row["what"]: row for row in data["table"]}
     warm = table["cluster, warm, end to end"]
-    assert warm["before"]["least"] >= 0.6 > 0.2 > warm["after"]["least"]
+    assert warm["before"]["least"] >= 0.3 > 0.1 > warm["after"]["least"]
     assert (warm["target"], warm["met"]) == ("≤ 0.33 ×", True)
     assert len(data["runs"]["warm"]["before"]) == 4  # two turns of two warm calls
-    assert table["cluster, warm: rank"]["before"]["median"] == 0.6
+    assert table["cluster, warm: rank"]["before"]["median"] == 0.3
     groups = table["cluster, warm: groups fused"]
     assert (groups["before"]["least"], groups["after"]["least"], groups["met"]) == (3, 2, False)
     assert table["newsweave run, cold"]["met"] is True
     assert table["newsweave run, peak memory"]["unit"] == "MB"
-    assert table["newsweave run, cold, without bf16"]["before"]["least"] >= 1.8
+    assert table["newsweave run, cold, without bf16"]["before"]["least"] >= 0.9
     assert table["newsweave batch: clusters summarised"]["after"]["least"] == 4
     assert table["500 articles of 800 words ranked"]["ratio"] == 0
     page = (output / "against.md").read_text(encoding="utf-8")

@@ -210,6 +210,7 @@ def test_a_step_is_the_same_however_its_examples_are_divided(
     assert losses[1] == pytest.approx(losses[0], rel=1e-4)
 
 
+@pytest.mark.slow  # in test_fuser.py two processes train
 def test_two_processes_measure_what_one_does(tmp_path: Path, data: Path, project: Path) -> None:
     base = ARCHITECTURES["bart"].save(tmp_path / "base")
     alone, together = (
