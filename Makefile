@@ -49,9 +49,10 @@ demo: $(READY)
 		$(BIN)/newsweave run "$$cluster"; \
 	done
 
-# Each worker loads the models (4 GiB); a file's tests stay together, and share what they set up.
+# Each worker loads the models (4 GiB); a file's tests stay together, and share what they set up. The longest files are begun
+# first (tests/conftest.py).
 test: $(READY_TO_TEST)
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 browser: $(READY_TO_TEST)
 	@.ci/browser

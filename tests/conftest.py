@@ -21,6 +21,28 @@ hypothesis.settings.register_profile("newsweave", deadline=None, derandomize=Tru
 hypothesis.settings.load_profile("newsweave")
 
 
+#: The files that take longest. Begun first, they leave short ones for the end, and no worker waits long for another.
+LONGEST = (
+    "batch/test_job.py",
+    "training/test_fuser.py",
+    "training/test_hub.py",
+    "test_readme.py",
+    "test_examples.py",
+    "test_readme_batch.py",
+    "fusion/test_embedded.py",
+    "fusion/test_architectures.py",
+    "fusion/test_seq2seq.py",
+    "eval/test_against.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first."""
+    root = Path(__file__).parent
+    ranks = {root / name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """The project's root folder."""
