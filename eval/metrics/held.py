@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from summarizer.text.countries import gazetteer
 from summarizer.text.folding import fold
 from summarizer.text.names import JOINERS, Name
-from summarizer.text.quotes import find_quotes, plain
+from summarizer.text.quotes import EDGES, find_quotes, plain
 from summarizer.text.same_names import same_name, same_word
 
-_EDGES = " \t\n.,;:!?…-–—()[]"
 _TOKENS = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?")
 
 
@@ -53,12 +52,12 @@ class QuoteBook:
     """What articles put between quotation marks, asked many times."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        quoted = (plain(quote.text).strip(_EDGES) for text in texts for quote in find_quotes(text))
+        quoted = (plain(quote.text).strip(EDGES) for text in texts for quote in find_quotes(text))
         self._quoted = " \x00 ".join(sorted({quote for quote in quoted if quote}))
 
     def says(self, words: str) -> bool:
         """Whether ``words`` stand between quotation marks somewhere, as whole words, in this order."""
-        wanted = plain(words).strip(_EDGES)
+        wanted = plain(words).strip(EDGES)
         if not wanted:
             return True
         return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", self._quoted) is not None

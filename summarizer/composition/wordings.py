@@ -87,8 +87,7 @@ def _extracted(cluster: Cluster, *, parser: Parser) -> Iterator[Wording]:
         for reading, doc in zip(alone, parser.parse([each.text for each in alone]), strict=True):
             answer = tidy(reading.answer) if reading.answer else ""
             for text in (reading.text,) if reading.answer else (reading.text, *compressions(doc)):
-                tidied = tidy(text)
-                yield Wording(number, tidied, "extracted", (reading.sentence,), answer=answer)
+                yield Wording(number, tidy(text), "extracted", (reading.sentence,), answer=answer)
 
 
 def _fused(cluster: Cluster, *, said: Sequence[str]) -> Iterator[Wording]:

@@ -25,7 +25,8 @@ def find_age_conflicts(sentences: Sequence[Sentence], people: Sequence[Person]) 
     Whoever has two ages in one article, or shares a name with somebody, is left out: that may be two people.
     """
     called = Counter(form for person in people for form in {*person.forms, person.short})
-    aged = [sentence for sentence in sentences if _MAY_GIVE_AN_AGE.search(sentence.text)]
+    unquoted = ((each, outside_quotes(each.text)) for each in sorted(sentences, key=lambda each: each.key))
+    aged = [(sentence, text) for sentence, text in unquoted if _MAY_GIVE_AN_AGE.search(text)]
     found = []
     for person in people:
         names = [form for form in {*person.forms, person.short} if called[form] == 1]
@@ -41,8 +42,8 @@ def find_age_conflicts(sentences: Sequence[Sentence], people: Sequence[Person]) 
     return found
 
 
-def _ages(names: Sequence[str], sentences: Sequence[Sentence]) -> dict[str, list[Sentence]]:
-    """The sentences that give somebody of these names an age, by age."""
+def _ages(names: Sequence[str], aged: Sequence[tuple[Sentence, str]]) -> dict[str, list[Sentence]]:
+    """The sentences that give somebody of these names an age, by age; ``aged`` holds what each says outside quotations."""
     if not names:
         return {}
     name = f"(?:{'|'.join(re.escape(form) for form in sorted(names, key=lambda form: (-len(form), form)))})"
@@ -52,8 +53,8 @@ def _ages(names: Sequence[str], sentences: Sequence[Sentence]) -> dict[str, list
         rf"|(?<![\w-]){name}\s+\({_AGE}\)"
     )
     ages: dict[str, list[Sentence]] = defaultdict(list)
-    for sentence in sorted(sentences, key=lambda each: each.key):
-        for match in given.finditer(outside_quotes(sentence.text)):
+    for sentence, text in aged:
+        for match in given.finditer(text):
             ages[next(filter(None, match.groups()))].append(sentence)
     return ages
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 QUOTATION = re.compile(r"“([^”]*)”")
 _PAIRS = {"“": "”", "„": "“”", "«": "»", '"': '"', "``": "''"}
 _MARKS = re.compile(r"[\"'‘’‚‛“”„‟«»‹›`´]+")
-_EDGES = " \t\n.,;:!?…-–—()[]"
+#: What stands around quoted words and is not of them.
+EDGES = " \t\n.,;:!?…-–—()[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def find_quotes(text: str) -> list[Quote]:
     position = 0
     stray = _stray_closing(text)
     if stray >= 0:  # the sentence opens inside a quotation that began before it
-        if text[:stray].strip(_EDGES):
+        if text[:stray].strip(EDGES):
             quotes.append(Quote(text[:stray], 0, stray + 1))
         position = stray + 1
     while position < len(text):
@@ -72,7 +73,7 @@ def find_quotes(text: str) -> list[Quote]:
             close = len(text) if paragraph < 0 else paragraph
             width = 0
         inner = text[position + len(mark) : close]
-        if inner.strip(_EDGES):
+        if inner.strip(EDGES):
             quotes.append(Quote(inner, position, close + width))
         position = close + max(width, 1)
     return quotes
