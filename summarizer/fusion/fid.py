@@ -31,8 +31,8 @@ _Value = TypeVar("_Value")
 
 #: Tokens read in one pass: what is done to them one after the other then stays near the processor.
 _PASS_TOKENS = 1024
-#: Rows and columns of logits that are held at once: 8192 of the vocabulary, of so many tokens (50 MB with what they become).
-_LOGIT_ROWS, _LOGIT_COLUMNS = 1024, 8192
+#: Rows and columns of logits that are held at once: 8192 of the vocabulary, of so many tokens (13 MB with what they become).
+_LOGIT_ROWS, _LOGIT_COLUMNS = 256, 8192
 #: Tokens of sources whose keys and values are held (23 KB each with the shipped model in bf16), and of what was written
 #: whose states are (1 KB).
 _KEPT_TOKENS, _WRITTEN_TOKENS = 4096, 16384
@@ -78,10 +78,12 @@ class FusionInDecoder:
         _drop_oldest(self._written, {each: len(each[1]) for each in self._written}, most=_WRITTEN_TOKENS)
 
     @torch.inference_mode()
-    def memories(self, groups: Sequence[Sequence[Ids]], *, room: int = 0) -> tuple[Tensor, Tensor, Tensor]:
+    def memories(
+        self, groups: Sequence[Sequence[Ids]], *, room: int = 0
+    ) -> tuple[list[Tensor], Tensor, Tensor]:
         """What the decoder attends to: the prefix and each group's sources, joined.
 
-        Keys and values [layers, 2, groups, key_heads, length + room, head_dim]; the length of each group's memory
+        Of each layer keys and values [2, groups, key_heads, length + room, head_dim]; the length of each group's memory
         [groups]; and the position where the decoder goes on, the end of the group's longest source [groups].
         """
         self._keep({source for group in groups for source in group})
@@ -91,7 +93,7 @@ class FusionInDecoder:
         )
         _drop_oldest(self._kept, {each: len(each) for each in self._kept}, most=_KEPT_TOKENS)
         ends = [self.prefix_length + max(map(len, group)) for group in groups]
-        return memory, lengths, torch.tensor(ends, device=memory.device)
+        return memory, lengths, torch.tensor(ends, device=lengths.device)
 
     def _keep(self, sources: Iterable[Ids]) -> None:
         """Read the sources that have not been."""
@@ -152,7 +154,7 @@ class FusionInDecoder:
     def _predictions(self, asked: Sequence[tuple[Sequence[Ids], Sequence[Ids]]]) -> list[Tensor]:
         """States [tokens, width] that each token of each claim is predicted from, claim by claim."""
         memory, lengths, positions = self.memories([sources for sources, _ in asked])
-        device = memory.device
+        device = lengths.device
         prompt = len(self.prompt)
         own = [[(*self.prompt, *claim) for claim in claims] for _, claims in asked]
         counts = [sum(map(len, rows)) for rows in own]
@@ -220,7 +222,7 @@ class _Looking:
 
     def __init__(
         self,
-        memory: Tensor,
+        memory: Sequence[Tensor],
         lengths: Tensor,
         claim_of: Tensor,
         place_of: Tensor,
@@ -230,11 +232,13 @@ class _Looking:
     ) -> None:
         self._memory = memory
         self._place, self._shape = real.flatten().nonzero()[:, 0], (real.shape[0], real.shape[1])
-        held = torch.arange(memory.shape[4], device=memory.device) < lengths[:, None]
+        held = torch.arange(memory[0].shape[3], device=lengths.device) < lengths[:, None]
         same = claim_of[:, :, None] == claim_of[:, None, :]
         own = same & (place_of[:, :, None] >= place_of[:, None, :])
         seen = held[:, None].expand(-1, claim_of.shape[1], -1)
-        self._mask = additive(torch.cat([seen, own], dim=-1), heads_per_key=heads_per_key, dtype=memory.dtype)
+        self._mask = additive(
+            torch.cat([seen, own], dim=-1), heads_per_key=heads_per_key, dtype=memory[0].dtype
+        )
 
     def __call__(self, layer: int, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
         query, key, value = (padded(flat, self._place, self._shape) for flat in (query, key, value))

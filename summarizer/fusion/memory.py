@@ -119,18 +119,22 @@ def padded(flat: Tensor, place: Tensor, shape: tuple[int, int]) -> Tensor:
     return room.view(rows, width, *flat.shape[1:])
 
 
-def joined(groups: Sequence[Sequence[Tensor]], *, room: int = 0) -> tuple[Tensor, Tensor]:
+def joined(groups: Sequence[Sequence[Tensor]], *, room: int = 0) -> tuple[list[Tensor], Tensor]:
     """The memory of each group: what its members, each [layers, 2, tokens, key_heads, head_dim], left, in a row.
 
-    Keys and values [layers, 2, groups, key_heads, length + room, head_dim], zero where there is nothing, and the length
-    of each group's memory [groups].
+    Of each layer the keys and values [2, groups, key_heads, length + room, head_dim], zero where there is nothing, and the
+    length of each group's memory [groups]. Layers stand by themselves, so that one can be replaced while the others wait.
     """
     lengths = [sum(member.shape[2] for member in group) for group in groups]
     layers, _, _, heads, size = groups[0][0].shape
-    memory = groups[0][0].new_zeros((layers, 2, len(groups), heads, max(lengths) + room, size))
+    memory = [
+        groups[0][0].new_zeros((2, len(groups), heads, max(lengths) + room, size)) for _ in range(layers)
+    ]
     for row, group in enumerate(groups):
-        memory[:, :, row, :, : lengths[row]] = torch.cat(list(group), dim=2).transpose(2, 3)
-    return memory, torch.tensor(lengths, device=memory.device)
+        for number, layer in enumerate(memory):
+            own = torch.cat([member[number] for member in group], dim=1)
+            layer[:, row, :, : lengths[row]] = own.transpose(1, 2)
+    return memory, torch.tensor(lengths, device=memory[0].device)
 
 
 def additive(visible: Tensor, *, heads_per_key: int, dtype: torch.dtype) -> Tensor:

@@ -287,8 +287,8 @@ class _Memory:
     def __init__(self, model: FusionInDecoder, groups: Sequence[Sequence[Ids]], *, room: int) -> None:
         self._llama, self._prompt = model.llama, model.prompt
         self._states, lengths, self._positions = model.memories(groups, room=room)
-        self._length = self._states.shape[4] - room
-        slots = torch.arange(self._states.shape[4], device=self._states.device)
+        slots = torch.arange(self._states[0].shape[3], device=lengths.device)
+        self._length = len(slots) - room
         #: bool [groups, slots]: what is there to look at before anything is written.
         self._there = slots < lengths[:, None]
         #: Place in the batch of each group; those that are done leave it.
@@ -297,7 +297,7 @@ class _Memory:
     def read(self, paths: Sequence[_Path], ahead: Sequence[Sequence[int]]) -> Tensor:
         """States of each path's last token and of what is tried after it, [tokens, width], path by path."""
         self._let_go([path.group for path in paths])
-        device = self._states.device
+        device = self._there.device
         rows, slots, ids, kept = [], [], [], []
         start = len(self._prompt)
         for path, tried in zip(paths, ahead, strict=True):
@@ -339,8 +339,10 @@ class _Memory:
         """Move the groups that are left together, when they are few enough for that to pay."""
         if len(groups) > 0.7 * len(self._row):
             return
-        rows = torch.tensor([self._row[group] for group in groups], device=self._states.device)
-        self._states = self._states[:, :, rows]
+        rows = torch.tensor([self._row[group] for group in groups], device=self._there.device)
+        # Layer by layer: never is all of it there twice.
+        for number, states in enumerate(self._states):
+            self._states[number] = states[:, rows]
         self._there, self._positions = self._there[rows], self._positions[rows]
         self._row = {group: row for row, group in enumerate(groups)}
 
@@ -350,7 +352,7 @@ class _Writing:
 
     def __init__(
         self,
-        states: Tensor,
+        states: Sequence[Tensor],
         *,
         memory: int,
         there: Tensor,
@@ -362,15 +364,15 @@ class _Writing:
     ) -> None:
         self._states = states
         self._row_of, self._slots = row_of, memory + slots
-        self._place, self._shape = place, (states.shape[2], width)
+        self._place, self._shape = place, (len(there), width)
         self._used = memory + int(slots.max()) + 1
-        slot = torch.zeros((states.shape[2] * width,), dtype=torch.long, device=states.device)
+        slot = torch.zeros((len(there) * width,), dtype=torch.long, device=there.device)
         slot[place] = self._slots
-        keys = torch.arange(self._used, device=states.device)
+        keys = torch.arange(self._used, device=there.device)
         # Groups that are done wait for the others; their queries are nothing, and so is what comes of them.
         written = (keys >= memory) & (keys <= slot.view(self._shape)[:, :, None])
         self._mask = additive(
-            there[:, None, : self._used] | written, heads_per_key=heads_per_key, dtype=states.dtype
+            there[:, None, : self._used] | written, heads_per_key=heads_per_key, dtype=states[0].dtype
         )
 
     def __call__(self, layer: int, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
