@@ -96,7 +96,6 @@ class LoadedModels:
             gate=Gate(self.judge),
             facts=FactReader(self.parser),
             fluency=self.fluency,
-            config=self.config,
         )
 
     def _placed(self) -> _Placed:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from summarizer.fusion.base import Candidate, Truncation
-from summarizer.judging import Verdict
 from summarizer.judging.judge import Claims, Judge
 from summarizer.reading import Article
 from summarizer.retrieval.encoding import SentenceEncoder, Vectors
@@ -46,11 +45,6 @@ def read(
     ]
     sentences = [sentence for each in articles for sentence in splitter.split(each)]
     return sentences, parser.parse([sentence.text for sentence in sentences])
-
-
-def supported(text: str, *sources: Sentence) -> Verdict:
-    """What the gate says of a sentence that one article backs in full."""
-    return Verdict(text=text, score=1.0, refused=None, sources=sources, articles=1)
 
 
 #: One event told by three desks, with a lone claim and background only one of them has.

@@ -35,7 +35,7 @@ def with_carriers(told: Sequence[Proposal], cluster: Cluster, *, retelling: Rete
         for sentence, share, cosine in zip(sentences, row, near, strict=True):
             article = sentence.article.id
             if (
-                not proposal.answered
+                not proposal.answer
                 and cosine >= _NEAR
                 and share >= max(_CARRIES, best[article][0] if article in best else 0.0)
                 and sentence.key not in proposal.gainsaid_by
@@ -47,9 +47,8 @@ def with_carriers(told: Sequence[Proposal], cluster: Cluster, *, retelling: Rete
 
 
 def _credited(proposal: Proposal, carriers: Sequence[Sentence]) -> Proposal:
-    verdict = proposal.verdict
-    named = {source.article.id for source in verdict.sources}
+    named = {source.article.id for source in proposal.sources}
     others = sorted((each for each in carriers if each.article.id not in named), key=lambda each: each.key)
-    sources = (*verdict.sources, *others[: max(_MOST_NAMED - len(verdict.sources), 0)])
+    sources = (*proposal.sources, *others[: max(_MOST_NAMED - len(proposal.sources), 0)])
     articles = len(named | {each.article.id for each in others})
-    return replace(proposal, verdict=replace(verdict, sources=sources, articles=articles))
+    return replace(proposal, sources=sources, articles=articles)

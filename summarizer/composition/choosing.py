@@ -66,7 +66,7 @@ def find_repetition(
     counted = [tolls(own, doc) for own, doc in zip(facts.read(texts), docs, strict=True)]
     return planning.repetition(
         retelling.told_by(texts, texts),
-        [{source.key for source in proposal.verdict.sources} for proposal in proposals],
+        [{source.key for source in proposal.sources} for proposal in proposals],
         # One toll told twice is told twice, or by two that do not agree.
         same_news=lambda a, b: not counted[a].keys().isdisjoint(counted[b]),
     )

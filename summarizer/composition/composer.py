@@ -19,7 +19,6 @@ from summarizer.composition.proposals import Proposal, with_needs, writer
 from summarizer.composition.settling import settle
 from summarizer.composition.weighing import weigh
 from summarizer.composition.wordings import LeftOut, propose
-from summarizer.config import Config
 from summarizer.decontext.context_model import ContextModel
 from summarizer.fusion.base import FluencyModel
 from summarizer.grouping.retelling import Retelling
@@ -47,7 +46,6 @@ class Composer:
     gate: Gate
     facts: FactReader
     fluency: FluencyModel | None
-    config: Config
 
     def compose(self, cluster: Cluster) -> Composition:
         """Judged prose of about the cluster's length, and what was dropped with the reason."""
@@ -76,7 +74,6 @@ class Composer:
             left_out,
             gate=self.gate,
             encoder=self.encoder,
-            min_articles=self.config.verification.min_articles,
         )
         # What opens the summary leans on nothing that it tells itself.
         leans = self.dependence.leans([p.text for p in passed], [cluster.opening] * len(passed))

@@ -35,12 +35,12 @@ def without_answered(
     """
     answered = [sentence for sentence in ranking.sentences if sentence.answer]
     vectors = encoder.encode([sentence.claim.text for sentence in answered])
-    told = {proposal.verdict.sources[0].key for proposal in proposals if proposal.answered}
+    told = {proposal.sources[0].key for proposal in proposals if proposal.answer}
 
     def why(proposal: Proposal) -> str | None:
-        if proposal.answered:
+        if proposal.answer:
             return None
-        tellers = {source.article.id for source in proposal.verdict.sources}
+        tellers = {source.article.id for source in proposal.sources}
         back = [
             sentence
             for sentence, vector in zip(answered, vectors, strict=True)
@@ -87,7 +87,7 @@ def _is_over(proposal: Proposal, over: Mapping[SentenceKey, Sentence]) -> str | 
 
 def _is_past(proposal: Proposal, past: Mapping[SentenceKey, Sentence]) -> str | None:
     """Of what all its sources tell of how things stood, that a newer article tells how they went on."""
-    behind = (*proposal.written_from, *proposal.verdict.sources)
+    behind = (*proposal.written_from, *proposal.sources)
     if not proposal.written_from or not all(source.key in past for source in behind):
         return None
     since = past[proposal.written_from[0].key].text
@@ -101,7 +101,7 @@ def _has_happened(
     ahead = announced(doc)
     if not ahead:
         return None
-    sources = proposal.verdict.sources
+    sources = proposal.sources
     announcers = {
         source.article.id
         for source, told in zip(sources, parser.parse([each.said for each in sources]), strict=True)
@@ -121,7 +121,7 @@ def without_slanted(
     texts = [proposal.text for proposal in proposals]
     reasons: list[str | None] = []
     for proposal, told, doc in zip(proposals, facts.read(texts), parser.parse(texts), strict=True):
-        comment = not all_comment and all(source.article.opinion for source in proposal.verdict.sources)
+        comment = not all_comment and all(source.article.opinion for source in proposal.sources)
         loaded = loaded_words(proposal.text, sentences) if len(cluster.articles) > 1 else []
         if is_unattributed_opinion(told):
             reasons.append("an opinion, and nobody is said to hold it")

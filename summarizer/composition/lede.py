@@ -44,7 +44,7 @@ def worth_as_lede(proposal: Proposal, people: Sequence[Person]) -> float:
     if is_reaction(text) or _ANALYSIS.search(text):
         worth -= _REACTION_COST
     worth -= _LEANS_COST * proposal.leans_alone
-    if proposal.answered:
+    if proposal.answer:
         worth -= _ANSWERED_COST
     return worth - (_NAMESAKE_COST if may_be_another(text, people) else 0.0)
 
@@ -56,4 +56,4 @@ def lede_bonus(proposal: Proposal) -> float:
 
 
 def _opens_its_article(proposal: Proposal) -> bool:
-    return any(source.index < _OPENING_SENTENCES for source in proposal.verdict.sources[:1])
+    return any(source.index < _OPENING_SENTENCES for source in proposal.sources[:1])

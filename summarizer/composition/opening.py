@@ -44,7 +44,7 @@ def find_opening(
     likeliest = sorted(groups, key=lambda number: (-round(scores[number], 6), number))[:_ASKED]
     asked = _asked_alone(proposals, likeliest, dependence=dependence)
     older = outdated(cluster.ranking.sentences, least=_NEWS)
-    taken_back = {proposal.group for proposal in proposals if proposal.answered}
+    taken_back = {proposal.group for proposal in proposals if proposal.answer}
     worth = {
         number: max(worth_as_lede(p, cluster.people) for p in asked if p.group == number) for number in groups
     }

@@ -31,7 +31,7 @@ def in_reading_order(
     tellings = [
         Telling(
             doc=doc,
-            sources=tuple(dict.fromkeys((*p.verdict.sources, *groups[p.group].members))),
+            sources=tuple(dict.fromkeys((*p.sources, *groups[p.group].members))),
             leans=p.leans >= IF_NEED_BE,
         )
         for p, doc in zip(chosen, parser.parse([p.text for p in chosen]), strict=True)

@@ -1,81 +1,61 @@
-"""Wordings in; out, those that the gate lets pass, each with the group whose news it tells and what backs it."""
+"""Proposals in; out, those that the gate lets pass, each with the group whose news it tells and what backs it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizer.cluster import Cluster
 from summarizer.composition.proposals import Proposal
-from summarizer.composition.wordings import LeftOut, Wording
+from summarizer.composition.wordings import LeftOut
 from summarizer.decontext.whole import says_so
 from summarizer.judging import Gate, Question, Verdict
 from summarizer.judging.backing import backing
 from summarizer.judging.features import overlap
 from summarizer.retrieval.encoding import SentenceEncoder, Vectors
-from summarizer.retrieval.sentences import Sentence, SentenceKey
 
 # Share of its content words that the best single source lacks, from which a sentence joins.
 _JOINS = 0.05
 
 
 def pass_gate(
-    wordings: Sequence[Wording],
+    proposals: Sequence[Proposal],
     cluster: Cluster,
     left_out: LeftOut,
     *,
     gate: Gate,
     encoder: SentenceEncoder,
-    min_articles: int,
 ) -> list[Proposal]:
-    """What may be said. ``min_articles``: how many have to report what is stated as fact, without saying who says so."""
-    context = cluster.told
-    vectors = encoder.encode([each.told for each in wordings])
-    verdicts = gate.check([_question(each, context) for each in wordings])
+    """What may be said."""
+    vectors = encoder.encode([each.text for each in proposals])
+    verdicts = gate.check([_question(each, cluster) for each in proposals])
     members = member_vectors(cluster)
     passed: list[Proposal] = []
-    for wording, verdict, vector in zip(wordings, verdicts, vectors, strict=True):
+    for proposal, verdict, vector in zip(proposals, verdicts, vectors, strict=True):
         if verdict.refused is not None:
-            left_out.append((wording.told, verdict.refused))
+            left_out.append((proposal.text, verdict.refused))
             continue
         # Made from a group and its neighbours, it may tell a neighbour's news.
-        home = _nearest(vector, members) if wording.origin == "fused" else wording.group
+        home = _nearest(vector, members) if proposal.origin == "fused" else proposal.group
         # Who takes a claim back does not back it, nor does who tells the claim alone back both.
         checked = tuple(
             each
-            for each in dict.fromkeys((*wording.sources, *cluster.groups[home].members))
-            if bool(each.answer) == bool(wording.answer)
+            for each in dict.fromkeys((*proposal.written_from, *cluster.groups[home].members))
+            if bool(each.answer) == bool(proposal.answer)
         )
-        backed = widened(verdict, checked, context)
-        passed.append(
-            Proposal(
-                group=home,
-                text=wording.told,
-                answered=bool(wording.answer),
-                # A fuser may write what an article says word for word.
-                origin="extracted" if verdict.verbatim else wording.origin,
-                verdict=backed,
-                written_from=wording.sources,
-                joins=_joins(wording, context),
-                unattributed=_is_unattributed(
-                    wording.told,
-                    backed,
-                    min_articles=min_articles,
-                    total_articles=len(cluster.articles),
-                ),
-                checked=checked,
-                vector=vector,
-            )
-        )
+        joins = _joins(proposal, cluster)
+        placed = replace(proposal, group=home, checked=checked, joins=joins, vector=vector)
+        backed = with_backing(placed, verdict, cluster)
+        passed.append(replace(backed, unattributed=_is_unattributed(backed, cluster)))
     return passed
 
 
-def _question(wording: Wording, context: Mapping[SentenceKey, str]) -> Question:
+def _question(proposal: Proposal, cluster: Cluster) -> Question:
     return Question(
-        text=wording.told,
-        sources=wording.sources,
-        read_as=tuple(context[source.key] for source in wording.sources),
-        written=wording.origin == "fused",
+        text=proposal.text,
+        sources=proposal.written_from,
+        read_as=tuple(cluster.told[source.key] for source in proposal.written_from),
+        written=proposal.origin == "fused",
     )
 
 
@@ -84,29 +64,41 @@ def _nearest(vector: Vectors, members: Sequence[Vectors]) -> int:
     return max(range(len(members)), key=lambda n: (round(float((members[n] @ vector).mean()), 5), -n))
 
 
-def _joins(wording: Wording, context: Mapping[SentenceKey, str]) -> bool:
+def _joins(proposal: Proposal, cluster: Cluster) -> bool:
     """Whether a fuser wrote it and it says what no single one of its sources says."""
-    if wording.origin != "fused":
+    if proposal.origin != "fused":
         return False
-    return overlap(wording.text, [context[each.key] for each in wording.sources])["spread"] >= _JOINS
+    read = [cluster.told[each.key] for each in proposal.written_from]
+    return overlap(proposal.text, read)["spread"] >= _JOINS
 
 
-def _is_unattributed(text: str, verdict: Verdict, *, min_articles: int, total_articles: int) -> bool:
+def _is_unattributed(proposal: Proposal, cluster: Cluster) -> bool:
     """Whether it states as fact, without saying who says so, what too few of the articles report."""
+    total = len(cluster.articles)
     return (
-        total_articles >= 3
-        and verdict.articles < min(min_articles, total_articles)
-        and len({source.article.id for source in verdict.sources}) < 2
-        and not says_so(text)
+        total >= 3
+        and proposal.articles < min(cluster.config.verification.min_articles, total)
+        and len({source.article.id for source in proposal.sources}) < 2
+        and not says_so(proposal.text)
     )
 
 
-def widened(verdict: Verdict, checked: Sequence[Sentence], context: Mapping[SentenceKey, str]) -> Verdict:
-    """The verdict with what else of the group says so among its sources."""
-    sources, articles = backing(
-        verdict.text, [(sentence, context.get(sentence.key, sentence.said)) for sentence in checked]
+def with_backing(proposal: Proposal, verdict: Verdict, cluster: Cluster) -> Proposal:
+    """The proposal with what the gate says of its text, and what else says so of the sentences it was checked against."""
+    held = [
+        (each, cluster.told.get(each.key, each.said))
+        for each in proposal.checked
+        if each.key not in proposal.gainsaid_by
+    ]
+    sources, articles = backing(verdict.text, held)
+    return replace(
+        proposal,
+        # A fuser may write what an article says word for word.
+        origin="extracted" if verdict.verbatim else proposal.origin,
+        sources=sources,
+        articles=max(articles, verdict.articles),
+        score=verdict.score,
     )
-    return replace(verdict, sources=sources, articles=max(articles, verdict.articles))
 
 
 def member_vectors(cluster: Cluster) -> list[Vectors]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.cluster import Cluster
-from summarizer.composition.passing import widened
-from summarizer.composition.proposals import Origin, Proposal, attributed
+from summarizer.composition.passing import with_backing
+from summarizer.composition.proposals import Proposal, attributed
 from summarizer.decontext.people import Person, introduce_people
 from summarizer.decontext.tidying import tidy
 from summarizer.judging import Gate, Question
@@ -45,10 +45,7 @@ def polish(ordered: Sequence[Proposal], cluster: Cluster, *, gate: Gate) -> list
         if verdict is None or not verdict.passes:
             polished.append(replace(proposal, text=text))
             continue
-        checked = [each for each in proposal.checked if each.key not in proposal.gainsaid_by]
-        own = widened(verdict, checked, cluster.told)
-        origin: Origin = "extracted" if verdict.verbatim else proposal.origin
-        polished.append(replace(proposal, text=text, verdict=own, origin=origin))
+        polished.append(with_backing(replace(proposal, text=text), verdict, cluster))
     return polished
 
 
@@ -67,7 +64,7 @@ def _edited(ordered: Sequence[Proposal], cluster: Cluster) -> list[_Edit]:
     for proposal, name in zip(ordered, named, strict=True):
         sources = dict.fromkeys([*proposal.written_from, *(person.sentence for person in name.introduced)])
         # two sentences were tidied one by one
-        edits.append(_Edit(name.text if proposal.answered else tidy(name.text), tuple(sources)))
+        edits.append(_Edit(name.text if proposal.answer else tidy(name.text), tuple(sources)))
     return edits
 
 

@@ -1,4 +1,4 @@
-"""A verified way to say one group, whose it is, and what it asks of the sentences around it."""
+"""A way to say one group, from its wording to the summary; how far others bear it out, and whose it is."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+import numpy as np
+
 from summarizer.conflicts.claims import Claim
 from summarizer.decontext.decontextualizer import Reading
 from summarizer.decontext.people import Person
-from summarizer.judging import Verdict
 from summarizer.reading.article import Article
 from summarizer.retrieval.encoding import Vectors
 from summarizer.retrieval.ranking import Ranking
-from summarizer.retrieval.sentences import Sentence
+from summarizer.retrieval.sentences import Sentence, SentenceKey
 from summarizer.text.full_stops import without_stop
 from summarizer.text.lexicon import SYNONYMS
 from summarizer.text.words import content_stems
@@ -32,47 +33,54 @@ _THE_EVENT = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """One verified way to say one group."""
+    """One way to say one group on its way to the summary: each stage adds what it found out."""
 
+    #: From the wordings: what is told, and the sentences that it was written from.
     group: int
     text: str
     origin: Origin
-    verdict: Verdict
-    #: Worth within its group, 0..1: support, closeness to what all members say, fluency.
-    quality: float = 0.0
+    written_from: tuple[Sentence, ...] = ()
+    #: What takes it back or answers it (:mod:`summarizer.decontext.answers`), with which the text that was proposed ends.
+    answer: str = ""
+
+    #: From the gate, before which nothing backs it: the sentences it was checked against, those of them that do, the nearest
+    #: first, and how many different articles say it.
+    checked: tuple[Sentence, ...] = ()
+    sources: tuple[Sentence, ...] = ()
+    articles: int = 0
+    #: The judge's value, 0..1.
+    score: float = 0.0
+    #: Whether a fuser wrote it and it says what no single one of the sentences says that it was written from.
+    joins: bool = False
     #: Whether it states as fact, without saying who says so, what too few of the articles report.
     unattributed: bool = False
-    #: Whether one article alone says it, and says it as fact.
-    lone: bool = False
-    #: Whether it gives a value of something that others tell with another one.
-    disputed: bool = False
-    #: Keys of the sentences that do so: they do not back it.
-    gainsaid_by: frozenset[tuple[str, int]] = frozenset()
-    #: The articles whose claim it is, where it has to say so.
-    told_by: tuple[Article, ...] = ()
-    #: The sentences that it was written from.
-    written_from: tuple[Sentence, ...] = ()
-    #: Whether a fuser wrote it and it says what no single one of them says.
-    joins: bool = False
-    #: Whether its wording comes from an article that is badly written beside the others.
-    clumsy: bool = False
-    #: Stems of what its article spoke of before it: "the photos".
-    awaits: frozenset[str] = frozenset()
+    #: Its embedding; empty before the gate.
+    vector: Vectors = field(default_factory=lambda: np.zeros(0, dtype=np.float32), repr=False, compare=False)
     #: How likely it leans on what is not told, 0..1, behind what a summary most likely opens with, and as the opening; of most
     #: nobody asks the latter.
     leans: float = 0.0
     leans_alone: float = 1.0
-    #: Whether it holds what takes it back or answers it (:mod:`summarizer.decontext.answers`).
-    answered: bool = False
-    #: Sentences it was checked against; those that back it are ``verdict.sources``.
-    checked: tuple[Sentence, ...] = ()
-    #: Its embedding.
-    vector: Vectors = field(repr=False, compare=False)
+
+    #: From what else the articles say: whether it gives a value of something that others tell with another one.
+    disputed: bool = False
+    #: Keys of the sentences that do so: they do not back it.
+    gainsaid_by: frozenset[SentenceKey] = frozenset()
+    #: Whether one article alone says it, and says it as fact.
+    lone: bool = False
+    #: The articles whose claim it is, where it has to say so.
+    told_by: tuple[Article, ...] = ()
+
+    #: From weighing: worth within its group, 0..1: support, closeness to what all members say, fluency.
+    quality: float = 0.0
+    #: Whether its wording comes from an article that is badly written beside the others.
+    clumsy: bool = False
+    #: Stems of what its article spoke of before it: "the photos".
+    awaits: frozenset[str] = frozenset()
 
     @property
     def sentences(self) -> int:
         """How many sentences it is."""
-        return 2 if self.answered else 1
+        return 2 if self.answer else 1
 
 
 def news_weight(ranking: Ranking, people: Sequence[Person]) -> dict[str, float]:
@@ -97,7 +105,7 @@ def is_lone(
     several articles whose sentences are cut differently; then the claim is not one article's alone. A figure
     must always be in two, unless the others have another one in its place.
     """
-    told_by_nobody = proposal.verdict.articles < 2 and _NOBODY_IN_PARTICULAR.search(proposal.text)
+    told_by_nobody = proposal.articles < 2 and _NOBODY_IN_PARTICULAR.search(proposal.text)
     if total_articles < 2 or not (told_by_nobody or (total_articles >= 3 and proposal.unattributed)):
         return False
     held: dict[str, set[str]] = {}
@@ -119,7 +127,7 @@ def is_lone(
     share = sum(weight.get(stem, 1.0) for stem in shared) / mass
     # By meaning, too, others may say much the same: then fewer of the words need to be theirs, and the fewest of what
     # all of them are about.
-    rows = [ranking.rows[source.key] for source in proposal.verdict.sources[:1]]
+    rows = [ranking.rows[source.key] for source in proposal.sources[:1]]
     foremost = [ranking.salience[row] for row in rows]
     if not any(each.agreement * (total_articles - 1) >= 1 for each in foremost):
         return share < _SHARED
@@ -134,7 +142,7 @@ def _counted_otherwise(proposal: Proposal) -> bool:
     Of 452 texts of seven events it changes none; it is for tolls too far apart to be known for a conflict.
     """
     own, stems = figures_of(proposal.text), set(content_stems(proposal.text))
-    if proposal.verdict.articles > 1 or not own:
+    if proposal.articles > 1 or not own:
         return False
     return any(
         bool(theirs := figures_of(sentence.said))
@@ -154,7 +162,7 @@ def bears_out(sentence: Sentence, proposal: Proposal) -> bool:
     """Whether a sentence is of another article than the proposal, and has all of its figures, rounded perhaps."""
     worked_out = {figure for stem in _worked_out(proposal.checked) for figure in figures_of(stem)}
     held = figures_of(sentence.said)
-    return sentence.article.id not in {source.article.id for source in proposal.verdict.sources} and all(
+    return sentence.article.id not in {source.article.id for source in proposal.sources} and all(
         any(one == other or _one_word(one, other) for other in held)
         for one in figures_of(proposal.text) - worked_out
     )
@@ -210,7 +218,7 @@ _NOBODY_IN_PARTICULAR = re.compile(
 
 def with_needs(proposal: Proposal, readings: Mapping[tuple[str, int], Reading]) -> Proposal:
     """The proposal with what the sentence that it is worded after speaks of as known: "the photos"."""
-    told = [readings[source.key] for source in proposal.verdict.sources if source.key in readings]
+    told = [readings[source.key] for source in proposal.sources if source.key in readings]
     if not told:
         return proposal
     return replace(proposal, awaits=told[0].awaits)
@@ -218,19 +226,15 @@ def with_needs(proposal: Proposal, readings: Mapping[tuple[str, int], Reading]) 
 
 def writer(proposal: Proposal) -> tuple[Article, ...]:
     """The article whose wording a proposal follows most, if it has a source."""
-    return tuple(source.article for source in proposal.verdict.sources[:1])
+    return tuple(source.article for source in proposal.sources[:1])
 
 
 def gainsaid_by(proposal: Proposal, claims: Sequence[Claim]) -> Proposal:
     """The proposal without the sentences that make these claims among those that back it."""
     others = proposal.gainsaid_by | {sentence.key for claim in claims for sentence in claim.sources}
-    backing = tuple(each for each in proposal.verdict.sources if each.key not in others)
+    backing = tuple(each for each in proposal.sources if each.key not in others)
     articles = len({each.article.id for each in backing})
-    return replace(
-        proposal,
-        gainsaid_by=others,
-        verdict=replace(proposal.verdict, sources=backing, articles=articles),
-    )
+    return replace(proposal, gainsaid_by=others, sources=backing, articles=articles)
 
 
 def states(proposal: Proposal, claim: Claim) -> bool:
@@ -238,4 +242,4 @@ def states(proposal: Proposal, claim: Claim) -> bool:
     made_by = {sentence.key for sentence in claim.sources}
     values = "|".join(re.escape(each) for each in sorted(claim.wordings or {claim.value}))
     stated = re.search(rf"(?<!\w)(?:{values})(?!\w)", proposal.text, re.IGNORECASE) is not None
-    return stated and any(source.key in made_by for source in proposal.verdict.sources)
+    return stated and any(source.key in made_by for source in proposal.sources)

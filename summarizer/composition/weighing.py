@@ -18,7 +18,6 @@ from summarizer.decontext.whole import unquotes
 from summarizer.fusion.base import FluencyModel
 from summarizer.fusion.fluency import CLUMSY
 from summarizer.grouping.groups import Group
-from summarizer.judging import Verdict
 
 _DISPUTED, _UNQUOTED, _REACTION_WORTH, _OLDER = 0.7, 0.85, 0.85, 0.9
 # Share of its worth that a sentence loses which leans for certain on what is not told.
@@ -46,7 +45,7 @@ def weigh(proposals: Sequence[Proposal], cluster: Cluster, *, fluency: FluencyMo
         # The facts of a bad translation count like any other's; its wording is the last choice.
         own = writer(proposal)
         written = cluster.writing.get(own[0].id, 1.0) if own else 1.0
-        quality = 0.3 * proposal.verdict.score + 0.4 * closeness + 0.3 * well
+        quality = 0.3 * proposal.score + 0.4 * closeness + 0.3 * well
         quality *= (0.4 + 0.6 * written) * (1 - _LEANING * proposal.leans)
         quality = _discounted(quality, proposal, cluster.groups[proposal.group], cluster.conflicts)
         weighed.append(replace(proposal, quality=quality, clumsy=written < CLUMSY))
@@ -62,7 +61,7 @@ def _discounted(quality: float, proposal: Proposal, group: Group, conflicts: Seq
         for conflict in conflicts
         for claim in conflict.claims
     )
-    quality *= _breadth(proposal.verdict) * (_DISPUTED if undecided else 1.0)
+    quality *= _breadth(proposal) * (_DISPUTED if undecided else 1.0)
     # What is newest tells more than others knew.
     newer = any(m.article.is_newer_than(own) for own in writer(proposal) for m in group.members)
     quality *= _OLDER if newer else 1.0
@@ -71,9 +70,9 @@ def _discounted(quality: float, proposal: Proposal, group: Group, conflicts: Seq
     return quality * (_REACTION_WORTH if is_reaction(proposal.text) else 1.0)
 
 
-def _breadth(verdict: Verdict) -> float:
+def _breadth(proposal: Proposal) -> float:
     """A little more for what more articles back, so that of two good wordings the shared one wins."""
-    return 1.0 + 0.1 * math.log2(max(verdict.articles, 1))
+    return 1.0 + 0.1 * math.log2(max(proposal.articles, 1))
 
 
 def _fluent(proposals: Sequence[Proposal], fluency: FluencyModel | None) -> list[float]:

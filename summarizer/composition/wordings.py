@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from summarizer.cluster import Cluster
 from summarizer.composition.compression import compressions
-from summarizer.composition.proposals import Origin
+from summarizer.composition.proposals import Proposal
 from summarizer.decontext.context_dependence import stands_alone
 from summarizer.decontext.tidying import tidy
 from summarizer.decontext.whole import is_speakerless, is_whole, requoted
-from summarizer.retrieval.sentences import Sentence
 from summarizer.text.parsing import Parser, tells
 from summarizer.text.quotes import plain
 
@@ -26,47 +25,34 @@ LeftOut = list[tuple[str, str]]
 _LONGEST_ANSWER = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One way to say a group, before anybody has looked at it."""
-
-    group: int
-    text: str
-    origin: Origin
-    #: What it was written from.
-    sources: tuple[Sentence, ...]
-    #: What takes it back or answers it.
-    answer: str = ""
-
-    @property
-    def told(self) -> str:
-        """The text with its answer."""
-        return f"{self.text} {self.answer}" if self.answer else self.text
-
-
-def propose(cluster: Cluster, left_out: LeftOut, *, parser: Parser) -> list[Wording]:
+def propose(cluster: Cluster, left_out: LeftOut, *, parser: Parser) -> list[Proposal]:
     """The members that can stand alone, their shorter forms, and what a fuser wrote that no article says."""
-    proposed: dict[tuple[int, str], Wording] = {}
-    for wording in _extracted(cluster, parser=parser):
-        proposed.setdefault((wording.group, wording.told), wording)
-    said = [each.text for each in proposed.values()] + [each.text for each in cluster.readings.values()]
-    for wording in _fused(cluster, said=said):
-        proposed[wording.group, wording.text] = wording
-    for wording in list(proposed.values()):
-        quoting = None if wording.answer else requoted(wording.text, cluster.groups[wording.group])
+    proposed: dict[tuple[int, str], Proposal] = {}
+    for proposal in _extracted(cluster, parser=parser):
+        proposed.setdefault((proposal.group, proposal.text), proposal)
+    said = [_claim(each) for each in proposed.values()] + [each.text for each in cluster.readings.values()]
+    for proposal in _fused(cluster, said=said):
+        proposed[proposal.group, proposal.text] = proposal
+    for proposal in list(proposed.values()):
+        quoting = None if proposal.answer else requoted(proposal.text, cluster.groups[proposal.group])
         if quoting is not None:
-            proposed.setdefault((wording.group, quoting), replace(wording, text=quoting))
-    wordings = list(proposed.values())
+            proposed.setdefault((proposal.group, quoting), replace(proposal, text=quoting))
+    claims = [_claim(each) for each in proposed.values()]
     kept = []
-    for wording, doc in zip(wordings, parser.parse([each.text for each in wordings]), strict=True):
-        if wording.origin == "extracted":
-            if _is_told_in_full(wording.text, doc) and _may_answer(wording.answer):
-                kept.append(wording)
-        elif may_be_printed(wording.text, doc):
-            kept.append(wording)
+    for proposal, claim, doc in zip(proposed.values(), claims, parser.parse(claims), strict=True):
+        if proposal.origin == "extracted":
+            if _is_told_in_full(claim, doc) and _may_answer(proposal.answer):
+                kept.append(proposal)
+        elif may_be_printed(claim, doc):
+            kept.append(proposal)
         else:
-            left_out.append((wording.text, "cannot be understood by itself"))
+            left_out.append((proposal.text, "cannot be understood by itself"))
     return kept
+
+
+def _claim(proposal: Proposal) -> str:
+    """The text without what takes it back or answers it."""
+    return proposal.text.removesuffix(f" {proposal.answer}") if proposal.answer else proposal.text
 
 
 def may_be_printed(text: str, doc: Doc) -> bool:
@@ -79,7 +65,7 @@ def _is_told_in_full(text: str, doc: Doc) -> bool:
     return is_whole(text) and not is_speakerless(text) and tells(doc)
 
 
-def _extracted(cluster: Cluster, *, parser: Parser) -> Iterator[Wording]:
+def _extracted(cluster: Cluster, *, parser: Parser) -> Iterator[Proposal]:
     """The members that can stand alone, each with its shorter forms; what is taken back or answered, with that, word for word."""
     for number, group in enumerate(cluster.groups):
         own = [cluster.readings[member.key] for member in group.members]
@@ -87,17 +73,24 @@ def _extracted(cluster: Cluster, *, parser: Parser) -> Iterator[Wording]:
         for reading, doc in zip(alone, parser.parse([each.text for each in alone]), strict=True):
             answer = tidy(reading.answer) if reading.answer else ""
             for text in (reading.text,) if reading.answer else (reading.text, *compressions(doc)):
-                yield Wording(number, tidy(text), "extracted", (reading.sentence,), answer=answer)
+                told = f"{tidy(text)} {answer}" if answer else tidy(text)
+                yield Proposal(
+                    group=number,
+                    text=told,
+                    origin="extracted",
+                    written_from=(reading.sentence,),
+                    answer=answer,
+                )
 
 
-def _fused(cluster: Cluster, *, said: Sequence[str]) -> Iterator[Wording]:
+def _fused(cluster: Cluster, *, said: Sequence[str]) -> Iterator[Proposal]:
     """What a fuser wrote that is not ``said`` by an article, or of another group."""
     known = {_bare(text) for text in said}
     for number, group in enumerate(cluster.groups):
         for text in map(tidy, group.written):
             if _bare(text) not in known:
                 known.add(_bare(text))
-                yield Wording(number, text, "fused", group.sources)
+                yield Proposal(group=number, text=text, origin="fused", written_from=group.sources)
 
 
 def _bare(text: str) -> str:

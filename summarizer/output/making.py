@@ -67,12 +67,11 @@ def _sentence(cluster: Cluster, proposal: Proposal) -> SummarySentence:
     }
     if salience.query is not None:
         parts["query"] = salience.query
-    verdict = proposal.verdict
     return SummarySentence(
         text=proposal.text,
         origin=proposal.origin,
-        support=Support(verdict="supported", score=verdict.score, articles=verdict.articles),
-        sources=tuple(map(_source, verdict.sources)),
+        support=Support(verdict="supported", score=proposal.score, articles=proposal.articles),
+        sources=tuple(map(_source, proposal.sources)),
         explanation=Explanation(
             salience=origin.salience, parts=parts, group=tuple(map(_source, origin.members))
         ),

@@ -13,7 +13,7 @@ from summarizer.decontext.people import find_people
 from summarizer.retrieval.encoding import SentenceEncoder
 from summarizer.retrieval.sentences import SentenceSplitter
 from summarizer.text.parsing import Parser
-from tests.clusters import article, supported
+from tests.clusters import article
 
 NLP = models.load_spacy()
 SPLITTER = SentenceSplitter(NLP)
@@ -37,7 +37,7 @@ def proposal(text: str, *, opens: bool = True) -> Proposal:
         group=0,
         text=text,
         origin="extracted",
-        verdict=supported(text, SPLITTER.split(page)[-1]),
+        sources=(SPLITTER.split(page)[-1],),
         quality=0.8,
         leans_alone=DEPENDENCE.leans([text], [""])[0],
         vector=np.zeros(3, dtype=np.float32),
