@@ -15,7 +15,7 @@ from summarizer.composition.disagreements import decide
 from summarizer.composition.leaving_out import without_answered, without_outdated, without_slanted
 from summarizer.composition.lone import with_lone
 from summarizer.composition.passing import pass_gate
-from summarizer.composition.proposals import Proposal, with_needs, writer
+from summarizer.composition.proposals import Proposal, writer
 from summarizer.composition.settling import settle
 from summarizer.composition.weighing import weigh
 from summarizer.composition.wordings import LeftOut, propose
@@ -55,7 +55,7 @@ class Composer:
         told = self._told(passed, cluster, left_out, retelling)
         weighed = weigh(told, cluster, fluency=self.fluency)
         settled = settle(
-            [with_needs(proposal, cluster.readings) for proposal in weighed],
+            weighed,
             cluster,
             parser=self.parser,
             facts=self.facts,

@@ -1,12 +1,13 @@
-"""Weighed proposals in; out, how well each group would open the summary, and which one does."""
+"""Weighed proposals in; out, the same with how well the group of each would open the summary, and whether it does."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from summarizer.cluster import Cluster
 from summarizer.composition import planning
+from summarizer.composition.choosing import rungs_of
 from summarizer.composition.lede import worth_as_lede
 from summarizer.composition.proposals import Proposal
 from summarizer.composition.staleness import outdated
@@ -23,23 +24,16 @@ _ASKED = 6
 _AS_LEDE = 3.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
-    """What may open the summary."""
+def with_opening(
+    proposals: Sequence[Proposal], cluster: Cluster, *, dependence: ContextModel
+) -> list[Proposal]:
+    """The proposals with how well each one's group would open the summary, and whether it does.
 
-    #: For each group how well it would, in the units of ``planning.opening``.
-    scores: list[float]
-    #: The group that does; None if there is nothing to say.
-    lede: int | None
-    #: All proposals, those of the likeliest groups with how far they lean with nothing before them.
-    proposals: list[Proposal]
-
-
-def find_opening(
-    proposals: Sequence[Proposal], rows: Sequence[int], cluster: Cluster, *, dependence: ContextModel
-) -> Opening:
-    """The best opening of the groups of those ``rows`` of the proposals that may open the summary."""
-    groups = {proposals[row].group for row in rows}
+    Those of the likeliest groups get, too, how far they lean with nothing before them.
+    """
+    shared = next(iter(rungs_of(proposals)), [])
+    # Nothing stands before the lede that could tell what it needs.
+    groups = {p.group for p in shared if not p.needs} or {p.group for p in shared}
     scores = planning.opening(cluster.groups, cluster.ranking)
     likeliest = sorted(groups, key=lambda number: (-round(scores[number], 6), number))[:_ASKED]
     asked = _asked_alone(proposals, likeliest, dependence=dependence)
@@ -53,7 +47,7 @@ def find_opening(
         scores[number] -= _TAKEN_BACK if number in taken_back else 0.0
         scores[number] += _AS_LEDE * worth.get(number, 0.0)
     lede = max(worth, key=lambda number: (round(scores[number], 6), -number), default=None)
-    return Opening(scores=scores, lede=lede, proposals=asked)
+    return [replace(p, opening=scores[p.group], opens=p.group == lede) for p in asked]
 
 
 def _asked_alone(

@@ -19,15 +19,14 @@ from summarizer.text.parsing import Parser
 def in_reading_order(
     chosen: Sequence[Proposal],
     groups: Sequence[Group],
-    openings: Sequence[float],
     *,
     parser: Parser,
     dependence: ContextModel,
-) -> list[int]:
-    """The order, as indices into ``chosen``. ``openings``: how well each of the ``groups`` would open the summary."""
+) -> list[Proposal]:
+    """The same in order. ``groups``: all of the cluster's."""
     if not chosen:
         return []
-    first = max(range(len(chosen)), key=lambda i: (round(openings[chosen[i].group], 6), -i))
+    first = max(range(len(chosen)), key=lambda i: (round(chosen[i].opening, 6), -i))
     tellings = [
         Telling(
             doc=doc,
@@ -44,9 +43,10 @@ def in_reading_order(
         constraints=found,
     )
     kept = [each for each in found if each.kept_in(sequence)]
-    order = where_they_stand(
-        [chosen[index].text for index in sequence],
+    ordered = [chosen[index] for index in sequence]
+    places = where_they_stand(
+        [proposal.text for proposal in ordered],
         dependence=dependence,
         may_stand=lambda order: all(each.kept_in([sequence[n] for n in order]) for each in kept),
     )
-    return [sequence[number] for number in order]
+    return [ordered[place] for place in places]

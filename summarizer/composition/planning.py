@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from summarizer.composition.precedence import Constraint
+from summarizer.composition.proposals import Proposal
 from summarizer.grouping.groups import Group
 from summarizer.retrieval.ranking import Ranking
 
@@ -45,27 +46,8 @@ _OPENS = {"salience": 3.4, "first": 3.6, "early": 3.5, "later": 0.5, "words": 1.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One verified way to say one group, weighed."""
-
-    group: int
-    text: str
-    length: int
-    #: What choosing it adds to the summary, before redundancy.
-    value: float
-    #: Stems of its content words.
-    content: frozenset[str]
-    #: Its row in the :class:`Repetition` given to :func:`choose`.
-    row: int
-    #: For each thing that it speaks of as known ("the photos"), the rows of the options that tell of it as new.
-    needs: tuple[frozenset[int], ...] = ()
-    #: Whether it is what the summary opens with, which is told in any case.
-    opens: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Repetition:
-    """How each two sentences stand to each other, all float32 ``(n, n)``, 0..1."""
+    """How each two of the proposals that are chosen from stand to each other, by their rows: float32 ``(n, n)``, 0..1."""
 
     #: How much of the first the second tells: see :func:`summarizer.grouping.retelling.Retelling`.
     told: npt.NDArray[np.float32]
@@ -74,7 +56,7 @@ class Repetition:
 
 
 def choose(
-    options: Sequence[Option],
+    proposals: Sequence[Proposal],
     repetition: Repetition,
     *,
     low: int,
@@ -82,31 +64,31 @@ def choose(
     sentence_cost: float = 0.3,
     whole: bool = True,
     beam: int = 256,
-) -> list[Option]:
-    """At most one option a group, ``low`` to ``high`` of length in all, the most value and the least repetition.
+) -> list[Proposal]:
+    """At most one proposal a group, ``low`` to ``high`` of length in all, the most value and the least repetition.
 
-    With ``whole``, no option is taken without another one that tells what it ``needs``; else going without costs.
+    With ``whole``, none is taken without another one that tells what it ``needs``; else going without costs.
 
     A sentence's worth is its value less what is said already, less ``sentence_cost``: fewer, fuller sentences
     read better than many scraps. If no choice reaches ``low``, the one that tells most is
-    returned; it never exceeds ``high``. Ties are broken by the order of ``options``.
+    returned; it never exceeds ``high``. Ties are broken by the order of ``proposals``.
     """
-    by_group: dict[int, list[Option]] = {}
-    for option in options:
-        by_group.setdefault(option.group, []).append(option)
+    by_group: dict[int, list[Proposal]] = {}
+    for proposal in proposals:
+        by_group.setdefault(proposal.group, []).append(proposal)
     start = _Plan(value=0.0, length=0, chosen=(), said=frozenset())
     plans = [start]
     best = start
-    for group in sorted(by_group, key=lambda group: (-max(o.value for o in by_group[group]), group)):
+    for group in sorted(by_group, key=lambda group: (-max(p.value for p in by_group[group]), group)):
         grown = list(plans)
         for plan in plans:
-            for option in by_group[group]:
-                repeated = _repeated(option, plan, repetition)
-                gain = option.value * (1 - repeated) - sentence_cost
+            for proposal in by_group[group]:
+                repeated = _repeated(proposal, plan, repetition)
+                gain = proposal.value * (1 - repeated) - sentence_cost
                 # To reach the length, less than its worth is taken, but never the same thing twice.
                 wanted = repeated < _TWICE and (gain > 0 or plan.length < low)
-                if wanted and plan.length + option.length <= high:
-                    grown.append(plan.with_option(option, gain))
+                if wanted and plan.length + proposal.size <= high:
+                    grown.append(plan.with_proposal(proposal, gain))
         # Keep the best of each length, so that one long early favourite cannot crowd out the rest, nor many short
         # plans the long ones: the last sentences that a length takes are worth less than they cost.
         grown.sort(key=lambda plan: -round(plan.worth, 6))
@@ -129,9 +111,9 @@ class _Plan:
 
     value: float
     length: int
-    chosen: tuple[Option, ...]
+    chosen: tuple[Proposal, ...]
     said: frozenset[str]
-    #: Of what its options need, that which none of them tells.
+    #: Of what its proposals need, that which none of them tells.
     unmet: tuple[frozenset[int], ...] = ()
 
     @property
@@ -140,37 +122,37 @@ class _Plan:
 
     @property
     def opened(self) -> bool:
-        return any(option.opens for option in self.chosen)
+        return any(proposal.opens for proposal in self.chosen)
 
-    def with_option(self, option: Option, gain: float) -> _Plan:
-        rows = {option.row, *(other.row for other in self.chosen)}
+    def with_proposal(self, proposal: Proposal, gain: float) -> _Plan:
+        rows = {proposal.row, *(other.row for other in self.chosen)}
         return _Plan(
             value=self.value + gain,
-            length=self.length + option.length,
-            chosen=(*self.chosen, option),
-            said=self.said | option.content,
-            unmet=tuple(need for need in (*self.unmet, *option.needs) if need.isdisjoint(rows)),
+            length=self.length + proposal.size,
+            chosen=(*self.chosen, proposal),
+            said=self.said | proposal.content,
+            unmet=tuple(need for need in (*self.unmet, *proposal.needs) if need.isdisjoint(rows)),
         )
 
 
-def _repeated(option: Option, plan: _Plan, repetition: Repetition) -> float:
-    """How much of an option is said already, 0..1, by one sentence of the plan or by all of it together.
+def _repeated(proposal: Proposal, plan: _Plan, repetition: Repetition) -> float:
+    """How much of a proposal is said already, 0..1, by one sentence of the plan or by all of it together.
 
     Or how much of a sentence of the plan it would say: but for the opening, which is read first is not decided yet.
     """
     if not plan.chosen:
         return 0.0
     rows = [other.row for other in plan.chosen]
-    told = _again(float(repetition.told[option.row, rows].max()), option.content, plan.said)
+    told = _again(float(repetition.told[proposal.row, rows].max()), proposal.content, plan.said)
     tells = max(
         (
-            _again(float(repetition.told[other.row, option.row]), other.content, option.content)
+            _again(float(repetition.told[other.row, proposal.row]), other.content, proposal.content)
             for other in plan.chosen
             if not other.opens
         ),
         default=0.0,
     )
-    return max(0.0 if option.opens else told, tells, float(repetition.other[option.row, rows].max()))
+    return max(0.0 if proposal.opens else told, tells, float(repetition.other[proposal.row, rows].max()))
 
 
 def _again(told: float, content: frozenset[str], said: frozenset[str]) -> float:

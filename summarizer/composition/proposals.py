@@ -12,7 +12,6 @@ from typing import Literal
 import numpy as np
 
 from summarizer.conflicts.claims import Claim
-from summarizer.decontext.decontextualizer import Reading
 from summarizer.decontext.people import Person
 from summarizer.reading.article import Article
 from summarizer.retrieval.encoding import Vectors
@@ -56,10 +55,8 @@ class Proposal:
     unattributed: bool = False
     #: Its embedding; empty before the gate.
     vector: Vectors = field(default_factory=lambda: np.zeros(0, dtype=np.float32), repr=False, compare=False)
-    #: How likely it leans on what is not told, 0..1, behind what a summary most likely opens with, and as the opening; of most
-    #: nobody asks the latter.
+    #: How likely it leans on what is not told, 0..1, behind what a summary most likely opens with.
     leans: float = 0.0
-    leans_alone: float = 1.0
 
     #: From what else the articles say: whether it gives a value of something that others tell with another one.
     disputed: bool = False
@@ -74,8 +71,20 @@ class Proposal:
     quality: float = 0.0
     #: Whether its wording comes from an article that is badly written beside the others.
     clumsy: bool = False
-    #: Stems of what its article spoke of before it: "the photos".
-    awaits: frozenset[str] = frozenset()
+
+    #: From settling: its row among those that are chosen from, and for each thing that it speaks of as known ("the photos") the rows
+    #: of those that tell of it as new.
+    row: int = 0
+    needs: tuple[frozenset[int], ...] = ()
+    #: How likely it leans as the opening, 0..1 (of most nobody asks), how well its group would open the summary, in the units of
+    #: ``planning.opening``, and whether it does: then it is told in any case.
+    leans_alone: float = 1.0
+    opening: float = 0.0
+    opens: bool = False
+    #: What choosing it adds to the summary, before redundancy, how much of the length it takes, and stems of its content words.
+    value: float = 0.0
+    size: int = 0
+    content: frozenset[str] = frozenset()
 
     @property
     def sentences(self) -> int:
@@ -214,14 +223,6 @@ _NOBODY_IN_PARTICULAR = re.compile(
     r"|sources|insiders|critics|experts|observers|people)\s+(?:said|say|says|confirmed|claimed|claim|told|believe|revealed)"
     r"[^A-Z]*\.$"
 )
-
-
-def with_needs(proposal: Proposal, readings: Mapping[tuple[str, int], Reading]) -> Proposal:
-    """The proposal with what the sentence that it is worded after speaks of as known: "the photos"."""
-    told = [readings[source.key] for source in proposal.sources if source.key in readings]
-    if not told:
-        return proposal
-    return replace(proposal, awaits=told[0].awaits)
 
 
 def writer(proposal: Proposal) -> tuple[Article, ...]:

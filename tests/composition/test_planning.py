@@ -7,18 +7,20 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.composition.planning import Option, Repetition, choose, repetition
+from summarizer.composition.planning import Repetition, choose, repetition
+from summarizer.composition.proposals import Proposal
 from summarizer.decontext.decontextualizer import Reading
 from summarizer.decontext.whole import may_be_said
 from summarizer.retrieval.sentences import Sentence
 from tests.clusters import article
 
 
-def option(group: int, words: int, value: float, *stems: str, row: int) -> Option:
-    return Option(
+def option(group: int, words: int, value: float, *stems: str, row: int) -> Proposal:
+    return Proposal(
         group=group,
         text=f"{group}-{row}",
-        length=words,
+        origin="extracted",
+        size=words,
         value=value,
         content=frozenset(stems),
         row=row,
@@ -37,18 +39,18 @@ OPTIONS = st.lists(
 
 
 @given(OPTIONS, st.integers(20, 80))
-def test_the_choice_keeps_its_length_and_says_each_group_once(options: list[Option], high: int) -> None:
+def test_the_choice_keeps_its_length_and_says_each_group_once(options: list[Proposal], high: int) -> None:
     chosen = choose(options, unlike(len(options)), low=high - 10, high=high)
-    assert sum(o.length for o in chosen) <= high
+    assert sum(o.size for o in chosen) <= high
     assert len({o.group for o in chosen}) == len(chosen)
 
 
 @given(OPTIONS, st.integers(20, 80))
-def test_the_choice_is_the_best_there_is(options: list[Option], high: int) -> None:
+def test_the_choice_is_the_best_there_is(options: list[Proposal], high: int) -> None:
     """Against trying everything: nothing of enough length is worth more."""
     low = high - 10
     chosen = choose(options, unlike(len(options)), low=low, high=high, sentence_cost=0.3)
-    by_group: dict[int, list[Option]] = {}
+    by_group: dict[int, list[Proposal]] = {}
     for each in options:
         by_group.setdefault(each.group, []).append(each)
     picks = (
@@ -58,7 +60,7 @@ def test_the_choice_is_the_best_there_is(options: list[Option], high: int) -> No
         )
         for pick in product(*groups)
     )
-    fitting = [pick for pick in picks if low <= sum(o.length for o in pick) <= high]
+    fitting = [pick for pick in picks if low <= sum(o.size for o in pick) <= high]
     if fitting:
         best = max(sum(o.value - 0.3 for o in pick) for pick in fitting)
         assert abs(sum(o.value - 0.3 for o in chosen) - best) < 1e-6
@@ -109,7 +111,7 @@ def test_many_good_short_plans_do_not_keep_the_summary_short() -> None:
     filling = [option(6 + g, 14 + g % 3, 0.1, f"f{g}", row=36 + g) for g in range(14)]
     options = [*good, *filling]
     chosen = choose(options, unlike(len(options)), low=205, high=235)
-    assert 205 <= sum(o.length for o in chosen) <= 235
+    assert 205 <= sum(o.size for o in chosen) <= 235
 
 
 def test_what_speaks_of_something_as_known_comes_with_what_tells_it() -> None:
