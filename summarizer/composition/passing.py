@@ -84,7 +84,7 @@ def _is_unattributed(proposal: Proposal, cluster: Cluster) -> bool:
 
 
 def with_backing(proposal: Proposal, verdict: Verdict, cluster: Cluster) -> Proposal:
-    """The proposal with what the gate says of its text, and what else says so of the sentences it was checked against."""
+    """The proposal as the gate has passed it, with what else says so of the sentences it was checked against."""
     held = [
         (each, cluster.told.get(each.key, each.said))
         for each in proposal.checked
@@ -93,6 +93,7 @@ def with_backing(proposal: Proposal, verdict: Verdict, cluster: Cluster) -> Prop
     sources, articles = backing(verdict.text, held)
     return replace(
         proposal,
+        text=verdict.text,
         # A fuser may write what an article says word for word.
         origin="extracted" if verdict.verbatim else proposal.origin,
         sources=sources,

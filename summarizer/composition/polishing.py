@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from summarizer.cluster import Cluster
 from summarizer.composition.passing import with_backing
 from summarizer.composition.proposals import Proposal, attributed
-from summarizer.decontext.people import Person, introduce_people
+from summarizer.decontext.people import introduce_people
 from summarizer.decontext.tidying import tidy
 from summarizer.judging import Gate, Question
 from summarizer.retrieval.sentences import Sentence
@@ -20,54 +20,34 @@ def polish(ordered: Sequence[Proposal], cluster: Cluster, *, gate: Gate) -> list
     Its sources are read with the names that they would have in its place, so that it is asked about the rest. Behind it
     only the outlet is named whose lone claim a sentence is, which nobody has to believe.
     """
-    edits = _edited(ordered, cluster)
-    # What was not edited has been judged.
-    changed = [row for row, proposal in enumerate(ordered) if edits[row].text != proposal.text]
-    questions = [
-        Question(
-            text=edits[row].text,
-            sources=edits[row].sources,
-            read_as=tuple(
-                _in_place(
-                    cluster.told.get(each.key, each.said), [e.text for e in edits[:row]], cluster.people
-                )
-                for each in edits[row].sources
-            ),
-        )
-        for row in changed
+    named = introduce_people([proposal.text for proposal in ordered], cluster.people)
+    texts = [
+        # What takes a sentence back was tidied by itself.
+        name.text if proposal.answer else tidy(name.text)
+        for proposal, name in zip(ordered, named, strict=True)
     ]
-    verdicts = dict(zip(changed, gate.check(questions), strict=True))
+    questions = {
+        row: _question(
+            text,
+            [*proposal.written_from, *(person.sentence for person in named[row].introduced)],
+            cluster,
+            before=texts[:row],
+        )
+        for row, (proposal, text) in enumerate(zip(ordered, texts, strict=True))
+        if text != proposal.text  # what was not edited has been judged
+    }
+    verdicts = dict(zip(questions, gate.check(list(questions.values())), strict=True))
     polished: list[Proposal] = []
-    for row, (proposal, edit) in enumerate(zip(ordered, edits, strict=True)):
+    for row, proposal in enumerate(ordered):
         verdict = verdicts.get(row)
-        # The wording that has passed is kept where the edited one does not.
-        text = attributed(edit.text if verdict is None or verdict.passes else proposal.text, proposal)
-        if verdict is None or not verdict.passes:
-            polished.append(replace(proposal, text=text))
-            continue
-        polished.append(with_backing(replace(proposal, text=text), verdict, cluster))
+        kept = with_backing(proposal, verdict, cluster) if verdict and verdict.passes else proposal
+        polished.append(replace(kept, text=attributed(kept.text, kept)))
     return polished
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """A sentence as it would be read in its place, and the sentences that say that."""
-
-    text: str
-    sources: tuple[Sentence, ...]
-
-
-def _edited(ordered: Sequence[Proposal], cluster: Cluster) -> list[_Edit]:
-    """Each sentence with the names that people have in it behind those before it."""
-    named = introduce_people([proposal.text for proposal in ordered], cluster.people)
-    edits = []
-    for proposal, name in zip(ordered, named, strict=True):
-        sources = dict.fromkeys([*proposal.written_from, *(person.sentence for person in name.introduced)])
-        # two sentences were tidied one by one
-        edits.append(_Edit(name.text if proposal.answer else tidy(name.text), tuple(sources)))
-    return edits
-
-
-def _in_place(text: str, before: Sequence[str], people: Sequence[Person]) -> str:
-    """A sentence with the names that it would have behind the others."""
-    return introduce_people([*before, text], people)[-1].text
+def _question(text: str, sources: Sequence[Sentence], cluster: Cluster, *, before: Sequence[str]) -> Question:
+    """An edited sentence, and its sources with the names that each would have behind those ``before`` it."""
+    held = tuple(dict.fromkeys(sources))
+    told = [cluster.told.get(each.key, each.said) for each in held]
+    read_as = tuple(introduce_people([*before, each], cluster.people)[-1].text for each in told)
+    return Question(text=text, sources=held, read_as=read_as)
