@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from summarizer.length import Length
 
@@ -22,10 +22,17 @@ if TYPE_CHECKING:  # what the rooms add; none of them is to the left of this pag
     from summarizer.retrieval.ranking import Ranking
     from summarizer.retrieval.sentences import Sentence
 
+T = TypeVar("T")
 
-#: Clusters whose groups are written in one go on a CPU: they fill a pass, and what was read of them is still at hand when they are
-#: judged. Of 12 events writing takes 29 s one by one and 21 s all at once, judging 17 and 22 s.
-CLUSTERS_AT_ONCE = 2
+# Clusters whose groups are written in one go on a CPU: they fill a pass, and what was read of them is still at hand when they are
+# judged. Of 12 events writing takes 29 s one by one and 21 s all at once, judging 17 and 22 s.
+_AT_ONCE = 2
+
+
+def at_once(clusters: Sequence[T], *, device: str) -> Iterator[Sequence[T]]:
+    """Those that are done in one go, some after the others; ``device``: the kind that writes."""
+    size = _AT_ONCE if device == "cpu" else max(len(clusters), 1)
+    return (clusters[start : start + size] for start in range(0, len(clusters), size))
 
 
 @dataclass(slots=True)

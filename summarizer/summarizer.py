@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from summarizer import devices
-from summarizer.cluster import CLUSTERS_AT_ONCE, Cluster
+from summarizer.cluster import Cluster, at_once
 from summarizer.config import Config
 from summarizer.errors import ConfigError, SummarizerError
 from summarizer.fusion.base import ClusterFuser, Fuser
@@ -112,11 +112,8 @@ class Summarizer:
         return results
 
     def _told(self, clusters: Sequence[Cluster], *, progress: Progress | None) -> list[Summary]:
-        on_cpu = devices.resolve_device(self.config.device).type == "cpu"
-        size = CLUSTERS_AT_ONCE if on_cpu else max(len(clusters), 1)
         summaries: list[Summary] = []
-        for start in range(0, len(clusters), size):
-            together = clusters[start : start + size]
+        for together in at_once(clusters, device=devices.resolve_device(self.config.device).type):
             for cluster in together:
                 prepare(cluster, self._models, progress=progress)
             fuse(together, self._models, progress=progress)

@@ -18,7 +18,7 @@ from summarizer.batch.plan import PlannedRow
 from summarizer.batch.source import Row, Source
 from summarizer.batch.store import Result
 from summarizer.batch.table import SECONDS, completed
-from summarizer.cluster import CLUSTERS_AT_ONCE
+from summarizer.cluster import at_once
 from summarizer.config import Config
 from summarizer.errors import InputError, SummarizerError
 from summarizer.output.summary import Summary
@@ -80,11 +80,9 @@ class Worker:
         self._source = setup.source
         self._config = setup.config
         # The process sees one device; which of the machine's it is was settled when the process began.
-        kind = device if device in {"cpu", "mps"} else "cuda"
-        #: How many clusters of a batch are fused in one go; None: all.
-        self._at_once = CLUSTERS_AT_ONCE if kind == "cpu" else None
+        self._device = device if device in {"cpu", "mps"} else "cuda"
         self._summarizer: ClusterSummarizer = setup.backend.summarizer(
-            setup.config.with_settings({"device": kind})
+            setup.config.with_settings({"device": self._device})
         )
         os.chdir(setup.source.base)
 
@@ -92,17 +90,10 @@ class Worker:
         """Both halves of a batch, some clusters after the others: while what was read of them is at hand."""
         finished = Finished()
         loaded = self._loaded(rows)
-        for some in self._shares(range(len(rows))):
+        for some in at_once(range(len(rows)), device=self._device):
             own = [rows[place] for place in some]
             finished.add(self.finish(own, self._prepared(own, [loaded[place] for place in some])), some)
         return finished
-
-    def _shares(self, places: Sequence[int]) -> list[list[int]]:
-        """Those of a batch that are fused in one go; who cannot be prepared leaves a gap, and the others as they are."""
-        shares: dict[int, list[int]] = {}
-        for place in places:
-            shares.setdefault(place // self._at_once if self._at_once else 0, []).append(place)
-        return list(shares.values())
 
     # ---- read and rank ------------------------------------------------------------------------------------------
 
@@ -157,8 +148,10 @@ class Worker:
         start = time.perf_counter()
         summaries = [
             summary
-            for some in self._shares(places)
-            for summary in self._finish([prepared.drafts[place] for place in some], notes)
+            for some in at_once(range(len(rows)), device=self._device)
+            # Who could not be prepared leaves a gap, and the others as they are.
+            if (drafts := [prepared.drafts[place] for place in some if place in prepared.drafts])
+            for summary in self._finish(drafts, notes)
         ]
         seconds = {**prepared.seconds, "fuse and verify": time.perf_counter() - start}
         for place, summary in zip(places, summaries, strict=True):
