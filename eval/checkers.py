@@ -40,7 +40,6 @@ PUBLISHED = {
 }
 BASELINES = ("rouge2_precision", "ner_overlap")
 OURS = "consistency"
-_NEAR_SENTENCES = 8
 _ASPECTS = ("coherence", "consistency", "fluency", "relevance")
 
 

@@ -90,9 +90,8 @@ class Row:
     kind: str
     signs: Mapping[str, float]
     one: bool
-    #: Articles in the smaller part, which is lost if the join is refused; articles in the larger.
+    #: Articles in the smaller part, which is lost if the join is refused.
     smaller: int
-    larger: int
 
 
 def fit(config: EventsConfig, *, progress: Callable[[str], None] = lambda text: None) -> dict[str, Any]:
@@ -194,7 +193,6 @@ def _rows(
                 signs=join.signs,
                 one=True,
                 smaller=min(len(join.left), len(join.right)),
-                larger=max(len(join.left), len(join.right)),
             )
     for rank, event, stranger in _mixtures(events, rng=rng):
         sizes = (len(event.articles), len(stranger.articles))
@@ -212,7 +210,6 @@ def _rows(
                         signs=join.signs,
                         one=False,
                         smaller=min(kept, planted),
-                        larger=max(kept, planted),
                     )
 
 

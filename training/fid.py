@@ -118,16 +118,18 @@ class TrainableFusionInDecoder(PreTrainedModel):
         prompt and target, :data:`PADDING`. ``position_ids``: every source starts again right after the prefix, the
         target after the longest source. ``labels``: aligned with ``input_ids`` (shifted here), -100 where no loss is
         wanted. Logits come back as [groups, length, vocabulary]; in training mode with labels only the loss does. With
-        ``read`` comes what it makes of each label instead: :meth:`log_probabilities`.
+        ``read`` comes the log-probability [groups, length] of each label instead, at the place it is predicted from; 0 where
+        there is none.
         """
         hidden = self.hidden_states(input_ids, segments, position_ids)
-        if read and labels is not None:
-            return self._of_labels(hidden, labels)
         head = self.lm.get_output_embeddings()
         if labels is None:
             return Seq2SeqLMOutput(logits=head(hidden))
         following = nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORED)
         counted = following != IGNORED
+        if read:
+            found = self._of_tokens(hidden[counted], following[counted])
+            return found.new_zeros(following.shape).masked_scatter(counted, found)
         # The widest product of all, only where there is something to learn.
         loss = nn.functional.cross_entropy(head(hidden[counted]).float(), following[counted])
         return Seq2SeqLMOutput(loss=loss, logits=None if self.training else head(hidden))
@@ -135,19 +137,6 @@ class TrainableFusionInDecoder(PreTrainedModel):
     def hidden_states(self, input_ids: Tensor, segments: Tensor, position_ids: Tensor) -> Tensor:
         """The last layer's states [groups, length, width] of packed sequences; see :meth:`forward`."""
         return packed_states(self.lm.base_model, input_ids, segments, position_ids)
-
-    def log_probabilities(
-        self, input_ids: Tensor, segments: Tensor, position_ids: Tensor, labels: Tensor
-    ) -> Tensor:
-        """Log-probability [groups, length] of each label, at the place it is predicted from; 0 where there is none."""
-        return self._of_labels(self.hidden_states(input_ids, segments, position_ids), labels)
-
-    def _of_labels(self, hidden: Tensor, labels: Tensor) -> Tensor:
-        """The same of states [groups, length, width]."""
-        following = nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORED)
-        counted = following != IGNORED
-        found = self._of_tokens(hidden[counted], following[counted])
-        return found.new_zeros(following.shape).masked_scatter(counted, found)
 
     def _of_tokens(self, states: Tensor, tokens: Tensor) -> Tensor:
         """Log-probability float32 [rows] of ``tokens`` [rows] after ``states`` [rows, width], some at a time."""

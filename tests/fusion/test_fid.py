@@ -57,7 +57,7 @@ def by_the_training_pass(form: str) -> list[list[list[float]]]:
         [training_rows.claims(packer(form), sources, claims, before=told) for sources, claims, told in ASKED]
     )
     with torch.inference_mode():
-        found = trained().log_probabilities(**read)
+        found = trained()(**read, read=True)
     return [
         [
             # At the place a token is predicted from: the one before it.
