@@ -37,8 +37,6 @@ class Pair:
     origin: str
     #: What is wrong with a false one: role, speaker, merge, …
     kind: str | None = None
-    #: Of an output: its mean log-probability per token under the fuser that wrote it.
-    likelihood: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -181,13 +179,12 @@ def labelled(labels: LabelsConfig) -> Iterator[Pair]:
     )
     for row, where in _rows(labels.path):
         identity = str(row.get("id", ""))
-        text, sources, likelihood = row.get("text"), row.get("sources"), row.get("score")
+        text, sources = row.get("text"), row.get("sources")
         if text is None:
             group = groups.get(identity, {"candidates": []})
             candidates = group["candidates"]
             text = candidates[row["candidate"]] if row["candidate"] < len(candidates) else ""
             sources = group.get("sources")
-            likelihood = group["scores"][row["candidate"]] if text else None
             if text_digest(text) != row.get("text_sha256"):
                 raise InputError(
                     f"{where}: candidate {row['candidate']} of the group {identity!r} in {labels.candidates} is not the "
@@ -200,7 +197,6 @@ def labelled(labels: LabelsConfig) -> Iterator[Pair]:
             true=row["verdict"] == "true",
             origin="output",
             kind="garbled" if row["verdict"] == "garbled" else row.get("kind"),
-            likelihood=likelihood,
         )
 
 

@@ -49,7 +49,6 @@ class Plan:
     """All batches of a job, kept in a file."""
 
     path: Path
-    batches: int
     clusters: int
     #: SHA-256 of the whole plan.
     digest: str
@@ -80,12 +79,11 @@ def make_plan(
         return kept
     forget_plan(path)
     digest = hashlib.sha256()
-    batches = clusters = 0
+    clusters = 0
     elsewhere = False
     with path.open("wb") as file:
         for batch in _batches(_planned(source), config):
             key = _key(identity, batch.rows)
-            batches += 1
             clusters += len(batch.rows)
             line = _packed(key, batch.rows)
             file.write(line)
@@ -94,9 +92,9 @@ def make_plan(
             on_row(clusters)
     if not clusters:
         raise InputError("The input holds no clusters: it is empty. Give one cluster a row.")
-    plan = Plan(path=path, batches=batches, clusters=clusters, digest=digest.hexdigest())
+    plan = Plan(path=path, clusters=clusters, digest=digest.hexdigest())
     if made_from["input"] is not None and not elsewhere:
-        head = {"batches": batches, "clusters": clusters, "digest": plan.digest, "made_from": made_from}
+        head = {"clusters": clusters, "digest": plan.digest, "made_from": made_from}
         _head(path).write_text(json.dumps(head), encoding="utf-8")
     return plan
 
@@ -120,7 +118,7 @@ def _kept(path: Path, made_from: Mapping[str, object]) -> Plan | None:
         return None
     if head["made_from"] != made_from or head["digest"] != digest:
         return None
-    return Plan(path=path, batches=head["batches"], clusters=head["clusters"], digest=digest)
+    return Plan(path=path, clusters=head["clusters"], digest=digest)
 
 
 def _planned(source: Source) -> Iterator[tuple[PlannedRow, Row]]:

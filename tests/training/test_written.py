@@ -235,7 +235,6 @@ def test_a_label_without_its_text_finds_it_among_the_candidates(tmp_path: Path) 
             claim=FERRY_FUSED,
             true=True,
             origin="output",
-            likelihood=-0.4,
         )
     ]
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from io import BytesIO
 from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
@@ -94,13 +93,11 @@ class Input:
     file that is read as a stream.
     """
 
-    def __init__(
-        self, path: str, *, opener: Callable[[], BinaryIO], max_mb: float = 50.0, name: str | None = None
-    ) -> None:
+    def __init__(self, path: str, *, opener: Callable[[], BinaryIO], max_mb: float) -> None:
         self.path = path
         self.max_mb = max_mb
         self._opener = opener
-        packed = PurePath(name if name is not None else path)
+        packed = PurePath(path)
         #: Of the unpacked content: ``.jsonl`` of ``a.jsonl.gz``; lower case.
         self.suffix = PurePath(packed.stem if packed.suffix.lower() == ".gz" else packed).suffix.lower()
 
@@ -108,11 +105,6 @@ class Input:
     def from_file(cls, file: Path, *, max_mb: float) -> Input:
         """A file on disk, which is opened anew each time it is read."""
         return cls(str(file), opener=lambda: file.open("rb"), max_mb=max_mb)
-
-    @classmethod
-    def from_bytes(cls, data: bytes, *, path: str, max_mb: float = 50.0, name: str | None = None) -> Input:
-        """Bytes at hand, as of a mail's attachment or of standard input."""
-        return cls(path, opener=lambda: BytesIO(data), max_mb=max_mb, name=name)
 
     @property
     def max_bytes(self) -> int:
