@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import gzip
 import itertools
 import json
 import multiprocessing
@@ -27,6 +26,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Column, Table
 
+from eval.clusters import read_jsonl
 from eval.simulation import NoModels, long_articles, short_articles, simulate, write_clusters
 from summarizer import Config, SummarizerError
 from summarizer.batch import Options, run_batch
@@ -164,17 +164,14 @@ def simulated(
 
 
 def _clusters(path: Path) -> Iterator[list[dict[str, Any]]]:
-    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if "articles" in row:
-                yield row["articles"]
-            else:
-                titles = row.get("titles") or [None] * len(row["documents"])
-                yield [
-                    {"text": text, "title": title}
-                    for text, title in zip(row["documents"], titles, strict=True)
-                ]
+    for row, _ in read_jsonl(path):
+        if "articles" in row:
+            yield row["articles"]
+        else:
+            titles = row.get("titles") or [None] * len(row["documents"])
+            yield [
+                {"text": text, "title": title} for text, title in zip(row["documents"], titles, strict=True)
+            ]
 
 
 def _rows(files: Sequence[Path]) -> list[dict[str, Any]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -25,7 +23,7 @@ from summarizer.reading.clusters import (
     summaries_beside,
     with_summaries,
 )
-from summarizer.reading.formats import Input, Page, Unreadable
+from summarizer.reading.formats import Input, Page, Unreadable, json
 from summarizer.reading.formats.plain import documents_in, unescaped
 from summarizer.reading.formats.row_fields import ALIGNED
 from summarizer.reading.formats.row_text import text_of_row
@@ -103,22 +101,14 @@ def load_clusters(path: str, *, clean: bool = True, limit: int | None = None) ->
 
 def read_jsonl(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
     """``(row, "file, line n")`` for each line of a .jsonl or .jsonl.gz file."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8") as file:
-            for number, line in enumerate(file, start=1):
-                where = f"{path}, line {number}"
-                if not line.strip():
-                    continue
-                try:
-                    row = json.loads(line)
-                except json.JSONDecodeError as error:
-                    raise InputError(f"{where} is not JSON: {error.msg}.", path=str(path)) from error
-                if not isinstance(row, dict):
-                    raise InputError(f"{where} must be an object with keys.", path=str(path))
-                yield row, where
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read: {error}.", path=str(path)) from error
+    file = Input.from_file(path, max_mb=_MAX_ROW_MB)
+    for number, line in file.lines():
+        row, where = json.row(file, number, line), f"{path}, line {number}"
+        if isinstance(row, Unreadable):
+            raise InputError(row.reason, path=str(path))
+        if not isinstance(row, dict):
+            raise InputError(f"{where} must be an object with keys.", path=str(path))
+        yield row, where
 
 
 def _rows(path: Path, *, columns: Collection[str] | None = None) -> Iterator[FileRow]:
