@@ -243,17 +243,17 @@ class EmbeddedFuser:
         """
         distinct = sorted(set(texts))
         rows = [self._packer.sources([text])[0] for text in distinct]
-        wanted = [self._plain_words(text) for text in distinct]
+        wanted = [self._plain_words(text, row) for text, row in zip(distinct, rows, strict=True)]
         found = {
             text: sum(values) / len(values) if values else -math.inf
             for text, values in zip(distinct, self._model.sources(rows, wanted), strict=True)
         }
         return [found[text] for text in texts]
 
-    def _plain_words(self, text: str) -> list[int]:
+    def _plain_words(self, text: str, row: Ids) -> list[int]:
         """Places, in its row, of the tokens of ordinary words: no names or figures, nor the first; all where only they are."""
         names = [match.span() for match in _NAME_OR_FIGURE.finditer(text) if match.start() > 0]
-        own = self._packer.own(text)
+        own = self._packer.own(row)
         places = range(own.start, own.stop)
         plain = [
             place

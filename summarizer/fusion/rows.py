@@ -29,10 +29,10 @@ class Packer:
             rows.append(self._wrapped(before, self._format.context_template))
         return [tuple(token for row in rows for token in row)] if self._format.join_sources else rows
 
-    def own(self, text: str) -> slice:
+    def own(self, row: Ids) -> slice:
         """Where a source's own tokens stand in its row."""
-        start = len(self._templates[self._format.source_template][0])
-        return slice(start, start + min(len(self._tokens.ids(text, plain=True)), self._room()))
+        start, end = self._templates[self._format.source_template]
+        return slice(len(start), len(row) - len(end))
 
     def claim(self, text: str) -> Ids:
         """A text as it would be written, its end included."""

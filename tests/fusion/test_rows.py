@@ -44,7 +44,7 @@ def test_a_sources_own_tokens_are_known_from_its_templates() -> None:
     mine = packer(source_template="Report: {}\n", max_source_tokens=20)
     for text, whole in ((FIRST[2], True), (FIRST[0] * 9, False)):
         [ids] = mine.sources([text])
-        own = TOKENS.text(ids[mine.own(text)])
+        own = TOKENS.text(ids[mine.own(ids)])
         assert own == text if whole else text.startswith(own)
         assert TOKENS.text(ids) == f"Report: {own}\n"
 
