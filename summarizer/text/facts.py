@@ -5,14 +5,13 @@ Facts are names, figures, dates, quotations, and propositions (a predicate with 
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.text.lists import words
 from summarizer.text.names import Name, find_names
-from summarizer.text.parsing import STRAIGHT, Parser
+from summarizer.text.parsing import STRAIGHT, Parser, Recent
 from summarizer.text.possessions import Possession, affiliations, possessions
 from summarizer.text.propositions import Relation, relations
 from summarizer.text.quantities import Date, Number, find_dates, find_numbers
@@ -62,7 +61,7 @@ class FactReader:
 
     def __init__(self, parser: Parser) -> None:
         self._parser = parser
-        self._cache: OrderedDict[str, Facts] = OrderedDict()
+        self._known: Recent[Facts] = Recent(_CACHED)
 
     def parse(self, text: str) -> Doc:
         """The parse that the facts of ``text`` were read from; offsets are those of ``text``."""
@@ -70,19 +69,10 @@ class FactReader:
 
     def read(self, texts: Sequence[str]) -> list[Facts]:
         """The facts of each text, in order."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
-        fresh = {text: _facts(doc, text) for text, doc in zip(missing, self._parse(missing), strict=True)}
-        found = []
-        for text in texts:
-            facts = fresh.get(text)
-            if facts is None:
-                facts = self._cache[text]
-                self._cache.move_to_end(text)
-            found.append(facts)
-        self._cache.update(fresh)
-        while len(self._cache) > _CACHED:
-            self._cache.popitem(last=False)
-        return found
+        return self._known.of(texts, self._read)
+
+    def _read(self, texts: Sequence[str]) -> dict[str, Facts]:
+        return {text: _facts(doc, text) for text, doc in zip(texts, self._parse(texts), strict=True)}
 
     def _parse(self, texts: Sequence[str]) -> list[Doc]:
         return self._parser.parse([text.translate(STRAIGHT) for text in texts])

@@ -7,8 +7,8 @@ uses the far quicker ``senter`` alone (see :mod:`summarizer.retrieval.sentences`
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.pipeline import Tagger
     from spacy.tokens import Doc, Token
 
+T = TypeVar("T")
 
 #: Sentences of a cluster that are parsed in full whatever becomes of them: the most salient ones.
 MAX_PARSED = 240
@@ -146,6 +147,27 @@ STRAIGHT = str.maketrans("’‘“”„", '\'\'"""')
 _ANNOTATED: list[int | str] = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "ENT_ID"]
 
 
+class Recent(OrderedDict[str, T]):
+    """What was made of texts: of the ``size`` that were asked for last."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size = size
+
+    def of(self, texts: Sequence[str], make: Callable[[Sequence[str]], Mapping[str, T]]) -> list[T]:
+        """What is made of each text, in order; ``make`` is asked once, for all that are not known."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self]
+        fresh = make(missing) if missing else {}
+        for text in texts:
+            if text not in fresh:
+                self.move_to_end(text)
+        self.update(fresh)
+        found = [self[text] for text in texts]
+        while len(self) > self._size:
+            self.popitem(last=False)
+        return found
+
+
 class Parser:
     """Full parses of single sentences, cached by text (news clusters repeat themselves a great deal).
 
@@ -155,29 +177,16 @@ class Parser:
     def __init__(self, pipeline: Language, *, cache_size: int = 4096) -> None:
         self._pipeline = pipeline
         self._tagger = cast("Tagger", pipeline.get_pipe("tagger"))
-        self._cache: OrderedDict[str, Doc] = OrderedDict()
-        self._cache_size = cache_size
+        self._known: Recent[Doc] = Recent(cache_size)
 
     def parse(self, texts: Sequence[str]) -> list[Doc]:
         """One ``Doc`` (tagged, parsed, entities) for each text, in order."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._cache]
-        fresh = self._parsed(missing) if missing else {}
-        docs = []
-        for text in texts:
-            doc = fresh.get(text)
-            if doc is None:
-                doc = self._cache[text]
-                self._cache.move_to_end(text)
-            docs.append(doc)
-        self._cache.update(fresh)
-        while len(self._cache) > self._cache_size:
-            self._cache.popitem(last=False)
-        return docs
+        return self._known.of(texts, self._parsed)
 
     def _parsed(self, texts: Sequence[str]) -> dict[str, Doc]:
         """The parses of texts that are not known, and of the same with straight marks."""
         straight = {text: text.translate(STRAIGHT) for text in texts}
-        found = {text: self._cache[text] for text in straight.values() if text in self._cache}
+        found = {text: self._known[text] for text in straight.values() if text in self._known}
         missing = [text for text in dict.fromkeys(straight.values()) if text not in found]
         if missing:
             docs = list(self._pipeline.pipe(missing, batch_size=64))
