@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 from eval.metrics.overlap import tokens_of
 from summarizer.errors import InputError
 from summarizer.text.lexicon import SAY
-from summarizer.text.quotes import find_quotes
+from summarizer.text.quotes import without_quotations
 from summarizer.text.words import stem
 
 #: A word is loaded from this subjectivity (0..1) together with this valence (0..4) on.
@@ -77,8 +77,8 @@ def tone(text: str) -> Tone:
 
 def lone_loaded_words(text: str, articles: Sequence[str]) -> list[str]:
     """Loaded words of ``text`` outside quotations that at most one of several articles uses, in order."""
-    loaded = [word for word in tokens_of(_outside_quotes(text)) if _is_loaded(word)]
-    used = [set(tokens_of(_outside_quotes(article))) for article in articles]
+    loaded = [word for word in tokens_of(without_quotations(text)) if _is_loaded(word)]
+    used = [set(tokens_of(without_quotations(article))) for article in articles]
     limit = 1 if len(articles) > 1 else 0
     return [word for word in loaded if sum(word in words for words in used) <= limit]
 
@@ -92,15 +92,7 @@ def _is_opinion(sentence: str) -> bool:
 
 
 def _is_attributed(sentence: str) -> bool:
-    return any(stem(word) in _REPORTS for word in tokens_of(_outside_quotes(sentence)))
-
-
-def _outside_quotes(text: str) -> str:
-    kept, position = [], 0
-    for quote in find_quotes(text):
-        kept.append(text[position : quote.start])
-        position = quote.end
-    return " ".join([*kept, text[position:]])
+    return any(stem(word) in _REPORTS for word in tokens_of(without_quotations(sentence)))
 
 
 @cache

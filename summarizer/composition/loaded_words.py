@@ -15,7 +15,7 @@ from summarizer.text.facts import Facts
 from summarizer.text.lexicon import SAY, WISHED
 from summarizer.text.lists import words
 from summarizer.text.parsing import text_of
-from summarizer.text.quotes import find_quotes
+from summarizer.text.quotes import without_quotations
 from summarizer.text.words import stem
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def loaded_words(text: str, sentences: Sequence[Sentence]) -> list[str]:
 
 def is_unattributed_opinion(facts: Facts) -> bool:
     """Whether a sentence judges or exhorts in its own voice: outside quotations, and with no speaker."""
-    own = _outside_quotes(facts.text)
+    own = without_quotations(facts.text)
     if _EXCLAIMS.search(own):
         return True
     return not reports(facts) and _OPINION.search(_ASKED.sub(" ", _EXPECTED.sub(" ", own))) is not None
@@ -109,7 +109,7 @@ def reports(facts: Facts) -> bool:
     # "If she does not agree to testify, the council should vote": not what she testifies.
     undone = {
         stem(found["verb"].lower())
-        for found in _TO_REPORT.finditer(_outside_quotes(facts.text))
+        for found in _TO_REPORT.finditer(without_quotations(facts.text))
         if not _OPINION.search(found["rest"])
     }
     return any(word not in undone for word in facts.stems & _REPORTS)
@@ -121,7 +121,7 @@ def reports_mainly(doc: Doc) -> bool:
         stem(token.lemma_.lower()) in _REPORTS
         for token in doc
         if token.dep_ == "ROOT" or (token.dep_ == "conj" and token.head.dep_ == "ROOT")
-    ) or "according to" in _outside_quotes(text_of(doc))
+    ) or "according to" in without_quotations(text_of(doc))
 
 
 def _is_surname(word: str, text: str) -> bool:
@@ -130,13 +130,4 @@ def _is_surname(word: str, text: str) -> bool:
 
 
 def _own_words(text: str) -> list[str]:
-    return _WORDS.findall(_PLAIN_SENSE.sub(" ", _outside_quotes(text)))
-
-
-def _outside_quotes(text: str) -> str:
-    kept = []
-    position = 0
-    for quote in find_quotes(text):
-        kept.append(text[position : quote.start])
-        position = quote.end
-    return " ".join([*kept, text[position:]])
+    return _WORDS.findall(_PLAIN_SENSE.sub(" ", without_quotations(text)))

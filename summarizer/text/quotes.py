@@ -110,3 +110,12 @@ def _closing(text: str, position: int, closers: str, *, single: bool) -> int:
 def outside_quotes(text: str) -> str:
     """The text with what stands in quotation marks blanked."""
     return re.sub(r"“[^”]*”|\"[^\"]*\"", " ", text)
+
+
+def without_quotations(text: str) -> str:
+    """The text without its quotations, those in single marks and those that are never closed too."""
+    kept, position = [], 0
+    for quote in find_quotes(text):
+        kept.append(text[position : quote.start])
+        position = quote.end
+    return " ".join([*kept, text[position:]])
