@@ -7,7 +7,7 @@ import json
 import math
 import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -194,13 +194,7 @@ def aggregate(records: Sequence[Record], *, config: EvalConfig, about: Mapping[s
         for metric in metrics:
             found = estimate(table[name][metric], statistics, seed=config.seed)
             if found.n:
-                systems[name][metric] = {
-                    "mean": found.mean,
-                    "low": found.low,
-                    "high": found.high,
-                    "n": found.n,
-                    "missing": found.missing,
-                }
+                systems[name][metric] = asdict(found)
     baseline = statistics.baseline or names[0]
     if baseline not in names:
         raise InputError(f"The baseline {baseline!r} is not among the systems: {', '.join(names)}.")

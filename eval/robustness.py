@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from eval.clusters import Cluster
@@ -93,14 +94,7 @@ def summarise(records: Sequence[Record], *, config: EvalConfig) -> dict[str, dic
                     if measure == "moved" or planted:
                         key = f"{row['perturbation']}.{measure}"
                         values.setdefault(key, []).append(math.nan if value is None else value)
-        systems[name] = {}
-        for key, each in values.items():
-            found = estimate(each, config.statistics, seed=config.seed)
-            systems[name][key] = {
-                "mean": found.mean,
-                "low": found.low,
-                "high": found.high,
-                "n": found.n,
-                "missing": found.missing,
-            }
+        systems[name] = {
+            key: asdict(estimate(each, config.statistics, seed=config.seed)) for key, each in values.items()
+        }
     return systems
