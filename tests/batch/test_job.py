@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import json
+import multiprocessing
 import os
 import random
 import signal
@@ -13,6 +14,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import filelock
@@ -27,6 +29,7 @@ HERE = Path(__file__).parents[1]
 RAY = importlib.util.find_spec("ray") is not None
 CONFIG = Config().with_settings({"batch.clusters": 4, "batch.rows_per_file": 8})
 MANY = 24
+CLUSTERS = [cluster(n) for n in range(MANY)]
 
 
 class Listener:
@@ -57,7 +60,28 @@ def write_input(path: Path, clusters: list[dict[str, Any]]) -> Path:
 
 @pytest.fixture
 def plain(tmp_path: Path) -> Path:
-    return write_input(tmp_path / "clusters.jsonl", [cluster(n) for n in range(MANY)])
+    return write_input(tmp_path / "clusters.jsonl", CLUSTERS)
+
+
+@pytest.fixture(autouse=True)
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers of jobs in this process are copies of one that has imported everything: a new one takes half a second.
+
+    Those of the jobs that :func:`started` starts begin anew, as users' do.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["summarizer.batch.local", "tests.batch_fakes"])
+    monkeypatch.setattr(
+        "summarizer.batch.local.multiprocessing", SimpleNamespace(get_context=lambda method: context)
+    )
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The results of ``plain`` when nothing disturbs the job."""
+    folder = tmp_path_factory.mktemp("whole")
+    job(write_input(folder / "clusters.jsonl", CLUSTERS), folder / "out")
+    return results_of(folder / "out")
 
 
 def job(input: Path, output: Path, *, config: Config = CONFIG, **options: Any) -> Report:
@@ -447,25 +471,24 @@ def killed_until_done(input: Path, output: Path, *, deaths: list[dict[str, Any]]
     return died
 
 
-def test_killed_at_any_write_the_results_are_the_same_bytes(plain: Path, tmp_path: Path) -> None:
-    job(plain, tmp_path / "whole")
+def test_killed_at_any_write_the_results_are_the_same_bytes(
+    plain: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
     # Few writes into each run, so that there is something left for the next one to die of.
     chosen = random.Random(5).sample(range(6, 16), 4)
     deaths = [{"die_at": 2}, *({"die_at": n} for n in chosen)]
     assert killed_until_done(plain, tmp_path / "out", deaths=deaths, tmp_path=tmp_path) >= 4
-    assert results_of(tmp_path / "out") == results_of(tmp_path / "whole")
+    assert results_of(tmp_path / "out") == whole
     assert not list((tmp_path / "out").rglob("*.tmp*"))
 
 
 @pytest.mark.slow
-def test_killed_at_every_write_and_many_moments(plain: Path, tmp_path: Path) -> None:
-    job(plain, tmp_path / "whole")
-    expected = results_of(tmp_path / "whole")
+def test_killed_at_every_write_and_many_moments(plain: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
     chance = random.Random(11)
     for die_at in itertools.count(1):  # a fresh folder each: every write of a first run
         output = tmp_path / f"write-{die_at}"
         died = killed_until_done(plain, output, deaths=[{"die_at": die_at}], tmp_path=tmp_path)
-        assert results_of(output) == expected
+        assert results_of(output) == whole
         if not died:
             break
     assert die_at > 50
@@ -474,7 +497,7 @@ def test_killed_at_every_write_and_many_moments(plain: Path, tmp_path: Path) -> 
         output = tmp_path / f"moment-{number}"
         deaths = [{"after": chance.uniform(0.2, 1.2)} for _ in range(3)]
         died += killed_until_done(plain, output, deaths=deaths, tmp_path=tmp_path)
-        assert results_of(output) == expected
+        assert results_of(output) == whole
     print(f"killed at each of {die_at - 1} writes and at {died} moments")
     assert died >= 15
 
@@ -484,9 +507,8 @@ def test_killed_at_every_write_and_many_moments(plain: Path, tmp_path: Path) -> 
     ["local", pytest.param("ray", marks=[pytest.mark.slow, pytest.mark.skipif(not RAY, reason="needs Ray")])],
 )
 def test_a_killed_worker_is_replaced_and_its_batch_done_again(
-    engine: str, plain: Path, tmp_path: Path
+    engine: str, plain: Path, whole: dict[str, bytes], tmp_path: Path
 ) -> None:
-    job(plain, tmp_path / "whole")
     log = tmp_path / "log"
     process = started(
         plain,
@@ -496,7 +518,7 @@ def test_a_killed_worker_is_replaced_and_its_batch_done_again(
     )
     victims: set[int] = set()
     while process.poll() is None and len(victims) < 2:
-        time.sleep(0.3)
+        time.sleep(0.1)
         pids = Path(f"{log}.pids").read_text(encoding="utf-8").split() if log.exists() else []
         for pid in [int(pid) for pid in pids if int(pid) not in victims][:1]:
             os.kill(pid, signal.SIGKILL)
@@ -507,7 +529,7 @@ def test_a_killed_worker_is_replaced_and_its_batch_done_again(
     done = Counter(log.read_text(encoding="utf-8").split())
     assert set(done) == {f"cluster-{n}" for n in range(MANY)}
     assert done.total() <= MANY + 2 * 4  # nothing but the two broken batches was done again
-    assert results_of(tmp_path / "out") == results_of(tmp_path / "whole")
+    assert results_of(tmp_path / "out") == whole
 
 
 def test_a_cluster_that_kills_its_worker_costs_itself_alone(tmp_path: Path) -> None:
@@ -535,9 +557,8 @@ def test_workers_that_cannot_start_end_the_job(
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_told_to_stop_it_finishes_the_batch_in_hand(
-    number: signal.Signals, plain: Path, tmp_path: Path
+    number: signal.Signals, plain: Path, whole: dict[str, bytes], tmp_path: Path
 ) -> None:
-    job(plain, tmp_path / "whole")
     process = started(plain, tmp_path / "out", backend={"seconds": 0.1})
     batches = tmp_path / "out" / ".job" / "batches"
     while not (begun := len(list(batches.rglob("*.gz")))):
@@ -551,7 +572,7 @@ def test_told_to_stop_it_finishes_the_batch_in_hand(
     assert report["settled"] == 4 * len(list(batches.rglob("*.gz"))) < MANY
     assert not list((tmp_path / "out").glob("clusters-*"))
     assert job(plain, tmp_path / "out").settled == MANY - report["settled"]
-    assert results_of(tmp_path / "out") == results_of(tmp_path / "whole")
+    assert results_of(tmp_path / "out") == whole
 
 
 def test_interrupted_while_workers_start_no_traceback_is_shown(plain: Path, tmp_path: Path) -> None:
@@ -581,8 +602,9 @@ def test_a_second_job_on_the_same_folder_refuses(plain: Path, tmp_path: Path) ->
     job(plain, tmp_path / "out")  # a killed job holds nothing back
 
 
-def test_a_full_disk_loses_nothing(plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    job(plain, tmp_path / "whole")
+def test_a_full_disk_loses_nothing(
+    plain: Path, whole: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     syncs = 0
 
     def full(handle: int) -> None:
@@ -597,11 +619,13 @@ def test_a_full_disk_loses_nothing(plain: Path, tmp_path: Path, monkeypatch: pyt
             job(plain, tmp_path / "out")
     assert not list((tmp_path / "out").rglob("*.tmp*"))
     assert 0 < job(plain, tmp_path / "out").settled < MANY
-    assert results_of(tmp_path / "out") == results_of(tmp_path / "whole")
+    assert results_of(tmp_path / "out") == whole
 
 
 @pytest.mark.parametrize("size", ["32k", "64k"])
-def test_a_really_full_disk_loses_nothing(size: str, plain: Path, tmp_path: Path) -> None:
+def test_a_really_full_disk_loses_nothing(
+    size: str, plain: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
     mount = tmp_path / "small"
     mount.mkdir()
     options = ["-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(mount)]
@@ -612,8 +636,7 @@ def test_a_really_full_disk_loses_nothing(size: str, plain: Path, tmp_path: Path
             job(plain, mount / "out")
         subprocess.run(["mount", "-o", "remount,size=8m", str(mount)], check=True)
         assert job(plain, mount / "out").settled < MANY
-        job(plain, tmp_path / "whole")
-        assert results_of(mount / "out") == results_of(tmp_path / "whole")
+        assert results_of(mount / "out") == whole
     finally:
         subprocess.run(["umount", str(mount)], check=True)
 
@@ -648,12 +671,11 @@ def test_out_of_memory_halves_the_budget_for_that_batch_and_says_so(tmp_path: Pa
 # ---- shards and workers ---------------------------------------------------------------------------------------
 
 
-def test_shards_together_make_the_same_results(plain: Path, tmp_path: Path) -> None:
-    job(plain, tmp_path / "whole")
+def test_shards_together_make_the_same_results(plain: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
     reports = [job(plain, tmp_path / "out", num_shards=3, shard=shard) for shard in (2, 0, 1)]
     assert [report.settled for report in reports] == [8, 8, 8]
     assert [bool(report.files) for report in reports] == [False, False, True]
-    assert results_of(tmp_path / "out") == results_of(tmp_path / "whole")
+    assert results_of(tmp_path / "out") == whole
     with pytest.raises(InputError, match="no shard 3 of 3"):
         job(plain, tmp_path / "out", num_shards=3, shard=3)
 
