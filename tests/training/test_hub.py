@@ -35,6 +35,7 @@ pytestmark = [
     # transformers warns of its own renamings while it reads its own arguments.
     pytest.mark.filterwarnings("ignore:.*gradient_checkpointing.*:FutureWarning"),
     pytest.mark.filterwarnings("ignore:.*use_reentrant.*"),
+    pytest.mark.usefixtures("undrawn"),  # test_fuser.py looks at one
 ]
 SENTENCES = [*FIRST, *SECOND]
 #: What a checkpoint may declare for generation, and has to declare still when it was trained.
