@@ -1,8 +1,14 @@
-"""The example clusters end to end, with the real embedded models, against an editor's notes on each."""
+"""The example clusters end to end, with the real embedded models: as the README has them run, and against an editor's notes."""
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import io
 import re
+import shlex
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +17,10 @@ from typing import Any
 import pytest
 import yaml
 
-from summarizer import Article, Conflict, Summarizer, Summary, read_articles
+from summarizer import Article, Config, Conflict, Summarizer, Summary, cli, read_articles
+from summarizer.cluster import Cluster
+from summarizer.loaded import LoadedModels
+from tests.test_readme import RUN, SNIPPETS
 
 PROJECT = Path(__file__).parent.parent
 CLUSTERS = sorted(path.name for path in (PROJECT / "examples").iterdir() if path.is_dir())
@@ -45,7 +54,7 @@ class Example:
 
     @cached_property
     def files(self) -> list[Path]:
-        return sorted((PROJECT / "examples" / self.name).iterdir())
+        return sorted(Path("examples", self.name).iterdir())
 
     @cached_property
     def notes(self) -> Notes:
@@ -65,6 +74,37 @@ class Example:
         return "\n".join(path.read_text(encoding="utf-8") for path in self.files)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def told_once() -> Iterator[dict[str, list[Summary]]]:
+    """At the project's root, models are loaded once, and what was told of the same articles before is not made again.
+
+    A summary takes five seconds, and loading the models two.
+    """
+    make = Summarizer._told
+    made: dict[str, list[Summary]] = {}
+
+    def told(self: Summarizer, clusters: Sequence[Cluster], **options: Any) -> list[Summary]:
+        asked = repr([(cluster.config, cluster.articles, cluster.unused) for cluster in clusters])
+        if asked not in made:
+            made[asked] = make(self, clusters, **options)
+        return made[asked]
+
+    with contextlib.chdir(PROJECT), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Summarizer, "_told", told)
+        patch.setattr("summarizer.summarizer.LoadedModels", _loaded)
+        yield made
+
+
+def _loaded(config: Config) -> LoadedModels:
+    """Models do not depend on what is asked of them."""
+    return _of(config.with_settings({"max_words": 150, "sentences": None, "query": None}).model_dump_json())
+
+
+@functools.cache
+def _of(config: str) -> LoadedModels:
+    return LoadedModels(Config.model_validate_json(config))
+
+
 @pytest.fixture(scope="module")
 def examples() -> dict[str, Example]:
     summarizer = Summarizer()
@@ -74,6 +114,34 @@ def examples() -> dict[str, Example]:
 @pytest.fixture(params=CLUSTERS)
 def example(request: pytest.FixtureRequest, examples: dict[str, Example]) -> Example:
     return examples[request.param]
+
+
+# -- as the README has them run: first, since what was told before would print nothing -----------------------
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.splitlines()[0])
+def test_python_snippets_run(snippet: str) -> None:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(snippet, "README.md", "exec"), {"__name__": "readme"})
+    assert len(printed.getvalue()) > 40
+
+
+@pytest.mark.parametrize("command", RUN)
+def test_newsweave_commands_run(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "examples").symlink_to(PROJECT / "examples")
+    monkeypatch.setattr(sys, "argv", shlex.split(command))
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    printed = capsys.readouterr()
+    assert ended.value.code == 0, printed.err
+    # Nothing but notices about articles: no progress bars, no advice from the libraries below.
+    assert all(line.startswith("examples/") for line in printed.err.splitlines()), printed.err
+    written = [file.read_text(encoding="utf-8") for file in tmp_path.iterdir() if file.is_file()]
+    assert len("".join([printed.out, *written])) > 40
 
 
 # -- the notes themselves: a pattern that nothing can match would test nothing ----------------------------
@@ -132,10 +200,14 @@ def test_every_figure_is_in_an_article(example: Example) -> None:
         assert re.search(rf"(?<!\d){re.escape(figure)}(?!\d)", texts), f"{figure} in: {example.summary}"
 
 
-def test_the_order_of_the_articles_changes_nothing(examples: dict[str, Example]) -> None:
+def test_the_order_of_the_articles_changes_nothing(
+    examples: dict[str, Example], told_once: dict[str, list[Summary]]
+) -> None:
     example = examples["crane-collapse"]  # others are turned round in tests/test_pipeline.py
+    before = without_times(example.summary)
+    told_once.clear()
     turned = example.summarizer.summarize(list(reversed(example.files)))
-    assert without_times(turned) == without_times(example.summary)
+    assert without_times(turned) == before
 
 
 def test_the_unused_articles_are_the_right_ones_with_the_reason(example: Example) -> None:

@@ -1,10 +1,7 @@
-"""The README's commands and snippets are run, so that a stranger can trust them."""
+"""The README's commands and snippets are run, here and in test_examples.py, so that a stranger can trust them."""
 
 from __future__ import annotations
 
-import contextlib
-import functools
-import io
 import os
 import re
 import shlex
@@ -14,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer import Config, cli, read_articles
-from summarizer.loaded import LoadedModels
+from summarizer import Config, read_articles
 from tests import papers
 
 TEXT = papers.README.read_text(encoding="utf-8")
@@ -31,69 +27,17 @@ COMMANDS = [
 NEWSWEAVE = [command for command in COMMANDS if command.startswith("newsweave ")]
 #: What a machine without a network or a GPU cannot do; these are only checked for what they name.
 FOR_A_GPU = [command for command in NEWSWEAVE if "--model" in command or "configs/run" in command]
-
-
-@pytest.fixture(autouse=True)
-def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The README's commands and snippets share the models that they name: loading them takes as long as the rest."""
-    monkeypatch.setattr("summarizer.summarizer.LoadedModels", _shared)
-
-
-def _shared(config: Config) -> LoadedModels:
-    return _loaded(
-        config.with_settings({"max_words": 150, "sentences": None, "query": None}).model_dump_json()
-    )
-
-
-@functools.cache
-def _loaded(config: str) -> LoadedModels:
-    return LoadedModels(Config.model_validate_json(config))
-
-
-@pytest.fixture
-def at_the_root(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(project)
+BATCH = [command for command in NEWSWEAVE if command.startswith("newsweave batch")]
+#: What is made from a batch's results.
+REPORT = [command for command in NEWSWEAVE if command.startswith("newsweave report")]
+#: Run in test_examples.py: most of them summarise the examples, and so share the summaries.
+RUN = [command for command in NEWSWEAVE if command not in [*FOR_A_GPU, *BATCH, *REPORT]]
 
 
 def test_the_readme_has_what_is_tested_here() -> None:
     assert len(SNIPPETS) >= 2
     assert {"make demo", "make test", "newsweave doctor"} <= set(COMMANDS)
     assert FOR_A_GPU
-
-
-@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.splitlines()[0])
-@pytest.mark.usefixtures("at_the_root")
-def test_python_snippets_run(snippet: str) -> None:
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(snippet, "README.md", "exec"), {"__name__": "readme"})
-    assert len(printed.getvalue()) > 40
-
-
-BATCH = [command for command in NEWSWEAVE if command.startswith("newsweave batch")]
-#: What is made from a batch's results.
-REPORT = [command for command in NEWSWEAVE if command.startswith("newsweave report")]
-
-
-@pytest.mark.parametrize("command", [c for c in NEWSWEAVE if c not in [*FOR_A_GPU, *BATCH, *REPORT]])
-def test_newsweave_commands_run(
-    command: str,
-    project: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "examples").symlink_to(project / "examples")
-    monkeypatch.setattr(sys, "argv", shlex.split(command))
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    printed = capsys.readouterr()
-    assert ended.value.code == 0, printed.err
-    # Nothing but notices about articles: no progress bars, no advice from the libraries below.
-    assert all(line.startswith("examples/") for line in printed.err.splitlines()), printed.err
-    written = [file.read_text(encoding="utf-8") for file in tmp_path.iterdir() if file.is_file()]
-    assert len("".join([printed.out, *written])) > 40
 
 
 @pytest.mark.parametrize("command", FOR_A_GPU)
