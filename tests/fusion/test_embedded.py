@@ -15,6 +15,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from summarizer import models
 from summarizer.config import Config
 from summarizer.fusion import load_fuser
+from summarizer.fusion.base import Candidate
 from summarizer.fusion.embedded import EmbeddedFuser
 from summarizer.fusion.format import TRAINED
 from summarizer.fusion.text import first_sentence, whole_sentences
@@ -39,11 +40,24 @@ COURT = [
 QUICK = {"device": "cpu", "dtype": "float32", "fusion.max_new_tokens": 44, "fusion.candidates": 2}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def fuser() -> EmbeddedFuser:
     loaded = load_fuser(Config().with_settings(QUICK))
     assert isinstance(loaded, EmbeddedFuser)
     return loaded
+
+
+@pytest.fixture(scope="module")
+def written(fuser: EmbeddedFuser) -> list[list[Candidate]]:
+    """Of FERRY, STRIKE and COURT. Each call of the fuser takes two seconds, however many groups it is given."""
+    return fuser.fuse([FERRY, STRIKE, COURT])
+
+
+def with_settings(fuser: EmbeddedFuser, **changes: int) -> EmbeddedFuser:
+    """The same model with other settings of fusion: loading it again would take longer than the test."""
+    other = copy.copy(fuser)
+    other._config = fuser._config.model_copy(update=changes)
+    return other
 
 
 def names_and_numbers(text: str) -> set[str]:
@@ -52,9 +66,8 @@ def names_and_numbers(text: str) -> set[str]:
     return {w for i, w in enumerate(words) if any(c.isdigit() for c in w) or (i and w[0].isupper())}
 
 
-def test_it_fuses_close_reports_into_finished_grounded_sentences(fuser: EmbeddedFuser) -> None:
-    groups = [FERRY, STRIKE, COURT]
-    for group, candidates in zip(groups, fuser.fuse(groups), strict=True):
+def test_it_fuses_close_reports_into_finished_grounded_sentences(written: list[list[Candidate]]) -> None:
+    for group, candidates in zip([FERRY, STRIKE, COURT], written, strict=True):
         assert candidates
         assert len({candidate.text for candidate in candidates}) == len(candidates)
         for candidate in candidates:
@@ -63,10 +76,10 @@ def test_it_fuses_close_reports_into_finished_grounded_sentences(fuser: Embedded
             assert candidate.score is not None and -2 < candidate.score <= 0
 
 
-def test_no_order_changes_a_byte(fuser: EmbeddedFuser) -> None:
-    expected = fuser.fuse([FERRY, STRIKE])
-    assert fuser.fuse([STRIKE[::-1], FERRY[1:] + FERRY[:1]]) == expected[::-1]
-    assert fuser.fuse([FERRY, STRIKE, FERRY]) == [*expected, expected[0]]
+def test_no_order_changes_a_byte(fuser: EmbeddedFuser, written: list[list[Candidate]]) -> None:
+    ferry, strike, court = written
+    turned = fuser.fuse([COURT, STRIKE[::-1], FERRY[1:] + FERRY[:1], STRIKE])
+    assert turned == [court, strike, ferry, strike]
 
 
 def test_an_empty_group_has_no_candidates(fuser: EmbeddedFuser) -> None:
@@ -75,9 +88,11 @@ def test_an_empty_group_has_no_candidates(fuser: EmbeddedFuser) -> None:
     assert fuser.fuse([[]], before=["The nurses went on strike."]) == [[]]
 
 
-def test_what_was_told_before_is_read_with_its_own_group_alone(fuser: EmbeddedFuser) -> None:
+def test_what_was_told_before_is_read_with_its_own_group_alone(
+    fuser: EmbeddedFuser, written: list[list[Candidate]]
+) -> None:
     told = "A ferry was on its way to Port Lorne."
-    assert fuser.fuse([FERRY, COURT], before=["", ""]) == fuser.fuse([FERRY, COURT])
+    assert fuser.fuse([FERRY, STRIKE, COURT], before=["", "", ""]) == written
     plain, going_on, court = fuser.fuse([FERRY, FERRY, COURT], before=["", told, ""])
     assert fuser.fuse([COURT, FERRY[::-1], FERRY], before=["", told, ""]) == [court, going_on, plain]
     # Another batch rounds sums otherwise, so scores are not compared to the last digit.
@@ -93,9 +108,7 @@ def test_what_was_told_before_is_read_with_its_own_group_alone(fuser: EmbeddedFu
 def test_more_candidates_hold_to_the_rules_too_and_begin_with_the_one(fuser: EmbeddedFuser) -> None:
     written = {}
     for count in (1, 4):
-        # The same model with other settings: loading it again would take longer than the test.
-        more = copy.copy(fuser)
-        more._config = Config().with_settings({**QUICK, "fusion.candidates": count}).fusion
+        more = with_settings(fuser, candidates=count)
         [written[count]] = more.fuse([COURT])
         assert more.describe()["candidates"] == count
     assert len(written[1]) == 1
@@ -116,6 +129,7 @@ def test_what_articles_say_is_text_and_never_a_prompt(fuser: EmbeddedFuser) -> N
 
 
 def test_an_overlong_source_is_cut_and_reported(fuser: EmbeddedFuser) -> None:
+    fuser = with_settings(fuser, max_new_tokens=8)  # it is about what is read
     endless = "The council met and " + "talked and " * 200 + "went home."
     fuser.fuse([[endless]])
     [cut] = fuser.truncations
@@ -147,7 +161,9 @@ def test_fluency_prefers_english_to_word_salad(fuser: EmbeddedFuser) -> None:
     assert fuser.fluency([good])[0] == pytest.approx(scores[1], abs=0.05)  # padding does not count
 
 
-def test_a_saved_model_is_loaded_again_by_folder(fuser: EmbeddedFuser, tmp_path: Path) -> None:
+def test_a_saved_model_is_loaded_again_by_folder(
+    fuser: EmbeddedFuser, written: list[list[Candidate]], tmp_path: Path
+) -> None:
     folder = models.merged_fuser_folder()
     with models.quiet_transformers():
         tokenizer = AutoTokenizer.from_pretrained(folder)
@@ -163,7 +179,7 @@ def test_a_saved_model_is_loaded_again_by_folder(fuser: EmbeddedFuser, tmp_path:
     again = load_fuser(Config().with_settings({**QUICK, "fusion.model": str(tmp_path)}))
     assert isinstance(again, EmbeddedFuser)
     assert again.packer.prefix == fuser.packer.prefix
-    assert again.fuse([STRIKE]) == fuser.fuse([STRIKE])
+    assert again.fuse([FERRY, STRIKE, COURT]) == written
     assert again.describe()["parameters"] == fuser.describe()["parameters"]
 
 
