@@ -26,9 +26,11 @@ class OpenPage(Protocol):
 
 
 class Reopen(Protocol):
-    """Open HTML in a window that other tests had before."""
+    """Open HTML, or a file of it, in a window that other tests had before."""
 
-    def __call__(self, html: str, **look: Any) -> Visit: ...
+    def __call__(
+        self, page: str | Path, *, within: Path | None = None, faulty: bool = False, **look: Any
+    ) -> Visit: ...
 
 
 # Playwright's event loop runs in this thread for as long as the browser does, and tests elsewhere may want a
@@ -88,11 +90,11 @@ def open_page(browser: Browser, save: Callable[[str], Path]) -> Iterator[OpenPag
 
 
 @pytest.fixture(scope="package")
-def _windows(browser: Browser) -> Iterator[Callable[[Look], Visit]]:
+def _windows(browser: Browser) -> Iterator[Callable[[Look, bool], Visit]]:
     with ExitStack() as stack:
 
         @cache
-        def window(look: Look) -> Visit:
+        def window(look: Look, faulty: bool) -> Visit:
             opened, context = visit(browser, look)
             stack.callback(context.close)
             return opened
@@ -101,19 +103,21 @@ def _windows(browser: Browser) -> Iterator[Callable[[Look], Visit]]:
 
 
 @pytest.fixture
-def reopen(_windows: Callable[[Look], Visit], save: Callable[[str], Path]) -> Iterator[Reopen]:
-    """``reopen(html, width=360, …)``: in one window for all tests of a look; three times as quick as a new one.
+def reopen(_windows: Callable[[Look, bool], Visit], save: Callable[[str], Path]) -> Iterator[Reopen]:
+    """As ``open_page``, but in one window for all tests of a look: three times as quick as a new one.
 
-    The page must leave nothing behind but itself, and be without faults.
+    The page must leave nothing behind but itself. Those that are ``faulty`` have windows of their own.
     """
     visits: list[Visit] = []
 
-    def reopen(html: str, **look: Any) -> Visit:
-        opened = _windows(Look(**look))
+    def reopen(page: str | Path, *, within: Path | None = None, faulty: bool = False, **look: Any) -> Visit:
+        opened = _windows(Look(**look), faulty)
         # A test that opens two pages in one window answers for both.
         faults.extend(opened.faults if opened in visits else [])
-        visits.append(opened)
-        opened.go(save(html))
+        if not faulty:
+            visits.append(opened)
+        opened.within = f"{within.as_uri()}/" if within else None
+        opened.go(save(page) if isinstance(page, str) else page)
         return opened
 
     faults: list[str] = []

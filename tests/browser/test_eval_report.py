@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Reopen
 from tests.browser.hostile import ATTACKS
 from tests.browser.test_page import quickest
 from tests.browser.visits import WIDTHS, Visit
@@ -37,8 +37,8 @@ def shown(opened: Visit) -> list[str]:
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_everyone_can_read_it(open_page: OpenPage, report: Path, width: int, dark: bool) -> None:
-    opened = open_page(report, width=width, dark=dark)
+def test_everyone_can_read_it(reopen: Reopen, report: Path, width: int, dark: bool) -> None:
+    opened = reopen(report, width=width, dark=dark)
     unfold(opened)
     opened.screenshot("eval")
     assert opened.overflow() <= 0

@@ -105,8 +105,8 @@ def test_only_web_addresses_are_links(reopen: Reopen, calm_markup: set[str]) -> 
         "location.href = 'javascript:window.pwned=1'",
     ],
 )  # fmt: skip
-def test_the_policy_refuses_what_escaping_would_have_let_through(open_page: OpenPage, script: str) -> None:
-    opened = open_page(page("Calm"), faulty=True)
+def test_the_policy_refuses_what_escaping_would_have_let_through(reopen: Reopen, script: str) -> None:
+    opened = reopen(page("Calm"), faulty=True)
     opened.page.evaluate(f"() => {{ {script} }}")
     opened.page.wait_for_timeout(100)
     assert not ran(opened)
