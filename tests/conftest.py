@@ -24,13 +24,13 @@ hypothesis.settings.load_profile("newsweave")
 
 #: The files that take longest. Begun first, they leave short ones for the end, and no worker waits long for another.
 LONGEST = (
-    "batch/test_job.py",
-    "test_examples.py",
     "training/test_fuser.py",
+    "test_examples.py",
     "training/test_hub.py",
-    "test_readme_batch.py",
-    "fusion/test_embedded.py",
     "fusion/test_architectures.py",
+    "test_readme_batch.py",
+    "batch/test_job.py",
+    "fusion/test_embedded.py",
     "fusion/test_seq2seq.py",
     "eval/test_against.py",
 )
