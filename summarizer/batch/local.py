@@ -15,8 +15,8 @@ import pickle
 import signal
 import threading
 import warnings
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import connection, resource_tracker
 from multiprocessing.connection import Connection
@@ -125,12 +125,16 @@ class LocalEngine:
         replaced; see the package for what becomes of its batch. Raises ``SummarizerError`` if the workers cannot
         work at all.
         """
-        fresh: deque[_Task] = deque()  # whole batches come from `tasks`; these come again
         waiting: deque[_Task] = deque()  # prepared
         exhausted = False
         finishers = sum(placement.role == "finish" for placement in self._placements)
+        # The first batches; more come from `tasks`, others come again. A process that would find nothing to do need not
+        # load the models.
+        fresh = deque(task for _ in self._placements if (task := _next(tasks)) is not None)
         try:
-            self._processes = [self._started(placement) for placement in self._placements]
+            self._processes = [
+                self._started(placement) for placement in _needed(self._placements, batches=len(fresh))
+            ]
             while True:
                 for process in self._processes:
                     if process.task is not None or not process.ready or stopping():
@@ -305,6 +309,17 @@ def _next(tasks: Iterator[tuple[Batch, list[int]]]) -> _Task | None:
         return None
     batch, places = found
     return _Task(_Batch(batch=batch, missing=len(places)), places)
+
+
+def _needed(placements: Sequence[Placement], *, batches: int) -> list[Placement]:
+    """Of the processes of each role at most as many as there are batches."""
+    counts: Counter[Role] = Counter()
+    needed = []
+    for placement in placements:
+        counts[placement.role] += 1
+        if counts[placement.role] <= batches:
+            needed.append(placement)
+    return needed
 
 
 def _after_probe(batch: _Batch, fresh: deque[_Task]) -> None:

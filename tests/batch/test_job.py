@@ -700,6 +700,18 @@ def test_workers_and_preparers_change_no_byte_and_double_nothing(
     assert sorted(log.read_text(encoding="utf-8").split()) == sorted(f"cluster-{n}" for n in range(MANY))
 
 
+@pytest.mark.parametrize(("devices", "preparers", "expected"), [(("cpu",), 0, 2), (("0", "1", "2"), 3, 4)])
+def test_no_more_processes_load_models_than_there_are_batches(
+    tmp_path: Path, devices: tuple[str, ...], preparers: int, expected: int
+) -> None:
+    path = write_input(tmp_path / "in.jsonl", CLUSTERS[:8])  # two batches
+    backend = FakeBackend(log=str(tmp_path / "log"), device_names=devices)
+    options = Options(workers=3, preparers=preparers)
+    assert run_batch(path, tmp_path / "out", config=CONFIG, options=options, backend=backend).settled == 8
+    started = Path(f"{tmp_path / 'log'}.pids").read_text(encoding="utf-8").split()
+    assert len(started) <= expected
+
+
 def test_ranked_on_the_gpu_and_beside_it_are_not_mixed(plain: Path, tmp_path: Path) -> None:
     def on_gpu(**options: Any) -> Report:
         backend = FakeBackend(device_names=("0", "1"), kind="cuda")
