@@ -35,13 +35,17 @@ class LoadedModels:
         self.config = config
         devices.bound_kernel_caches()
 
-    def load_readers(self) -> None:
-        """Load what sentences are ranked with, and the fuser, so that no other stage's time holds it."""
-        # The weights are laid out by torch's own threads, the parser is put together by Python's: side by side.
+    def load(self) -> None:
+        """Load everything, what writes beside what reads: torch's threads lay out the one, Python's put the other together."""
         with ThreadPoolExecutor(1) as pool:
             fuser = pool.submit(lambda: self.fuser)
-            _ = self.encoder, self.dependence, self.splitter, self.parser
+            self.load_readers()
             fuser.result()
+        self.load_writers()
+
+    def load_readers(self) -> None:
+        """Load what sentences are ranked with."""
+        _ = self.encoder, self.dependence, self.splitter, self.parser
 
     def load_writers(self) -> None:
         """Load what writes and judges."""

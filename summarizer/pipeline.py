@@ -40,20 +40,27 @@ def read_articles_into(
     cluster.articles, cluster.unused = list(found.articles), list(found.unused)
 
 
-def prepare(cluster: Cluster, models: LoadedModels, *, progress: Progress | None = None) -> None:
-    """Articles -> groups of sentences that say the same thing, each as it would be said on its own."""
+def prepare(
+    cluster: Cluster, models: LoadedModels, *, only: bool = False, progress: Progress | None = None
+) -> None:
+    """Articles -> groups of sentences that say the same thing, each as it would be said on its own.
+
+    ``only``: somebody else will fuse them, so that nothing is loaded that writes.
+    """
     if not cluster.articles:
         raise InputError("There are no articles to summarise. Give at least one.")
     config = cluster.config
     with cluster.clock.timed("load"), stage("Loading models", progress):
-        models.load_readers()
+        if only:
+            models.load_readers()
+        else:
+            models.load()
     with cluster.clock.timed("rank"), stage("Splitting sentences", progress, unit="articles"):
         kept, set_aside = select(cluster.articles, config=config.reading)
         cluster.articles, cluster.unused = list(kept), [*cluster.unused, *set_aside]
         split_articles(cluster, splitter=models.splitter)
     with cluster.clock.timed("rank"), stage("Ranking sentences", progress, unit="sentences"):
         settle_sentences(cluster, parser=models.parser)
-        cluster.writing = writing_quality(cluster.sentences, model=models.fluency)
         cluster.ranking = rank(
             [sentence for own in cluster.sentences.values() for sentence in own],
             encoder=models.encoder,
@@ -68,7 +75,6 @@ def prepare(cluster: Cluster, models: LoadedModels, *, progress: Progress | None
             diversity=config.ranking.diversity,
         )
         decontextualize(cluster, likely, wanted=wanted, parser=models.parser, dependence=models.dependence)
-        choose_sources(cluster)
 
 
 def fuse(clusters: Sequence[Cluster], models: LoadedModels, *, progress: Progress | None = None) -> None:
@@ -78,6 +84,9 @@ def fuse(clusters: Sequence[Cluster], models: LoadedModels, *, progress: Progres
         models.load_writers()
     with shared.timed("fuse"), stage("Fusing sentences", progress, unit="groups"):
         devices.give_back_memory()
+        for cluster in clusters:
+            cluster.writing = writing_quality(cluster.sentences, model=models.fluency)
+            choose_sources(cluster)
         fuse_clusters(
             clusters,
             fuser=models.fuser,

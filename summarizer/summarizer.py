@@ -82,16 +82,13 @@ class Summarizer:
 
     # -- in two steps, for batch jobs -----------------------------------------------------------------------
 
-    def prepare(
-        self, articles: Sequence[Article], *, unused: Sequence[Unused] = (), batch_tokens: int | None = None
-    ) -> Cluster:
+    def prepare(self, articles: Sequence[Article], *, unused: Sequence[Unused] = ()) -> Cluster:
         """The half that fuses nothing: rank and group. The cluster can be pickled and finished elsewhere.
 
-        ``batch_tokens`` as for :meth:`finish`: how well articles are written is read by the fuser's language model.
+        It loads no fuser.
         """
-        self._models.fuser.batch_tokens = batch_tokens or self.config.fusion.batch_tokens
         cluster = Cluster(config=self.config, articles=list(articles), unused=list(unused))
-        prepare(cluster, self._models)
+        prepare(cluster, self._models, only=True)
         return cluster
 
     def finish(

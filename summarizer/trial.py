@@ -111,7 +111,7 @@ def try_out(config: Config) -> Trial:
     with _overheard() as notes:
         summarizer = Summarizer(config)
         articles = read((), texts=CLUSTER, config=config.reading).articles
-        load_seconds, _ = _timed(lambda: summarizer.prepare(articles))
+        load_seconds, _ = _timed(lambda: (summarizer.fuser, summarizer.prepare(articles)))
         cluster_seconds, made = _timed(lambda: summarizer.finish([summarizer.prepare(articles)])[0])
         fuser: Any = summarizer.fuser
         groups = _groups([str(article["text"]) for article in CLUSTER])

@@ -57,11 +57,9 @@ class FakeSummarizer:
         if config.query == "dies while loading":
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def prepare(
-        self, articles: Sequence[Article], *, unused: Sequence[Unused] = (), batch_tokens: int | None = None
-    ) -> list[Article]:
+    def prepare(self, articles: Sequence[Article], *, unused: Sequence[Unused] = ()) -> list[Article]:
         text = " ".join(article.text for article in articles)
-        if "voluminous" in text and batch_tokens is not None and batch_tokens > 2000:
+        if "voluminous" in text:
             raise MemoryError
         if "defective" in text:
             raise KeyError("what prepare should have found")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import pickle
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -580,6 +582,17 @@ def test_many_clusters_at_once_give_what_each_gives_alone(
     together = loaded.summarize_many([FERRY, FERRY[:2]], max_words=60)
     alone = [loaded.summarize_articles(cluster, max_words=60) for cluster in (FERRY, FERRY[:2])]
     assert [summary.text for summary in together] == [summary.text for summary in alone]
+
+
+def test_what_only_ranks_loads_no_fuser(loaded: Summarizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a GPU box many processes rank for each that writes."""
+
+    def unwanted(config: Config) -> NoReturn:
+        raise AssertionError("the fuser is loaded")
+
+    monkeypatch.delitem(loaded._models.__dict__, "fuser", raising=False)
+    monkeypatch.setattr("summarizer.loaded.load_fuser", unwanted)
+    assert pickle.loads(pickle.dumps(loaded.prepare(FERRY))).groups
 
 
 def test_a_sentence_without_end_is_no_summary_and_the_error_names_the_file(run: Run) -> None:

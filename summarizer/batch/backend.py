@@ -16,9 +16,7 @@ from summarizer.reading import Article, Unused
 class ClusterSummarizer(Protocol):
     """The two halves of :class:`~summarizer.Summarizer` that a worker calls."""
 
-    def prepare(
-        self, articles: Sequence[Article], *, unused: Sequence[Unused] = (), batch_tokens: int | None = None
-    ) -> Any:
+    def prepare(self, articles: Sequence[Article], *, unused: Sequence[Unused] = ()) -> Any:
         """One cluster, ready to be fused; can be pickled. Raises ``SummarizerError``."""
         ...
 

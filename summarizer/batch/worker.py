@@ -39,7 +39,6 @@ class Prepared:
     drafts: dict[int, Any] = field(default_factory=dict)
     truncated: set[int] = field(default_factory=set)
     results: dict[int, Result] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
     #: Wall-clock seconds by stage.
     seconds: dict[str, float] = field(default_factory=lambda: {"read": 0.0, "rank": 0.0})
 
@@ -121,19 +120,13 @@ class Worker:
                 if any(cut.reason.startswith("longer than") for a in found.articles for cut in a.removed):
                     prepared.truncated.add(place)
                 start = time.perf_counter()
-                prepared.drafts[place] = self._draft(found, prepared.notes)
+                prepared.drafts[place] = self._summarizer.prepare(found.articles, unused=found.unused)
                 prepared.seconds["rank"] += time.perf_counter() - start
             except Exception as error:
                 prepared.results[place] = failed(planned.id, _reason(error))
                 if devices.is_out_of_memory(error):
                     _free_memory()
         return prepared
-
-    def _draft(self, found: Any, notes: list[str]) -> Any:
-        def prepare(budget: int) -> Any:
-            return self._summarizer.prepare(found.articles, unused=found.unused, batch_tokens=budget)
-
-        return self._within_memory(prepare, notes)
 
     def _read_rows(self, row: Row) -> Any:
         return read_rows(row.articles, config=self._config.reading)
@@ -142,7 +135,7 @@ class Worker:
 
     def finish(self, rows: Sequence[PlannedRow], prepared: Prepared) -> Finished:
         """Fuse and judge what was prepared."""
-        notes = list(prepared.notes)
+        notes: list[str] = []
         results = dict(prepared.results)
         places = list(prepared.drafts)
         start = time.perf_counter()

@@ -7,8 +7,10 @@ import itertools
 import pytest
 
 from summarizer import Article, Summarizer
+from summarizer.fusion.fluency import writing_quality
+from summarizer.fusion.fusing import choose_sources
 from summarizer.grouping.groups import with_neighbours
-from tests.clusters import ScriptedFuser, article
+from tests.clusters import article
 
 COUNCIL = [
     article(
@@ -31,9 +33,7 @@ COUNCIL = [
 
 @pytest.fixture(scope="module")
 def loaded() -> Summarizer:
-    summarizer = Summarizer()
-    summarizer.__dict__["_fuser"] = ScriptedFuser()
-    return summarizer
+    return Summarizer()
 
 
 def sources(summarizer: Summarizer, articles: list[Article], **settings: object) -> list[list[str]]:
@@ -41,6 +41,8 @@ def sources(summarizer: Summarizer, articles: list[Article], **settings: object)
     settled = Summarizer(summarizer.config.with_settings(settings))
     settled.__dict__.update({key: value for key, value in summarizer.__dict__.items() if key.startswith("_")})
     draft = settled.prepare(articles)
+    draft.writing = writing_quality(draft.sentences, model=None)
+    choose_sources(draft)
     return [[sentence.text for sentence in each.sources] for each in draft.groups if each.sources]
 
 
