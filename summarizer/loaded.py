@@ -36,12 +36,12 @@ class LoadedModels:
         devices.bound_kernel_caches()
 
     def load(self) -> None:
-        """Load everything, what writes beside what reads: torch's threads lay out the one, Python's put the other together."""
+        """Load what sentences are ranked with, and the fuser beside it, so that no other stage's time holds it."""
+        # The weights are laid out by torch's own threads, the parser is put together by Python's: side by side.
         with ThreadPoolExecutor(1) as pool:
             fuser = pool.submit(lambda: self.fuser)
             self.load_readers()
             fuser.result()
-        self.load_writers()
 
     def load_readers(self) -> None:
         """Load what sentences are ranked with."""

@@ -127,14 +127,13 @@ class LocalEngine:
         """
         waiting: deque[_Task] = deque()  # prepared
         exhausted = False
-        finishers = sum(placement.role == "finish" for placement in self._placements)
         # The first batches; more come from `tasks`, others come again. A process that would find nothing to do need not
         # load the models.
         fresh = deque(task for _ in self._placements if (task := _next(tasks)) is not None)
+        placements = _needed(self._placements, batches=len(fresh))
+        finishers = sum(placement.role == "finish" for placement in placements)
         try:
-            self._processes = [
-                self._started(placement) for placement in _needed(self._placements, batches=len(fresh))
-            ]
+            self._processes = [self._started(placement) for placement in placements]
             while True:
                 for process in self._processes:
                     if process.task is not None or not process.ready or stopping():

@@ -13,8 +13,6 @@ from summarizer.text.lexicon import PERSON_NOUNS
 from summarizer.text.quotes import outside_quotes
 
 _AGE = r"([1-9]\d?|10\d)"
-#: All that is asked of most sentences: everybody's names are looked for in the rest.
-_MAY_GIVE_AN_AGE = re.compile(rf"(?<![\w-]){_AGE}-year-old|,\s+{_AGE}\b|\({_AGE}\)")
 #: What may stand between an age and a name: "32-year-old Lund native Tomas Dahl".
 _BETWEEN = rf"(?:(?:[A-Z][\w.’-]+|{'|'.join(sorted(PERSON_NOUNS))}|native|student)\s+){{0,3}}"
 
@@ -26,7 +24,8 @@ def find_age_conflicts(sentences: Sequence[Sentence], people: Sequence[Person]) 
     """
     called = Counter(form for person in people for form in {*person.forms, person.short})
     unquoted = ((each, outside_quotes(each.text)) for each in sorted(sentences, key=lambda each: each.key))
-    aged = [(sentence, text) for sentence, text in unquoted if _MAY_GIVE_AN_AGE.search(text)]
+    # Everybody's names are looked for, but only where there are figures.
+    aged = [(sentence, text) for sentence, text in unquoted if any(map(str.isdigit, text))]
     found = []
     for person in people:
         names = [form for form in {*person.forms, person.short} if called[form] == 1]
