@@ -10,6 +10,7 @@ import torch
 
 from summarizer import devices, models
 from summarizer.composition.composer import Composer
+from summarizer.composition.selection import Selection
 from summarizer.config import Config
 from summarizer.decontext.context_model import ContextModel
 from summarizer.fusion import load_fuser
@@ -83,13 +84,18 @@ class LoadedModels:
         return self.fuser if isinstance(self.fuser, FluencyModel) else None
 
     @cached_property
+    def embedded(self) -> EmbeddedFuser | None:
+        """The embedded fuser, whose weights judge and read as well; None where the configuration goes without."""
+        if self.config.fusion.model == "embedded":  # loaded once where it writes, too
+            return self.fuser if isinstance(self.fuser, EmbeddedFuser) else None
+        return EmbeddedFuser.shipped(self.config) if self.config.verification.learned else None
+
+    @cached_property
     def judge(self) -> Judge | None:
         """None where the configuration goes without."""
         if not self.config.verification.learned:
             return None
-        # The embedded fuser's weights read as well: loaded once where they write, too.
-        own = self.fuser if self.config.fusion.model == "embedded" else None
-        return Judge.from_embedded(reader=own if isinstance(own, EmbeddedFuser) else None, config=self.config)
+        return Judge.from_embedded(reader=self.embedded, config=self.config)
 
     @cached_property
     def composer(self) -> Composer:
@@ -100,6 +106,7 @@ class LoadedModels:
             gate=Gate(self.judge),
             facts=FactReader(self.parser),
             fluency=self.fluency,
+            selection=Selection.from_folder(reader=self.embedded),
         )
 
     def _placed(self) -> _Placed:

@@ -170,6 +170,8 @@ ADAPTER = Path(__file__).parent / "fusion" / "weights"
 JUDGE = Path(__file__).parent / "judging" / "weights"
 #: The model of context dependence.
 CONTEXT = Path(__file__).parent / "decontext" / "weights"
+#: The model of content selection.
+SELECTION = Path(__file__).parent / "composition" / "weights"
 
 
 # ---- the cache and checksums --------------------------------------------------------------------------------

@@ -85,6 +85,22 @@ def context(config: ConfigFile, settings: Set = None) -> None:
 
 
 @app.command()
+def selection(config: ConfigFile, settings: Set = None) -> None:
+    """Fit what an editor would choose, open with, or print nowhere; write its card."""
+    from training.selection import SelectionConfig, train
+
+    report = train(SelectionConfig.load(config).with_settings(settings or []), progress=_say)
+    auc = {
+        name: f"{each['read']:.3f} ({each['alone']:.3f} by signs alone)"
+        for name, each in report["auc"].items()
+    }
+    _say(
+        f"Within an event, AUC of what is chosen {auc['chosen']}, of what is unfit {auc['unfit']}, of the lede {auc['lede']}: "
+        f"{report['proposals']} proposals of {report['events']} events, each judged by weights that have not seen it."
+    )
+
+
+@app.command()
 def ranker(config: ConfigFile, settings: Set = None) -> None:
     """Try weights of the ranker and the grouper; report what they gain, and suggest the best."""
     from training.tuning import TuningConfig, tune

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
+
+Floats = NDArray[np.float64]
 
 #: How strongly weights are held near zero, in units of each sign's spread.
 RIDGE = 10.0
@@ -17,17 +20,22 @@ def fit(
     """Weights by name, ``bias`` among them, of a logistic regression on rows of signs; a missing sign is 0."""
     names = sorted({name for row in rows for name in row})
     table = np.array([[row.get(name, 0.0) for name in names] for row in rows])
+    weights, bias = solve(table, np.asarray(labels, dtype=float), ridge=ridge)
+    return {**dict(zip(names, map(float, weights), strict=True)), "bias": bias}
+
+
+def solve(table: Floats, wanted: Floats, *, ridge: float) -> tuple[Floats, float]:
+    """Weights [columns] and bias of a logistic regression of ``wanted`` [rows], 0 or 1, on ``table`` [rows, columns]."""
     mean, spread = table.mean(0), table.std(0) + 1e-9
     scaled = (table - mean) / spread
-    wanted = np.asarray(labels, dtype=float)
 
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+    def loss(weights: Floats) -> tuple[float, Floats]:
         values = scaled @ weights[:-1] + weights[-1]
         errors = 1 / (1 + np.exp(-values)) - wanted
         held = ridge * weights[:-1]
         total = float((np.logaddexp(0, values) - wanted * values).sum() + held @ weights[:-1] / 2)
         return total, np.append(scaled.T @ errors + held, errors.sum())
 
-    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
+    found = minimize(loss, np.zeros(table.shape[1] + 1), jac=True, method="L-BFGS-B").x
     weights = found[:-1] / spread
-    return {**dict(zip(names, map(float, weights), strict=True)), "bias": float(found[-1] - weights @ mean)}
+    return weights, float(found[-1] - weights @ mean)

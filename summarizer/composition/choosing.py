@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.cluster import Cluster
 from summarizer.composition import planning
-from summarizer.composition.lede import lede_bonus
 from summarizer.composition.precedence import introduces
 from summarizer.composition.proposals import Proposal
 from summarizer.decontext.definites import spoken_of
@@ -20,15 +18,25 @@ from summarizer.text.parsing import Parser
 from summarizer.text.words import content_stems
 from summarizer.text.words import stem as stem_of
 
-# What may be chosen from, a rung lower each time: what is shared, what one article tells, what is badly worded. Share of the
-# length from which the last is not asked.
+# What may be chosen from, a rung lower each time: what is shared, what one article tells, what is badly worded or unfit. Share of
+# the length from which the last is not asked.
 _RUNGS, _FULL_ENOUGH = 3, 0.6
+# How likely an editor would print it nowhere from which it is unfit: of 112 events' sentences 17.4 % were by an editor where
+# salience and wording were their value, 12.9 % where the learned model's is, 11.5 % with this.
+_UNFIT = 0.5
+# More than any other sentence can add: the summary always tells the event itself.
+_LEDE_BONUS = 2.0
+# Of two wordings about equally good, the one that joins tells what no article has in one sentence; what a fuser only cut out of one
+# is worth less than that sentence itself (:mod:`summarizer.composition.weighing`).
+_JOINED, _CUT = 1.5, 0.6
+# Share of its worth that what answers nothing keeps where the reader asked something.
+_UNASKED = 0.2
 
 
 def rungs_of(proposals: Sequence[Proposal]) -> list[list[Proposal]]:
-    """What to choose from, a rung lower each time the length is not reached: shared, lone, clumsy."""
-    shared = [p for p in proposals if not p.lone and not p.clumsy]
-    lone = [p for p in proposals if not p.clumsy]
+    """What to choose from, a rung lower each time the length is not reached: shared, lone, what an editor would print nowhere."""
+    lone = [p for p in proposals if not p.clumsy and p.unfit <= _UNFIT]
+    shared = [p for p in lone if not p.lone]
     return [rung for rung in (shared, lone, list(proposals)) if rung]
 
 
@@ -61,12 +69,7 @@ def with_value(proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal
     return [
         replace(
             proposal,
-            # What many tell outweighs what reads well.
-            value=cluster.groups[proposal.group].salience ** 1.5
-            * proposal.quality
-            * _substance(proposal.text)
-            * (0.5 if proposal.lone else 1.0)
-            + (lede_bonus(proposal) if proposal.opens else 0.0),
+            value=_value(proposal, cluster.groups[proposal.group].asked),
             size=measure([proposal], cluster.length),
             content=frozenset(content_stems(proposal.text)),
             # Nothing can be told before the lede.
@@ -137,13 +140,14 @@ class Chooser:
         return chosen
 
 
-def _substance(text: str) -> float:
-    """Short sentences fit any budget, so what they leave out must cost: the root of their length, up to 22 words.
-
-    Beyond 32 words a sentence says too much at once.
-    """
-    words = _words(text)
-    return math.sqrt(min(words, 22) / 22) * min(1.0, 32 / max(words, 1))
+def _value(proposal: Proposal, asked: float | None) -> float:
+    """``asked``: how well its group answers what the reader asked, 0..1, if anything."""
+    value = 2 * proposal.chosen * (1 - proposal.unfit)
+    if proposal.origin == "fused":
+        value *= _JOINED if proposal.joins else _CUT
+    if asked is not None:
+        value *= _UNASKED + (1 - _UNASKED) * asked
+    return value + (_LEDE_BONUS + proposal.lede if proposal.opens else 0.0)
 
 
 def _words(text: str) -> int:

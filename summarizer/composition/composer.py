@@ -1,6 +1,6 @@
 """From groups and their fused candidates to the sentences of the summary.
 
-    wordings -> pass the gate -> leave out -> decide -> weigh -> choose -> order -> polish -> the gate again -> carriers
+    wordings -> pass the gate -> leave out -> decide -> weigh -> select -> choose -> order -> polish -> the gate again -> carriers
 
 What is printed is what the gate has seen; what it does not let pass is not said, and is recorded.
 """
@@ -16,6 +16,7 @@ from summarizer.composition.leaving_out import without_answered, without_outdate
 from summarizer.composition.lone import with_lone
 from summarizer.composition.passing import pass_gate
 from summarizer.composition.proposals import Proposal, writer
+from summarizer.composition.selection import Selection
 from summarizer.composition.settling import settle
 from summarizer.composition.weighing import weigh
 from summarizer.composition.wordings import LeftOut, propose
@@ -46,16 +47,15 @@ class Composer:
     gate: Gate
     facts: FactReader
     fluency: FluencyModel | None
+    selection: Selection
 
     def compose(self, cluster: Cluster) -> Composition:
         """Judged prose of about the cluster's length, and what was dropped with the reason."""
         left_out: LeftOut = []
         retelling = Retelling([sentence.text for sentence in cluster.ranking.sentences], encoder=self.encoder)
-        passed = self._passed(cluster, left_out)
-        told = self._told(passed, cluster, left_out, retelling)
-        weighed = weigh(told, cluster, fluency=self.fluency)
+        weighed = self.weighed(cluster, left_out, retelling=retelling)
         settled = settle(
-            weighed,
+            self.selection.with_editor(weighed, cluster),
             cluster,
             parser=self.parser,
             facts=self.facts,
@@ -65,6 +65,12 @@ class Composer:
         )
         carried = with_carriers(settled, cluster, retelling=retelling)
         return Composition(proposals=tuple(carried), dropped=tuple(dict.fromkeys(left_out)))
+
+    def weighed(self, cluster: Cluster, left_out: LeftOut, *, retelling: Retelling) -> list[Proposal]:
+        """All that may be told, each with what it is worth within its group; what may not is noted."""
+        passed = self._passed(cluster, left_out)
+        told = self._told(passed, cluster, left_out, retelling)
+        return weigh(told, cluster, fluency=self.fluency)
 
     def _passed(self, cluster: Cluster, left_out: LeftOut) -> list[Proposal]:
         """The ways to say each group that the gate lets pass."""

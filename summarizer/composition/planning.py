@@ -41,8 +41,8 @@ _UNMET = 0.4
 # Weights of a conditional logistic regression on which group opens each of 275 summaries that editors wrote
 # (training/written/summaries.jsonl; salience, shares of the articles that have it in their first sentence and in their
 # first three, place of its earliest sentence, thirties of words of its first): in folds it finds the editor's opening in
-# 68 %; salience, breadth and place, weighed by hand, find it in 61 %. What was asked comes before all.
-_OPENS = {"salience": 3.4, "first": 3.6, "early": 3.5, "later": 0.5, "words": 1.6, "asked": 15.0}
+# 68 %; salience, breadth and place, weighed by hand, find it in 61 %.
+_OPENS = {"salience": 3.4, "first": 3.6, "early": 3.5, "later": 0.5, "words": 1.6}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,24 +210,20 @@ def repetition(
 def opening(groups: Sequence[Group], ranking: Ranking) -> list[float]:
     """How well each group would open the summary, as the logarithm of odds: as those do that editors open with.
 
-    Salient, told among the first sentences of its articles, and in a full one. Where the reader asked something, the
-    answer opens it.
+    Salient, told among the first sentences of its articles, and in a full one.
     """
-    rows = ranking.rows
     articles = len({sentence.article.id for sentence in ranking.sentences}) or 1
     scores = []
     for group in groups:
         places = [member.index for member in group.members]
         first = {member.article.id for member in group.members if member.index == 0}
         early = {member.article.id for member in group.members if member.index <= 2}
-        asked = max(ranking.salience[rows[member.key]].query or 0.0 for member in group.members)
         scores.append(
             _OPENS["salience"] * group.salience
             + _OPENS["first"] * len(first) / articles
             + _OPENS["early"] * len(early) / articles
             - _OPENS["later"] * math.log1p(min(places))
             + _OPENS["words"] * group.members[0].words / 30
-            + _OPENS["asked"] * asked
         )
     return scores
 

@@ -72,13 +72,16 @@ class Proposal:
     #: Whether its wording comes from an article that is badly written beside the others.
     clumsy: bool = False
 
+    #: From selection: how likely an editor chooses it for a summary of this event, would print it in none, and opens with it; 0..1.
+    chosen: float = 0.0
+    unfit: float = 0.0
+    lede: float = 0.0
+
     #: From settling: its row among those that are chosen from, and for each thing that it speaks of as known ("the photos") the rows
     #: of those that tell of it as new.
     row: int = 0
     needs: tuple[frozenset[int], ...] = ()
-    #: How likely it leans as the opening, 0..1 (of most nobody asks), how well its group would open the summary, in the units of
-    #: ``planning.opening``, and whether it does: then it is told in any case.
-    leans_alone: float = 1.0
+    #: How well its group would open the summary, as the logarithm of odds, and whether it does: then it is told in any case.
     opening: float = 0.0
     opens: bool = False
     #: What choosing it adds to the summary, before redundancy, how much of the length it takes, and stems of its content words.

@@ -40,7 +40,7 @@ def settle(
     """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
     length = cluster.length
     numbered = with_needs(proposals, cluster, parser=parser)
-    opened = with_opening(numbered, cluster, dependence=dependence)
+    opened = with_opening(numbered, cluster)
     chooser = Chooser(
         proposals=with_value(opened, cluster),
         repetition=find_repetition(proposals, parser=parser, facts=facts, retelling=retelling),

@@ -10,7 +10,6 @@ from dataclasses import replace
 import numpy as np
 
 from summarizer.cluster import Cluster
-from summarizer.composition.lede import is_reaction
 from summarizer.composition.passing import member_vectors
 from summarizer.composition.proposals import Proposal, states, writer
 from summarizer.conflicts.claims import Conflict
@@ -19,7 +18,7 @@ from summarizer.fusion.base import FluencyModel
 from summarizer.fusion.fluency import CLUMSY
 from summarizer.grouping.groups import Group
 
-_DISPUTED, _UNQUOTED, _REACTION_WORTH, _OLDER = 0.7, 0.85, 0.85, 0.9
+_DISPUTED, _UNQUOTED, _OLDER = 0.7, 0.85, 0.9
 # Share of its worth that a sentence loses which leans for certain on what is not told.
 _LEANING = 0.6
 # Of two wordings about equally good, the one that joins tells what no article has in one sentence. What a fuser only cut out of
@@ -67,7 +66,7 @@ def _discounted(quality: float, proposal: Proposal, group: Group, conflicts: Seq
     quality *= _OLDER if newer else 1.0
     if proposal.origin == "fused":
         quality *= _JOINED if proposal.joins else _CUT
-    return quality * (_REACTION_WORTH if is_reaction(proposal.text) else 1.0)
+    return quality
 
 
 def _breadth(proposal: Proposal) -> float:

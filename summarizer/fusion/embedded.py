@@ -232,7 +232,7 @@ class EmbeddedFuser:
         }
         return np.array(sorted(known), dtype=np.int64)
 
-    # ---- fluency --------------------------------------------------------------------------------------------
+    # ---- reading --------------------------------------------------------------------------------------------
 
     def fluency(self, texts: Sequence[str]) -> list[float]:
         """Mean log-probability per token of each text, read as a source is, in order; 0 is certain.
@@ -249,6 +249,13 @@ class EmbeddedFuser:
             for text, values in zip(distinct, self._model.sources(rows, wanted), strict=True)
         }
         return [found[text] for text in texts]
+
+    def gists(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """What the model makes of each text as a whole, read as a source is: float32 [texts, width], in order."""
+        if not texts:
+            return np.zeros((0, self._model.llama.shape.width), dtype=np.float32)
+        rows = [self._packer.sources([text])[0] for text in texts]
+        return self._model.gists(rows).cpu().numpy()
 
     def _plain_words(self, text: str, row: Ids) -> list[int]:
         """Places, in its row, of the tokens of ordinary words: no names or figures, nor the first; all where only they are."""

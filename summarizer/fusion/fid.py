@@ -36,6 +36,9 @@ _LOGIT_ROWS, _LOGIT_COLUMNS = 256, 8192
 #: Tokens of sources whose keys and values are held (23 KB each with the shipped model in bf16), and of what was written
 #: whose states are (1 KB).
 _KEPT_TOKENS, _WRITTEN_TOKENS = 4096, 16384
+#: Texts of which the gist is held (2 KB each), and the share of the layers after which it is taken: what a sentence is shows best
+#: in the middle of a language model, whose upper layers turn to the next word.
+_KEPT_GISTS, _GIST_DEPTH = 2048, 2 / 3
 
 
 class _Read(NamedTuple):
@@ -54,6 +57,7 @@ class FusionInDecoder:
         """``prefix``: what every source is read after. ``prompt``: what the decoder is given before it writes."""
         self.llama = llama
         self.prompt = prompt
+        self._gists: dict[Ids, Tensor] = {}
         self._prefix: Tensor | None = None
         self._prefix = self._read([prefix])[0].keys_values if prefix else None
         self._kept: dict[Ids, _Read] = {}
@@ -68,6 +72,7 @@ class FusionInDecoder:
         """Let go of what was read and written so far."""
         self._kept.clear()
         self._written.clear()
+        self._gists.clear()
 
     def remember(self, sources: Sequence[Ids], claim: Ids, states: Tensor) -> None:
         """Keep what each token of ``claim`` was predicted from, ``states`` [tokens, width], when it was written.
@@ -117,8 +122,19 @@ class FusionInDecoder:
         start = 0 if before is None else before.shape[2]
         device = self.llama.device
         places = torch.cat([torch.arange(start, start + len(row), device=device) for row in rows])
+        ends = torch.tensor([len(row) for row in rows], device=device).cumsum(0) - 1
+        depth = round(_GIST_DEPTH * self.llama.shape.layers)
+
+        def watch(done: int, states: Tensor) -> None:
+            if done == depth:
+                self._gists |= zip(rows, states[ends].float(), strict=True)
+                _drop_oldest(self._gists, dict.fromkeys(self._gists, 1), most=_KEPT_GISTS)
+
         states = self.llama(
-            torch.tensor([token for row in rows for token in row], device=device), places, attention
+            torch.tensor([token for row in rows for token in row], device=device),
+            places,
+            attention,
+            watch=watch,
         )
         return attention, states
 
@@ -199,6 +215,18 @@ class FusionInDecoder:
             values = iter(self._of_tokens(states, targets).tolist())
             found |= {row: [next(values) for _ in places[row]] for row in run}
         return [found[row] for row in rows]
+
+    @torch.inference_mode()
+    def gists(self, rows: Sequence[Ids]) -> Tensor:
+        """What the model makes of each source as a whole, float32 [rows, width]: its last token's state in the middle of the layers.
+
+        What has been read for anything else is not read again.
+        """
+        found = {row: self._gists[row] for row in rows if row in self._gists}
+        for run in _passes(sorted(set(rows) - found.keys(), key=_longest_first)):
+            self._pass(run, keep=False)
+            found |= {row: self._gists[row] for row in run}
+        return torch.stack([found[row] for row in rows])
 
     def _of_tokens(self, states: Tensor, tokens: Tensor) -> Tensor:
         """Log-probability float32 [rows] of ``tokens`` [rows] after ``states`` [rows, width]."""

@@ -8,7 +8,7 @@ its products than in them when it writes a few tokens at a time: 60 ms a step fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -143,8 +143,18 @@ class Llama:
         """Query heads that share one key head."""
         return self.shape.heads // self.shape.key_heads
 
-    def __call__(self, ids: Tensor, positions: Tensor, attention: Attention) -> Tensor:
-        """States [tokens, width] of ``ids`` [tokens] at ``positions`` [tokens]."""
+    def __call__(
+        self,
+        ids: Tensor,
+        positions: Tensor,
+        attention: Attention,
+        *,
+        watch: Callable[[int, Tensor], None] | None = None,
+    ) -> Tensor:
+        """States [tokens, width] of ``ids`` [tokens] at ``positions`` [tokens].
+
+        ``watch`` is shown how many layers are done and the states [tokens, width] then.
+        """
         shape, count = self.shape, len(ids)
         self.tokens += count
         padding = -count % (_STEP if count <= _FEW else _FEW // 2)
@@ -164,6 +174,8 @@ class Llama:
             states = layer.out.plus(mixed, states)
             rows = self._even(states)
             states = layer.down.plus(layer.up.times(rows, layer.gate.silu(rows)), states)
+            if watch is not None:
+                watch(number + 1, states[:count])
         return functional.rms_norm(states[:count], (shape.width,), self._norm, shape.epsilon)
 
     def _even(self, states: Tensor) -> Tensor:

@@ -27,6 +27,8 @@ class Group:
     members: tuple[Sentence, ...]
     #: Salience of the group, comparable across the groups of one cluster.
     salience: float
+    #: How well it answers what the reader asked, 0..1; None where nothing was.
+    asked: float | None = None
     #: From fusion: the sentences that it is written from (none where nothing is to be), and what was written, the likeliest first.
     sources: tuple[Sentence, ...] = ()
     written: tuple[str, ...] = ()
@@ -129,4 +131,9 @@ def _make_group(ranking: Ranking, rows: list[int]) -> Group:
     best = max(ranking.salience[row].total for row in rows)
     mean = sum(ranking.salience[row].total for row in rows) / len(rows)
     articles = len({member.article.id for member in members})
-    return Group(members=tuple(members), salience=(best + mean) / 2 * (1 + 0.25 * math.log2(articles)))
+    answers = [value for row in rows if (value := ranking.salience[row].query) is not None]
+    return Group(
+        members=tuple(members),
+        salience=(best + mean) / 2 * (1 + 0.25 * math.log2(articles)),
+        asked=max(answers, default=None),
+    )

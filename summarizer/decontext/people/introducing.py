@@ -7,13 +7,12 @@ each sentence again afterwards.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.decontext.people.name_matching import suffix
 from summarizer.decontext.people.person import Person
-from summarizer.decontext.people.surroundings import capital_before, is_doubtful, is_part_of_another
+from summarizer.decontext.people.surroundings import is_doubtful, is_part_of_another
 from summarizer.decontext.people.titles import is_role
 from summarizer.decontext.people.wording import first_form, later_form, later_start
 
@@ -71,18 +70,6 @@ def _ambiguous(people: Sequence[Person]) -> set[str]:
         if count[person.short] > 1
         or (person.short != person.full.split()[-1] and person.full.split()[-1] in person.forms)
     }
-
-
-def may_be_another(text: str, people: Sequence[Person]) -> bool:
-    """Whether somebody goes by a last name alone that two people of the cluster have: "King wrote that …"."""
-    bearers = Counter(_last_name(person) for person in people)
-    shared = [name for name, count in bearers.items() if count > 1]
-    own = _QUOTED.sub(lambda found: "“" + " " * (len(found.group(0)) - 2) + "”", text)
-    return any(
-        capital_before(own[: match.start()]) is None
-        for name in shared
-        for match in re.finditer(rf"(?<![\w‐‑-]){re.escape(name)}(?![\w‐‑-])", own)
-    )
 
 
 def _last_name(person: Person) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from summarizer.decontext.people import introduce_people, may_be_another
+from summarizer.decontext.people import introduce_people
 from tests.decontext.people.cast import VERRELL, named, people
 
 
@@ -47,24 +45,6 @@ def test_a_last_name_that_may_be_somebody_elses_is_left_alone() -> None:
     )
     texts = ["Jackie Verrell came.", "In his letter Verrell said that he would come."]
     assert [each.text for each in introduce_people(texts, found)] == texts
-
-
-@pytest.mark.parametrize(
-    ("text", "doubtful"),
-    [
-        ("Verrell told a crowd in Osk that the bridge is safe.", True),
-        ("On Friday, Verrell’s letter was read in Osk.", True),
-        ("Anna Verrell told a crowd in Osk that the bridge is safe.", False),
-        ("Mayor Verrell told a crowd in Osk that the bridge is safe.", False),
-        ("Dorn told a crowd in Osk, “Verrell is safe.”", False),
-    ],
-)
-def test_a_last_name_that_two_people_have_may_be_either(text: str, doubtful: bool) -> None:
-    both = people(
-        "Anna Verrell spoke to Paul Dorn in Osk. Verrell left.",
-        "Tomas Verrell spoke to Paul Dorn in Osk. Verrell left. Dorn left.",
-    )
-    assert may_be_another(text, both) is doubtful
 
 
 def test_an_apposition_stands_once() -> None:

@@ -1,0 +1,278 @@
+"""``python -m training selection``: fits the model of content selection (:mod:`summarizer.composition.selection`).
+
+Rows of ``written/selections.jsonl`` are events of which an editor was shown up to two proposals a group, as the pipeline makes
+them, and chose and ordered a summary of 150 words from them, and marked what they would print nowhere. They stand there as
+places, without a text: the number of the document, and where in its cleaned text the sentence begins that a proposal is worded after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import jinja2
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+from safetensors.numpy import save_file
+
+from eval.checkers import roc_auc
+from eval.clusters import read_jsonl
+from summarizer.cluster import Cluster
+from summarizer.composition.proposals import Proposal
+from summarizer.composition.selection import ASKED, FARTHEST, signs
+from summarizer.config import Config
+from summarizer.conflicts import find_conflicts
+from summarizer.errors import InputError
+from summarizer.fusion.embedded import EmbeddedFuser
+from summarizer.fusion.fluency import writing_quality
+from summarizer.grouping.retelling import Retelling
+from summarizer.loaded import LoadedModels
+from summarizer.pipeline import prepare, read_articles_into
+from summarizer.settings import Settings
+from training.config import resolve
+from training.context import Place, document_number
+from training.regression import solve
+
+#: Parts into which the events fall to be measured on by a model that has not seen them.
+_FOLDS = 8
+
+
+class SelectionConfig(Settings):
+    """``python -m training selection``."""
+
+    output: str = Field(description="folder for selection.safetensors, settings.json and README.md")
+    rows: str = Field(description="events judged: {event, summary, unfit, shown}")
+    events: str = Field(description="rows {id, documents, titles, sources, date} that they are of")
+    limit: int | None = Field(None, ge=1, description="no more events than this")
+    ridge_signs: float = Field(20.0, gt=0, description="penalty on the weights of the signs alone")
+    ridge_read: float = Field(
+        1000.0, gt=0, description="the same where the language model's state is among what is known"
+    )
+
+
+class Judged(NamedTuple):
+    """What is known of the proposals of one event, a row each, and what an editor made of them."""
+
+    event: str
+    #: float32 [proposals, signs] and [proposals, width].
+    signs: NDArray[np.float32]
+    gists: NDArray[np.float32]
+    #: Of each whether it is the case, by the names of :data:`ASKED`; and what it is unfit for, or None.
+    answers: Mapping[str, NDArray[np.int64]]
+    kinds: tuple[str | None, ...]
+    #: What it was worth before there was a model: salience of its group by the quality of its wording.
+    before: NDArray[np.float32]
+
+
+def train(config: SelectionConfig, *, progress: Callable[[str], None] = lambda text: None) -> dict[str, Any]:
+    """Propose, fit, measure; writes weights, settings and card, and returns the report.
+
+    Raises :class:`InputError` where the corpus is not there, or too few rows are of it.
+    """
+    names: list[str] = []
+    judged: list[Judged] = []
+    lost = 0
+    for each, missing in _judged(config, names):
+        judged.append(each)
+        lost += missing
+        if len(judged) % 20 == 0:
+            progress(f"{len(judged)} events read")
+    if len(judged) < _FOLDS:
+        raise InputError(
+            f"{config.rows} holds too few events of {config.events} to learn from. Give the file of events that they are of."
+        )
+    return write(judged, names, config, lost=lost)
+
+
+def write(
+    judged: Sequence[Judged], names: Sequence[str], config: SelectionConfig, *, lost: int
+) -> dict[str, Any]:
+    """Fit and measure; writes weights, settings and card, and returns the report. ``lost``: proposals that are made no more."""
+    folder = resolve(config.output)
+    folder.mkdir(parents=True, exist_ok=True)
+    report = _measured(judged, config) | {
+        "events": len(judged),
+        "proposals": sum(len(each.kinds) for each in judged),
+        "lost": lost,
+        "signs": list(names),
+    }
+    save_file(_weights(judged, config), folder / "selection.safetensors")
+    (folder / "settings.json").write_text(json.dumps({"signs": list(names)}, indent=1) + "\n", "utf-8")
+    (folder / "report.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("training"), autoescape=False, trim_blocks=True, lstrip_blocks=True
+    )
+    card = environment.get_template("selection_card.md.j2").render(report=report, config=config)
+    (folder / "README.md").write_text(card, "utf-8")
+    return report
+
+
+# -- what is known of the proposals ---------------------------------------------------------------------------------
+
+
+def _judged(config: SelectionConfig, names: list[str]) -> Iterator[tuple[Judged, int]]:
+    """Of each event what was judged, and how many proposals were that the pipeline no longer makes; fills the signs' ``names``."""
+    labels = {row["event"]: row for row, _ in read_jsonl(resolve(config.rows))}
+    loaded = LoadedModels(Config())
+    reader = loaded.embedded or EmbeddedFuser.shipped(Config())
+    count = 0
+    for event, _ in read_jsonl(resolve(config.events)):
+        row = labels.get(event.get("id", ""))
+        if row is None or count == config.limit:
+            continue
+        count += 1
+        cluster = proposed_from(event)
+        shown = {_place(each): n for n, each in enumerate(row["shown"])}
+        found = {
+            place: (proposal, own)
+            for proposal, own in _known(cluster, loaded)
+            if (place := _place_of(proposal)) in shown
+        }
+        if not found:
+            continue
+        proposals = [proposal for proposal, _ in found.values()]
+        names[:] = next(iter(found.values()))[1]
+        order = [_place(each) for each in row["summary"]]
+        unfit = {_place(each): kind for *each, kind in row["unfit"]}
+        yield (
+            Judged(
+                event=event["id"],
+                signs=np.array(
+                    [[own[name] for name in names] for _, own in found.values()], dtype=np.float32
+                ),
+                gists=reader.gists([proposal.text for proposal in proposals]),
+                answers={
+                    "chosen": np.array([int(place in order) for place in found]),
+                    "unfit": np.array([int(place in unfit) for place in found]),
+                    "lede": np.array([int(place == order[0]) for place in found]),
+                },
+                kinds=tuple(unfit.get(place) for place in found),
+                before=np.array(
+                    [cluster.groups[p.group].salience ** 1.5 * p.quality for p in proposals], dtype=np.float32
+                ),
+            ),
+            len(shown) - len(found),
+        )
+
+
+def proposed_from(event: Mapping[str, Any]) -> Cluster:
+    """The articles of an event, read."""
+    cluster = Cluster(config=Config(), articles=[])
+    texts = [
+        {"text": text, "title": title, "source": source, "published": event["date"]}
+        for text, title, source in zip(event["documents"], event["titles"], event["sources"], strict=True)
+    ]
+    read_articles_into(cluster, (), texts=texts)
+    return cluster
+
+
+def _known(cluster: Cluster, loaded: LoadedModels) -> list[tuple[Proposal, dict[str, float]]]:
+    """What the pipeline proposes of the articles' own sentences, with the signs of each."""
+    prepare(cluster, loaded)
+    loaded.load_writers()
+    cluster.writing = writing_quality(cluster.sentences, model=loaded.fluency)
+    cluster.conflicts = find_conflicts(cluster, parser=loaded.parser, encoder=loaded.encoder)
+    retelling = Retelling([sentence.text for sentence in cluster.ranking.sentences], encoder=loaded.encoder)
+    weighed = loaded.composer.weighed(cluster, [], retelling=retelling)
+    # The best wording first: of two that are worded after one sentence it is the one that was shown.
+    best = sorted(weighed, key=lambda proposal: (proposal.quality, proposal.text))
+    return list(zip(best, signs(best, cluster), strict=True))
+
+
+def _place_of(proposal: Proposal) -> Place:
+    source = (*proposal.sources, *proposal.written_from)[0]
+    return document_number(source.article), source.start
+
+
+def _place(given: Sequence[int]) -> Place:
+    document, start = given
+    return document, start
+
+
+# -- the regressions ------------------------------------------------------------------------------------------------
+
+
+def _weights(judged: Sequence[Judged], config: SelectionConfig) -> dict[str, NDArray[np.float32]]:
+    """By the names that :class:`~summarizer.composition.selection.Selection` reads."""
+    rows = np.concatenate([each.signs for each in judged])
+    gists = np.concatenate([each.gists for each in judged])
+    mean, spread = rows.mean(0), np.maximum(rows.std(0), 1e-6)
+    measured = np.clip((rows - mean) / spread, -FARTHEST, FARTHEST)
+    known = np.hstack([measured, gists]).astype(np.float64)
+    alone, read = [], []
+    for name in ASKED:
+        answers = np.concatenate([each.answers[name] for each in judged]).astype(np.float64)
+        weights, bias = solve(known[:, : len(mean)], answers, ridge=config.ridge_signs)
+        alone.append(np.append(weights, bias))
+        weights, bias = solve(known, answers, ridge=config.ridge_read)
+        read.append(np.concatenate([weights[: len(mean)], [bias], weights[len(mean) :]]))
+    return {
+        "mean": mean.astype(np.float32),
+        "spread": spread.astype(np.float32),
+        "alone": np.array(alone, dtype=np.float32),
+        "read": np.array(read, dtype=np.float32),
+    }
+
+
+def odds(weights: Mapping[str, NDArray[np.float32]], each: Judged, *, kind: str) -> NDArray[np.float32]:
+    """What weights make of an event's proposals: the logarithm of odds, [proposals, asked]."""
+    measured = np.clip((each.signs - weights["mean"]) / weights["spread"], -FARTHEST, FARTHEST)
+    known = np.hstack([measured, np.ones((len(measured), 1), np.float32)])
+    if kind == "read":
+        known = np.hstack([known, each.gists])
+    found: NDArray[np.float32] = known @ weights[kind].T
+    return found
+
+
+# -- how good it is ---------------------------------------------------------------------------------------------------
+
+
+def _measured(judged: Sequence[Judged], config: SelectionConfig) -> dict[str, Any]:
+    """Mean AUC within an event, each event judged by weights that have not seen it."""
+    fold = [int(hashlib.sha256(each.event.encode()).hexdigest(), 16) % _FOLDS for each in judged]
+    values: dict[str, list[NDArray[np.float32]]] = {"alone": [], "read": []}
+    order: list[Judged] = []
+    for number in range(_FOLDS):
+        held = [each for each, own in zip(judged, fold, strict=True) if own == number]
+        weights = _weights([each for each, own in zip(judged, fold, strict=True) if own != number], config)
+        order += held
+        for kind, found in values.items():
+            found += [odds(weights, each, kind=kind) for each in held]
+    before = [np.stack([each.before, -each.before, each.before], 1) for each in order]
+    return {
+        "auc": {
+            name: {
+                column: _within([each.answers[name] for each in order], [own[:, place] for own in of])
+                for column, of in (("before", before), *values.items())
+            }
+            for place, name in enumerate(ASKED)
+        },
+        "shares": {
+            name: float(np.concatenate([each.answers[name] for each in order]).mean()) for name in ASKED
+        },
+        "kinds": _kinds(order, [own[:, ASKED.index("unfit")] for own in values["read"]]),
+    }
+
+
+def _within(answers: Sequence[NDArray[np.int64]], values: Sequence[NDArray[np.float32]]) -> float:
+    """Mean over the events that have both kinds; not a number where none has."""
+    found = [
+        roc_auc(answer, own.astype(np.float64))
+        for answer, own in zip(answers, values, strict=True)
+        if 0 < answer.sum() < len(answer)
+    ]
+    return float(np.mean(found)) if found else math.nan
+
+
+def _kinds(order: Sequence[Judged], values: Sequence[NDArray[np.float32]]) -> dict[str, dict[str, float]]:
+    """Of each kind of what is unfit how many there are, and how many stand in the worst fifth of all."""
+    worst = float(np.quantile(np.concatenate(values), 0.8))
+    of: dict[str, list[bool]] = {}
+    for each, own in zip(order, values, strict=True):
+        for kind, value in zip(each.kinds, own, strict=True):
+            of.setdefault(kind or "fit", []).append(bool(value >= worst))
+    return {kind: {"n": len(found), "found": sum(found) / len(found)} for kind, found in sorted(of.items())}
