@@ -132,7 +132,7 @@ def test_a_text_about_a_whole_cluster_is_judged_sentence_by_sentence(
 
 
 def test_a_true_fusion_is_printed_and_says_so(run: Run) -> None:
-    summary = run(FERRY, fused=(FUSION,), max_words=35)
+    summary = run(FERRY, fused=(FUSION,), max_words=30)
     said = [sentence for sentence in summary.sentences if sentence.text == FUSION]
     assert [sentence.origin for sentence in said] == ["fused"]
     assert said[0].support.articles >= 2
@@ -141,7 +141,7 @@ def test_a_true_fusion_is_printed_and_says_so(run: Run) -> None:
 def test_what_only_shortens_one_article_is_told_in_that_articles_words(run: Run) -> None:
     """However sure the judge is: a cut that a fuser makes costs a qualifier more often than it saves a word."""
     cut = "The ferry Alma Rosa ran aground off Kestle Point with 84 people."
-    summary = run(FERRY, fused=(cut,), max_words=35)
+    summary = run(FERRY, fused=(cut,), max_words=30)
     assert cut not in summary.text
     assert "ran aground off Kestle Point on Friday with 84 people on board" in summary.text
 
@@ -165,10 +165,10 @@ def test_freer_wording_needs_the_judge(run: Run) -> None:
     free = (
         "With 84 people on board, the ferry Alma Rosa hit rocks and went aground on Friday near Kestle Point."
     )
-    summary = run(FERRY, fused=(free,), judge=None, max_words=35)
+    summary = run(FERRY, fused=(free,), judge=None, max_words=30)
     assert summary.sentences and free not in summary.text
     assert any("poorly backed" in each.reason for each in summary.dropped if each.text == free)
-    assert free in run(FERRY, fused=(free,), max_words=35).text
+    assert free in run(FERRY, fused=(free,), max_words=30).text
 
 
 def test_the_judge_can_be_switched_off() -> None:

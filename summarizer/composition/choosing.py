@@ -142,12 +142,12 @@ class Chooser:
 
 def _value(proposal: Proposal, asked: float | None) -> float:
     """``asked``: how well its group answers what the reader asked, 0..1, if anything."""
-    value = 2 * proposal.chosen * (1 - proposal.unfit)
+    value = 2 * proposal.chosen * (1 - proposal.unfit) + (proposal.lede if proposal.opens else 0.0)
     if proposal.origin == "fused":
         value *= _JOINED if proposal.joins else _CUT
     if asked is not None:
         value *= _UNASKED + (1 - _UNASKED) * asked
-    return value + (_LEDE_BONUS + proposal.lede if proposal.opens else 0.0)
+    return value + (_LEDE_BONUS if proposal.opens else 0.0)
 
 
 def _words(text: str) -> int:

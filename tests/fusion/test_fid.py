@@ -171,6 +171,23 @@ def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch)
     assert read == [len(packer("apart").sources(FIRST[:1])[0])]
 
 
+def test_a_texts_gist_is_the_models_state_in_the_middle_whatever_was_read_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [packer("apart").sources([text])[0] for text in (*FIRST, *SECOND)]
+    model = working("apart")
+    alone = torch.cat([working("apart").gists([row]) for row in rows])
+    assert len({tuple(each.tolist()) for each in alone}) == len(set(rows))
+    _read_to_write(model)
+    read = passes(monkeypatch)
+    torch.testing.assert_close(model.gists(rows), alone, atol=2e-4, rtol=1e-3)
+    # What was read to write from is not read again, nor what was asked about.
+    assert sum(read) < sum(map(len, rows))
+    read.clear()
+    model.gists(rows[::-1])
+    assert read == []
+
+
 def test_no_source_knows_of_another() -> None:
     model = twins().working
     first, second = ids(6, 2), ids(4, 3)

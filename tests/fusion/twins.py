@@ -56,9 +56,11 @@ def passes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     read: list[int] = []
     call = Llama.__call__
 
-    def counted(llama: Llama, tokens: Tensor, positions: Tensor, attention: Attention) -> Tensor:
+    def counted(
+        llama: Llama, tokens: Tensor, positions: Tensor, attention: Attention, **others: Any
+    ) -> Tensor:
         read.append(len(tokens))
-        return call(llama, tokens, positions, attention)
+        return call(llama, tokens, positions, attention, **others)
 
     monkeypatch.setattr(Llama, "__call__", counted)
     return read

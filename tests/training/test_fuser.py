@@ -498,11 +498,13 @@ def test_every_training_config_is_valid(project: Path) -> None:
     from training.config import DataConfig
     from training.context import ContextConfig
     from training.events import EventsConfig
+    from training.selection import SelectionConfig
     from training.tuning import TuningConfig
 
     others: dict[str, type[Settings]] = {
         "calibrate": CalibrationConfig,
         "context": ContextConfig,
+        "selection": SelectionConfig,
         "events": EventsConfig,
         "ranker": TuningConfig,
     }

@@ -19,7 +19,9 @@ TOWNS = "Halvik Lund Osk Brekk Sund Marenka Tveit Nesby Falk".split()
 def event(number: int) -> dict[str, Any]:
     town = TOWNS[number % len(TOWNS)]
     lede = f"The council of {town} closed the old bridge of the town on Monday after cracks were found in its walls."
-    cost = f"Repairs will take two years and cost the council of {town} some 24 million crowns, engineers said."
+    cost = (
+        f"Repairs will take two years and cost the council of {town} some 24 million crowns, engineers said."
+    )
     view = f"The people of {town} have talked for weeks of the old bridge, and the council has its own tale to tell."
     return {
         "id": f"event-{number}",
