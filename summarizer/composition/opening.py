@@ -8,6 +8,7 @@ from dataclasses import replace
 from scipy.special import logit
 
 from summarizer.cluster import Cluster
+from summarizer.composition import planning
 from summarizer.composition.choosing import rungs_of
 from summarizer.composition.proposals import Proposal
 from summarizer.composition.staleness import outdated
@@ -15,6 +16,9 @@ from summarizer.composition.staleness import outdated
 # What an opening costs, as logarithms of odds, that only older articles have (the news is the newest one's), and one that is told
 # with what takes it back: a summary opens with what is so.
 _OUTDATED, _TAKEN_BACK = 4.0, 8.0
+# What its place in the articles (``planning.opening``) counts beside the model that looks at each wording: of 560 events both together
+# open with the editor's group in 61 %, the model alone in 60 and the place alone in 54.
+_PLACE = 0.3
 # What answering the reader's question gains: that comes before all.
 _ASKED = 15.0
 # Share of the articles that have to be newer for what the others open with to be no news.
@@ -29,11 +33,13 @@ def with_opening(proposals: Sequence[Proposal], cluster: Cluster) -> list[Propos
     # Nothing stands before the lede that could tell what it needs.
     groups = {p.group for p in shared if not p.needs} or {p.group for p in shared}
     older = outdated(cluster.ranking.sentences, least=_NEWS)
+    places = planning.opening(cluster.groups, cluster.ranking)
     scores: dict[int, float] = {}
     for proposal in proposals:
         number = proposal.group
         group = cluster.groups[number]
-        score = float(logit(min(max(proposal.lede, _CERTAIN), 1 - _CERTAIN))) + _ASKED * (group.asked or 0.0)
+        score = float(logit(min(max(proposal.lede, _CERTAIN), 1 - _CERTAIN)))
+        score += _PLACE * places[number] + _ASKED * (group.asked or 0.0)
         score -= _OUTDATED if all(m.article.id in older for m in group.members) else 0.0
         score -= _TAKEN_BACK if proposal.answer else 0.0
         scores[number] = max(scores.get(number, score), score)
