@@ -105,7 +105,6 @@ class LoadedModels:
             dependence=self.dependence,
             gate=Gate(self.judge),
             facts=FactReader(self.parser),
-            fluency=self.fluency,
             selection=Selection.from_folder(reader=self.embedded),
         )
 

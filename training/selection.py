@@ -64,8 +64,8 @@ class Judged(NamedTuple):
     #: Of each whether it is the case, by the names of :data:`ASKED`; and what it is unfit for, or None.
     answers: Mapping[str, NDArray[np.int64]]
     kinds: tuple[str | None, ...]
-    #: What it was worth before there was a model: salience of its group by the quality of its wording.
-    before: NDArray[np.float32]
+    #: The salience of its group.
+    salience: NDArray[np.float32]
 
 
 def train(config: SelectionConfig, *, progress: Callable[[str], None] = lambda text: None) -> dict[str, Any]:
@@ -151,8 +151,8 @@ def _judged(config: SelectionConfig, names: list[str]) -> Iterator[tuple[Judged,
                     "lede": np.array([int(place == order[0]) for place in found]),
                 },
                 kinds=tuple(unfit.get(place) for place in found),
-                before=np.array(
-                    [cluster.groups[p.group].salience ** 1.5 * p.quality for p in proposals], dtype=np.float32
+                salience=np.array(
+                    [cluster.groups[proposal.group].salience for proposal in proposals], dtype=np.float32
                 ),
             ),
             len(shown) - len(found),
@@ -177,9 +177,9 @@ def _known(cluster: Cluster, loaded: LoadedModels) -> list[tuple[Proposal, dict[
     cluster.writing = writing_quality(cluster.sentences, model=loaded.fluency)
     cluster.conflicts = find_conflicts(cluster, parser=loaded.parser, encoder=loaded.encoder)
     retelling = Retelling([sentence.text for sentence in cluster.ranking.sentences], encoder=loaded.encoder)
-    weighed = loaded.composer.weighed(cluster, [], retelling=retelling)
-    # The best wording first: of two that are worded after one sentence it is the one that was shown.
-    best = sorted(weighed, key=lambda proposal: (proposal.quality, proposal.text))
+    proposed = loaded.composer.proposed(cluster, [], retelling=retelling)
+    # Of two that are worded after one sentence the longer counts.
+    best = sorted(proposed, key=lambda proposal: (len(proposal.text), proposal.text))
     return list(zip(best, signs(best, cluster), strict=True))
 
 
@@ -242,12 +242,12 @@ def _measured(judged: Sequence[Judged], config: SelectionConfig) -> dict[str, An
         order += held
         for kind, found in values.items():
             found += [odds(weights, each, kind=kind) for each in held]
-    before = [np.stack([each.before, -each.before, each.before], 1) for each in order]
+    salience = [np.stack([each.salience, -each.salience, each.salience], 1) for each in order]
     return {
         "auc": {
             name: {
                 column: _within([each.answers[name] for each in order], [own[:, place] for own in of])
-                for column, of in (("before", before), *values.items())
+                for column, of in (("salience", salience), *values.items())
             }
             for place, name in enumerate(ASKED)
         },

@@ -1,4 +1,4 @@
-"""Weighed proposals in; out, those that tell most in about the summary's length without telling anything twice."""
+"""Selected proposals in; out, those that tell most in about the summary's length without telling anything twice."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from summarizer.cluster import Cluster
 from summarizer.composition import planning
 from summarizer.composition.precedence import introduces
-from summarizer.composition.proposals import Proposal
+from summarizer.composition.proposals import Proposal, states
 from summarizer.decontext.definites import spoken_of
+from summarizer.decontext.whole import unquotes
 from summarizer.grouping.retelling import Retelling
 from summarizer.length import Length
 from summarizer.text.facts import FactReader
@@ -26,9 +27,13 @@ _RUNGS, _FULL_ENOUGH = 3, 0.6
 _UNFIT = 0.5
 # More than any other sentence can add: the summary always tells the event itself.
 _LEDE_BONUS = 2.0
-# Of two wordings about equally good, the one that joins tells what no article has in one sentence; what a fuser only cut out of one
-# is worth less than that sentence itself (:mod:`summarizer.composition.weighing`).
+# Of two wordings about equally good, the one that joins tells what no article has in one sentence. What a fuser only cut out of
+# one is worth less than that sentence itself: of 236 of those that whole summaries printed a strict reader found 52 wrong (22 %,
+# a "for the privately insured" or an "until" lost; 17 % where a tenth at most was left out), of the 384 in the articles' own
+# words, whole or shortened by their parse, 13 (3 %).
 _JOINED, _CUT = 1.5, 0.6
+# Where as many say one thing as another, words that take no side are better; so are words in quotation marks that others quote.
+_DISPUTED, _UNQUOTED = 0.7, 0.85
 # Share of its worth that what answers nothing keeps where the reader asked something.
 _UNASKED = 0.2
 
@@ -69,7 +74,7 @@ def with_value(proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal
     return [
         replace(
             proposal,
-            value=_value(proposal, cluster.groups[proposal.group].asked),
+            value=_value(proposal, cluster),
             size=measure([proposal], cluster.length),
             content=frozenset(content_stems(proposal.text)),
             # Nothing can be told before the lede.
@@ -140,13 +145,19 @@ class Chooser:
         return chosen
 
 
-def _value(proposal: Proposal, asked: float | None) -> float:
-    """``asked``: how well its group answers what the reader asked, 0..1, if anything."""
+def _value(proposal: Proposal, cluster: Cluster) -> float:
+    group = cluster.groups[proposal.group]
     value = 2 * proposal.chosen * (1 - proposal.unfit) + (proposal.lede if proposal.opens else 0.0)
     if proposal.origin == "fused":
         value *= _JOINED if proposal.joins else _CUT
-    if asked is not None:
-        value *= _UNASKED + (1 - _UNASKED) * asked
+    undecided = any(
+        claim is not conflict.leading and states(proposal, claim)
+        for conflict in cluster.conflicts
+        for claim in conflict.claims
+    )
+    value *= (_DISPUTED if undecided else 1.0) * (_UNQUOTED if unquotes(proposal.text, group) else 1.0)
+    if group.asked is not None:
+        value *= _UNASKED + (1 - _UNASKED) * group.asked
     return value + (_LEDE_BONUS if proposal.opens else 0.0)
 
 

@@ -1,6 +1,6 @@
 """From groups and their fused candidates to the sentences of the summary.
 
-    wordings -> pass the gate -> leave out -> decide -> weigh -> select -> choose -> order -> polish -> the gate again -> carriers
+    wordings -> pass the gate -> leave out -> decide -> select -> choose -> order -> polish -> the gate again -> carriers
 
 What is printed is what the gate has seen; what it does not let pass is not said, and is recorded.
 """
@@ -15,13 +15,12 @@ from summarizer.composition.disagreements import decide
 from summarizer.composition.leaving_out import without_answered, without_outdated, without_slanted
 from summarizer.composition.lone import with_lone
 from summarizer.composition.passing import pass_gate
-from summarizer.composition.proposals import Proposal, writer
+from summarizer.composition.proposals import Proposal, writer, written_by
 from summarizer.composition.selection import Selection
 from summarizer.composition.settling import settle
-from summarizer.composition.weighing import weigh
 from summarizer.composition.wordings import LeftOut, propose
 from summarizer.decontext.context_model import ContextModel
-from summarizer.fusion.base import FluencyModel
+from summarizer.fusion.fluency import CLUMSY
 from summarizer.grouping.retelling import Retelling
 from summarizer.judging import Gate
 from summarizer.retrieval.encoding import SentenceEncoder
@@ -46,16 +45,15 @@ class Composer:
     dependence: ContextModel
     gate: Gate
     facts: FactReader
-    fluency: FluencyModel | None
     selection: Selection
 
     def compose(self, cluster: Cluster) -> Composition:
         """Judged prose of about the cluster's length, and what was dropped with the reason."""
         left_out: LeftOut = []
         retelling = Retelling([sentence.text for sentence in cluster.ranking.sentences], encoder=self.encoder)
-        weighed = self.weighed(cluster, left_out, retelling=retelling)
+        proposed = self.proposed(cluster, left_out, retelling=retelling)
         settled = settle(
-            self.selection.with_editor(weighed, cluster),
+            self.selection.with_editor(proposed, cluster),
             cluster,
             parser=self.parser,
             facts=self.facts,
@@ -66,11 +64,10 @@ class Composer:
         carried = with_carriers(settled, cluster, retelling=retelling)
         return Composition(proposals=tuple(carried), dropped=tuple(dict.fromkeys(left_out)))
 
-    def weighed(self, cluster: Cluster, left_out: LeftOut, *, retelling: Retelling) -> list[Proposal]:
-        """All that may be told, each with what it is worth within its group; what may not is noted."""
-        passed = self._passed(cluster, left_out)
-        told = self._told(passed, cluster, left_out, retelling)
-        return weigh(told, cluster, fluency=self.fluency)
+    def proposed(self, cluster: Cluster, left_out: LeftOut, *, retelling: Retelling) -> list[Proposal]:
+        """All that may be told; what may not is noted."""
+        told = self._told(self._passed(cluster, left_out), cluster, left_out, retelling)
+        return [replace(p, clumsy=written_by(p, cluster) < CLUMSY) for p in told]
 
     def _passed(self, cluster: Cluster, left_out: LeftOut) -> list[Proposal]:
         """The ways to say each group that the gate lets pass."""

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from summarizer.cluster import Cluster
 from summarizer.conflicts.claims import Claim
 from summarizer.decontext.people import Person
 from summarizer.reading.article import Article
@@ -67,8 +68,6 @@ class Proposal:
     #: The articles whose claim it is, where it has to say so.
     told_by: tuple[Article, ...] = ()
 
-    #: From weighing: worth within its group, 0..1: support, closeness to what all members say, fluency.
-    quality: float = 0.0
     #: Whether its wording comes from an article that is badly written beside the others.
     clumsy: bool = False
 
@@ -231,6 +230,11 @@ _NOBODY_IN_PARTICULAR = re.compile(
 def writer(proposal: Proposal) -> tuple[Article, ...]:
     """The article whose wording a proposal follows most, if it has a source."""
     return tuple(source.article for source in proposal.sources[:1])
+
+
+def written_by(proposal: Proposal, cluster: Cluster) -> float:
+    """How well the article is written, 0..1, whose wording a proposal follows most; 1 without one."""
+    return min((cluster.writing.get(article.id, 1.0) for article in writer(proposal)), default=1.0)
 
 
 def gainsaid_by(proposal: Proposal, claims: Sequence[Claim]) -> Proposal:

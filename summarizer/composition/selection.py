@@ -1,4 +1,4 @@
-"""Weighed proposals in; out, the same with how likely an editor takes each, opens with it, and would print it nowhere.
+"""Proposals in; out, the same with how likely an editor takes each, opens with it, and would print it nowhere.
 
 Content selection, learned: logistic regressions on what editors chose, in which order, and on what they marked as unfit among
 such proposals (``python -m training selection``; the card is in ``weights/``). They see signs of each proposal and its group and,
@@ -24,7 +24,7 @@ from scipy.special import expit
 from summarizer import models
 from summarizer.cluster import Cluster
 from summarizer.composition import planning
-from summarizer.composition.proposals import Proposal
+from summarizer.composition.proposals import Proposal, written_by
 from summarizer.decontext.whole import says_so
 from summarizer.errors import ModelError
 from summarizer.text.quotes import outside_quotes
@@ -107,7 +107,6 @@ def _signs(proposal: Proposal, cluster: Cluster, *, opening: float) -> dict[str,
     own_voice = outside_quotes(text)
     return {
         "salience": group.salience,
-        "quality": proposal.quality,
         "leans": proposal.leans,
         "articles": proposal.articles / count,
         "told twice": float(proposal.articles > 1),
@@ -130,7 +129,7 @@ def _signs(proposal: Proposal, cluster: Cluster, *, opening: float) -> dict[str,
         "lone": float(proposal.lone),
         "unattributed": float(proposal.unattributed),
         "disputed": float(proposal.disputed),
-        "written": cluster.writing.get(source.article.id, 1.0),
+        "written": written_by(proposal, cluster),
         "older": sum(each.is_newer_than(source.article) for each in cluster.articles) / count,
         "near": float(ranking.vectors[0] @ proposal.vector),
         "score": proposal.score,
