@@ -47,20 +47,28 @@ def settle(
         length=length,
     )
     surplus = 0
+    tried: set[int] = set()
     best: list[Proposal] = []
     for _ in range(_ROUNDS):
+        tried.add(surplus)
         ordered = _standing(chooser, cluster.groups, surplus=surplus, parser=parser, dependence=dependence)
         polished = polish(ordered, cluster, gate=gate)
         size = measure(polished, length)
-        if not best or abs(size - length.target) < abs(measure(best, length) - length.target):
+        if not best or _misses(size, length) < _misses(measure(best, length), length):
             best = polished
         if size <= length.most and (size >= length.least or surplus < 0):
             break
-        step = size - measure(ordered, length)
-        if step == surplus:
+        added = size - measure(ordered, length)
+        # What one choice gains another may not: between the two there may be one that fits.
+        surplus = added if added not in tried else (added + surplus) // 2
+        if surplus in tried:
             break
-        surplus = step
     return best
+
+
+def _misses(size: int, length: Length) -> tuple[int, bool]:
+    """How far from the length asked for, and whether beyond it: of two that miss it by as much the shorter is better."""
+    return abs(size - length.target), size > length.target
 
 
 def _standing(
