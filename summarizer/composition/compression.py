@@ -2,7 +2,7 @@
 
 Only what can go without changing the claim is cut: a parenthesis, a clause that adds ("which…", "as…",
 "ending…", "including…"). Conditions, concessions and contrasts ("if", "unless", "but", "although") stay, and so does
-who says it. Each result is a candidate like any other: the verifier and the fluency model decide
+who says it. Each result is a candidate like any other: the gate and what editors choose decide
 (sentence compression by tree trimming: Knight & Marcu 2002; Dorr et al. 2003).
 """
 
