@@ -141,7 +141,7 @@ def test_a_true_fusion_is_printed_and_says_so(run: Run) -> None:
 def test_what_only_shortens_one_article_is_told_in_that_articles_words(run: Run) -> None:
     """However sure the judge is: a cut that a fuser makes costs a qualifier more often than it saves a word."""
     cut = "The ferry Alma Rosa ran aground off Kestle Point with 84 people."
-    summary = run(FERRY, fused=(cut,), max_words=30)
+    summary = run(FERRY, fused=(cut,), max_words=35)
     assert cut not in summary.text
     assert "ran aground off Kestle Point on Friday with 84 people on board" in summary.text
 

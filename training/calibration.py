@@ -15,7 +15,6 @@ from itertools import combinations_with_replacement
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
@@ -34,6 +33,7 @@ from summarizer.judging.guards import refusal
 from summarizer.judging.judge import FARTHEST, Claims, Judge, Regression
 from summarizer.settings import Settings
 from summarizer.text.parsing import Parser
+from training.card import render
 from training.config import LabelsConfig, resolve
 from training.written import Pair, labelled
 
@@ -294,14 +294,7 @@ def _kinds(
 
 def _write_card(folder: Path, report: dict[str, Any], config: CalibrationConfig) -> None:
     _draw(report["reliability"], folder / "reliability.png")
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("training"), autoescape=False, trim_blocks=True, lstrip_blocks=True
-    )
-    text = environment.get_template("judge_card.md.j2").render(
-        report=report,
-        labels=[labels.path for labels in config.labels],
-    )
-    (folder / "README.md").write_text(text, "utf-8")
+    render(folder, "judge_card.md.j2", report=report, labels=[labels.path for labels in config.labels])
 
 
 def _draw(bins: Sequence[dict[str, float]], file: Path) -> None:

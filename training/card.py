@@ -33,10 +33,9 @@ def write_card(folder: Path, *, config: FuserConfig, data: Path, scores: dict[st
         values = [float(row[name]) for row in scores["examples"]]
         found = estimate(values, StatisticsConfig(), seed=config.seed)
         rows.append((label, found.mean, found.low, found.high))
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("training"), autoescape=False, trim_blocks=True, lstrip_blocks=True
-    )
-    text = environment.get_template("card.md.j2").render(
+    render(
+        folder,
+        "card.md.j2",
         config=config,
         settings=json.dumps(config.model_dump(mode="json"), indent=2),
         corpora=report["corpora"],
@@ -47,4 +46,11 @@ def write_card(folder: Path, *, config: FuserConfig, data: Path, scores: dict[st
         steps=steps,
         version=summarizer.__version__,
     )
-    (folder / "README.md").write_text(text, "utf-8")
+
+
+def render(folder: Path, template: str, **values: object) -> None:
+    """``README.md`` of a folder, from a template of ours."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("training"), autoescape=False, trim_blocks=True, lstrip_blocks=True
+    )
+    (folder / "README.md").write_text(environment.get_template(template).render(**values), "utf-8")

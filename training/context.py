@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -41,6 +40,7 @@ from summarizer.retrieval.pair_classifier import pair_pieces
 from summarizer.retrieval.sentences import Sentence, SentenceSplitter
 from summarizer.settings import Settings
 from summarizer.text.parsing import MAX_PARSED, Parser
+from training.card import render
 from training.config import resolve
 
 Floats = NDArray[np.float64]
@@ -117,11 +117,7 @@ def train(config: ContextConfig, *, progress: Callable[[str], None] = lambda tex
     save_file(network.own_weights(), folder / "context.safetensors", metadata={"format": "pt"})
     (folder / "settings.json").write_text(json.dumps({"threshold": report["threshold"]}) + "\n", "utf-8")
     (folder / "report.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("training"), autoescape=False, trim_blocks=True, lstrip_blocks=True
-    )
-    card = environment.get_template("context_card.md.j2").render(report=report, config=config)
-    (folder / "README.md").write_text(card, "utf-8")
+    render(folder, "context_card.md.j2", report=report, config=config)
     return report
 
 
@@ -141,10 +137,10 @@ def read_judged(
     lost = 0
     for event, _ in read_jsonl(resolve(config.events)):
         rows = of_event.get(event.get("id", ""), [])
-        places = {_place(place) for row in rows for place in (row["sentence"], *row["told"])}
+        places = {place_of(place) for row in rows for place in (row["sentence"], *row["told"])}
         texts = texts_at(places, event, parser=parser, splitter=splitter) if places else {}
         for row in rows:
-            own, told = _place(row["sentence"]), [_place(place) for place in row["told"]]
+            own, told = place_of(row["sentence"]), [place_of(place) for place in row["told"]]
             if own not in texts or not all(place in texts for place in told):
                 lost += 1
                 continue
@@ -163,7 +159,8 @@ def read_judged(
     return judged, lost
 
 
-def _place(given: Sequence[int]) -> Place:
+def place_of(given: Sequence[int]) -> Place:
+    """A place as a row of ours gives it."""
     document, start = given
     return document, start
 
@@ -172,12 +169,7 @@ def texts_at(
     places: set[Place], event: Mapping[str, Any], *, parser: Parser, splitter: SentenceSplitter
 ) -> dict[Place, str]:
     """The sentences at these places of an event's articles, each as it would be said on its own."""
-    texts = [
-        {"text": text, "title": title, "source": source, "published": event["date"]}
-        for text, title, source in zip(event["documents"], event["titles"], event["sources"], strict=True)
-    ]
-    cluster = Cluster(config=Config(), articles=[])
-    read_articles_into(cluster, (), texts=texts)
+    cluster = event_cluster(event)
     split_articles(cluster, splitter=splitter)
     settle_sentences(cluster, parser=parser)
     found = {
@@ -193,6 +185,17 @@ def texts_at(
         place: introduce_people([reading.text], people)[0].text
         for place, reading in zip(found, readings, strict=True)
     }
+
+
+def event_cluster(event: Mapping[str, Any]) -> Cluster:
+    """The articles of an event of the corpus, read."""
+    cluster = Cluster(config=Config(), articles=[])
+    texts = [
+        {"text": text, "title": title, "source": source, "published": event["date"]}
+        for text, title, source in zip(event["documents"], event["titles"], event["sources"], strict=True)
+    ]
+    read_articles_into(cluster, (), texts=texts)
+    return cluster
 
 
 def _numbered(cluster: Cluster) -> Iterator[tuple[int, Sentence]]:

@@ -13,7 +13,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import jinja2
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
@@ -23,7 +22,7 @@ from eval.checkers import roc_auc
 from eval.clusters import read_jsonl
 from summarizer.cluster import Cluster
 from summarizer.composition.proposals import Proposal
-from summarizer.composition.selection import ASKED, FARTHEST, signs
+from summarizer.composition.selection import ASKED, measured, odds, signs
 from summarizer.config import Config
 from summarizer.conflicts import find_conflicts
 from summarizer.errors import InputError
@@ -31,10 +30,11 @@ from summarizer.fusion.embedded import EmbeddedFuser
 from summarizer.fusion.fluency import writing_quality
 from summarizer.grouping.retelling import Retelling
 from summarizer.loaded import LoadedModels
-from summarizer.pipeline import prepare, read_articles_into
+from summarizer.pipeline import prepare
 from summarizer.settings import Settings
+from training.card import render
 from training.config import resolve
-from training.context import Place, document_number
+from training.context import Place, document_number, event_cluster, place_of
 from training.regression import solve
 
 #: Parts into which the events fall to be measured on by a model that has not seen them.
@@ -58,6 +58,8 @@ class Judged(NamedTuple):
     """What is known of the proposals of one event, a row each, and what an editor made of them."""
 
     event: str
+    #: Of the signs.
+    names: tuple[str, ...]
     #: float32 [proposals, signs] and [proposals, width].
     signs: NDArray[np.float32]
     gists: NDArray[np.float32]
@@ -73,10 +75,9 @@ def train(config: SelectionConfig, *, progress: Callable[[str], None] = lambda t
 
     Raises :class:`InputError` where the corpus is not there, or too few rows are of it.
     """
-    names: list[str] = []
     judged: list[Judged] = []
     lost = 0
-    for each, missing in _judged(config, names):
+    for each, missing in _judged(config):
         judged.append(each)
         lost += missing
         if len(judged) % 20 == 0:
@@ -85,37 +86,32 @@ def train(config: SelectionConfig, *, progress: Callable[[str], None] = lambda t
         raise InputError(
             f"{config.rows} holds too few events of {config.events} to learn from. Give the file of events that they are of."
         )
-    return write(judged, names, config, lost=lost)
+    return _write(judged, config, lost=lost)
 
 
-def write(
-    judged: Sequence[Judged], names: Sequence[str], config: SelectionConfig, *, lost: int
-) -> dict[str, Any]:
+def _write(judged: Sequence[Judged], config: SelectionConfig, *, lost: int) -> dict[str, Any]:
     """Fit and measure; writes weights, settings and card, and returns the report. ``lost``: proposals that are made no more."""
     folder = resolve(config.output)
     folder.mkdir(parents=True, exist_ok=True)
+    names = list(judged[0].names)
     report = _measured(judged, config) | {
         "events": len(judged),
         "proposals": sum(len(each.kinds) for each in judged),
         "lost": lost,
-        "signs": list(names),
+        "signs": names,
     }
     save_file(_weights(judged, config), folder / "selection.safetensors")
-    (folder / "settings.json").write_text(json.dumps({"signs": list(names)}, indent=1) + "\n", "utf-8")
+    (folder / "settings.json").write_text(json.dumps({"signs": names}, indent=1) + "\n", "utf-8")
     (folder / "report.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("training"), autoescape=False, trim_blocks=True, lstrip_blocks=True
-    )
-    card = environment.get_template("selection_card.md.j2").render(report=report, config=config)
-    (folder / "README.md").write_text(card, "utf-8")
+    render(folder, "selection_card.md.j2", report=report, config=config)
     return report
 
 
 # -- what is known of the proposals ---------------------------------------------------------------------------------
 
 
-def _judged(config: SelectionConfig, names: list[str]) -> Iterator[tuple[Judged, int]]:
-    """Of each event what was judged, and how many proposals were that the pipeline no longer makes; fills the signs' ``names``."""
+def _judged(config: SelectionConfig) -> Iterator[tuple[Judged, int]]:
+    """Of each event what was judged, and how many proposals were that the pipeline no longer makes."""
     labels = {row["event"]: row for row, _ in read_jsonl(resolve(config.rows))}
     loaded = LoadedModels(Config())
     reader = loaded.embedded or EmbeddedFuser.shipped(Config())
@@ -125,22 +121,23 @@ def _judged(config: SelectionConfig, names: list[str]) -> Iterator[tuple[Judged,
         if row is None or count == config.limit:
             continue
         count += 1
-        cluster = proposed_from(event)
-        shown = {_place(each): n for n, each in enumerate(row["shown"])}
+        cluster = event_cluster(event)
+        shown = {place_of(each) for each in row["shown"]}
         found = {
             place: (proposal, own)
             for proposal, own in _known(cluster, loaded)
-            if (place := _place_of(proposal)) in shown
+            if (place := _worded_after(proposal)) in shown
         }
         if not found:
             continue
         proposals = [proposal for proposal, _ in found.values()]
-        names[:] = next(iter(found.values()))[1]
-        order = [_place(each) for each in row["summary"]]
-        unfit = {_place(each): kind for *each, kind in row["unfit"]}
+        names = tuple(next(iter(found.values()))[1])
+        order = [place_of(each) for each in row["summary"]]
+        unfit = {place_of(each): kind for *each, kind in row["unfit"]}
         yield (
             Judged(
                 event=event["id"],
+                names=names,
                 signs=np.array(
                     [[own[name] for name in names] for _, own in found.values()], dtype=np.float32
                 ),
@@ -159,17 +156,6 @@ def _judged(config: SelectionConfig, names: list[str]) -> Iterator[tuple[Judged,
         )
 
 
-def proposed_from(event: Mapping[str, Any]) -> Cluster:
-    """The articles of an event, read."""
-    cluster = Cluster(config=Config(), articles=[])
-    texts = [
-        {"text": text, "title": title, "source": source, "published": event["date"]}
-        for text, title, source in zip(event["documents"], event["titles"], event["sources"], strict=True)
-    ]
-    read_articles_into(cluster, (), texts=texts)
-    return cluster
-
-
 def _known(cluster: Cluster, loaded: LoadedModels) -> list[tuple[Proposal, dict[str, float]]]:
     """What the pipeline proposes of the articles' own sentences, with the signs of each."""
     prepare(cluster, loaded)
@@ -183,14 +169,9 @@ def _known(cluster: Cluster, loaded: LoadedModels) -> list[tuple[Proposal, dict[
     return list(zip(best, signs(best, cluster), strict=True))
 
 
-def _place_of(proposal: Proposal) -> Place:
+def _worded_after(proposal: Proposal) -> Place:
     source = (*proposal.sources, *proposal.written_from)[0]
     return document_number(source.article), source.start
-
-
-def _place(given: Sequence[int]) -> Place:
-    document, start = given
-    return document, start
 
 
 # -- the regressions ------------------------------------------------------------------------------------------------
@@ -201,8 +182,7 @@ def _weights(judged: Sequence[Judged], config: SelectionConfig) -> dict[str, NDA
     rows = np.concatenate([each.signs for each in judged])
     gists = np.concatenate([each.gists for each in judged])
     mean, spread = rows.mean(0), np.maximum(rows.std(0), 1e-6)
-    measured = np.clip((rows - mean) / spread, -FARTHEST, FARTHEST)
-    known = np.hstack([measured, gists]).astype(np.float64)
+    known = np.hstack([measured(rows, mean, spread), gists]).astype(np.float64)
     alone, read = [], []
     for name in ASKED:
         answers = np.concatenate([each.answers[name] for each in judged]).astype(np.float64)
@@ -218,16 +198,6 @@ def _weights(judged: Sequence[Judged], config: SelectionConfig) -> dict[str, NDA
     }
 
 
-def odds(weights: Mapping[str, NDArray[np.float32]], each: Judged, *, kind: str) -> NDArray[np.float32]:
-    """What weights make of an event's proposals: the logarithm of odds, [proposals, asked]."""
-    measured = np.clip((each.signs - weights["mean"]) / weights["spread"], -FARTHEST, FARTHEST)
-    known = np.hstack([measured, np.ones((len(measured), 1), np.float32)])
-    if kind == "read":
-        known = np.hstack([known, each.gists])
-    found: NDArray[np.float32] = known @ weights[kind].T
-    return found
-
-
 # -- how good it is ---------------------------------------------------------------------------------------------------
 
 
@@ -241,7 +211,7 @@ def _measured(judged: Sequence[Judged], config: SelectionConfig) -> dict[str, An
         weights = _weights([each for each, own in zip(judged, fold, strict=True) if own != number], config)
         order += held
         for kind, found in values.items():
-            found += [odds(weights, each, kind=kind) for each in held]
+            found += [odds(weights, each.signs, each.gists if kind == "read" else None) for each in held]
     salience = [np.stack([each.salience, -each.salience, each.salience], 1) for each in order]
     return {
         "auc": {

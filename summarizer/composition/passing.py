@@ -29,7 +29,7 @@ def pass_gate(
     """What may be said."""
     vectors = encoder.encode([each.text for each in proposals])
     verdicts = gate.check([_question(each, cluster) for each in proposals])
-    members = member_vectors(cluster)
+    members = _member_vectors(cluster)
     passed: list[Proposal] = []
     for proposal, verdict, vector in zip(proposals, verdicts, vectors, strict=True):
         if verdict.refused is not None:
@@ -102,7 +102,7 @@ def with_backing(proposal: Proposal, verdict: Verdict, cluster: Cluster) -> Prop
     )
 
 
-def member_vectors(cluster: Cluster) -> list[Vectors]:
+def _member_vectors(cluster: Cluster) -> list[Vectors]:
     """For each group its members' embeddings, ``(members, dimensions)``."""
     ranking = cluster.ranking
     return [ranking.vectors[[ranking.rows[each.key] for each in group.members]] for group in cluster.groups]

@@ -27,14 +27,13 @@ from summarizer.composition import planning
 from summarizer.composition.proposals import Proposal, written_by
 from summarizer.decontext.whole import says_so
 from summarizer.errors import ModelError
+from summarizer.judging.judge import FARTHEST
 from summarizer.text.quotes import outside_quotes
 
 Floats = npt.NDArray[np.float32]
 
 #: What is asked of each proposal, in the order of the weights' rows.
 ASKED = ("chosen", "unfit", "lede")
-#: Spreads from the mean beyond which a sign says nothing more.
-FARTHEST = 4.0
 
 
 class Reader(Protocol):
@@ -78,18 +77,32 @@ class Selection:
         rows = np.array(
             [[own[name] for name in self._names] for own in signs(proposals, cluster)], dtype=np.float32
         )
-        measured = (rows - self._weights["mean"]) / self._weights["spread"]
-        known = np.hstack([np.clip(measured, -FARTHEST, FARTHEST), np.ones((len(rows), 1), np.float32)])
-        kind = "alone"
-        if self._reader is not None:
-            kind, known = "read", np.hstack([known, self._reader.gists([p.text for p in proposals])])
-        odds = known @ self._weights[kind].T
+        gists = None if self._reader is None else self._reader.gists([p.text for p in proposals])
         return [
             replace(proposal, chosen=chosen, unfit=unfit, lede=lede)
             for proposal, (chosen, unfit, lede) in zip(
-                proposals, np.round(expit(odds), 4).tolist(), strict=True
+                proposals, np.round(expit(odds(self._weights, rows, gists)), 4).tolist(), strict=True
             )
         ]
+
+
+def odds(weights: Mapping[str, Floats], rows: Floats, gists: Floats | None) -> Floats:
+    """What weights make of proposals, as logarithms of odds [proposals, asked], by their signs [proposals, signs] and a reader's
+    states [proposals, width] if there is one.
+    """
+    known = [measured(rows, weights["mean"], weights["spread"]), np.ones((len(rows), 1), np.float32)]
+    found: Floats = (
+        np.hstack(known) @ weights["alone"].T
+        if gists is None
+        else np.hstack([*known, gists]) @ weights["read"].T
+    )
+    return found
+
+
+def measured(rows: Floats, mean: Floats, spread: Floats) -> Floats:
+    """Signs in spreads from their mean, as far as they say something."""
+    found: Floats = np.clip((rows - mean) / spread, -FARTHEST, FARTHEST)
+    return found
 
 
 def signs(proposals: Sequence[Proposal], cluster: Cluster) -> list[dict[str, float]]:
