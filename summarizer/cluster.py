@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # what the rooms add; none of them is to the left of this pag
     from summarizer.decontext.decontextualizer import Reading
     from summarizer.decontext.people import Person
     from summarizer.fusion.base import Truncation
+    from summarizer.fusion.joining import Join
     from summarizer.grouping.groups import Group
     from summarizer.reading.article import Article, Unused
     from summarizer.retrieval.ranking import Ranking
@@ -84,6 +85,8 @@ class Cluster:
     #: From fusion: how well each article is written (0..1, by its id), and texts that the model could not read in full.
     writing: Mapping[str, float] = field(default_factory=dict)
     truncations: list[Truncation] = field(default_factory=list)
+    #: By ``Sentence.key`` of a member of the groups, that member with what another article tells more of the same thing.
+    joins: Mapping[tuple[str, int], Sequence[Join]] = field(default_factory=dict)
 
     #: What the articles disagree on.
     conflicts: Sequence[Conflict] = ()

@@ -97,6 +97,10 @@ class FusionConfig(Section):
         description="sources that one sentence is written from: a group's first with the next of it, or the nearest. Of sentences "
         "that the embedded model writes from two, twice as many are true as from four",
     )
+    joins: bool = Field(
+        True,
+        description="whether sentences are proposed, too, into which was put what another article tells more of the same thing",
+    )
     num_beams: int = Field(
         2, ge=1, description="of models other than the embedded one, which searches greedily"
     )

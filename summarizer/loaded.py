@@ -17,6 +17,7 @@ from summarizer.fusion import load_fuser
 from summarizer.fusion.base import ClusterFuser, FluencyModel, Fuser
 from summarizer.fusion.embedded import EmbeddedFuser
 from summarizer.judging import Gate
+from summarizer.judging.joins import JoinJudge
 from summarizer.judging.judge import Judge
 from summarizer.retrieval.encoding import SentenceEncoder
 from summarizer.retrieval.sentences import SentenceSplitter
@@ -50,7 +51,7 @@ class LoadedModels:
 
     def load_writers(self) -> None:
         """Load what writes and judges."""
-        _ = self.fuser, self.judge
+        _ = self.fuser, self.judge, self.joins
 
     @cached_property
     def _spacy(self) -> Any:
@@ -98,12 +99,19 @@ class LoadedModels:
         return Judge.from_embedded(reader=self.embedded, config=self.config)
 
     @cached_property
+    def joins(self) -> JoinJudge | None:
+        """None where the configuration goes without."""
+        if self.judge is None or self.embedded is None or not self.config.fusion.joins:
+            return None
+        return JoinJudge.from_folder(reader=self.embedded)
+
+    @cached_property
     def composer(self) -> Composer:
         return Composer(
             parser=self.parser,
             encoder=self.encoder,
             dependence=self.dependence,
-            gate=Gate(self.judge),
+            gate=Gate(self.judge, joins=self.joins),
             facts=FactReader(self.parser),
             selection=Selection.from_folder(reader=self.embedded),
         )

@@ -15,6 +15,7 @@ from summarizer.decontext import decontextualize, settle_sentences
 from summarizer.errors import InputError
 from summarizer.fusion.fluency import writing_quality
 from summarizer.fusion.fusing import choose_sources, fuse_clusters
+from summarizer.fusion.joining import join_sentences
 from summarizer.grouping import group, shortlist
 from summarizer.loaded import LoadedModels
 from summarizer.output import Summary
@@ -87,6 +88,8 @@ def fuse(clusters: Sequence[Cluster], models: LoadedModels, *, progress: Progres
         for cluster in clusters:
             cluster.writing = writing_quality(cluster.sentences, model=models.fluency)
             choose_sources(cluster)
+            if models.joins is not None:
+                join_sentences(cluster, parser=models.parser, likely=models.joins.likely)
         fuse_clusters(
             clusters,
             fuser=models.fuser,

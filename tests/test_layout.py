@@ -30,6 +30,7 @@ FLOOR = {
     "length",
     "models",
     "packing",
+    "probe",
     "progress",
     "settings",
     "shares",

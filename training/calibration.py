@@ -30,7 +30,8 @@ from summarizer.errors import ConfigError, InputError
 from summarizer.fusion import load_fuser
 from summarizer.fusion.embedded import EmbeddedFuser
 from summarizer.judging.guards import refusal
-from summarizer.judging.judge import FARTHEST, Claims, Judge, Regression
+from summarizer.judging.judge import Claims, Judge, Regression
+from summarizer.probe import FARTHEST
 from summarizer.settings import Settings
 from summarizer.text.parsing import Parser
 from training.card import render

@@ -101,6 +101,20 @@ def selection(config: ConfigFile, settings: Set = None) -> None:
 
 
 @app.command()
+def joins(config: ConfigFile, settings: Set = None) -> None:
+    """Fit whether a part of one sentence may stand in another, and is worth it; write its card."""
+    from training.joins import JoinsConfig, train
+
+    report = train(JoinsConfig.load(config).with_settings(settings or []), progress=_say)
+    point = report["working_point"]
+    _say(
+        f"AUC {report['auc']['true']['read']:.3f} of what is true, {report['auc']['worth']['read']:.3f} of what is worth printing, of "
+        f"{report['joins']} joins, each judged by weights that have not seen its event; {point['n']} pass, {point['true']:.1%} of them "
+        f"true, {point['worth']:.1%} worth printing."
+    )
+
+
+@app.command()
 def ranker(config: ConfigFile, settings: Set = None) -> None:
     """Try weights of the ranker and the grouper; report what they gain, and suggest the best."""
     from training.tuning import TuningConfig, tune

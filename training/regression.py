@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from summarizer.probe import measured
+
 Floats = NDArray[np.float64]
 
 #: How strongly weights are held near zero, in units of each sign's spread.
@@ -24,8 +26,11 @@ def fit(
     return {**dict(zip(names, map(float, weights), strict=True)), "bias": bias}
 
 
-def solve(table: Floats, wanted: Floats, *, ridge: float) -> tuple[Floats, float]:
-    """Weights [columns] and bias of a logistic regression of ``wanted`` [rows], 0 or 1, on ``table`` [rows, columns]."""
+def solve(table: Floats, wanted: Floats, *, ridge: float | Floats) -> tuple[Floats, float]:
+    """Weights [columns] and bias of a logistic regression of ``wanted`` [rows], 0 or 1, on ``table`` [rows, columns].
+
+    ``ridge``: the penalty, one for all columns or one for each.
+    """
     mean, spread = table.mean(0), table.std(0) + 1e-9
     scaled = (table - mean) / spread
 
@@ -39,3 +44,37 @@ def solve(table: Floats, wanted: Floats, *, ridge: float) -> tuple[Floats, float
     found = minimize(loss, np.zeros(table.shape[1] + 1), jac=True, method="L-BFGS-B").x
     weights = found[:-1] / spread
     return weights, float(found[-1] - weights @ mean)
+
+
+def probe(
+    signs: NDArray[np.float32],
+    states: NDArray[np.float32],
+    answers: Sequence[NDArray[np.int64]],
+    *,
+    ridge_alone: float,
+    ridge_signs: float,
+    ridge_states: float,
+    alone: int | None = None,
+) -> dict[str, NDArray[np.float32]]:
+    """The weights that :func:`summarizer.probe.odds` takes, fitted to the ``answers`` [rows] to each question.
+
+    The penalties are on the signs where they are all that is known, and on signs and states where both are. ``alone``: how many of the signs are known without a reading; default: all.
+    """
+    mean, spread = signs.mean(0), np.maximum(signs.std(0), 1e-6)
+    rows = measured(signs, mean, spread).astype(np.float64)
+    count = rows.shape[1]
+    known = count if alone is None else alone
+    ridge = np.repeat([ridge_signs, ridge_states], [count, states.shape[1]])
+    by_signs, by_reading = [], []
+    for answer in answers:
+        wanted = answer.astype(np.float64)
+        weights, bias = solve(rows[:, :known], wanted, ridge=ridge_alone)
+        by_signs.append(np.concatenate([weights, np.zeros(count - known), [bias]]))
+        weights, bias = solve(np.hstack([rows, states.astype(np.float64)]), wanted, ridge=ridge)
+        by_reading.append(np.concatenate([weights[:count], [bias], weights[count:]]))
+    return {
+        "mean": mean.astype(np.float32),
+        "spread": spread.astype(np.float32),
+        "alone": np.array(by_signs, dtype=np.float32),
+        "read": np.array(by_reading, dtype=np.float32),
+    }

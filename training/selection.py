@@ -22,7 +22,7 @@ from eval.checkers import roc_auc
 from eval.clusters import read_jsonl
 from summarizer.cluster import Cluster
 from summarizer.composition.proposals import Proposal
-from summarizer.composition.selection import ASKED, measured, odds, signs
+from summarizer.composition.selection import ASKED, signs
 from summarizer.config import Config
 from summarizer.conflicts import find_conflicts
 from summarizer.errors import InputError
@@ -31,11 +31,12 @@ from summarizer.fusion.fluency import writing_quality
 from summarizer.grouping.retelling import Retelling
 from summarizer.loaded import LoadedModels
 from summarizer.pipeline import prepare
+from summarizer.probe import odds
 from summarizer.settings import Settings
 from training.card import render
 from training.config import resolve
 from training.context import Place, document_number, event_cluster, place_of
-from training.regression import solve
+from training.regression import probe
 
 #: Parts into which the events fall to be measured on by a model that has not seen them.
 _FOLDS = 8
@@ -179,23 +180,14 @@ def _worded_after(proposal: Proposal) -> Place:
 
 def _weights(judged: Sequence[Judged], config: SelectionConfig) -> dict[str, NDArray[np.float32]]:
     """By the names that :class:`~summarizer.composition.selection.Selection` reads."""
-    rows = np.concatenate([each.signs for each in judged])
-    gists = np.concatenate([each.gists for each in judged])
-    mean, spread = rows.mean(0), np.maximum(rows.std(0), 1e-6)
-    known = np.hstack([measured(rows, mean, spread), gists]).astype(np.float64)
-    alone, read = [], []
-    for name in ASKED:
-        answers = np.concatenate([each.answers[name] for each in judged]).astype(np.float64)
-        weights, bias = solve(known[:, : len(mean)], answers, ridge=config.ridge_signs)
-        alone.append(np.append(weights, bias))
-        weights, bias = solve(known, answers, ridge=config.ridge_read)
-        read.append(np.concatenate([weights[: len(mean)], [bias], weights[len(mean) :]]))
-    return {
-        "mean": mean.astype(np.float32),
-        "spread": spread.astype(np.float32),
-        "alone": np.array(alone, dtype=np.float32),
-        "read": np.array(read, dtype=np.float32),
-    }
+    return probe(
+        np.concatenate([each.signs for each in judged]),
+        np.concatenate([each.gists for each in judged]),
+        [np.concatenate([each.answers[name] for each in judged]) for name in ASKED],
+        ridge_alone=config.ridge_signs,
+        ridge_signs=config.ridge_read,
+        ridge_states=config.ridge_read,
+    )
 
 
 # -- how good it is ---------------------------------------------------------------------------------------------------

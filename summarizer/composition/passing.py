@@ -36,7 +36,7 @@ def pass_gate(
             left_out.append((proposal.text, verdict.refused))
             continue
         # Made from a group and its neighbours, it may tell a neighbour's news.
-        home = _nearest(vector, members) if proposal.origin == "fused" else proposal.group
+        home = _nearest(vector, members) if _may_wander(proposal) else proposal.group
         # Who takes a claim back does not back it, nor does who tells the claim alone back both.
         checked = tuple(
             each
@@ -56,7 +56,13 @@ def _question(proposal: Proposal, cluster: Cluster) -> Question:
         sources=proposal.written_from,
         read_as=tuple(cluster.told[source.key] for source in proposal.written_from),
         written=proposal.origin == "fused",
+        part=proposal.part,
     )
+
+
+def _may_wander(proposal: Proposal) -> bool:
+    """Whether it may tell another group's news than the one it was written for."""
+    return proposal.origin == "fused" and proposal.part is None
 
 
 def _nearest(vector: Vectors, members: Sequence[Vectors]) -> int:
@@ -66,8 +72,8 @@ def _nearest(vector: Vectors, members: Sequence[Vectors]) -> int:
 
 def _joins(proposal: Proposal, cluster: Cluster) -> bool:
     """Whether a fuser wrote it and it says what no single one of its sources says."""
-    if proposal.origin != "fused":
-        return False
+    if proposal.origin != "fused" or proposal.part is not None:
+        return proposal.part is not None
     read = [cluster.told[each.key] for each in proposal.written_from]
     return overlap(proposal.text, read)["spread"] >= _JOINS
 

@@ -14,6 +14,7 @@ import numpy as np
 from summarizer.cluster import Cluster
 from summarizer.conflicts.claims import Claim
 from summarizer.decontext.people import Person
+from summarizer.fusion.joining import Part
 from summarizer.reading.article import Article
 from summarizer.retrieval.encoding import Vectors
 from summarizer.retrieval.ranking import Ranking
@@ -42,6 +43,8 @@ class Proposal:
     written_from: tuple[Sentence, ...] = ()
     #: What takes it back or answers it (:mod:`summarizer.decontext.answers`), with which the text that was proposed ends.
     answer: str = ""
+    #: What was put in where, if that is how it was made.
+    part: Part | None = None
 
     #: From the gate, before which nothing backs it: the sentences it was checked against, those of them that do, the nearest
     #: first, and how many different articles say it.

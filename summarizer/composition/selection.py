@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 from scipy.special import expit
@@ -27,10 +26,8 @@ from summarizer.composition import planning
 from summarizer.composition.proposals import Proposal, written_by
 from summarizer.decontext.whole import says_so
 from summarizer.errors import ModelError
-from summarizer.judging.judge import FARTHEST
+from summarizer.probe import Floats, odds
 from summarizer.text.quotes import outside_quotes
-
-Floats = npt.NDArray[np.float32]
 
 #: What is asked of each proposal, in the order of the weights' rows.
 ASKED = ("chosen", "unfit", "lede")
@@ -48,9 +45,7 @@ class Selection:
     """The learned model of content selection."""
 
     def __init__(self, weights: Mapping[str, Floats], *, names: Sequence[str], reader: Reader | None) -> None:
-        """``weights``: "mean" and "spread" [signs]; "alone" [asked, signs + 1] without a reader, and "read" [asked, signs + 1 +
-        width] with one: of the signs, of one, of the reader's state.
-        """
+        """``weights``: of :func:`~summarizer.probe.odds`, "read" with a reader and "alone" without."""
         self._weights = weights
         self._names = tuple(names)
         self._reader = reader
@@ -84,25 +79,6 @@ class Selection:
                 proposals, np.round(expit(odds(self._weights, rows, gists)), 4).tolist(), strict=True
             )
         ]
-
-
-def odds(weights: Mapping[str, Floats], rows: Floats, gists: Floats | None) -> Floats:
-    """What weights make of proposals, as logarithms of odds [proposals, asked], by their signs [proposals, signs] and a reader's
-    states [proposals, width] if there is one.
-    """
-    known = [measured(rows, weights["mean"], weights["spread"]), np.ones((len(rows), 1), np.float32)]
-    found: Floats = (
-        np.hstack(known) @ weights["alone"].T
-        if gists is None
-        else np.hstack([*known, gists]) @ weights["read"].T
-    )
-    return found
-
-
-def measured(rows: Floats, mean: Floats, spread: Floats) -> Floats:
-    """Signs in spreads from their mean, as far as they say something."""
-    found: Floats = np.clip((rows - mean) / spread, -FARTHEST, FARTHEST)
-    return found
 
 
 def signs(proposals: Sequence[Proposal], cluster: Cluster) -> list[dict[str, float]]:

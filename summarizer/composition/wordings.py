@@ -33,8 +33,14 @@ def propose(cluster: Cluster, left_out: LeftOut, *, parser: Parser) -> list[Prop
     said = [_claim(each) for each in proposed.values()] + [each.text for each in cluster.readings.values()]
     for proposal in _fused(cluster, said=said):
         proposed[proposal.group, proposal.text] = proposal
+    for proposal in _joined(cluster):
+        proposed.setdefault((proposal.group, proposal.text), proposal)
     for proposal in list(proposed.values()):
-        quoting = None if proposal.answer else requoted(proposal.text, cluster.groups[proposal.group])
+        quoting = (
+            None
+            if proposal.answer or proposal.part
+            else requoted(proposal.text, cluster.groups[proposal.group])
+        )
         if quoting is not None:
             proposed.setdefault((proposal.group, quoting), replace(proposal, text=quoting))
     claims = [_claim(each) for each in proposed.values()]
@@ -91,6 +97,15 @@ def _fused(cluster: Cluster, *, said: Sequence[str]) -> Iterator[Proposal]:
             if _bare(text) not in known:
                 known.add(_bare(text))
                 yield Proposal(group=number, text=text, origin="fused", written_from=group.sources)
+
+
+def _joined(cluster: Cluster) -> Iterator[Proposal]:
+    """The members with what another article tells more of."""
+    for number, group in enumerate(cluster.groups):
+        for join in (each for member in group.members for each in cluster.joins.get(member.key, ())):
+            yield Proposal(
+                group=number, text=join.part.text, origin="fused", written_from=join.sources, part=join.part
+            )
 
 
 def _bare(text: str) -> str:

@@ -257,6 +257,11 @@ class EmbeddedFuser:
         rows = [self._packer.sources([text])[0] for text in texts]
         return self._model.gists(rows).cpu().numpy()
 
+    def tokens_between(self, text: str, start: int, end: int) -> slice:
+        """Places of the tokens of a claim that have something of ``text[start:end]``."""
+        held = [place for place, (a, b) in enumerate(self._tokens.offsets(text)) if a < end and b > start]
+        return slice(held[0], held[-1] + 1) if held else slice(0, 0)
+
     def _plain_words(self, text: str, row: Ids) -> list[int]:
         """Places, in its row, of the tokens of ordinary words: no names or figures, nor the first; all where only they are."""
         names = [match.span() for match in _NAME_OR_FIGURE.finditer(text) if match.start() > 0]

@@ -16,7 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -25,6 +27,7 @@ from summarizer.fusion.memory import SideBySide, additive, grouped, joined, padd
 
 #: Token ids of one text.
 Ids = tuple[int, ...]
+Floats = NDArray[np.float32]
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -48,6 +51,15 @@ class _Read(NamedTuple):
     keys_values: Tensor
     #: The last layer's, [tokens, width].
     states: Tensor
+
+
+class Reading(NamedTuple):
+    """What the model makes of a claim beside its sources, token by token, its end included."""
+
+    #: Log-probability of each token, float32 [tokens].
+    log_probabilities: Floats
+    #: The state of each in the middle of the layers, float32 [tokens, width].
+    states: Floats
 
 
 class FusionInDecoder:
@@ -167,8 +179,27 @@ class FusionInDecoder:
         found = {key: own.tolist() for key, own in zip(order, apart, strict=True)}
         return [[found[key] for key in of_group] for of_group in keys]
 
-    def _predictions(self, asked: Sequence[tuple[Sequence[Ids], Sequence[Ids]]]) -> list[Tensor]:
-        """States [tokens, width] that each token of each claim is predicted from, claim by claim."""
+    @torch.inference_mode()
+    def readings(self, asked: Sequence[tuple[Sequence[Ids], Sequence[Ids]]]) -> list[list[Reading]]:
+        """What the model makes of each claim, word by word, beside its sources; ``asked`` as in :meth:`claims`."""
+        inner: list[Tensor] = []
+        states = self._predictions(asked, inner=inner)
+        order = [claim for _, claims in asked for claim in claims]
+        tokens = torch.tensor([token for claim in order for token in claim], device=self.llama.device)
+        values = torch.split(self._of_tokens(torch.cat(states), tokens), [len(claim) for claim in order])
+        found = iter(
+            Reading(own.cpu().numpy(), state.float().cpu().numpy())
+            for own, state in zip(values, inner, strict=True)
+        )
+        return [[next(found) for _ in claims] for _, claims in asked]
+
+    def _predictions(
+        self, asked: Sequence[tuple[Sequence[Ids], Sequence[Ids]]], *, inner: list[Tensor] | None = None
+    ) -> list[Tensor]:
+        """States [tokens, width] that each token of each claim is predicted from, claim by claim.
+
+        ``inner`` is filled with the states [tokens, width] of each claim's own tokens in the middle of the layers.
+        """
         memory, lengths, positions = self.memories([sources for sources, _ in asked])
         device = lengths.device
         prompt = len(self.prompt)
@@ -189,11 +220,18 @@ class FusionInDecoder:
             )
         real = claim_of >= 0
         looks = _Looking(memory, lengths, claim_of, place_of, real, heads_per_key=self.llama.heads_per_key)
-        states = self.llama(ids[real], (positions[:, None] + place_of)[real], looks)
         # A token is predicted where the one before it stands.
         wanted = real & (place_of >= prompt)
         at = functional.pad(wanted[:, 1:], (0, 1))[real]
-        return list(torch.split(states[at], [len(claim) for _, claims in asked for claim in claims]))
+        sizes = [len(claim) for _, claims in asked for claim in claims]
+        depth = round(_GIST_DEPTH * self.llama.shape.layers)
+
+        def watch(done: int, states: Tensor) -> None:
+            if inner is not None and done == depth:
+                inner.extend(torch.split(states[wanted[real]], sizes))
+
+        states = self.llama(ids[real], (positions[:, None] + place_of)[real], looks, watch=watch)
+        return list(torch.split(states[at], sizes))
 
     @torch.inference_mode()
     def sources(self, rows: Sequence[Ids], wanted: Sequence[Sequence[int]]) -> list[list[float]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarizer.fusion.joining import Part
 from summarizer.judging.backing import backing
 from summarizer.judging.features import overlap
 from summarizer.judging.guards import GUARDS, Check, refusal
+from summarizer.judging.joins import JoinJudge
 from summarizer.judging.judge import Claims, Judge
 from summarizer.retrieval.sentences import Sentence
 from summarizer.text.quotes import find_quotes, plain
@@ -26,6 +28,8 @@ class Question:
     read_as: tuple[str, ...] = ()
     #: Whether a fuser wrote it.
     written: bool = False
+    #: What was put in where, if that is how it was made.
+    part: Part | None = None
 
     @property
     def held(self) -> list[tuple[Sentence, str]]:
@@ -57,9 +61,12 @@ class Verdict:
 class Gate:
     """The guards and the judge, asked together."""
 
-    def __init__(self, judge: Judge | None, *, guards: Sequence[Check] = GUARDS) -> None:
-        """``judge``: None lets only a source's own words pass."""
+    def __init__(
+        self, judge: Judge | None, *, joins: JoinJudge | None = None, guards: Sequence[Check] = GUARDS
+    ) -> None:
+        """``judge``: None lets only a source's own words pass. ``joins``: who judges what was put together of two."""
         self._judge = judge
+        self._joins = joins
         self._guards = guards
 
     def check(self, questions: Sequence[Question]) -> list[Verdict]:
@@ -72,14 +79,19 @@ class Gate:
             for question, own, said in zip(questions, texts, verbatim, strict=True)
         ]
         asked = [not said and reason is None for said, reason in zip(verbatim, guarded, strict=True)]
-        values = self._values(questions, texts, asked)
+        values = self._values(
+            questions, texts, [wanted and q.part is None for q, wanted in zip(questions, asked, strict=True)]
+        )
+        joined = self._joined(questions, texts, asked)
         verdicts = []
-        for question, own, said, reason, value in zip(
-            questions, held, verbatim, guarded, values, strict=True
+        for row, (question, own, said, reason, value) in enumerate(
+            zip(questions, held, verbatim, guarded, values, strict=True)
         ):
             sources, articles = backing(question.text, own)
             refused = reason
-            if refused is None and not said and value < self._threshold:
+            if row in joined:
+                value, refused = joined[row]
+            elif refused is None and not said and value < self._threshold:
                 refused = f"the judge finds it poorly backed ({value:.2f})"
             verdicts.append(
                 Verdict(
@@ -96,6 +108,18 @@ class Gate:
     @property
     def _threshold(self) -> float:
         return self._judge.threshold if self._judge is not None else _THEIR_WORDS
+
+    def _joined(
+        self, questions: Sequence[Question], texts: Sequence[tuple[str, ...]], asked: Sequence[bool]
+    ) -> dict[int, tuple[float, str | None]]:
+        """Of the rows that are joins the value, and why it may not be printed."""
+        rows = [row for row, question in enumerate(questions) if asked[row] and question.part is not None]
+        if not rows or self._joins is None:
+            return dict.fromkeys(rows, (0.0, "nobody judges what is put together"))
+        found = self._joins.values(
+            [(texts[row], part) for row in rows if (part := questions[row].part) is not None]
+        )
+        return {row: (value.true, self._joins.refusal(value)) for row, value in zip(rows, found, strict=True)}
 
     def _values(
         self, questions: Sequence[Question], texts: Sequence[tuple[str, ...]], asked: Sequence[bool]

@@ -21,6 +21,7 @@ from summarizer import models
 from summarizer.config import Config
 from summarizer.errors import ModelError
 from summarizer.judging.features import agreement, likelihood, overlap
+from summarizer.probe import FARTHEST
 from summarizer.progress import advance, expect
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 #: Tokens that are read in one pass.
 _BATCH_TOKENS = 4096
-
-#: Spreads from the mean beyond which a sign says nothing more: products of what nobody has seen mean nothing.
-FARTHEST = 4.0
 
 #: Signs of a claim by name.
 Signs = Mapping[str, float]

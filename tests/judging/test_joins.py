@@ -1,0 +1,105 @@
+"""The judge of joins: it reads what was put in beside both sources. All events are invented."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from summarizer import models
+from summarizer.config import Config
+from summarizer.errors import ModelError
+from summarizer.fusion.embedded import EmbeddedFuser
+from summarizer.fusion.joining import Part, parts
+from summarizer.judging import Gate, Question
+from summarizer.judging.joins import JoinJudge, Value
+from summarizer.retrieval.sentences import Sentence
+from summarizer.text.parsing import Parser
+from tests.clusters import ScriptedJudge, article
+
+HOST = "Brannoc Terminals says the crane passed its inspection last November."
+OWNER = "Brannoc Terminals, the company that has run the quay since 2011, refused to answer questions."
+SKY = "The crane, which nobody had asked about the weather, stood under a blue sky on the day."
+
+
+@cache
+def judge() -> JoinJudge:
+    return JoinJudge.from_folder(reader=EmbeddedFuser.shipped(Config()))
+
+
+@cache
+def joined(other: str) -> Part:
+    parser = Parser(models.load_spacy())
+    [part] = [each for each in parts(*parser.parse([HOST, other])) if each.end - each.start > 20]
+    return part
+
+
+def sentence(name: str, text: str) -> Sentence:
+    return Sentence(article=article(name, text), start=0, end=len(text), index=0, paragraph=0)
+
+
+def question(other: str) -> Question:
+    return Question(
+        text=joined(other).text,
+        sources=(sentence("times", HOST), sentence("post", other)),
+        written=True,
+        part=joined(other),
+    )
+
+
+def test_who_somebody_is_belongs_there_and_an_aside_about_nothing_does_not() -> None:
+    owner, sky = judge().values([((HOST, OWNER), joined(OWNER)), ((HOST, SKY), joined(SKY))])
+    assert judge().refusal(owner) is None
+    assert judge().refusal(sky) is not None
+    assert owner.true > sky.true and owner.worth > sky.worth
+
+
+def test_a_value_depends_on_neither_company_nor_order() -> None:
+    alone = judge().values([((HOST, OWNER), joined(OWNER))])
+    turned = judge().values([((HOST, SKY), joined(SKY)), ((OWNER, HOST), joined(OWNER))])
+    # Rows of other lengths beside it change what bf16 rounds to.
+    assert turned[1] == pytest.approx(alone[0], abs=0.03)
+
+
+def test_the_parses_alone_say_which_is_worth_reading() -> None:
+    owner, sky = judge().likely([joined(OWNER).signs, joined(SKY).signs])
+    assert 0 <= sky <= owner <= 1
+    assert judge().likely([]) == []
+
+
+def test_the_gate_prints_what_the_judge_of_joins_lets_pass_and_says_why_it_does_not() -> None:
+    owner, sky = Gate(ScriptedJudge(), joins=judge()).check([question(OWNER), question(SKY)])
+    assert owner.passes and owner.score >= 0.8
+    assert {source.article.id for source in owner.sources} == {"times", "post"}
+    assert sky.refused is not None and sky.refused.startswith("the judge finds")
+
+
+def test_what_is_put_together_is_not_printed_where_nobody_judges_it() -> None:
+    [verdict] = Gate(ScriptedJudge()).check([question(OWNER)])
+    assert not verdict.passes
+
+
+@pytest.mark.parametrize(
+    ("value", "refused"),
+    [
+        (Value(true=0.99, worth=0.99), None),
+        (Value(true=0.2, worth=0.99), "poorly backed (0.20)"),
+        (Value(true=0.99, worth=0.1), "adds little (0.10)"),
+    ],
+)
+def test_a_join_has_to_be_true_and_worth_it(value: Value, refused: str | None) -> None:
+    why = judge().refusal(value)
+    assert (why is None) if refused is None else (why is not None and refused in why)
+
+
+@pytest.mark.parametrize("damage", ["nothing", "signs"])
+def test_a_folder_without_the_judge_is_told(tmp_path: Path, damage: str) -> None:
+    if damage == "signs":
+        (tmp_path / "joins.safetensors").write_bytes((models.JUDGE / "joins.safetensors").read_bytes())
+        (tmp_path / "joins.json").write_text(
+            json.dumps({"signs": ["a"] * 999, "true": 0.5, "worth": 0.5}), "utf-8"
+        )
+    with pytest.raises(ModelError, match="judge of joins"):
+        JoinJudge.from_folder(tmp_path, reader=EmbeddedFuser.shipped(Config()))
