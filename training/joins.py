@@ -52,8 +52,8 @@ class JoinsConfig(Settings):
     limit: int | None = Field(None, ge=1, description="no more events than this")
     ridge_signs: float = Field(30.0, gt=0, description="penalty on the weights of the signs")
     ridge_states: float = Field(750.0, gt=0, description="the same of the language model's state")
-    true: float = Field(0.85, gt=0, lt=1, description="value from which a join is taken for true")
-    worth: float = Field(
+    true_from: float = Field(0.9, gt=0, lt=1, description="value from which a join is taken for true")
+    worth_from: float = Field(
         0.6, gt=0, lt=1, description="value from which a join is printed rather than its host"
     )
 
@@ -182,14 +182,15 @@ def write(judged: Sequence[Judged], config: JoinsConfig, *, lost: int) -> dict[s
             for place, (name, answer) in enumerate(zip(ASKED, answers, strict=True))
         },
         "points": [
-            _point(expit(values), answers, true=true, worth=config.worth) for true in (0.7, 0.8, 0.85, 0.9)
+            _point(expit(values), answers, true=true, worth=config.worth_from)
+            for true in (0.7, 0.8, 0.85, 0.9)
         ],
-        "working_point": _point(expit(values), answers, true=config.true, worth=config.worth),
+        "working_point": _point(expit(values), answers, true=config.true_from, worth=config.worth_from),
     }
     folder = resolve(config.output)
     folder.mkdir(parents=True, exist_ok=True)
     save_file(fitted(np.ones(len(judged), dtype=bool)), folder / "joins.safetensors")
-    settings = {"signs": names, "true": config.true, "worth": config.worth}
+    settings = {"signs": names, "true": config.true_from, "worth": config.worth_from}
     (folder / "joins.json").write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
     (folder / "report.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
     render(folder, "joins_card.md.j2", report=report, config=config)

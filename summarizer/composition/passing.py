@@ -46,6 +46,8 @@ def pass_gate(
         joins = _joins(proposal, cluster)
         placed = replace(proposal, group=home, checked=checked, joins=joins, vector=vector)
         backed = with_backing(placed, verdict, cluster)
+        if proposal.part is not None:
+            backed = _with_host(backed, cluster)
         passed.append(replace(backed, unattributed=_is_unattributed(backed, cluster)))
     return passed
 
@@ -58,6 +60,15 @@ def _question(proposal: Proposal, cluster: Cluster) -> Question:
         written=proposal.origin == "fused",
         part=proposal.part,
     )
+
+
+def _with_host(proposal: Proposal, cluster: Cluster) -> Proposal:
+    """A join with its two sentences in front of its sources, told by as many articles as the one that tells its news."""
+    host, _ = proposal.written_from
+    held = [(each, cluster.told.get(each.key, each.said)) for each in proposal.checked]
+    _, articles = backing(cluster.told[host.key], held)
+    sources = tuple(dict.fromkeys((*proposal.written_from, *proposal.sources)))
+    return replace(proposal, sources=sources, articles=articles)
 
 
 def _may_wander(proposal: Proposal) -> bool:
@@ -81,10 +92,12 @@ def _joins(proposal: Proposal, cluster: Cluster) -> bool:
 def _is_unattributed(proposal: Proposal, cluster: Cluster) -> bool:
     """Whether it states as fact, without saying who says so, what too few of the articles report."""
     total = len(cluster.articles)
+    # Who adds to a join need not tell its news.
+    tellers = proposal.written_from[:1] if proposal.part is not None else proposal.sources
     return (
         total >= 3
         and proposal.articles < min(cluster.config.verification.min_articles, total)
-        and len({source.article.id for source in proposal.sources}) < 2
+        and len({source.article.id for source in tellers}) < 2
         and not says_so(proposal.text)
     )
 

@@ -34,13 +34,16 @@ def polish(ordered: Sequence[Proposal], cluster: Cluster, *, gate: Gate) -> list
             before=texts[:row],
         )
         for row, (proposal, text) in enumerate(zip(ordered, texts, strict=True))
-        if text != proposal.text  # what was not edited has been judged
+        # What was not edited has been judged; names apart a join has, too, and is no sentence of one article.
+        if text != proposal.text and proposal.part is None
     }
     verdicts = dict(zip(questions, gate.check(list(questions.values())), strict=True))
     polished: list[Proposal] = []
     for row, proposal in enumerate(ordered):
         verdict = verdicts.get(row)
         kept = with_backing(proposal, verdict, cluster) if verdict and verdict.passes else proposal
+        if proposal.part is not None:
+            kept = replace(proposal, text=texts[row])
         polished.append(replace(kept, text=attributed(kept.text, kept)))
     return polished
 

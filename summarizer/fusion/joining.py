@@ -209,6 +209,9 @@ def _fuller(noun: Token, same: Token, known: Set[str]) -> Iterator[Part]:
         fuller = fuller[0].lower() + fuller[1:]
     text, end = text_of(host), host[last].idx + len(host[last])
     new = [token for token in theirs if token.lower_ not in {each.lower_ for each in own}]
+    # Whom a summary calls what is not decided sentence by sentence.
+    if "PERSON" in (noun.ent_type_, same.ent_type_) and all(token.pos_ == "PROPN" for token in new):
+        return
     yield from _part(
         text[: own[0].idx], fuller, text[end:], {"fuller": 1.0, **_signs(noun, same, new, fuller, known)}
     )

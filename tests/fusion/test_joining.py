@@ -50,11 +50,11 @@ def joined(host: str, other: str) -> list[Part]:
         (
             "Dahl was arrested on Monday.",
             "Anna Dahl, a lawyer from Holm, left the town.",
-            "Anna Dahl was arrested on Monday.",
-            "Anna Dahl",
+            "Dahl, a lawyer from Holm, was arrested on Monday.",
+            "a lawyer from Holm",
         ),
     ],
-    ids=["apposition", "fuller", "aside", "clause", "name"],
+    ids=["apposition", "fuller", "aside", "clause", "who"],
 )
 def test_a_noun_is_told_more_fully_where_another_article_does(
     host: str, other: str, text: str, part: str
@@ -75,9 +75,18 @@ def test_a_noun_is_told_more_fully_where_another_article_does(
         ("The bridge’s walls have cracks.", "The bridge, built in 1911, is closed."),
         ("Officials said this bridge is safe.", "The old bridge is safe."),
         ("The ferry left at noon.", "The ferry that “nobody wanted, a captain said, sank."),
+        ("Dahl was arrested on Monday.", "The police led away Mayor Anna Dahl."),
         ("The council voted.", "The bridge, which was built in 1911, is closed."),
     ],
-    ids=["said by somebody", "another's name", "owner", "pointed at", "half a quotation", "nothing shared"],
+    ids=[
+        "said by somebody",
+        "another's name",
+        "owner",
+        "pointed at",
+        "half a quotation",
+        "name alone",
+        "nothing shared",
+    ],
 )
 def test_nothing_is_put_where_it_cannot_belong(host: str, other: str) -> None:
     assert joined(host, other) == []
