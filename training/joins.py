@@ -54,7 +54,7 @@ class JoinsConfig(Settings):
     ridge_states: float = Field(750.0, gt=0, description="the same of the language model's state")
     true_from: float = Field(0.9, gt=0, lt=1, description="value from which a join is taken for true")
     worth_from: float = Field(
-        0.6, gt=0, lt=1, description="value from which a join is printed rather than its host"
+        0.7, gt=0, lt=1, description="value from which a join is printed rather than its host"
     )
 
 

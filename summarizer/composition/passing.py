@@ -56,7 +56,7 @@ def _question(proposal: Proposal, cluster: Cluster) -> Question:
     return Question(
         text=proposal.text,
         sources=proposal.written_from,
-        read_as=tuple(cluster.told[source.key] for source in proposal.written_from),
+        read_as=tuple(cluster.told.get(each.key, each.said) for each in proposal.written_from),
         written=proposal.origin == "fused",
         part=proposal.part,
     )

@@ -11,7 +11,9 @@ from summarizer.composition.proposals import Proposal, attributed
 from summarizer.decontext.people import introduce_people
 from summarizer.decontext.tidying import tidy
 from summarizer.judging import Gate, Question
+from summarizer.judging.backing import backing
 from summarizer.retrieval.sentences import Sentence
+from summarizer.text.quotes import plain
 
 
 def polish(ordered: Sequence[Proposal], cluster: Cluster, *, gate: Gate) -> list[Proposal]:
@@ -43,9 +45,30 @@ def polish(ordered: Sequence[Proposal], cluster: Cluster, *, gate: Gate) -> list
         verdict = verdicts.get(row)
         kept = with_backing(proposal, verdict, cluster) if verdict and verdict.passes else proposal
         if proposal.part is not None:
-            kept = replace(proposal, text=texts[row])
+            kept = _joined(proposal, texts[row], cluster, before=texts[:row])
         polished.append(replace(kept, text=attributed(kept.text, kept)))
     return polished
+
+
+def _joined(proposal: Proposal, text: str, cluster: Cluster, *, before: Sequence[str]) -> Proposal:
+    """A join as it reads in its place; where only a name was put in that is not told again, its host's own sentence."""
+    host, _ = proposal.written_from
+    alone = tidy(introduce_people([*before, tidy(cluster.readings[host.key].text)], cluster.people)[-1].text)
+    if plain(alone) != plain(text):
+        return replace(proposal, text=text)
+    sources, articles = backing(
+        alone, [(each, cluster.told.get(each.key, each.said)) for each in proposal.checked]
+    )
+    return replace(
+        proposal,
+        text=text,
+        origin="extracted",
+        joins=False,
+        part=None,
+        score=1.0,
+        sources=sources,
+        articles=articles,
+    )
 
 
 def _question(text: str, sources: Sequence[Sentence], cluster: Cluster, *, before: Sequence[str]) -> Question:

@@ -19,7 +19,7 @@ from summarizer.fusion.fluency import WELL_WRITTEN
 from summarizer.retrieval.ranking import Similarities
 from summarizer.retrieval.sentences import Sentence
 from summarizer.text.lists import words
-from summarizer.text.parsing import Parser, text_of
+from summarizer.text.parsing import MAX_PARSED, Parser, text_of
 from summarizer.text.words import content_stems
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ _LONGEST_PART, _LONGEST_PHRASE, _LONGEST = 18, 12, 48
 #: Similarity from which two sentences may speak of one thing by a common noun; and how many such others a sentence is joined with.
 _NEAR, _NEIGHBOURS = 0.4, 6
 #: How many sentences that name what it names a sentence is joined with, and how many candidates of each are judged.
-_NAMESAKES, _CANDIDATES = 6, 2
+_NAMESAKES, _CANDIDATES = 10, 3
 #: How likely by the parses alone an editor would print it for it to be read.
-_WORTH_READING = 0.2
+_WORTH_READING = 0.35
 _BEHIND = ("appos", "relcl", "acl")
 _MARKS = " ,–—-()"
 #: Titles, which do not tell two people of one last name apart.
@@ -65,28 +65,30 @@ class Join:
 def join_sentences(
     cluster: Cluster, *, parser: Parser, likely: Callable[[Sequence[Mapping[str, float]]], Sequence[float]]
 ) -> None:
-    """Fill the cluster's ``joins``: of each member of the groups that can stand alone the likeliest, by the parses alone.
+    """Fill the cluster's ``joins``: of each sentence that can stand alone the likeliest, by the parses alone.
 
     ``likely``: of signs how likely an editor would print it.
     """
     readings, ranking = cluster.readings, cluster.ranking
     joins: dict[tuple[str, int], tuple[Join, ...]] = {}
-    others = [
-        member
-        for each in cluster.groups
-        for member in each.members
-        if readings[member.key].left_out is None
-        and not member.answer
-        and cluster.writing.get(member.article.id, 1.0) >= WELL_WRITTEN
-    ]
-    docs = dict(
-        zip(
-            (other.key for other in others),
-            parser.parse([tidy(readings[other.key].text) for other in others]),
-            strict=True,
+    left_out = {each.sentence.key for each in (*readings.values(), *cluster.left_out) if each.left_out}
+    known = {
+        sentence.key: sentence
+        for sentence in (
+            *(reading.sentence for reading in readings.values()),
+            *ranking.sentences[:MAX_PARSED],
         )
-    )
-    hosts = [member for member in others if readings[member.key].standalone]
+    }
+    others = [
+        sentence
+        for key, sentence in known.items()
+        if key not in left_out
+        and not (sentence.answer or sentence.quoted)
+        and cluster.writing.get(sentence.article.id, 1.0) >= WELL_WRITTEN
+    ]
+    texts = [tidy(readings[each.key].text if each.key in readings else each.said) for each in others]
+    docs = dict(zip((each.key for each in others), parser.parse(texts), strict=True))
+    hosts = [each for each in others if each.key in readings and readings[each.key].standalone]
     for host in hosts:
         own: dict[str, Join] = {}
         for other in _partners(host, others, docs, ranking.similarities, ranking.rows):
@@ -162,7 +164,7 @@ def _behind(noun: Token, same: Token, known: Set[str]) -> Iterator[Part]:
     host, other = noun.doc, same.doc
     end = _end(noun)
     text, place = text_of(host), host[end].idx + len(host[end])
-    if end + 1 < len(host) and host[end + 1].text in ("'s", "’s", "'", "’"):
+    if _follows_possessive(noun):
         return
     has = {child.dep_ for child in noun.children}
     for clause in same.children:
@@ -185,6 +187,12 @@ def _behind(noun: Token, same: Token, known: Set[str]) -> Iterator[Part]:
         if not aside and rest[:1] in set(",.;:!?"):
             after = text[place:]
         yield from _part(before, added, after, signs)
+
+
+def _follows_possessive(noun: Token) -> bool:
+    """Whether what it owns comes next."""
+    end = _end(noun)
+    return end + 1 < len(noun.doc) and noun.doc[end + 1].text in ("'s", "’s", "'", "’")
 
 
 def _fuller(noun: Token, same: Token, known: Set[str]) -> Iterator[Part]:
