@@ -69,7 +69,7 @@ class GroupingConfig(Section):
         4, ge=1, description="sources handed to the fuser for one group; looser groups invite invention"
     )
     neighbours: int = Field(
-        4,
+        0,
         ge=0,
         description="sources up to which a group is topped up with near sentences of other groups, for fuller "
         "sentences; 0: none",

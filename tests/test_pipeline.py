@@ -203,8 +203,9 @@ def test_a_polished_wording_that_is_refused_leaves_the_one_that_has_passed(run: 
         ),
         article(
             "two",
-            "The harbour bridge of Halvik, which was built in 1931 and has been repaired twice since then, was closed by "
-            "the council on Friday, and Dorn thanked the engineers.",  # too long to be printed
+            "The council of Halvik closed the harbour bridge on Friday after divers had found that two of the nine piers on "
+            "which it stands are hollow, and Dorn thanked the engineers of the board, who had worked for three nights in "
+            "the cold water of the fjord.",  # too long to be printed
         ),
     ]
     fused = ("The council of Halvik closed the harbour bridge on Friday, and Dorn thanked the engineers.",)

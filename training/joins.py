@@ -52,9 +52,9 @@ class JoinsConfig(Settings):
     limit: int | None = Field(None, ge=1, description="no more events than this")
     ridge_signs: float = Field(30.0, gt=0, description="penalty on the weights of the signs")
     ridge_states: float = Field(750.0, gt=0, description="the same of the language model's state")
-    true_from: float = Field(0.9, gt=0, lt=1, description="value from which a join is taken for true")
+    true_from: float = Field(0.88, gt=0, lt=1, description="value from which a join is taken for true")
     worth_from: float = Field(
-        0.7, gt=0, lt=1, description="value from which a join is printed rather than its host"
+        0.65, gt=0, lt=1, description="value from which a join is printed rather than its host"
     )
 
 
@@ -183,7 +183,7 @@ def write(judged: Sequence[Judged], config: JoinsConfig, *, lost: int) -> dict[s
         },
         "points": [
             _point(expit(values), answers, true=true, worth=config.worth_from)
-            for true in (0.7, 0.8, 0.85, 0.9)
+            for true in (0.7, 0.8, config.true_from, 0.95)
         ],
         "working_point": _point(expit(values), answers, true=config.true_from, worth=config.worth_from),
     }

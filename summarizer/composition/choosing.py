@@ -13,6 +13,7 @@ from summarizer.decontext.definites import spoken_of
 from summarizer.decontext.whole import unquotes
 from summarizer.grouping.retelling import Retelling
 from summarizer.length import Length
+from summarizer.retrieval.sentences import SentenceKey
 from summarizer.text.facts import FactReader
 from summarizer.text.fates import tolls
 from summarizer.text.parsing import Parser
@@ -32,6 +33,9 @@ _LEDE_BONUS = 2.0
 # a "for the privately insured" or an "until" lost; 17 % where a tenth at most was left out), of the 384 in the articles' own
 # words, whole or shortened by their parse, 13 (3 %).
 _JOINED, _CUT = 1.5, 0.6
+# A sentence into which something was put is printed for that sentence: an editor would rather print it than that, but chooses by what
+# it tells. At 1.5 of its own value as many of 22 summaries were better as worse, and 42 to 44 sentences not right for 31.
+_FULLER = 1.05
 # Where as many say one thing as another, words that take no side are better; so are words in quotation marks that others quote.
 _DISPUTED, _UNQUOTED = 0.7, 0.85
 # Share of its worth that what answers nothing keeps where the reader asked something.
@@ -71,16 +75,24 @@ def _awaits(proposal: Proposal, cluster: Cluster) -> frozenset[str]:
 
 def with_value(proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal]:
     """The proposals with what choosing each adds to a summary, and what it takes of its length."""
+    values = [_value(proposal, cluster) for proposal in proposals]
+    hosts: dict[tuple[int, SentenceKey, bool], float] = {}
+    for proposal, value in zip(proposals, values, strict=True):
+        if proposal.part is None and proposal.written_from:
+            told = proposal.group, proposal.written_from[0].key, proposal.opens
+            hosts[told] = max(value, hosts.get(told, 0.0))
     return [
         replace(
             proposal,
-            value=_value(proposal, cluster),
+            value=value
+            if proposal.part is None
+            else _FULLER * hosts.get((proposal.group, proposal.written_from[0].key, proposal.opens), value),
             size=measure([proposal], cluster.length),
             content=frozenset(content_stems(proposal.text)),
             # Nothing can be told before the lede.
             needs=tuple(frozenset() for _ in proposal.needs) if proposal.opens else proposal.needs,
         )
-        for proposal in proposals
+        for proposal, value in zip(proposals, values, strict=True)
     ]
 
 
@@ -148,7 +160,7 @@ class Chooser:
 def _value(proposal: Proposal, cluster: Cluster) -> float:
     group = cluster.groups[proposal.group]
     value = 2 * proposal.chosen * (1 - proposal.unfit) + (proposal.lede if proposal.opens else 0.0)
-    if proposal.origin == "fused":
+    if proposal.origin == "fused" and proposal.part is None:
         value *= _JOINED if proposal.joins else _CUT
     undecided = any(
         claim is not conflict.leading and states(proposal, claim)

@@ -13,7 +13,7 @@ from summarizer.decontext.tidying import tidy
 from summarizer.judging import Gate, Question
 from summarizer.judging.backing import backing
 from summarizer.retrieval.sentences import Sentence
-from summarizer.text.quotes import plain
+from summarizer.text.words import content_stems
 
 
 def polish(ordered: Sequence[Proposal], cluster: Cluster, *, gate: Gate) -> list[Proposal]:
@@ -51,17 +51,17 @@ def polish(ordered: Sequence[Proposal], cluster: Cluster, *, gate: Gate) -> list
 
 
 def _joined(proposal: Proposal, text: str, cluster: Cluster, *, before: Sequence[str]) -> Proposal:
-    """A join as it reads in its place; where only a name was put in that is not told again, its host's own sentence."""
+    """A join as it reads in its place; its host's own sentence, where what was put in has been told or is a name not said again."""
     host, _ = proposal.written_from
     alone = tidy(introduce_people([*before, tidy(cluster.readings[host.key].text)], cluster.people)[-1].text)
-    if plain(alone) != plain(text):
+    told = {stem for each in (*before, alone) for stem in content_stems(each)}
+    if not told.issuperset(content_stems(text)):
         return replace(proposal, text=text)
-    sources, articles = backing(
-        alone, [(each, cluster.told.get(each.key, each.said)) for each in proposal.checked]
-    )
+    held = [(each, cluster.told.get(each.key, each.said)) for each in proposal.checked]
+    sources, articles = backing(alone, held)
     return replace(
         proposal,
-        text=text,
+        text=alone,
         origin="extracted",
         joins=False,
         part=None,

@@ -39,6 +39,8 @@ _MARKS = " ,–—-()"
 _TITLES = words("titles") | words("qualifiers")
 #: Determiners that ask or point: what has one is not told more fully by another.
 _POINTING = frozenset("how which what this these those no every any each".split())
+#: Parts of speech that have a capital for opening a sentence alone, where no name begins with them.
+_LOWERED = frozenset({"ADJ", "NUM", "ADP"})
 _DEFINITE = frozenset("the this that his her its their".split())
 
 
@@ -213,7 +215,9 @@ def _fuller(noun: Token, same: Token, known: Set[str]) -> Iterator[Part]:
         return
     if first == 0:
         fuller = fuller[0].upper() + fuller[1:]
-    elif theirs.start == 0 and other[0].pos_ in ("DET", "ADJ", "NUM", "ADP"):
+    elif theirs.start == 0 and (
+        other[0].pos_ == "DET" or (other[0].pos_ in _LOWERED and not other[0].ent_type_)
+    ):
         fuller = fuller[0].lower() + fuller[1:]
     text, end = text_of(host), host[last].idx + len(host[last])
     new = [token for token in theirs if token.lower_ not in {each.lower_ for each in own}]

@@ -110,7 +110,7 @@ class SummarySentence:
     """One sentence of the summary, and why it may be said."""
 
     text: str
-    #: "fused": written by the seq2seq model; "extracted": an article's own sentence.
+    #: "fused": written by the seq2seq model, or an article's sentence with a part of another's in it; "extracted": an article's own.
     origin: Literal["fused", "extracted"]
     support: Support
     sources: tuple[Source, ...]

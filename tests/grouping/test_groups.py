@@ -56,7 +56,7 @@ def test_a_lone_sentence_is_given_what_another_article_says_of_the_matter(loaded
 
 @pytest.mark.parametrize("most", [2, 3])
 def test_a_sentence_is_written_from_a_few_different_sources(loaded: Summarizer, most: int) -> None:
-    given = sources(loaded, COUNCIL, **{"fusion.sources": most})
+    given = sources(loaded, COUNCIL, **{"fusion.sources": most, "grouping.neighbours": most})
     assert max(map(len, given)) == most
     for texts in given:
         assert 2 <= len(set(texts)) == len(texts) <= most
@@ -64,8 +64,8 @@ def test_a_sentence_is_written_from_a_few_different_sources(loaded: Summarizer, 
 
 def test_the_limit_of_neighbours_is_kept_and_may_be_none(loaded: Summarizer) -> None:
     apart = {"grouping.max_distance": 0.01}
-    assert sources(loaded, COUNCIL, **apart)
-    assert sources(loaded, COUNCIL, **apart, **{"grouping.neighbours": 0}) == []
+    assert sources(loaded, COUNCIL, **apart) == []  # what stands alone speaks for itself
+    assert sources(loaded, COUNCIL, **apart, **{"grouping.neighbours": 2})
 
 
 def test_no_order_of_the_articles_changes_what_is_given(loaded: Summarizer) -> None:
@@ -76,8 +76,10 @@ def test_no_order_of_the_articles_changes_what_is_given(loaded: Summarizer) -> N
 def test_neighbours_come_from_other_articles_than_the_head(loaded: Summarizer) -> None:
     draft = loaded.prepare(COUNCIL)
     everything = [member for group in draft.groups for member in group.members]
+    config = loaded.config.grouping.model_copy(update={"neighbours": 4})
+    found = []
     for group in draft.groups:
-        head, *others = with_neighbours(
-            group.members[:1], everything, ranking=draft.ranking, config=loaded.config.grouping
-        )
+        head, *others = with_neighbours(group.members[:1], everything, ranking=draft.ranking, config=config)
+        found += others
         assert all(other.article.id != head.article.id for other in others)
+    assert found

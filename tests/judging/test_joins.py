@@ -19,9 +19,9 @@ from summarizer.retrieval.sentences import Sentence
 from summarizer.text.parsing import Parser
 from tests.clusters import ScriptedJudge, article
 
-HOST = "Brannoc Terminals says the crane passed its inspection last November."
-OWNER = "Brannoc Terminals, the company that has run the quay since 2011, refused to answer questions."
-SKY = "The crane, which nobody had asked about the weather, stood under a blue sky on the day."
+HOST = "Tomas Verrell said the company had been told in January of cracks in the crane."
+WHO = "Tomas Verrell, the secretary of the dockers’ federation, called for a strike on Friday."
+ELSEWHERE = "The cracks, which were seen in a wall of the town hall, are old."
 
 
 @cache
@@ -49,35 +49,35 @@ def question(other: str) -> Question:
     )
 
 
-def test_who_somebody_is_belongs_there_and_an_aside_about_nothing_does_not() -> None:
-    owner, sky = judge().values([((HOST, OWNER), joined(OWNER)), ((HOST, SKY), joined(SKY))])
-    assert judge().refusal(owner) is None
-    assert judge().refusal(sky) is not None
-    assert owner.true > sky.true and owner.worth > sky.worth
+def test_who_somebody_is_belongs_there_and_what_is_elsewhere_does_not() -> None:
+    who, elsewhere = judge().values([((HOST, WHO), joined(WHO)), ((HOST, ELSEWHERE), joined(ELSEWHERE))])
+    assert judge().refusal(who) is None
+    assert judge().refusal(elsewhere) is not None
+    assert who.true > elsewhere.true and who.worth > elsewhere.worth
 
 
 def test_a_value_depends_on_neither_company_nor_order() -> None:
-    alone = judge().values([((HOST, OWNER), joined(OWNER))])
-    turned = judge().values([((HOST, SKY), joined(SKY)), ((OWNER, HOST), joined(OWNER))])
+    alone = judge().values([((HOST, WHO), joined(WHO))])
+    turned = judge().values([((HOST, ELSEWHERE), joined(ELSEWHERE)), ((WHO, HOST), joined(WHO))])
     # Rows of other lengths beside it change what bf16 rounds to.
     assert turned[1] == pytest.approx(alone[0], abs=0.03)
 
 
 def test_the_parses_alone_say_which_is_worth_reading() -> None:
-    owner, sky = judge().likely([joined(OWNER).signs, joined(SKY).signs])
-    assert 0 <= sky <= owner <= 1
+    who, elsewhere = judge().likely([joined(WHO).signs, joined(ELSEWHERE).signs])
+    assert 0 <= elsewhere <= who <= 1
     assert judge().likely([]) == []
 
 
 def test_the_gate_prints_what_the_judge_of_joins_lets_pass_and_says_why_it_does_not() -> None:
-    owner, sky = Gate(ScriptedJudge(), joins=judge()).check([question(OWNER), question(SKY)])
-    assert owner.passes and owner.score >= 0.8
-    assert {source.article.id for source in owner.sources} == {"times", "post"}
-    assert sky.refused is not None and sky.refused.startswith("the judge finds")
+    who, elsewhere = Gate(ScriptedJudge(), joins=judge()).check([question(WHO), question(ELSEWHERE)])
+    assert who.passes and who.score >= 0.8
+    assert {source.article.id for source in who.sources} == {"times", "post"}
+    assert elsewhere.refused is not None and elsewhere.refused.startswith("the judge finds")
 
 
 def test_what_is_put_together_is_not_printed_where_nobody_judges_it() -> None:
-    [verdict] = Gate(ScriptedJudge()).check([question(OWNER)])
+    [verdict] = Gate(ScriptedJudge()).check([question(WHO)])
     assert not verdict.passes
 
 

@@ -498,12 +498,14 @@ def test_every_training_config_is_valid(project: Path) -> None:
     from training.config import DataConfig
     from training.context import ContextConfig
     from training.events import EventsConfig
+    from training.joins import JoinsConfig
     from training.selection import SelectionConfig
     from training.tuning import TuningConfig
 
     others: dict[str, type[Settings]] = {
         "calibrate": CalibrationConfig,
         "context": ContextConfig,
+        "joins": JoinsConfig,
         "selection": SelectionConfig,
         "events": EventsConfig,
         "ranker": TuningConfig,
