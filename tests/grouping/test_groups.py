@@ -56,7 +56,7 @@ def test_a_lone_sentence_is_given_what_another_article_says_of_the_matter(loaded
 
 @pytest.mark.parametrize("most", [2, 3])
 def test_a_sentence_is_written_from_a_few_different_sources(loaded: Summarizer, most: int) -> None:
-    given = sources(loaded, COUNCIL, **{"fusion.sources": most, "grouping.neighbours": most})
+    given = sources(loaded, COUNCIL, **{"fusion.sources": most})
     assert max(map(len, given)) == most
     for texts in given:
         assert 2 <= len(set(texts)) == len(texts) <= most
@@ -64,8 +64,8 @@ def test_a_sentence_is_written_from_a_few_different_sources(loaded: Summarizer, 
 
 def test_the_limit_of_neighbours_is_kept_and_may_be_none(loaded: Summarizer) -> None:
     apart = {"grouping.max_distance": 0.01}
-    assert sources(loaded, COUNCIL, **apart) == []  # what stands alone speaks for itself
-    assert sources(loaded, COUNCIL, **apart, **{"grouping.neighbours": 2})
+    assert sources(loaded, COUNCIL, **apart)
+    assert sources(loaded, COUNCIL, **apart, **{"grouping.neighbours": 0}) == []
 
 
 def test_no_order_of_the_articles_changes_what_is_given(loaded: Summarizer) -> None:
