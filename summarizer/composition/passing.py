@@ -83,8 +83,10 @@ def _nearest(vector: Vectors, members: Sequence[Vectors]) -> int:
 
 def _joins(proposal: Proposal, cluster: Cluster) -> bool:
     """Whether a fuser wrote it and it says what no single one of its sources says."""
-    if proposal.origin != "fused" or proposal.part is not None:
-        return proposal.part is not None
+    if proposal.part is not None:
+        return True
+    if proposal.origin != "fused":
+        return False
     read = [cluster.told[each.key] for each in proposal.written_from]
     return overlap(proposal.text, read)["spread"] >= _JOINS
 

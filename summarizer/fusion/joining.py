@@ -34,7 +34,7 @@ _NAMESAKES, _CANDIDATES = 10, 3
 #: How likely by the parses alone an editor would print it for it to be read.
 _WORTH_READING = 0.35
 _BEHIND = ("appos", "relcl", "acl")
-_MARKS = " ,–—-()"
+_MARKS, _STOPS = " ,–—-()", frozenset(",.;:!?")
 #: Titles, which do not tell two people of one last name apart.
 _TITLES = words("titles") | words("qualifiers")
 #: Determiners that ask or point: what has one is not told more fully by another.
@@ -133,6 +133,8 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 def parts(host: Doc, other: Doc) -> Iterator[Part]:
     """``host`` with each part of ``other`` in it that tells more of the same noun, none of them inside a quotation."""
+    if len(text_of(host).split()) >= _LONGEST:
+        return
     known = set(content_stems(text_of(host)))
     theirs = [token for token in other if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in _WITHIN]
     for noun in host:
@@ -153,6 +155,7 @@ def _is_same(noun: Token, other: Token) -> bool:
 
 
 def _name(noun: Token) -> frozenset[str]:
+    """The words of a name, titles left out."""
     return frozenset(
         token.text
         for token in (noun, *noun.children)
@@ -177,17 +180,16 @@ def _behind(noun: Token, same: Token, known: Set[str]) -> Iterator[Part]:
         if not _may_be_added(added, known, longest=_LONGEST_PART):
             continue
         aside = clause.dep_ == "appos" or other[first - 1].text in (",", "–", "—")
-        rest = text[place:].lstrip()
-        before = text[:place] + (", " if aside else " ")
-        after = rest if rest[:1] in set(",.;:!?") else f", {rest}" if aside else text[place:]
+        before, after = text[:place] + (", " if aside else " "), text[place:]
+        if aside:
+            rest = after.lstrip()
+            after = rest if rest[:1] in _STOPS else f", {rest}"
         kind = "apposition" if clause.dep_ == "appos" else "clause"
         signs = {
             kind: 1.0,
             "aside": float(aside),
             **_signs(noun, same, other[first : last + 1], added, known),
         }
-        if not aside and rest[:1] in set(",.;:!?"):
-            after = text[place:]
         yield from _part(before, added, after, signs)
 
 
