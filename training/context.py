@@ -12,8 +12,9 @@ import json
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -44,6 +45,7 @@ from training.card import render
 from training.config import resolve
 
 Floats = NDArray[np.float64]
+Label = TypeVar("Label")
 #: Number of a document of the event, and where in its cleaned text a sentence begins.
 Place = tuple[int, int]
 #: Of ten parts into which the events fall, those that are measured on and not learned from.
@@ -90,7 +92,7 @@ class Judged:
     @property
     def measured(self) -> bool:
         """Whether its event is one of those that nothing is learned from."""
-        return int(hashlib.sha256(self.event.encode()).hexdigest(), 16) % _PARTS in _MEASURED
+        return fold_of(self.event, _PARTS) in _MEASURED
 
 
 def train(config: ContextConfig, *, progress: Callable[[str], None] = lambda text: None) -> dict[str, Any]:
@@ -128,17 +130,13 @@ def read_judged(
     config: ContextConfig, *, progress: Callable[[str], None] = lambda text: None
 ) -> tuple[list[Judged], int]:
     """The judged sentences with their texts, and how many have none because the articles are read otherwise by now."""
-    of_event: dict[str, list[dict[str, Any]]] = {}
-    for row, _ in read_jsonl(resolve(config.rows)):
-        of_event.setdefault(row["event"], []).append(row)
     nlp = models.load_spacy()
     parser, splitter = Parser(nlp), SentenceSplitter(nlp)
     judged: list[Judged] = []
     lost = 0
-    for event, _ in read_jsonl(resolve(config.events)):
-        rows = of_event.get(event.get("id", ""), [])
+    for event, rows in labelled(config.events, rows_of_events(config.rows)):
         places = {place_of(place) for row in rows for place in (row["sentence"], *row["told"])}
-        texts = texts_at(places, event, parser=parser, splitter=splitter) if places else {}
+        texts = texts_at(places, event, parser=parser, splitter=splitter)
         for row in rows:
             own, told = place_of(row["sentence"]), [place_of(place) for place in row["told"]]
             if own not in texts or not all(place in texts for place in told):
@@ -154,7 +152,7 @@ def read_judged(
                     stands_in=row["in"],
                 )
             )
-        if rows and len(judged) % 1000 < len(rows):
+        if len(judged) % 1000 < len(rows):
             progress(f"{len(judged)} sentences read, {lost} not found")
     return judged, lost
 
@@ -185,6 +183,27 @@ def texts_at(
         place: introduce_people([reading.text], people)[0].text
         for place, reading in zip(found, readings, strict=True)
     }
+
+
+def rows_of_events(file: str) -> dict[str, list[dict[str, Any]]]:
+    """The judged rows of a file, by the event that each is of."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row, _ in read_jsonl(resolve(file)):
+        found.setdefault(row["event"], []).append(row)
+    return found
+
+
+def labelled(
+    file: str, labels: Mapping[str, Label], *, limit: int | None = None
+) -> Iterator[tuple[dict[str, Any], Label]]:
+    """The events of a file that have labels, by their id, no more than ``limit``, each with them."""
+    events = (event for event, _ in read_jsonl(resolve(file)) if event.get("id", "") in labels)
+    return ((event, labels[event["id"]]) for event in islice(events, limit))
+
+
+def fold_of(event: str, folds: int) -> int:
+    """Into which of so many parts an event falls, whatever others there are."""
+    return int(hashlib.sha256(event.encode()).hexdigest(), 16) % folds
 
 
 def event_cluster(event: Mapping[str, Any]) -> Cluster:

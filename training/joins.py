@@ -21,7 +21,6 @@ from safetensors.numpy import save_file
 from scipy.special import expit
 
 from eval.checkers import roc_auc
-from eval.clusters import read_jsonl
 from summarizer.config import Config
 from summarizer.decontext.tidying import tidy
 from summarizer.errors import InputError
@@ -34,7 +33,15 @@ from summarizer.probe import odds
 from summarizer.settings import Settings
 from training.card import render
 from training.config import resolve
-from training.context import Place, document_number, event_cluster, place_of
+from training.context import (
+    Place,
+    document_number,
+    event_cluster,
+    fold_of,
+    labelled,
+    place_of,
+    rows_of_events,
+)
 from training.regression import probe
 
 #: Parts into which the events fall to be measured on by a judge that has not seen them.
@@ -95,16 +102,8 @@ def train(config: JoinsConfig, *, progress: Callable[[str], None] = lambda text:
 
 def _judged(config: JoinsConfig) -> Iterator[tuple[list[Judged], int]]:
     """Of each event what was judged, and how many joins were that the pipeline no longer makes."""
-    labels: dict[str, list[dict[str, Any]]] = {}
-    for row, _ in read_jsonl(resolve(config.rows)):
-        labels.setdefault(row["event"], []).append(row)
     loaded = LoadedModels(Config())
-    count = 0
-    for event, _ in read_jsonl(resolve(config.events)):
-        rows = labels.get(event.get("id", ""))
-        if rows is None or count == config.limit:
-            continue
-        count += 1
+    for event, rows in labelled(config.events, rows_of_events(config.rows), limit=config.limit):
         yield _of_event(event, rows, loaded)
 
 
@@ -158,7 +157,7 @@ def write(judged: Sequence[Judged], config: JoinsConfig, *, lost: int) -> dict[s
             alone=len(of_parses),
         )
 
-    folds = np.array([int(hashlib.sha256(each.event.encode()).hexdigest(), 16) % _FOLDS for each in judged])
+    folds = np.array([fold_of(each.event, _FOLDS) for each in judged])
     unread, values = (np.zeros((len(judged), len(ASKED)), dtype=np.float32) for _ in range(2))
     for fold in range(_FOLDS):
         held = folds == fold

@@ -7,7 +7,6 @@ places, without a text: the number of the document, and where in its cleaned tex
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,7 +34,7 @@ from summarizer.probe import odds
 from summarizer.settings import Settings
 from training.card import render
 from training.config import resolve
-from training.context import Place, document_number, event_cluster, place_of
+from training.context import Place, document_number, event_cluster, fold_of, labelled, place_of
 from training.regression import probe
 
 #: Parts into which the events fall to be measured on by a model that has not seen them.
@@ -116,12 +115,7 @@ def _judged(config: SelectionConfig) -> Iterator[tuple[Judged, int]]:
     labels = {row["event"]: row for row, _ in read_jsonl(resolve(config.rows))}
     loaded = LoadedModels(Config())
     reader = loaded.embedded or EmbeddedFuser.shipped(Config())
-    count = 0
-    for event, _ in read_jsonl(resolve(config.events)):
-        row = labels.get(event.get("id", ""))
-        if row is None or count == config.limit:
-            continue
-        count += 1
+    for event, row in labelled(config.events, labels, limit=config.limit):
         cluster = event_cluster(event)
         shown = {place_of(each) for each in row["shown"]}
         found = {
@@ -195,7 +189,7 @@ def _weights(judged: Sequence[Judged], config: SelectionConfig) -> dict[str, NDA
 
 def _measured(judged: Sequence[Judged], config: SelectionConfig) -> dict[str, Any]:
     """Mean AUC within an event, each event judged by weights that have not seen it."""
-    fold = [int(hashlib.sha256(each.event.encode()).hexdigest(), 16) % _FOLDS for each in judged]
+    fold = [fold_of(each.event, _FOLDS) for each in judged]
     values: dict[str, list[NDArray[np.float32]]] = {"alone": [], "read": []}
     order: list[Judged] = []
     for number in range(_FOLDS):

@@ -77,17 +77,14 @@ def _awaits(proposal: Proposal, cluster: Cluster) -> frozenset[str]:
 def with_value(proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal]:
     """The proposals with what choosing each adds to a summary, and what it takes of its length."""
     values = [_value(proposal, cluster) for proposal in proposals]
-    hosts: dict[tuple[int, SentenceKey, bool], float] = {}
+    best: dict[tuple[int, SentenceKey] | None, float] = {}
     for proposal, value in zip(proposals, values, strict=True):
-        if proposal.part is None and proposal.written_from:
-            told = proposal.group, proposal.written_from[0].key, proposal.opens
-            hosts[told] = max(value, hosts.get(told, 0.0))
+        if proposal.part is None:
+            best[_host(proposal)] = max(value, best.get(_host(proposal), 0.0))
     return [
         replace(
             proposal,
-            value=value
-            if proposal.part is None
-            else _FULLER * hosts.get((proposal.group, proposal.written_from[0].key, proposal.opens), value),
+            value=value if proposal.part is None else _FULLER * best.get(_host(proposal), value),
             size=measure([proposal], cluster.length),
             content=frozenset(content_stems(proposal.text)),
             # Nothing can be told before the lede.
@@ -156,6 +153,11 @@ class Chooser:
         if not chosen and proposals:  # nothing is short enough: the shortest whole sentence, never a cut one
             chosen = [min(proposals, key=lambda p: (_words(p.text), p.text))]
         return chosen
+
+
+def _host(proposal: Proposal) -> tuple[int, SentenceKey] | None:
+    """What is told by it: its group, and the sentence that it is worded after."""
+    return (proposal.group, proposal.written_from[0].key) if proposal.written_from else None
 
 
 def _value(proposal: Proposal, cluster: Cluster) -> float:

@@ -13,6 +13,7 @@ from summarizer.judging import Gate, Question, Verdict
 from summarizer.judging.backing import backing
 from summarizer.judging.features import overlap
 from summarizer.retrieval.encoding import SentenceEncoder, Vectors
+from summarizer.retrieval.sentences import Sentence
 
 # Share of its content words that the best single source lacks, from which a sentence joins.
 _JOINS = 0.05
@@ -65,8 +66,7 @@ def _question(proposal: Proposal, cluster: Cluster) -> Question:
 def _with_host(proposal: Proposal, cluster: Cluster) -> Proposal:
     """A join with its two sentences in front of its sources, told by as many articles as the one that tells its news."""
     host, _ = proposal.written_from
-    held = [(each, cluster.told.get(each.key, each.said)) for each in proposal.checked]
-    _, articles = backing(cluster.told[host.key], held)
+    _, articles = backing(cluster.told[host.key], held_by(proposal, cluster))
     sources = tuple(dict.fromkeys((*proposal.written_from, *proposal.sources)))
     return replace(proposal, sources=sources, articles=articles)
 
@@ -106,12 +106,7 @@ def _is_unattributed(proposal: Proposal, cluster: Cluster) -> bool:
 
 def with_backing(proposal: Proposal, verdict: Verdict, cluster: Cluster) -> Proposal:
     """The proposal as the gate has passed it, with what else says so of the sentences it was checked against."""
-    held = [
-        (each, cluster.told.get(each.key, each.said))
-        for each in proposal.checked
-        if each.key not in proposal.gainsaid_by
-    ]
-    sources, articles = backing(verdict.text, held)
+    sources, articles = backing(verdict.text, held_by(proposal, cluster))
     return replace(
         proposal,
         text=verdict.text,
@@ -121,6 +116,15 @@ def with_backing(proposal: Proposal, verdict: Verdict, cluster: Cluster) -> Prop
         articles=max(articles, verdict.articles),
         score=verdict.score,
     )
+
+
+def held_by(proposal: Proposal, cluster: Cluster) -> list[tuple[Sentence, str]]:
+    """What a proposal may rest on, each sentence with what is told of it: none that gainsays it."""
+    return [
+        (each, cluster.told.get(each.key, each.said))
+        for each in proposal.checked
+        if each.key not in proposal.gainsaid_by
+    ]
 
 
 def _member_vectors(cluster: Cluster) -> list[Vectors]:

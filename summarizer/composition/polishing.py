@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizer.cluster import Cluster
-from summarizer.composition.passing import with_backing
+from summarizer.composition.passing import held_by, with_backing
 from summarizer.composition.proposals import Proposal, attributed
 from summarizer.decontext.people import introduce_people
 from summarizer.decontext.tidying import tidy
@@ -57,8 +57,7 @@ def _joined(proposal: Proposal, text: str, cluster: Cluster, *, before: Sequence
     told = {stem for each in (*before, alone) for stem in content_stems(each)}
     if not told.issuperset(content_stems(text)):
         return replace(proposal, text=text)
-    held = [(each, cluster.told.get(each.key, each.said)) for each in proposal.checked]
-    sources, articles = backing(alone, held)
+    sources, articles = backing(alone, held_by(proposal, cluster))
     return replace(
         proposal,
         text=alone,

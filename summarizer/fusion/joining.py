@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from summarizer.cluster import Cluster
 from summarizer.decontext.tidying import tidy
 from summarizer.fusion.fluency import WELL_WRITTEN
-from summarizer.retrieval.ranking import Similarities
-from summarizer.retrieval.sentences import Sentence
+from summarizer.retrieval.ranking import Ranking
+from summarizer.retrieval.sentences import Sentence, SentenceKey
 from summarizer.text.lists import words
-from summarizer.text.parsing import MAX_PARSED, Parser, text_of
+from summarizer.text.parsing import MAX_PARSED, Parser, is_quoted, text_of
 from summarizer.text.words import content_stems
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def join_sentences(
     ``likely``: of signs how likely an editor would print it.
     """
     readings, ranking = cluster.readings, cluster.ranking
-    joins: dict[tuple[str, int], tuple[Join, ...]] = {}
+    joins: dict[SentenceKey, tuple[Join, ...]] = {}
     left_out = {each.sentence.key for each in (*readings.values(), *cluster.left_out) if each.left_out}
     known = {
         sentence.key: sentence
@@ -90,10 +90,13 @@ def join_sentences(
     ]
     texts = [tidy(readings[each.key].text if each.key in readings else each.said) for each in others]
     docs = dict(zip((each.key for each in others), parser.parse(texts), strict=True))
+    subjects = {
+        key: frozenset(token.text for token in doc if token.dep_ in _SUBJECTS) for key, doc in docs.items()
+    }
     hosts = [each for each in others if each.key in readings and readings[each.key].standalone]
     for host in hosts:
         own: dict[str, Join] = {}
-        for other in _partners(host, others, docs, ranking.similarities, ranking.rows):
+        for other in _partners(host, others, docs[host.key], subjects, ranking):
             for part in parts(docs[host.key], docs[other.key]):
                 own.setdefault(part.text, Join(part=part, sources=(host, other)))
         values = likely([join.part.signs for join in own.values()])
@@ -105,25 +108,21 @@ def join_sentences(
 def _partners(
     host: Sentence,
     others: Sequence[Sentence],
-    docs: Mapping[tuple[str, int], Doc],
-    similarities: Similarities,
-    rows: Mapping[tuple[str, int], int],
+    doc: Doc,
+    subjects: Mapping[SentenceKey, Set[str]],
+    ranking: Ranking,
 ) -> list[Sentence]:
     """Sentences of other articles that may tell more of what it speaks of: the nearest, and those that begin with who it names."""
+    similarities = ranking.similarities[ranking.rows[host.key]]
     elsewhere = [
-        (-round(float(similarities[rows[host.key], rows[other.key]]), 5), other.key, other)
+        (-round(float(similarities[ranking.rows[other.key]]), 5), other.key, other)
         for other in others
         if other.article.id != host.article.id
     ]
     elsewhere.sort(key=lambda each: each[:2])
     near = [other for value, _, other in elsewhere if -value >= _NEAR][:_NEIGHBOURS]
-    named = {token.text for token in docs[host.key] if token.pos_ == "PROPN" and token.dep_ not in _WITHIN}
-    far = [
-        other
-        for _, _, other in elsewhere
-        if other not in near
-        and any(token.text in named and token.dep_ in _SUBJECTS for token in docs[other.key])
-    ]
+    named = {token.text for token in doc if token.pos_ == "PROPN" and token.dep_ not in _WITHIN}
+    far = [other for _, key, other in elsewhere if other not in near and not named.isdisjoint(subjects[key])]
     return near + far[:_NAMESAKES]
 
 
@@ -138,7 +137,7 @@ def parts(host: Doc, other: Doc) -> Iterator[Part]:
     known = set(content_stems(text_of(host)))
     theirs = [token for token in other if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in _WITHIN]
     for noun in host:
-        if noun.pos_ not in ("NOUN", "PROPN") or noun.dep_ in _WITHIN or _in_quotation(host, noun):
+        if noun.pos_ not in ("NOUN", "PROPN") or noun.dep_ in _WITHIN or is_quoted(noun):
             continue
         for same in theirs:
             if _is_same(noun, same):
@@ -260,11 +259,6 @@ def _end(noun: Token) -> int:
             if child.i > noun.i and child.dep_ == "prep" and child.lower_ == "of"
         ]
     )
-
-
-def _in_quotation(doc: Doc, token: Token) -> bool:
-    before = text_of(doc)[: token.idx + len(token)]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def _signs(noun: Token, same: Token, new: Iterable[Token], added: str, known: Set[str]) -> dict[str, float]:

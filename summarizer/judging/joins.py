@@ -84,13 +84,8 @@ class JoinJudge:
         """How likely each is worth printing by what the parses say, 0..1, without a reading."""
         if not signs:
             return []
-        rows = table(signs, self._names)
-        alone = {
-            "mean": self._weights["mean"],
-            "spread": self._weights["spread"],
-            "alone": self._weights["alone"],
-        }
-        found: list[float] = np.round(expit(odds(alone, rows, None))[:, ASKED.index("worth")], 5).tolist()
+        values = expit(odds(self._weights, table(signs, self._names), None))[:, ASKED.index("worth")]
+        found: list[float] = np.round(values, 5).tolist()
         return found
 
     def values(self, joins: Sequence[tuple[Sequence[str], Part]]) -> list[Value]:
