@@ -65,21 +65,6 @@ class GroupingConfig(Section):
         description="average-link cosine distance; 0.33 gives fusable groups of MiniLM vectors",
     )
     max_sentences: int = Field(400, ge=10, description="most salient sentences that are grouped")
-    max_sources: int = Field(
-        4, ge=1, description="sources handed to the fuser for one group; looser groups invite invention"
-    )
-    neighbours: int = Field(
-        4,
-        ge=0,
-        description="sources up to which a group is topped up with near sentences of other groups, for fuller "
-        "sentences; 0: none",
-    )
-    neighbour_similarity: float = Field(
-        0.55,
-        ge=0,
-        le=1,
-        description="similarity from which a sentence is near; at 0.45 a third more groups are written for",
-    )
 
 
 class FusionConfig(Section):
@@ -97,8 +82,15 @@ class FusionConfig(Section):
     sources: int = Field(
         2,
         ge=2,
-        description="sources that one sentence is written from: a group's first with the next of it, or the nearest. Of sentences "
-        "that the embedded model writes from two, twice as many are true as from four",
+        description="sources that one sentence is written from: a group's first with those of other articles that are worded most "
+        "like it. Of sentences that the embedded model writes from two, twice as many are true as from four",
+    )
+    alike: float = Field(
+        0.35,
+        ge=0,
+        le=1,
+        description="share of the content words of two sources that both have, from which a sentence is written from them: what the "
+        "embedded model joins of less is hardly ever true. 0: of any group, for larger models",
     )
     joins: bool = Field(
         True,

@@ -221,12 +221,12 @@ def test_options_reach_the_pipeline(newsweave: Run, pipeline: type[StandIn], tmp
     file.write_text("max_words: 300\nfusion: {num_beams: 3, revision: abc, model: some/model}\n")
     newsweave(
         "run", "one.txt", "folder", "--config", file, "--max-words", "80", "--query", "who is hurt?",
-        "--model", "other/model", "--set", "grouping.max_sources=3", "--set", "device=cpu",
+        "--model", "other/model", "--set", "grouping.max_sentences=30", "--set", "device=cpu",
     )  # fmt: skip
     [(config, paths)] = pipeline.asked
     assert paths == ["one.txt", "folder"]
     assert (config.max_words, config.query, config.device) == (80, "who is hurt?", "cpu")
-    assert (config.fusion.num_beams, config.grouping.max_sources) == (3, 3)
+    assert (config.fusion.num_beams, config.grouping.max_sentences) == (3, 30)
     # A revision pins the model of the file; it would be wrong for the one named instead.
     assert (config.fusion.model, config.fusion.revision) == ("other/model", None)
 

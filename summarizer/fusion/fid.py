@@ -69,6 +69,7 @@ class FusionInDecoder:
         """``prefix``: what every source is read after. ``prompt``: what the decoder is given before it writes."""
         self.llama = llama
         self.prompt = prompt
+        self._gist_layers = round(_GIST_DEPTH * llama.shape.layers)
         self._gists: dict[Ids, Tensor] = {}
         self._prefix: Tensor | None = None
         self._prefix = self._read([prefix])[0].keys_values if prefix else None
@@ -127,18 +128,22 @@ class FusionInDecoder:
         apart = torch.split(states, [len(row) for row in rows])
         return [_Read(*each) for each in zip(attention.kept(), apart, strict=True)]
 
-    def _pass(self, rows: Sequence[Ids], *, keep: bool) -> tuple[SideBySide, Tensor]:
-        """Reads rows, longest first, after the prefix: who looked at whom, and the states [tokens, width]."""
+    def _pass(
+        self, rows: Sequence[Ids], *, keep: bool, layers: int | None = None
+    ) -> tuple[SideBySide, Tensor]:
+        """Reads rows, longest first, after the prefix: who looked at whom, and the states [tokens, width].
+
+        ``layers``: through no more than so many.
+        """
         before = self._prefix
         attention = SideBySide([len(row) for row in rows], before=before, keep=keep)
         start = 0 if before is None else before.shape[2]
         device = self.llama.device
         places = torch.cat([torch.arange(start, start + len(row), device=device) for row in rows])
         ends = torch.tensor([len(row) for row in rows], device=device).cumsum(0) - 1
-        depth = round(_GIST_DEPTH * self.llama.shape.layers)
 
         def watch(done: int, states: Tensor) -> None:
-            if done == depth:
+            if done == self._gist_layers:
                 self._gists |= zip(rows, states[ends].float(), strict=True)
                 _drop_oldest(self._gists, dict.fromkeys(self._gists, 1), most=_KEPT_GISTS)
 
@@ -147,6 +152,7 @@ class FusionInDecoder:
             places,
             attention,
             watch=watch,
+            layers=layers,
         )
         return attention, states
 
@@ -224,10 +230,9 @@ class FusionInDecoder:
         wanted = real & (place_of >= prompt)
         at = functional.pad(wanted[:, 1:], (0, 1))[real]
         sizes = [len(claim) for _, claims in asked for claim in claims]
-        depth = round(_GIST_DEPTH * self.llama.shape.layers)
 
         def watch(done: int, states: Tensor) -> None:
-            if inner is not None and done == depth:
+            if inner is not None and done == self._gist_layers:
                 inner.extend(torch.split(states[wanted[real]], sizes))
 
         states = self.llama(ids[real], (positions[:, None] + place_of)[real], looks, watch=watch)
@@ -262,7 +267,7 @@ class FusionInDecoder:
         """
         found = {row: self._gists[row] for row in rows if row in self._gists}
         for run in _passes(sorted(set(rows) - found.keys(), key=_longest_first)):
-            self._pass(run, keep=False)
+            self._pass(run, keep=False, layers=self._gist_layers)
             found |= {row: self._gists[row] for row in run}
         return torch.stack([found[row] for row in rows])
 

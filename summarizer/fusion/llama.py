@@ -150,10 +150,12 @@ class Llama:
         attention: Attention,
         *,
         watch: Callable[[int, Tensor], None] | None = None,
+        layers: int | None = None,
     ) -> Tensor:
         """States [tokens, width] of ``ids`` [tokens] at ``positions`` [tokens].
 
-        ``watch`` is shown how many layers are done and the states [tokens, width] then.
+        ``watch`` is shown how many layers are done and the states [tokens, width] then. ``layers``: no more than so many are
+        gone through; default: all.
         """
         shape, count = self.shape, len(ids)
         self.tokens += count
@@ -164,7 +166,7 @@ class Llama:
         turned = shape.heads + shape.key_heads
         states = functional.embedding(ids, self.embedding)
         mixed = states.new_zeros((len(ids), shape.heads * shape.head_dim))
-        for number, layer in enumerate(self._layers):
+        for number, layer in enumerate(self._layers[:layers]):
             heads = layer.query_key_value(self._even(states)).view(len(ids), -1, shape.head_dim)
             _turn(heads[:, :turned], cosine, sine)
             query, key, value = torch.split(

@@ -58,28 +58,6 @@ def group(ranking: Ranking, *, config: GroupingConfig) -> list[Group]:
     return sorted(groups, key=lambda g: (-g.salience, g.members[0].key))
 
 
-def with_neighbours(
-    members: Sequence[Sentence], others: Sequence[Sentence], *, ranking: Ranking, config: GroupingConfig
-) -> tuple[Sentence, ...]:
-    """At most ``max_sources`` of a group's ``members``, then ``others`` near the first of them, up to ``neighbours``.
-
-    A group is tight, so that it says one thing. What other articles say of the same matter lets the fuser make a
-    fuller sentence of it, and is no harm: it may leave it out, and does where it does not fit.
-    """
-    chosen = list(members[: config.max_sources])
-    rows = ranking.rows
-    head = chosen[0]
-    known = {sentence.key for sentence in members}
-    near = [
-        (round(float(ranking.similarities[rows[head.key], rows[other.key]]), 5), other)
-        for other in others
-        if other.key not in known and other.article.id != head.article.id
-    ]
-    near = [each for each in near if each[0] >= config.neighbour_similarity]
-    near.sort(key=lambda each: (-each[0], each[1].key))
-    return (*chosen, *(other for _, other in near[: max(config.neighbours - len(chosen), 0)]))
-
-
 def shortlist(groups: Sequence[Group], ranking: Ranking, *, limit: int, diversity: float) -> list[Group]:
     """The groups worth fusing, by maximal marginal relevance (Carbonell & Goldstein 1998)."""
     if not groups:

@@ -9,7 +9,6 @@ import pytest
 from summarizer import Article, Summarizer
 from summarizer.fusion.fluency import writing_quality
 from summarizer.fusion.fusing import choose_sources
-from summarizer.grouping.groups import with_neighbours
 from tests.clusters import article
 
 COUNCIL = [
@@ -46,26 +45,27 @@ def sources(summarizer: Summarizer, articles: list[Article], **settings: object)
     return [[sentence.text for sentence in each.sources] for each in draft.groups if each.sources]
 
 
-def test_a_lone_sentence_is_given_what_another_article_says_of_the_matter(loaded: Summarizer) -> None:
-    veto = [texts for texts in sources(loaded, COUNCIL) if "vetoed" in texts[0]]
-    assert veto
-    for texts in veto:
-        assert len(set(texts)) == 2
+def test_what_another_article_says_in_like_words_is_fused_and_nothing_else(loaded: Summarizer) -> None:
+    given = sources(loaded, COUNCIL)
+    assert given
+    for texts in given:
+        assert "vetoed" in texts[0] and len(set(texts)) == 2
         assert not any("Hauliers" in text for text in texts)
+    assert sources(loaded, COUNCIL, **{"fusion.alike": 0.9}) == []
 
 
 @pytest.mark.parametrize("most", [2, 3])
 def test_a_sentence_is_written_from_a_few_different_sources(loaded: Summarizer, most: int) -> None:
-    given = sources(loaded, COUNCIL, **{"fusion.sources": most})
+    given = sources(
+        loaded, COUNCIL, **{"fusion.sources": most, "fusion.alike": 0, "grouping.max_distance": 0.6}
+    )
     assert max(map(len, given)) == most
     for texts in given:
         assert 2 <= len(set(texts)) == len(texts) <= most
 
 
-def test_the_limit_of_neighbours_is_kept_and_may_be_none(loaded: Summarizer) -> None:
-    apart = {"grouping.max_distance": 0.01}
-    assert sources(loaded, COUNCIL, **apart)
-    assert sources(loaded, COUNCIL, **apart, **{"grouping.neighbours": 0}) == []
+def test_a_lone_sentence_speaks_for_itself(loaded: Summarizer) -> None:
+    assert sources(loaded, COUNCIL, **{"grouping.max_distance": 0.01, "fusion.alike": 0}) == []
 
 
 def test_no_order_of_the_articles_changes_what_is_given(loaded: Summarizer) -> None:
@@ -73,13 +73,11 @@ def test_no_order_of_the_articles_changes_what_is_given(loaded: Summarizer) -> N
     assert all(sources(loaded, list(order)) == first for order in itertools.permutations(COUNCIL))
 
 
-def test_neighbours_come_from_other_articles_than_the_head(loaded: Summarizer) -> None:
+def test_sources_come_from_other_articles_than_the_first(loaded: Summarizer) -> None:
     draft = loaded.prepare(COUNCIL)
-    everything = [member for group in draft.groups for member in group.members]
-    config = loaded.config.grouping.model_copy(update={"neighbours": 4})
-    found = []
-    for group in draft.groups:
-        head, *others = with_neighbours(group.members[:1], everything, ranking=draft.ranking, config=config)
-        found += others
-        assert all(other.article.id != head.article.id for other in others)
-    assert found
+    draft.writing = writing_quality(draft.sentences, model=None)
+    choose_sources(draft)
+    given = [each.sources for each in draft.groups if each.sources]
+    assert given
+    for first, *others in given:
+        assert all(other.article.id != first.article.id for other in others)
