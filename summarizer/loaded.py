@@ -10,6 +10,7 @@ import torch
 
 from summarizer import devices, models
 from summarizer.composition.composer import Composer
+from summarizer.composition.ordering import SentenceOrdering
 from summarizer.composition.selection import Selection
 from summarizer.config import Config
 from summarizer.decontext.context_model import ContextModel
@@ -114,6 +115,7 @@ class LoadedModels:
             gate=Gate(self.judge, joins=self.joins),
             facts=FactReader(self.parser),
             selection=Selection.from_folder(reader=self.embedded),
+            ordering=SentenceOrdering.from_folder(reader=self.embedded),
         )
 
     def _placed(self) -> _Placed:

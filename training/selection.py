@@ -1,4 +1,5 @@
-"""``python -m training selection``: fits the model of content selection (:mod:`summarizer.composition.selection`).
+"""``python -m training selection``: fits the models of content selection (:mod:`summarizer.composition.selection`) and of the order in
+which it is told (:mod:`summarizer.composition.ordering`).
 
 Rows of ``written/selections.jsonl`` are events of which an editor was shown up to two proposals a group, as the pipeline makes
 them, and chose and ordered a summary of 150 words from them, and marked what they would print nowhere. They stand there as
@@ -32,9 +33,11 @@ from summarizer.loaded import LoadedModels
 from summarizer.pipeline import prepare
 from summarizer.probe import odds
 from summarizer.settings import Settings
+from training import ordering
 from training.card import render
 from training.config import resolve
 from training.context import Place, document_number, event_cluster, fold_of, labelled, place_of
+from training.ordering import Ordered
 from training.regression import probe
 
 #: Parts into which the events fall to be measured on by a model that has not seen them.
@@ -52,6 +55,8 @@ class SelectionConfig(Settings):
     ridge_read: float = Field(
         1000.0, gt=0, description="the same where the language model's state is among what is known"
     )
+    axes: int = Field(40, ge=1, description="on which the states are seen where sentences are put in order")
+    ridge_order: float = Field(300.0, gt=0, description="penalty on the weights of the order")
 
 
 class Judged(NamedTuple):
@@ -68,6 +73,8 @@ class Judged(NamedTuple):
     kinds: tuple[str | None, ...]
     #: The salience of its group.
     salience: NDArray[np.float32]
+    #: What was chosen, in order.
+    ordered: Ordered
 
 
 def train(config: SelectionConfig, *, progress: Callable[[str], None] = lambda text: None) -> dict[str, Any]:
@@ -82,7 +89,7 @@ def train(config: SelectionConfig, *, progress: Callable[[str], None] = lambda t
         lost += missing
         if len(judged) % 20 == 0:
             progress(f"{len(judged)} events read")
-    if len(judged) < _FOLDS:
+    if sum(len(each.ordered.proposals) > 2 for each in judged) < _FOLDS:
         raise InputError(
             f"{config.rows} holds too few events of {config.events} to learn from. Give the file of events that they are of."
         )
@@ -99,8 +106,16 @@ def _write(judged: Sequence[Judged], config: SelectionConfig, *, lost: int) -> d
         "proposals": sum(len(each.kinds) for each in judged),
         "lost": lost,
         "signs": names,
+        "order": ordering.measured(
+            [each.ordered for each in judged], folds=_FOLDS, axes=config.axes, ridge=config.ridge_order
+        ),
     }
     save_file(_weights(judged, config), folder / "selection.safetensors")
+    ordered = [each.ordered for each in judged]
+    save_file(
+        ordering.weights(ordered, axes=config.axes, ridge=config.ridge_order),
+        folder / "ordering.safetensors",
+    )
     (folder / "settings.json").write_text(json.dumps({"signs": names}, indent=1) + "\n", "utf-8")
     (folder / "report.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
     render(folder, "selection_card.md.j2", report=report, config=config)
@@ -129,6 +144,9 @@ def _judged(config: SelectionConfig) -> Iterator[tuple[Judged, int]]:
         names = tuple(next(iter(found.values()))[1])
         order = [place_of(each) for each in row["summary"]]
         unfit = {place_of(each): kind for *each, kind in row["unfit"]}
+        gists = reader.gists([proposal.text for proposal in proposals])
+        rows = {place: number for number, place in enumerate(found)}
+        told = [rows[place] for place in order if place in rows]
         yield (
             Judged(
                 event=event["id"],
@@ -136,7 +154,7 @@ def _judged(config: SelectionConfig) -> Iterator[tuple[Judged, int]]:
                 signs=np.array(
                     [[own[name] for name in names] for _, own in found.values()], dtype=np.float32
                 ),
-                gists=reader.gists([proposal.text for proposal in proposals]),
+                gists=gists,
                 answers={
                     "chosen": np.array([int(place in order) for place in found]),
                     "unfit": np.array([int(place in unfit) for place in found]),
@@ -145,6 +163,12 @@ def _judged(config: SelectionConfig) -> Iterator[tuple[Judged, int]]:
                 kinds=tuple(unfit.get(place) for place in found),
                 salience=np.array(
                     [cluster.groups[proposal.group].salience for proposal in proposals], dtype=np.float32
+                ),
+                ordered=Ordered(
+                    event=event["id"],
+                    proposals=tuple(proposals[number] for number in told),
+                    groups=tuple(cluster.groups),
+                    gists=gists[told],
                 ),
             ),
             len(shown) - len(found),

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from summarizer.cluster import Cluster
 from summarizer.composition import planning
-from summarizer.composition.precedence import introduces
 from summarizer.composition.proposals import Proposal, states
-from summarizer.decontext.definites import spoken_of
+from summarizer.decontext.definites import introduces, spoken_of
 from summarizer.decontext.whole import unquotes
 from summarizer.grouping.retelling import Retelling
 from summarizer.length import Length

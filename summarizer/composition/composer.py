@@ -14,6 +14,7 @@ from summarizer.composition.carriers import with_carriers
 from summarizer.composition.disagreements import decide
 from summarizer.composition.leaving_out import without_answered, without_outdated, without_slanted
 from summarizer.composition.lone import with_lone
+from summarizer.composition.ordering import SentenceOrdering
 from summarizer.composition.passing import pass_gate
 from summarizer.composition.proposals import Proposal, writer, written_by
 from summarizer.composition.selection import Selection
@@ -46,6 +47,7 @@ class Composer:
     gate: Gate
     facts: FactReader
     selection: Selection
+    ordering: SentenceOrdering
 
     def compose(self, cluster: Cluster) -> Composition:
         """Judged prose of about the cluster's length, and what was dropped with the reason."""
@@ -60,6 +62,7 @@ class Composer:
             gate=self.gate,
             retelling=retelling,
             dependence=self.dependence,
+            ordering=self.ordering,
         )
         carried = with_carriers(settled, cluster, retelling=retelling)
         return Composition(proposals=tuple(carried), dropped=tuple(dict.fromkeys(left_out)))

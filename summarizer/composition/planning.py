@@ -1,23 +1,19 @@
-"""What goes into the summary and in which order.
+"""What goes into the summary.
 
-Choosing is a small budgeted maximisation (Lin & Bilmes 2010: coverage minus redundancy under a length
-limit), solved by a beam search that is exact on all but the largest plans. Ordering is majority ordering
-with cohesion (Barzilay, Elhadad & McKeown 2002): the lede first, then what the articles tell early before
-what they tell late, keeping sentences that belong together side by side. What a sentence refers back to
-(:mod:`summarizer.composition.precedence`) is read before it.
+A small budgeted maximisation (Lin & Bilmes 2010: coverage minus redundancy under a length limit), solved by a beam search that is
+exact on all but the largest plans.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from summarizer.composition.precedence import Constraint
 from summarizer.composition.proposals import Proposal
 from summarizer.grouping.groups import Group
 from summarizer.retrieval.ranking import Ranking
@@ -226,139 +222,3 @@ def opening(groups: Sequence[Group], ranking: Ranking) -> list[float]:
             + _OPENS["words"] * group.members[0].words / 30
         )
     return scores
-
-
-def order(
-    groups: Sequence[Group],
-    vectors: npt.NDArray[np.float32],
-    *,
-    first: int,
-    constraints: Sequence[Constraint] = (),
-) -> list[int]:
-    """Reading order of the groups, as indices into ``groups``, beginning with ``first``.
-
-    ``vectors`` are unit vectors ``(len(groups), dimensions)`` of what will be said of each. ``constraints`` are kept
-    as far as they go together; ``first`` opens the summary whatever they say.
-    """
-    if not groups:
-        return []
-    waiting = sorted(constraints, key=_strongest)
-    binding: list[Constraint] = []
-    sequence = _sequence(groups, vectors, first=first, binding=binding)
-    # What the order keeps by itself need not bind it.
-    while (broken := next((each for each in waiting if not each.kept_in(sequence)), None)) is not None:
-        waiting.remove(broken)
-        binding.append(broken)
-        sequence = _sequence(groups, vectors, first=first, binding=binding)
-    return sequence
-
-
-def _sequence(
-    groups: Sequence[Group], vectors: npt.NDArray[np.float32], *, first: int, binding: Sequence[Constraint]
-) -> list[int]:
-    """The order under constraints of which as many are kept as go together."""
-    runs, earlier = _reconciled(binding, count=len(groups), first=first)
-    places = [_place(group) for group in groups]
-    sequence = list(runs.pop(first))
-    while runs:
-        last = sequence[-1]
-        remaining = [index for run in runs.values() for index in run]
-
-        def cost(head: int, last: int = last, remaining: Sequence[int] = remaining) -> float:
-            # What the same articles tell first comes first, whatever else draws it near.
-            late = max(
-                (_precedes(groups[other], groups[head]) for other in remaining if other not in runs[head]),
-                default=0.0,
-            )
-            near = _cohesion(groups[last], groups[head], float(vectors[last] @ vectors[head]))
-            return places[head] + 0.5 * late - 0.4 * near
-
-        ready = [head for head, run in runs.items() if not _waits(run, earlier, remaining)]
-        sequence += runs.pop(min(ready, key=lambda head: (round(cost(head), 6), head)))
-    return sequence
-
-
-def _strongest(constraint: Constraint) -> tuple[float, int, int]:
-    return (-constraint.strength, constraint.after, constraint.before)
-
-
-def _reconciled(
-    constraints: Sequence[Constraint], *, count: int, first: int
-) -> tuple[dict[int, tuple[int, ...]], set[tuple[int, int]]]:
-    """Runs to be read without a break, by their first index, and pairs of which the first is read earlier.
-
-    The strongest constraints are kept first; one that goes against those is dropped, or, where only "right after" does,
-    kept as "after".
-    """
-    runs: dict[int, tuple[int, ...]] = {index: (index,) for index in range(count)}
-    earlier = {(first, index) for index in range(count) if index != first}
-    for each in sorted(constraints, key=_strongest):
-        pair = {(each.before, each.after)}
-        joined = _join(runs, each.before, each.after) if each.adjacent else None
-        if joined is not None and _possible(joined, earlier | pair):
-            runs, earlier = joined, earlier | pair
-        elif _possible(runs, earlier | pair):
-            earlier = earlier | pair
-    return runs, earlier
-
-
-def _join(runs: Mapping[int, tuple[int, ...]], before: int, after: int) -> dict[int, tuple[int, ...]] | None:
-    """The runs with the one that ends in ``before`` continued by the one that begins with ``after``, if there are any."""
-    head = next((head for head, run in runs.items() if run[-1] == before), None)
-    if head is None or after not in runs or head == after:
-        return None
-    return {
-        start: run + runs[after] if start == head else run for start, run in runs.items() if start != after
-    }
-
-
-def _possible(runs: Mapping[int, tuple[int, ...]], earlier: set[tuple[int, int]]) -> bool:
-    """Whether the runs can be put one behind the other so that all the pairs are kept."""
-    left = dict(runs)
-    while left:
-        remaining = [index for run in left.values() for index in run]
-        ready = [head for head, run in left.items() if not _waits(run, earlier, remaining)]
-        if not ready:
-            return False
-        for head in ready:
-            del left[head]
-    return all(
-        not (one in run and other in run) or run.index(one) < run.index(other)
-        for run in runs.values()
-        for one, other in earlier
-    )
-
-
-def _waits(run: Sequence[int], earlier: set[tuple[int, int]], remaining: Sequence[int]) -> bool:
-    """Whether something that is not of the run and not yet read has to be read before it."""
-    return any(other in run and one in remaining and one not in run for one, other in earlier)
-
-
-def _precedes(one: Group, other: Group) -> float:
-    """0..1: share of the articles holding both, closely together, in which ``one`` is told first."""
-    before = both = 0
-    for a in one.members:
-        for b in other.members:
-            if a.article.id == b.article.id and abs(a.paragraph - b.paragraph) <= 3:
-                both += 1
-                before += a.start < b.start
-    return before / both if both else 0.0
-
-
-def _place(group: Group) -> float:
-    """How far into their articles the group's sentences stand, 0 (top) to 1, on average."""
-    shares = [member.start / max(len(member.article.text), 1) for member in group.members]
-    return sum(shares) / len(shares)
-
-
-def _cohesion(one: Group, other: Group, similarity: float) -> float:
-    """0..1: said next to each other in the same articles, or about the same thing."""
-    near = 0
-    both = 0
-    for a in one.members:
-        for b in other.members:
-            if a.article.id == b.article.id:
-                both += 1
-                near += abs(a.paragraph - b.paragraph) <= 1
-    adjacent = near / both if both else 0.0
-    return 0.5 * adjacent + 0.5 * max(similarity, 0.0)

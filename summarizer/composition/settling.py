@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from summarizer.cluster import Cluster
 from summarizer.composition.choosing import Chooser, find_repetition, measure, with_needs, with_value
 from summarizer.composition.opening import with_opening
-from summarizer.composition.ordering import in_reading_order
-from summarizer.composition.placing import leans_in_place
+from summarizer.composition.ordering import SentenceOrdering
+from summarizer.composition.placing import where_they_stand
 from summarizer.composition.polishing import polish
 from summarizer.composition.proposals import Proposal
 from summarizer.decontext.context_model import ContextModel
@@ -36,6 +36,7 @@ def settle(
     gate: Gate,
     retelling: Retelling,
     dependence: ContextModel,
+    ordering: SentenceOrdering,
 ) -> list[Proposal]:
     """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
     length = cluster.length
@@ -51,7 +52,9 @@ def settle(
     best: list[Proposal] = []
     for _ in range(_ROUNDS):
         tried.add(surplus)
-        ordered = _standing(chooser, cluster.groups, surplus=surplus, parser=parser, dependence=dependence)
+        ordered = _standing(
+            chooser, cluster.groups, surplus=surplus, ordering=ordering, dependence=dependence
+        )
         polished = polish(ordered, cluster, gate=gate)
         size = measure(polished, length)
         if not best or _misses(size, length) < _misses(measure(best, length), length):
@@ -72,17 +75,24 @@ def _misses(size: int, length: Length) -> tuple[int, bool]:
 
 
 def _standing(
-    chooser: Chooser, groups: Sequence[Group], *, surplus: int, parser: Parser, dependence: ContextModel
+    chooser: Chooser,
+    groups: Sequence[Group],
+    *,
+    surplus: int,
+    ordering: SentenceOrdering,
+    dependence: ContextModel,
 ) -> list[Proposal]:
     """The best choice in reading order. What leans there makes way for others that fill its place."""
 
     def in_order(chosen: Sequence[Proposal]) -> list[Proposal]:
-        return in_reading_order(chosen, groups, parser=parser, dependence=dependence)
+        told = ordering.in_order(chosen, groups)
+        places = where_they_stand([proposal.text for proposal in told], dependence=dependence)
+        return [told[place] for place in places]
 
     ordered = in_order(chooser.choose(surplus=surplus))
     without: set[int] = set()
     for _ in range(_LOOKS):
-        values = leans_in_place([proposal.text for proposal in ordered], dependence=dependence)
+        values = dependence.in_place([proposal.text for proposal in ordered])
         leaning = [p.row for p, value in zip(ordered, values, strict=True) if value >= dependence.threshold]
         if not leaning:
             break

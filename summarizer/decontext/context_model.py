@@ -41,3 +41,8 @@ class ContextModel:
         One string of ``told`` for each sentence; empty where nothing is.
         """
         return self._classifier.ask(list(zip(sentences, told, strict=True)))
+
+    def in_place(self, sentences: Sequence[str]) -> list[float]:
+        """How likely each of the sentences leans on something that those before it do not tell; the first stands in any case."""
+        told = [" ".join(sentences[:number]) for number in range(1, len(sentences))]
+        return [0.0, *self.leans(sentences[1:], told)] if sentences else []

@@ -74,3 +74,30 @@ _ORDINALS = frozenset("first second third other latter former".split())
 
 #: What everybody knows which is meant.
 _ONLY_ONE = words("only_one")
+
+
+_COUNTING = words("counting_people")
+
+
+def introduces(doc: Doc, noun: Token) -> bool:
+    """Whether ``doc`` speaks of such a thing as ``noun`` as new ("a bill", "two bills", "bills"), or by name ("the ferry Alma Rosa")."""
+    word = stem(noun.lemma_.lower())
+    for token in doc:
+        if token.pos_ not in ("NOUN", "PROPN") or stem(token.lemma_.lower()) != word or is_quoted(token):
+            continue
+        if token.pos_ == "PROPN":  # of a name, or of the title before one
+            return True
+        if token.tag_ != noun.tag_ or any(child.lower_ in _OTHER for child in token.children):
+            continue
+        name = doc[token.i + 1] if token.i + 1 < len(doc) else token
+        if name.pos_ == "PROPN" and (token.is_ancestor(name) or name.head == token.head):
+            return True
+        if any(child.dep_ == "poss" for child in token.children):  # "his brother"
+            return True
+        marks = [child.lower_ for child in token.children if child.dep_ in ("det", "nummod")]
+        if any(mark in _COUNTING for mark in marks) or (token.tag_ == "NNS" and not marks):
+            return True
+    return False
+
+
+_OTHER = frozenset("other more further additional".split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.composition.placing import leans_in_place, where_they_stand
+from summarizer.composition.placing import where_they_stand
 from summarizer.decontext.context_model import ContextModel
 from summarizer.retrieval.encoding import SentenceEncoder
 
@@ -33,17 +33,8 @@ def test_what_leans_is_read_behind_what_explains_it(leaning: str, explained: str
     texts = [LEDE, leaning, ROAD, explained]
     order = where_they_stand(texts, dependence=MODEL)
     assert order.index(1) > order.index(3)
-    before = sum(leans_in_place(texts, dependence=MODEL))
-    assert sum(leans_in_place([texts[number] for number in order], dependence=MODEL)) < before
-
-
-def test_an_order_that_may_not_be_is_not_taken() -> None:
-    accused = "The mayor, Ines Dahl, accused the engineers of Osk Lines of hiding the cracks."
-    leaning = "“They have lied to us for years,” the mayor, Ines Dahl, said of its engineers."
-    texts = [LEDE, leaning, ROAD, accused]
-    assert where_they_stand(texts, dependence=MODEL) != [0, 1, 2, 3]
-    kept = where_they_stand(texts, dependence=MODEL, may_stand=lambda order: order.index(1) < order.index(2))
-    assert kept == [0, 1, 2, 3]
+    before = sum(MODEL.in_place(texts))
+    assert sum(MODEL.in_place([texts[number] for number in order])) < before
 
 
 def test_what_stands_keeps_its_place() -> None:
@@ -53,7 +44,7 @@ def test_what_stands_keeps_its_place() -> None:
 def test_the_opening_stays_whatever_it_leans_on() -> None:
     texts = ["The two women were taken to the hospital in Osk.", "Two women fell into the water.", BUILT]
     assert where_they_stand(texts, dependence=MODEL)[0] == 0
-    assert leans_in_place(texts, dependence=MODEL)[0] == 0
+    assert MODEL.in_place(texts)[0] == 0
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from summarizer import models
+from summarizer.composition.ordering import SentenceOrdering
 from summarizer.composition.selection import ASKED, Selection
 from summarizer.errors import InputError, ModelError
 from training.selection import SelectionConfig, train
@@ -22,10 +23,11 @@ def event(number: int) -> dict[str, Any]:
     cost = (
         f"Repairs will take two years and cost the council of {town} some 24 million crowns, engineers said."
     )
+    road = f"Lorries have to take the coast road around {town} until the spring, the police said."
     view = f"The people of {town} have talked for weeks of the old bridge, and the council has its own tale to tell."
     return {
         "id": f"event-{number}",
-        "documents": [f"{lede}\n\n{cost}\n\n{view}", f"{cost}\n\n{lede}"],
+        "documents": [f"{lede}\n\n{cost}\n\n{road}\n\n{view}", f"{cost}\n\n{lede}"],
         "titles": [f"{town} closes its bridge", f"Bridge of {town} is closed"],
         "sources": ["Osk Post", "Lund Times"],
         "date": "2031-03-04",
@@ -34,12 +36,15 @@ def event(number: int) -> dict[str, Any]:
 
 def rows(number: int) -> dict[str, Any]:
     text = event(number)["documents"][0]
-    lede, cost, view = ([0, text.index(start)] for start in ("The council", "Repairs", "The people"))
+    lede, cost, road, view = (
+        [0, text.index(start)] for start in ("The council", "Repairs", "Lorries", "The people")
+    )
     other = event(number)["documents"][1]
-    shown = [lede, cost, view, [1, other.index("Repairs")], [1, other.index("The council")], [0, 9999]]
+    shown = [lede, cost, view, [1, other.index("Repairs")], [1, other.index("The council")], road, [0, 9999]]
     return {
         "event": f"event-{number}",
-        "summary": [shown[4], lede, cost, shown[3]],
+        # Another order than the articles'.
+        "summary": [shown[4], lede, road, cost, shown[3]],
         "unfit": [[*view, "trivial"]],
         "shown": shown,
     }
@@ -54,6 +59,7 @@ def settings(folder: Path, *, events: int = len(TOWNS), **changes: Any) -> Selec
         "events": str(folder / "events.jsonl"),
         "ridge_signs": 1,
         "ridge_read": 1,
+        "ridge_order": 1,
     }
     return SelectionConfig.model_validate(given | changes)
 
@@ -65,8 +71,19 @@ def test_it_learns_what_an_editor_chooses_and_what_it_leaves_can_be_used(tmp_pat
     assert report["auc"]["unfit"]["read"] == 1.0
     assert report["kinds"]["trivial"]["n"] == len(TOWNS)
     Selection.from_folder(tmp_path / "out", reader=None)
+    SentenceOrdering.from_folder(tmp_path / "out", reader=None)
+    assert report["order"]["events"] == len(TOWNS)
+    assert report["order"]["read"]["neighbours"] > report["order"]["place"]["neighbours"]
     card = (tmp_path / "out" / "README.md").read_text("utf-8")
     assert all(f"| {name} | " in card for name in ASKED)
+
+
+def test_events_without_an_order_are_told(tmp_path: Path) -> None:
+    given = settings(tmp_path)
+    short = [rows(n) | {"summary": rows(n)["summary"][:1]} for n in range(len(TOWNS))]
+    Path(given.rows).write_text("".join(json.dumps(row) + "\n" for row in short), "utf-8")
+    with pytest.raises(InputError, match="too few events"):
+        train(given)
 
 
 def test_too_few_events_are_told(tmp_path: Path) -> None:
