@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 
 from eval.tools import Tools
 from summarizer.composition.compression import compressions
-from summarizer.composition.loaded_words import is_unattributed_opinion
 from summarizer.decontext.connectives import strip_connective
 from summarizer.decontext.context_dependence import stands_alone
 from summarizer.decontext.tidying import tidy
@@ -23,7 +22,6 @@ from summarizer.judging.guards import refusal
 from summarizer.reading import Article
 from summarizer.retrieval.ranking import Ranking, rank
 from summarizer.retrieval.sentences import Sentence
-from summarizer.text.facts import FactReader
 from summarizer.text.words import content_stems
 from training.backing import Backing, backing, missing_words
 from training.config import CorpusConfig, DataConfig
@@ -52,10 +50,6 @@ class ExampleMaker:
     config: DataConfig
     tools: Tools
     fates: Counter[str] = field(default_factory=Counter)
-    _facts: FactReader = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._facts = FactReader(self.tools.parser)
 
     def make(self, row: Row, corpus: CorpusConfig) -> Iterator[Example]:
         """At most ``corpus.per_row`` examples of one row."""
@@ -274,13 +268,9 @@ class ExampleMaker:
         )
 
     def _refused(self, target: str, sources: Sequence[str]) -> str | None:
-        """What the gate's guards refuse, and opinions that nobody is said to hold."""
+        """What the gate's guards refuse."""
         refused = refusal(target, sources)
-        if refused is not None:
-            return f"refused by the guard: {refused.partition(':')[0]}"
-        if is_unattributed_opinion(self._facts.read([target])[0]):
-            return "an opinion nobody is said to hold"
-        return None
+        return f"refused by the guard: {refused.partition(':')[0]}" if refused is not None else None
 
 
 def _reading(sentence: Sentence) -> str:

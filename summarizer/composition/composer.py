@@ -94,7 +94,7 @@ class Composer:
         """Of what has passed, that which may be told beside everything else the articles say, and whose claim it is."""
         kept = without_answered(passed, cluster.ranking, left_out, encoder=self.encoder)
         kept = without_outdated(kept, cluster.ranking, left_out, parser=self.parser)
-        kept = without_slanted(kept, cluster, left_out, facts=self.facts, parser=self.parser)
+        kept = without_slanted(kept, cluster, left_out, parser=self.parser)
         kept = decide(kept, cluster, left_out, parser=self.parser)
         told = with_lone(kept, cluster, retelling=retelling) or [
             # Articles that hold nothing else (comment) are quoted as what they are: somebody's say.

@@ -1,7 +1,11 @@
-"""Neutrality: words that take sides, and opinions that nobody is said to hold.
+"""Neutrality: words that take sides, and what a comment says in its own voice.
 
 The list follows the idea of bias-inducing lemmas (Recasens et al. 2013) and is our own. A word on it is
 loaded only where one article alone uses it in its own voice: what several outlets write is the usual word.
+
+Of 633 events, a strict editor would print nowhere 41 % of the 251 sentences refused for such words (32 % of those that the model of
+content selection does not find unfit), 68 % of the 71 that only comment says (51 %), and 16 % of what is kept (9 %). What reads as an opinion by
+its words ("should", "the worst") was refused, too, until that was measured: 45 % of 49, but 17 % of those that the model passes.
 """
 
 from __future__ import annotations
@@ -11,7 +15,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from summarizer.retrieval.sentences import Sentence
-from summarizer.text.facts import Facts
 from summarizer.text.lexicon import SAY, WISHED
 from summarizer.text.lists import words
 from summarizer.text.parsing import text_of
@@ -22,21 +25,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _LOADED = words("loaded")
-_OPINION = re.compile(
-    r"\b(?:I|we|our|my|you|your)\b"
-    r"|\b(?:should|ought to)\b"
-    # Mostly a duty that somebody has, and no view: only with what a writer calls for.
-    r"|\bmust (?:not|never|finally|stop|act|resign|step (?:down|up)|do (?:more|better)|be held (?:accountable|responsible))\b"
-    r"|\b(?:deal(?:s|t)?|deliver(?:s|ed)?) an? (?:[\w-]+ ){0,3}(?:blow|setback|rebuke)\b"
-    r"|\b(?:best|worst|great|greatest|terrible|wonderful|excellent|awful|deserves?|shame|wrong|right thing"
-    r"|deeply|truly|surely|frankly|ugly|very, very|if any \w+ should|as it should|needless to say|no doubt|does indeed"
-    r"|is indeed|it is time|it's time|make no mistake|of course|the truth is|the fact is|let's)\b",
-    re.IGNORECASE,
-)
-#: "… and what a hearing it was", "in the most Dahl way possible": the writer's, whatever else the sentence reports.
-_EXCLAIMS = re.compile(
-    r"\bin the (?:most|least) [\w’-]+ (?:way|manner) (?:possible|imaginable)\b|\bwhat an? \w+ (?:it|this|that|he|she) (?:is|was)\b"
-)
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 #: What stands behind "lies" where something is somewhere, and not where somebody says what is false: under oath, on a form.
 _WHERE = (
@@ -63,19 +51,8 @@ _PLAIN_SENSE = re.compile(
 )
 
 
-#: "Should be completed by Friday", "should last two hours": what is expected. "Should close by Friday" is a view.
-_EXPECTED = re.compile(
-    r"\bshould (?:\w+ly |also |then |now |soon )?(?:arrive|last|take (?:about|at least|up to|roughly|\w+ (?:minute|hour|day|week|month|year)s?\b)"
-    r"|(?:be|have been) (?:completed|complete|finished|ready|done|delivered|restored|available|over|back)\b[^,.;]*"
-    r"\b(?:by|on|at|in|within|before|until|next|this|soon)\b)",
-    re.IGNORECASE,
-)
-#: "… whether the bridge should be closed" asks, "if he should fail" supposes.
-_ASKED = re.compile(r"(?<=\s)(?:whether|if|how|what|which|who|when|where|why)\b[^,.;?“”]*?\bshould\b")
 #: A sentence with one of these words reports somebody's view; "able" and "invitation" report none.
 _REPORTS = frozenset(stem(word) for word in (SAY | WISHED | {"accord"}) - words("wishes_without_a_view"))
-#: What somebody is to testify or to say reports nothing beyond its clause.
-_TO_REPORT = re.compile(r"\bto (?P<verb>[a-z]+)\b(?P<rest>[^,;]*)(?=[,;])")
 
 
 def loaded_words(text: str, sentences: Sequence[Sentence]) -> list[str]:
@@ -94,25 +71,6 @@ def loaded_words(text: str, sentences: Sequence[Sentence]) -> list[str]:
             if root in users:
                 users[root].add(sentence.article.id)
     return [word for word in dict.fromkeys(found) if len(users[stem(word.lower())]) <= 1]
-
-
-def is_unattributed_opinion(facts: Facts) -> bool:
-    """Whether a sentence judges or exhorts in its own voice: outside quotations, and with no speaker."""
-    own = without_quotations(facts.text)
-    if _EXCLAIMS.search(own):
-        return True
-    return not reports(facts) and _OPINION.search(_ASKED.sub(" ", _EXPECTED.sub(" ", own))) is not None
-
-
-def reports(facts: Facts) -> bool:
-    """Whether a sentence reports what somebody says, thinks or wants."""
-    # "If she does not agree to testify, the council should vote": not what she testifies.
-    undone = {
-        stem(found["verb"].lower())
-        for found in _TO_REPORT.finditer(without_quotations(facts.text))
-        if not _OPINION.search(found["rest"])
-    }
-    return any(word not in undone for word in facts.stems & _REPORTS)
 
 
 def reports_mainly(doc: Doc) -> bool:
