@@ -48,3 +48,23 @@ def test_spaces_invisible_characters_and_stray_stops() -> None:
 )
 def test_a_word_typed_twice_is_read_once(typed: str, meant: str) -> None:
     assert repair(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("scraped", "meant"),
+    [
+        (
+            "Mayor Dahl Ines Marie DahlCouncil votes on the pier Strike goes on at the port: union MORE said so.",
+            "Mayor Dahl said so.",
+        ),
+        (
+            "It was Jon McKay Jonathan (Jon) McKay2030 budget passes Two held in Osk MORE’s idea.",
+            "It was Jon McKay’s idea.",
+        ),
+        ("With Aas and LundPer LundFerry sinks off Osk MORE, they won.", "With Aas and Lund, they won."),
+        ("Dahl and Ines Dahl of Osk want MORE of it.", "Dahl and Ines Dahl of Osk want MORE of it."),
+        ("The SECRETARY OF STATE SEARCH; MORE at ten.", "The SECRETARY OF STATE SEARCH; MORE at ten."),
+    ],
+)
+def test_a_card_that_a_page_shows_over_a_name_is_no_text(scraped: str, meant: str) -> None:
+    assert repair(scraped) == meant
