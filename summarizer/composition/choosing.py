@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from summarizer.cluster import Cluster
 from summarizer.composition import planning
 from summarizer.composition.proposals import Proposal, states
+from summarizer.composition.selection import UNFIT
 from summarizer.decontext.definites import introduces, spoken_of
 from summarizer.decontext.whole import unquotes
 from summarizer.grouping.retelling import Retelling
@@ -22,9 +23,6 @@ from summarizer.text.words import stem as stem_of
 # What may be chosen from, a rung lower each time: what is shared, what one article tells, what is badly worded or unfit. Share of
 # the length from which the last is not asked.
 _RUNGS, _FULL_ENOUGH = 3, 0.6
-# How likely an editor would print it nowhere from which it is unfit: of the sentences of 112 events an editor would print 17 %
-# nowhere where salience and wording were their value, 13 % where the model's is, and of 140 events' 11 % with this and its lede.
-_UNFIT = 0.5
 # More than any other sentence can add: the summary always tells the event itself.
 _LEDE_BONUS = 2.0
 # Of two wordings about equally good, the one that joins tells what no article has in one sentence. What a fuser only cut out of
@@ -44,7 +42,7 @@ _UNASKED = 0.2
 
 def rungs_of(proposals: Sequence[Proposal]) -> list[list[Proposal]]:
     """What to choose from, a rung lower each time the length is not reached: shared, lone, what an editor would print nowhere."""
-    lone = [p for p in proposals if not p.clumsy and p.unfit <= _UNFIT]
+    lone = [p for p in proposals if not p.clumsy and p.unfit <= UNFIT]
     shared = [p for p in lone if not p.lone]
     return [rung for rung in (shared, lone, list(proposals)) if rung]
 
