@@ -10,7 +10,7 @@ found by a beam search.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +29,8 @@ from summarizer.retrieval.sentences import Sentence
 from summarizer.text.words import content_stems
 
 _Each = TypeVar("_Each")
+#: Sentences that tell one thing, by the id of their article.
+_ByArticle = Mapping[str, Sequence[Sentence]]
 
 #: What is known of a sentence that may come next, beside what a reading makes of it.
 SIGNS = (
@@ -117,7 +119,7 @@ class Choice:
     ) -> None:
         """``states``: of a reading, float32 [chosen, axes]."""
         sources = [(*p.sources, *p.written_from, *groups[p.group].members)[0] for p in chosen]
-        told = [tuple(dict.fromkeys((*p.sources, *groups[p.group].members))) for p in chosen]
+        told = [_by_article((*p.sources, *groups[p.group].members)) for p in chosen]
         vectors = np.stack([proposal.vector for proposal in chosen])
         stems = [frozenset(content_stems(proposal.text)) for proposal in chosen]
         names = [_names(proposal.text) for proposal in chosen]
@@ -138,13 +140,10 @@ class Choice:
         anywhere = _pairwise(told, lambda a, b: _earlier(a, b, within=math.inf))
         self._earlier_anywhere = (anywhere - anywhere.T) / 2
         self._beside = _pairwise(told, _beside)
-        self._meet = _pairwise(told, lambda a, b: float(bool(_articles(a) & _articles(b))))
+        self._meet = _pairwise(told, lambda a, b: float(not a.keys().isdisjoint(b)))
         self._words = _pairwise(stems, lambda a, b: len(a & b) / max(len(b), 1))
         self._names = _pairwise(names, lambda a, b: len(a & b) / max(len(b), 1))
-        self._place = np.array(
-            [sum(each.start / max(len(each.article.text), 1) for each in own) / len(own) for own in told],
-            dtype=np.float32,
-        )
+        self._place = np.array([_place(own) for own in told], dtype=np.float32)
 
     def waits(self, row: int, told: Sequence[int]) -> bool:
         """Whether it takes something as known that is not ``told`` yet and will be."""
@@ -190,25 +189,37 @@ def _pairwise(items: Sequence[_Each], value: Callable[[_Each, _Each], float]) ->
     )
 
 
-def _earlier(one: Sequence[Sentence], other: Sequence[Sentence], *, within: float) -> float:
+def _by_article(sentences: Iterable[Sentence]) -> _ByArticle:
+    found: dict[str, list[Sentence]] = {}
+    for sentence in dict.fromkeys(sentences):
+        found.setdefault(sentence.article.id, []).append(sentence)
+    return found
+
+
+def _place(told: _ByArticle) -> float:
+    """How far into their articles the sentences stand, 0..1, on average."""
+    shares = [each.start / max(len(each.article.text), 1) for own in told.values() for each in own]
+    return sum(shares) / len(shares)
+
+
+def _pairs(one: _ByArticle, other: _ByArticle) -> Iterator[tuple[Sentence, Sentence]]:
+    """Each two of one article."""
+    for article, own in one.items():
+        for a in own:
+            for b in other.get(article, ()):
+                yield a, b
+
+
+def _earlier(one: _ByArticle, other: _ByArticle, *, within: float) -> float:
     """In how many of the places where an article has both ``within`` so many paragraphs the first one is told first, 0..1."""
-    pairs = [
-        a.start < b.start
-        for a in one
-        for b in other
-        if a.article.id == b.article.id and abs(a.paragraph - b.paragraph) <= within
-    ]
-    return sum(pairs) / len(pairs) if pairs else 0.0
+    found = [a.start < b.start for a, b in _pairs(one, other) if abs(a.paragraph - b.paragraph) <= within]
+    return sum(found) / len(found) if found else 0.0
 
 
-def _beside(one: Sequence[Sentence], other: Sequence[Sentence]) -> float:
+def _beside(one: _ByArticle, other: _ByArticle) -> float:
     """In how many of the places where an article has both they stand in one paragraph or in two that follow each other, 0..1."""
-    pairs = [abs(a.paragraph - b.paragraph) <= 1 for a in one for b in other if a.article.id == b.article.id]
-    return sum(pairs) / len(pairs) if pairs else 0.0
-
-
-def _articles(sentences: Sequence[Sentence]) -> set[str]:
-    return {sentence.article.id for sentence in sentences}
+    found = [abs(a.paragraph - b.paragraph) <= 1 for a, b in _pairs(one, other)]
+    return sum(found) / len(found) if found else 0.0
 
 
 def _names(text: str) -> frozenset[str]:
