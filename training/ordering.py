@@ -13,9 +13,8 @@ from scipy.optimize import minimize
 from summarizer.composition.ordering import BLOCKS, SIGNS, Choice, SentenceOrdering
 from summarizer.composition.proposals import Proposal
 from summarizer.grouping.groups import Group
+from summarizer.probe import Floats
 from training.context import fold_of
-
-Floats = NDArray[np.float32]
 
 
 class Ordered(NamedTuple):

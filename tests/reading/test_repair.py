@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +70,10 @@ def test_a_word_typed_twice_is_read_once(typed: str, meant: str) -> None:
 )
 def test_a_card_that_a_page_shows_over_a_name_is_no_text(scraped: str, meant: str) -> None:
     assert repair(scraped) == meant
+
+
+@pytest.mark.parametrize("word", ["A" * 20_000, "Ab" * 10_000, "Ab Cd AbE " * 2_000])
+def test_long_runs_of_capitals_are_looked_through_for_cards_in_no_time(word: str) -> None:
+    start = time.process_time()
+    assert repair(f"They want MORE {word}") == f"They want MORE {word.strip()}"
+    assert time.process_time() - start < 2
