@@ -11,6 +11,7 @@ import torch
 from summarizer import devices, models
 from summarizer.composition.composer import Composer
 from summarizer.composition.ordering import SentenceOrdering
+from summarizer.composition.planning import ContentPlanning
 from summarizer.composition.selection import Selection
 from summarizer.config import Config
 from summarizer.decontext.context_model import ContextModel
@@ -22,7 +23,6 @@ from summarizer.judging.joins import JoinJudge
 from summarizer.judging.judge import Judge
 from summarizer.retrieval.encoding import SentenceEncoder
 from summarizer.retrieval.sentences import SentenceSplitter
-from summarizer.text.facts import FactReader
 from summarizer.text.parsing import Parser
 
 
@@ -113,8 +113,8 @@ class LoadedModels:
             encoder=self.encoder,
             dependence=self.dependence,
             gate=Gate(self.judge, joins=self.joins),
-            facts=FactReader(self.parser),
             selection=Selection.from_folder(reader=self.embedded),
+            planning=ContentPlanning.from_folder(),
             ordering=SentenceOrdering.from_folder(reader=self.embedded),
         )
 

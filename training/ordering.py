@@ -7,14 +7,13 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from summarizer.composition.ordering import BLOCKS, SIGNS, Choice, SentenceOrdering
 from summarizer.composition.proposals import Proposal
 from summarizer.grouping.groups import Group
 from summarizer.probe import Floats
 from training.context import fold_of
+from training.regression import conditional_logit
 
 
 class Ordered(NamedTuple):
@@ -42,7 +41,7 @@ def weights(ordered: Sequence[Ordered], *, axes: int, ridge: float) -> dict[str,
     found = {"axes": onto.astype(np.float32), "origin": (-mean @ onto).astype(np.float32)}
     for name, placed in (("alone", None), ("read", found)):
         steps = [step for each in ordered for step in _steps(each, placed)]
-        found[name] = _conditional_logit(steps, ridge=ridge).astype(np.float32)
+        found[name] = conditional_logit(steps, ridge=ridge).astype(np.float32)
     return found
 
 
@@ -53,26 +52,6 @@ def _steps(ordered: Ordered, placed: Mapping[str, Floats] | None) -> Iterator[Fl
     count = len(ordered.proposals)
     for place in range(1, count - 1):
         yield choice.known(range(place), range(place, count))
-
-
-def _conditional_logit(steps: Sequence[Floats], *, ridge: float) -> NDArray[np.float64]:
-    """Weights [columns] that make the first row of each step the likeliest of its rows."""
-    table = np.concatenate(steps).astype(np.float64)
-    spread = table.std(0) + 1e-6
-    table /= spread
-    starts = np.cumsum([0, *map(len, steps[:-1])])
-    step_of = np.repeat(np.arange(len(steps)), [len(step) for step in steps])
-
-    def loss(own: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        values = table @ own
-        values -= np.maximum.reduceat(values, starts)[step_of]
-        total = np.add.reduceat(np.exp(values), starts)
-        likely = np.exp(values) / total[step_of]
-        lost = float((np.log(total) - values[starts]).sum() + ridge * own @ own / 2)
-        return lost, table.T @ likely - table[starts].sum(0) + ridge * own
-
-    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x
-    return np.asarray(found / spread)
 
 
 # -- how good it is ---------------------------------------------------------------------------------------------------

@@ -78,3 +78,23 @@ def probe(
         "alone": np.array(by_signs, dtype=np.float32),
         "read": np.array(by_reading, dtype=np.float32),
     }
+
+
+def conditional_logit(steps: Sequence[NDArray[np.float32]], *, ridge: float) -> Floats:
+    """Weights [columns] that make the first row of each step the likeliest of its rows."""
+    table = np.concatenate(steps).astype(np.float64)
+    spread = table.std(0) + 1e-6
+    table /= spread
+    starts = np.cumsum([0, *map(len, steps[:-1])])
+    step_of = np.repeat(np.arange(len(steps)), [len(step) for step in steps])
+
+    def loss(own: Floats) -> tuple[float, Floats]:
+        values = table @ own
+        values -= np.maximum.reduceat(values, starts)[step_of]
+        total = np.add.reduceat(np.exp(values), starts)
+        likely = np.exp(values) / total[step_of]
+        lost = float((np.log(total) - values[starts]).sum() + ridge * own @ own / 2)
+        return lost, table.T @ likely - table[starts].sum(0) + ridge * own
+
+    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x
+    return np.asarray(found / spread)

@@ -1,5 +1,6 @@
-"""``python -m training selection``: fits the models of content selection (:mod:`summarizer.composition.selection`) and of the order in
-which it is told (:mod:`summarizer.composition.ordering`).
+"""``python -m training selection``: fits the models of content selection (:mod:`summarizer.composition.selection`), of what belongs
+together in a summary (:mod:`summarizer.composition.planning`), and of the order in which it is told
+(:mod:`summarizer.composition.ordering`).
 
 Rows of ``written/selections.jsonl`` are events of which an editor was shown up to two proposals a group, as the pipeline makes
 them, and chose and ordered a summary of 150 words from them, and marked what they would print nowhere. They stand there as
@@ -11,12 +12,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 from safetensors.numpy import save_file
+from scipy.special import expit
 
 from eval.checkers import roc_auc
 from eval.clusters import read_jsonl
@@ -28,16 +31,18 @@ from summarizer.conflicts import find_conflicts
 from summarizer.errors import InputError
 from summarizer.fusion.embedded import EmbeddedFuser
 from summarizer.fusion.fluency import writing_quality
+from summarizer.grouping.groups import Group
 from summarizer.grouping.retelling import Retelling
 from summarizer.loaded import LoadedModels
 from summarizer.pipeline import prepare
 from summarizer.probe import odds
 from summarizer.settings import Settings
-from training import ordering
+from training import ordering, planning
 from training.card import render
 from training.config import resolve
 from training.context import Place, document_number, event_cluster, fold_of, labelled, place_of
 from training.ordering import Ordered
+from training.planning import Planned
 from training.regression import probe
 
 #: Parts into which the events fall to be measured on by a model that has not seen them.
@@ -57,6 +62,7 @@ class SelectionConfig(Settings):
     )
     axes: int = Field(40, ge=1, description="on which the states are seen where sentences are put in order")
     ridge_order: float = Field(300.0, gt=0, description="penalty on the weights of the order")
+    ridge_plan: float = Field(60.0, gt=0, description="penalty on the weights of what belongs together")
 
 
 class Judged(NamedTuple):
@@ -73,8 +79,46 @@ class Judged(NamedTuple):
     kinds: tuple[str | None, ...]
     #: The salience of its group.
     salience: NDArray[np.float32]
-    #: What was chosen, in order.
-    ordered: Ordered
+    proposals: tuple[Proposal, ...]
+    #: All of its cluster's.
+    groups: tuple[Group, ...]
+    #: What was chosen of the proposals, in order.
+    summary: tuple[int, ...]
+
+    @property
+    def ordered(self) -> Ordered:
+        """What was chosen, in order."""
+        return Ordered(
+            event=self.event,
+            proposals=tuple(self.proposals[row] for row in self.summary),
+            groups=self.groups,
+            gists=self.gists[list(self.summary)],
+        )
+
+    def planned(self, found: NDArray[np.float32]) -> Planned:
+        """What was chosen of the proposals, valued by ``found``, logarithms of odds [proposals, ASKED]."""
+        opening = self.summary[0] if self.summary else -1
+        return Planned(
+            event=self.event,
+            proposals=tuple(
+                replace(
+                    proposal,
+                    row=row,
+                    size=len(proposal.text.split()),
+                    chosen=chosen,
+                    unfit=unfit,
+                    lede=lede,
+                    value=2 * chosen * (1 - unfit),
+                    opens=row == opening,
+                )
+                for row, (proposal, (chosen, unfit, lede)) in enumerate(
+                    zip(self.proposals, expit(found).tolist(), strict=True)
+                )
+            ),
+            groups=self.groups,
+            summary=self.summary,
+            unfit=frozenset(row for row, kind in enumerate(self.kinds) if kind is not None),
+        )
 
 
 def train(config: SelectionConfig, *, progress: Callable[[str], None] = lambda text: None) -> dict[str, Any]:
@@ -89,7 +133,7 @@ def train(config: SelectionConfig, *, progress: Callable[[str], None] = lambda t
         lost += missing
         if len(judged) % 20 == 0:
             progress(f"{len(judged)} events read")
-    if sum(len(each.ordered.proposals) > 2 for each in judged) < _FOLDS:
+    if sum(len(each.summary) > 2 for each in judged) < _FOLDS:
         raise InputError(
             f"{config.rows} holds too few events of {config.events} to learn from. Give the file of events that they are of."
         )
@@ -101,7 +145,9 @@ def _write(judged: Sequence[Judged], config: SelectionConfig, *, lost: int) -> d
     folder = resolve(config.output)
     folder.mkdir(parents=True, exist_ok=True)
     names = list(judged[0].names)
-    report = _measured(judged, config) | {
+    valued = _valued(judged, config)
+    planned = [each.planned(own["read"]) for each, own in zip(judged, valued, strict=True)]
+    report = _measured(judged, valued) | {
         "events": len(judged),
         "proposals": sum(len(each.kinds) for each in judged),
         "lost": lost,
@@ -109,8 +155,11 @@ def _write(judged: Sequence[Judged], config: SelectionConfig, *, lost: int) -> d
         "order": ordering.measured(
             [each.ordered for each in judged], folds=_FOLDS, axes=config.axes, ridge=config.ridge_order
         ),
+        "plan": planning.measured(planned, folds=_FOLDS, ridge=config.ridge_plan),
     }
     save_file(_weights(judged, config), folder / "selection.safetensors")
+    plan = planning.weights(planned, ridge=config.ridge_plan)
+    (folder / "planning.json").write_text(json.dumps(plan, indent=1) + "\n", "utf-8")
     ordered = [each.ordered for each in judged]
     save_file(
         ordering.weights(ordered, axes=config.axes, ridge=config.ridge_order),
@@ -146,7 +195,6 @@ def _judged(config: SelectionConfig) -> Iterator[tuple[Judged, int]]:
         unfit = {place_of(each): kind for *each, kind in row["unfit"]}
         gists = reader.gists([proposal.text for proposal in proposals])
         rows = {place: number for number, place in enumerate(found)}
-        told = [rows[place] for place in order if place in rows]
         yield (
             Judged(
                 event=event["id"],
@@ -164,12 +212,9 @@ def _judged(config: SelectionConfig) -> Iterator[tuple[Judged, int]]:
                 salience=np.array(
                     [cluster.groups[proposal.group].salience for proposal in proposals], dtype=np.float32
                 ),
-                ordered=Ordered(
-                    event=event["id"],
-                    proposals=tuple(proposals[number] for number in told),
-                    groups=tuple(cluster.groups),
-                    gists=gists[told],
-                ),
+                proposals=tuple(proposals),
+                groups=tuple(cluster.groups),
+                summary=tuple(rows[place] for place in order if place in rows),
             ),
             len(shown) - len(found),
         )
@@ -211,30 +256,40 @@ def _weights(judged: Sequence[Judged], config: SelectionConfig) -> dict[str, NDA
 # -- how good it is ---------------------------------------------------------------------------------------------------
 
 
-def _measured(judged: Sequence[Judged], config: SelectionConfig) -> dict[str, Any]:
-    """Mean AUC within an event, each event judged by weights that have not seen it."""
-    fold = [fold_of(each.event, _FOLDS) for each in judged]
-    values: dict[str, list[NDArray[np.float32]]] = {"alone": [], "read": []}
-    order: list[Judged] = []
+def _valued(judged: Sequence[Judged], config: SelectionConfig) -> list[dict[str, NDArray[np.float32]]]:
+    """What weights that have not seen an event make of its proposals, as logarithms of odds [proposals, ASKED], with a reading and alone."""
+    found: dict[str, dict[str, NDArray[np.float32]]] = {}
     for number in range(_FOLDS):
-        held = [each for each, own in zip(judged, fold, strict=True) if own == number]
-        weights = _weights([each for each, own in zip(judged, fold, strict=True) if own != number], config)
-        order += held
-        for kind, found in values.items():
-            found += [odds(weights, each.signs, each.gists if kind == "read" else None) for each in held]
-    salience = [np.stack([each.salience, -each.salience, each.salience], 1) for each in order]
+        weights = _weights([each for each in judged if fold_of(each.event, _FOLDS) != number], config)
+        found |= {
+            each.event: {
+                "alone": odds(weights, each.signs, None),
+                "read": odds(weights, each.signs, each.gists),
+            }
+            for each in judged
+            if fold_of(each.event, _FOLDS) == number
+        }
+    return [found[each.event] for each in judged]
+
+
+def _measured(
+    judged: Sequence[Judged], valued: Sequence[Mapping[str, NDArray[np.float32]]]
+) -> dict[str, Any]:
+    """Mean AUC within an event, each event judged by weights that have not seen it."""
+    values = {name: [own[name] for own in valued] for name in ("alone", "read")}
+    salience = [np.stack([each.salience, -each.salience, each.salience], 1) for each in judged]
     return {
         "auc": {
             name: {
-                column: _within([each.answers[name] for each in order], [own[:, place] for own in of])
+                column: _within([each.answers[name] for each in judged], [own[:, place] for own in of])
                 for column, of in (("salience", salience), *values.items())
             }
             for place, name in enumerate(ASKED)
         },
         "shares": {
-            name: float(np.concatenate([each.answers[name] for each in order]).mean()) for name in ASKED
+            name: float(np.concatenate([each.answers[name] for each in judged]).mean()) for name in ASKED
         },
-        "kinds": _kinds(order, [own[:, ASKED.index("unfit")] for own in values["read"]]),
+        "kinds": _kinds(judged, [own[:, ASKED.index("unfit")] for own in values["read"]]),
     }
 
 

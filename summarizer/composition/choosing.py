@@ -1,4 +1,4 @@
-"""Selected proposals in; out, those that tell most in about the summary's length without telling anything twice."""
+"""Selected proposals in; out, those that make the best summary together: of what is shared, or else of what is left."""
 
 from __future__ import annotations
 
@@ -6,25 +6,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.cluster import Cluster
-from summarizer.composition import planning
+from summarizer.composition.planning import ContentPlanning
 from summarizer.composition.proposals import Proposal, states
+from summarizer.composition.repetition import Repetition
 from summarizer.composition.selection import UNFIT
 from summarizer.decontext.definites import introduces, spoken_of
 from summarizer.decontext.whole import unquotes
-from summarizer.grouping.retelling import Retelling
+from summarizer.grouping.groups import Group
 from summarizer.length import Length
 from summarizer.retrieval.sentences import SentenceKey
-from summarizer.text.facts import FactReader
-from summarizer.text.fates import tolls
 from summarizer.text.parsing import Parser
-from summarizer.text.words import content_stems
 from summarizer.text.words import stem as stem_of
 
 # What may be chosen from, a rung lower each time: what is shared, what one article tells, what is badly worded or unfit. Share of
 # the length from which the last is not asked.
 _RUNGS, _FULL_ENOUGH = 3, 0.6
-# More than any other sentence can add: the summary always tells the event itself.
-_LEDE_BONUS = 2.0
 # Of two wordings about equally good, the one that joins tells what no article has in one sentence. What a fuser only cut out of
 # one is worth less than that sentence itself: of 236 of those that whole summaries printed a strict reader found 52 wrong (22 %,
 # a "for the privately insured" or an "until" lost; 17 % where a tenth at most was left out), of the 384 in the articles' own
@@ -72,41 +68,40 @@ def _awaits(proposal: Proposal, cluster: Cluster) -> frozenset[str]:
 
 
 def with_value(proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal]:
-    """The proposals with what choosing each adds to a summary, and what it takes of its length."""
-    values = [_value(proposal, cluster) for proposal in proposals]
-    best: dict[tuple[int, SentenceKey] | None, float] = {}
-    for proposal, value in zip(proposals, values, strict=True):
-        if proposal.part is None:
-            best[_host(proposal)] = max(value, best.get(_host(proposal), 0.0))
-    return [
+    """The proposals with what choosing each adds to a summary, and what it takes of its length.
+
+    One into which something was put is chosen as the sentence that it was put into.
+    """
+    valued = [
         replace(
             proposal,
-            value=value if proposal.part is None else _FULLER * best.get(_host(proposal), value),
+            value=value,
+            wording=wording,
             size=measure([proposal], cluster.length),
-            content=frozenset(content_stems(proposal.text)),
             # Nothing can be told before the lede.
             needs=tuple(frozenset() for _ in proposal.needs) if proposal.opens else proposal.needs,
         )
-        for proposal, value in zip(proposals, values, strict=True)
+        for proposal in proposals
+        for wording in [_wording(proposal, cluster)]
+        for value in [2 * proposal.chosen * (1 - proposal.unfit) * wording + proposal.lede * proposal.opens]
     ]
+    hosts: dict[tuple[int, SentenceKey] | None, Proposal] = {}
+    for each in valued:
+        host = _host(each)
+        if each.part is None and (host not in hosts or each.value > hosts[host].value):
+            hosts[host] = each
+    return [each if each.part is None else _as_host(each, hosts.get(_host(each), each)) for each in valued]
 
 
-def find_repetition(
-    proposals: Sequence[Proposal],
-    *,
-    parser: Parser,
-    facts: FactReader,
-    retelling: Retelling,
-) -> planning.Repetition:
-    """How the proposals repeat each other."""
-    texts = [proposal.text for proposal in proposals]
-    docs = parser.parse(texts)
-    counted = [tolls(own, doc) for own, doc in zip(facts.read(texts), docs, strict=True)]
-    return planning.repetition(
-        retelling.told_by(texts, texts),
-        [{source.key for source in proposal.sources} for proposal in proposals],
-        # One toll told twice is told twice, or by two that do not agree.
-        same_news=lambda a, b: not counted[a].keys().isdisjoint(counted[b]),
+def _as_host(proposal: Proposal, host: Proposal) -> Proposal:
+    """The proposal, valued as the sentence that something was put into, and somewhat more."""
+    return replace(
+        proposal,
+        value=_FULLER * host.value,
+        wording=_FULLER * host.wording,
+        chosen=host.chosen,
+        unfit=host.unfit,
+        lede=host.lede,
     )
 
 
@@ -120,7 +115,9 @@ class Chooser:
     """Everything that the choice among proposals rests on, but for the length that is left."""
 
     proposals: Sequence[Proposal]
-    repetition: planning.Repetition
+    groups: Sequence[Group]
+    planning: ContentPlanning
+    repetition: Repetition
     length: Length
 
     def choose(self, *, surplus: int, without: Collection[int] = ()) -> list[Proposal]:
@@ -128,27 +125,19 @@ class Chooser:
 
         ``surplus`` is what setting names and days will add.
         """
+        low, high = self.length.low - surplus, self.length.high - surplus
         rungs = rungs_of(self.proposals)
         chosen: list[Proposal] = []
         for number, rung in enumerate(rungs):
-            chosen = self._best(
-                [proposal for proposal in rung if proposal.row not in without],
-                whole=number + 1 < len(rungs),
-                surplus=surplus,
-            )
+            left = [proposal for proposal in rung if proposal.row not in without]
+            left.sort(key=lambda p: (p.group, -round(p.value, 6), p.text))
+            chosen = self.planning.choose(left, self.groups, low=low, high=high, repetition=self.repetition)
+            if not chosen and left:  # nothing is short enough: the shortest whole sentence, never a cut one
+                chosen = [min(left, key=lambda p: (len(p.text.split()), p.text))]
             # Rather short than worded badly.
             enough = _FULL_ENOUGH if number + 2 == len(rungs) == _RUNGS else 1.0
-            if measure(chosen, self.length) >= enough * self.length.low - surplus:
+            if measure(chosen, self.length) >= enough * low:
                 break
-        return chosen
-
-    def _best(self, proposals: list[Proposal], *, whole: bool, surplus: int) -> list[Proposal]:
-        """``whole``: whether everything that a sentence takes as told has to be told, too."""
-        proposals.sort(key=lambda p: (p.group, -round(p.value, 6), p.text))
-        low, high = self.length.low - surplus, self.length.high - surplus
-        chosen = planning.choose(proposals, self.repetition, low=low, high=high, whole=whole)
-        if not chosen and proposals:  # nothing is short enough: the shortest whole sentence, never a cut one
-            chosen = [min(proposals, key=lambda p: (_words(p.text), p.text))]
         return chosen
 
 
@@ -157,21 +146,18 @@ def _host(proposal: Proposal) -> tuple[int, SentenceKey] | None:
     return (proposal.group, proposal.written_from[0].key) if proposal.written_from else None
 
 
-def _value(proposal: Proposal, cluster: Cluster) -> float:
+def _wording(proposal: Proposal, cluster: Cluster) -> float:
+    """What its wording is worth beside its articles' own, and what it says of what was asked."""
     group = cluster.groups[proposal.group]
-    value = 2 * proposal.chosen * (1 - proposal.unfit) + (proposal.lede if proposal.opens else 0.0)
+    worth = 1.0
     if proposal.origin == "fused" and proposal.part is None:
-        value *= _JOINED if proposal.joins else _CUT
+        worth *= _JOINED if proposal.joins else _CUT
     undecided = any(
         claim is not conflict.leading and states(proposal, claim)
         for conflict in cluster.conflicts
         for claim in conflict.claims
     )
-    value *= (_DISPUTED if undecided else 1.0) * (_UNQUOTED if unquotes(proposal.text, group) else 1.0)
+    worth *= (_DISPUTED if undecided else 1.0) * (_UNQUOTED if unquotes(proposal.text, group) else 1.0)
     if group.asked is not None:
-        value *= _UNASKED + (1 - _UNASKED) * group.asked
-    return value + (_LEDE_BONUS if proposal.opens else 0.0)
-
-
-def _words(text: str) -> int:
-    return len(text.split())
+        worth *= _UNASKED + (1 - _UNASKED) * group.asked
+    return worth

@@ -16,6 +16,7 @@ from summarizer.composition.leaving_out import without_answered, without_outdate
 from summarizer.composition.lone import with_lone
 from summarizer.composition.ordering import SentenceOrdering
 from summarizer.composition.passing import pass_gate
+from summarizer.composition.planning import ContentPlanning
 from summarizer.composition.proposals import Proposal, writer, written_by
 from summarizer.composition.selection import Selection
 from summarizer.composition.settling import settle
@@ -25,7 +26,6 @@ from summarizer.fusion.fluency import CLUMSY
 from summarizer.grouping.retelling import Retelling
 from summarizer.judging import Gate
 from summarizer.retrieval.encoding import SentenceEncoder
-from summarizer.text.facts import FactReader
 from summarizer.text.parsing import Parser
 
 
@@ -45,8 +45,8 @@ class Composer:
     encoder: SentenceEncoder
     dependence: ContextModel
     gate: Gate
-    facts: FactReader
     selection: Selection
+    planning: ContentPlanning
     ordering: SentenceOrdering
 
     def compose(self, cluster: Cluster) -> Composition:
@@ -58,10 +58,10 @@ class Composer:
             self.selection.with_editor(proposed, cluster),
             cluster,
             parser=self.parser,
-            facts=self.facts,
             gate=self.gate,
             retelling=retelling,
             dependence=self.dependence,
+            planning=self.planning,
             ordering=self.ordering,
         )
         carried = with_carriers(settled, cluster, retelling=retelling)

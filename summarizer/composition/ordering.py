@@ -9,10 +9,8 @@ found by a beam search.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 from safetensors import SafetensorError
@@ -21,16 +19,11 @@ from scipy.special import log_softmax
 
 from summarizer import models
 from summarizer.composition.proposals import Proposal
+from summarizer.composition.relations import Relations
 from summarizer.composition.selection import Reader
 from summarizer.errors import ModelError
 from summarizer.grouping.groups import Group
 from summarizer.probe import Floats
-from summarizer.retrieval.sentences import Sentence
-from summarizer.text.words import content_stems
-
-_Each = TypeVar("_Each")
-#: Sentences that tell one thing, by the id of their article.
-_ByArticle = Mapping[str, Sequence[Sentence]]
 
 #: What is known of a sentence that may come next, beside what a reading makes of it.
 SIGNS = (
@@ -55,8 +48,8 @@ BLOCKS = 4
 _WAITS = 3.0
 #: Orders that are kept at each step.
 _BEAM = 8
-#: Sentences of an article that are near each other, and paragraphs.
-_NEAR, _PARAGRAPHS = 2, 3
+#: Sentences of an article that are near each other.
+_NEAR = 2
 
 
 class SentenceOrdering:
@@ -118,11 +111,7 @@ class Choice:
         self, chosen: Sequence[Proposal], groups: Sequence[Group], *, states: Floats | None = None
     ) -> None:
         """``states``: of a reading, float32 [chosen, axes]."""
-        sources = [(*p.sources, *p.written_from, *groups[p.group].members)[0] for p in chosen]
-        told = [_by_article((*p.sources, *groups[p.group].members)) for p in chosen]
-        vectors = np.stack([proposal.vector for proposal in chosen])
-        stems = [frozenset(content_stems(proposal.text)) for proposal in chosen]
-        names = [_names(proposal.text) for proposal in chosen]
+        self._of = Relations(chosen, groups)
         self._states = states
         # Of each what it needs that is told, by the places of those that tell it.
         places = {proposal.row: place for place, proposal in enumerate(chosen)}
@@ -130,20 +119,6 @@ class Choice:
             [met for need in p.needs if (met := {places[row] for row in need if row in places})]
             for p in chosen
         ]
-        self._similar = vectors @ vectors.T
-        # Sentences from the one to the other in the article that both are worded after; 0 where those are two.
-        self._gap = _pairwise(
-            sources, lambda a, b: float(b.index - a.index) if a.article.id == b.article.id else 0.0
-        )
-        self._earlier = _pairwise(told, lambda a, b: _earlier(a, b, within=_PARAGRAPHS))
-        # More than zero where the first one is told first more often, less where the other one is.
-        anywhere = _pairwise(told, lambda a, b: _earlier(a, b, within=math.inf))
-        self._earlier_anywhere = (anywhere - anywhere.T) / 2
-        self._beside = _pairwise(told, _beside)
-        self._meet = _pairwise(told, lambda a, b: float(not a.keys().isdisjoint(b)))
-        self._words = _pairwise(stems, lambda a, b: len(a & b) / max(len(b), 1))
-        self._names = _pairwise(names, lambda a, b: len(a & b) / max(len(b), 1))
-        self._place = np.array([_place(own) for own in told], dtype=np.float32)
 
     def waits(self, row: int, told: Sequence[int]) -> bool:
         """Whether it takes something as known that is not ``told`` yet and will be."""
@@ -154,74 +129,26 @@ class Choice:
         last, rows, before = told[-1], list(left), list(told)
         others = max(len(rows) - 1, 1)
         among = np.ix_(rows, rows)
-        gaps = self._gap[np.ix_(before, rows)]
+        of = self._of
+        gaps = of.gap[np.ix_(before, rows)]
         signs = [
-            self._similar[last, rows],
-            self._similar[np.ix_(before, rows)].max(0),
-            (self._similar[among].sum(0) - self._similar[rows, rows]) / others,
-            self._gap[last, rows] == 1,
-            self._gap[last, rows] < 0,
-            self._meet[last, rows],
-            self._beside[last, rows],
+            of.similar[last, rows],
+            of.similar[np.ix_(before, rows)].max(0),
+            (of.similar[among].sum(0) - of.similar[rows, rows]) / others,
+            of.gap[last, rows] == 1,
+            of.gap[last, rows] < 0,
+            of.meet[last, rows],
+            of.beside[last, rows],
             ((gaps > 0) & (gaps <= _NEAR)).any(0),
-            self._earlier_anywhere[among].sum(0),
-            self._earlier[among].max(0),
-            self._words[last, rows],
-            self._names[last, rows],
-            self._place[rows],
+            of.earlier_anywhere[among].sum(0),
+            of.earlier[among].max(0),
+            of.words_of[last, rows],
+            of.names_of[last, rows],
+            of.place[rows],
         ]
         found: Floats = np.stack(signs, axis=1).astype(np.float32)
         if self._states is None:
             return found
         own, behind = self._states[rows], self._states[last]
-        share = len(rows) / max(len(self._place) - 1, 1) - 0.5
+        share = len(rows) / max(len(self._of.place) - 1, 1) - 0.5
         return np.hstack([found, own * behind, (own - behind) ** 2 / 4, own, own * share])
-
-
-def _pairwise(items: Sequence[_Each], value: Callable[[_Each, _Each], float]) -> Floats:
-    """float32 [items, items] of what each makes of each other one, 0 of itself."""
-    return np.array(
-        [
-            [0.0 if row == column else value(one, other) for column, other in enumerate(items)]
-            for row, one in enumerate(items)
-        ],
-        dtype=np.float32,
-    )
-
-
-def _by_article(sentences: Iterable[Sentence]) -> _ByArticle:
-    found: dict[str, list[Sentence]] = {}
-    for sentence in dict.fromkeys(sentences):
-        found.setdefault(sentence.article.id, []).append(sentence)
-    return found
-
-
-def _place(told: _ByArticle) -> float:
-    """How far into their articles the sentences stand, 0..1, on average."""
-    shares = [each.start / max(len(each.article.text), 1) for own in told.values() for each in own]
-    return sum(shares) / len(shares)
-
-
-def _pairs(one: _ByArticle, other: _ByArticle) -> Iterator[tuple[Sentence, Sentence]]:
-    """Each two of one article."""
-    for article, own in one.items():
-        for a in own:
-            for b in other.get(article, ()):
-                yield a, b
-
-
-def _earlier(one: _ByArticle, other: _ByArticle, *, within: float) -> float:
-    """In how many of the places where an article has both ``within`` so many paragraphs the first one is told first, 0..1."""
-    found = [a.start < b.start for a, b in _pairs(one, other) if abs(a.paragraph - b.paragraph) <= within]
-    return sum(found) / len(found) if found else 0.0
-
-
-def _beside(one: _ByArticle, other: _ByArticle) -> float:
-    """In how many of the places where an article has both they stand in one paragraph or in two that follow each other, 0..1."""
-    found = [abs(a.paragraph - b.paragraph) <= 1 for a, b in _pairs(one, other)]
-    return sum(found) / len(found) if found else 0.0
-
-
-def _names(text: str) -> frozenset[str]:
-    """The words with a capital."""
-    return frozenset(word for word in text.replace("’s", "").split() if word[:1].isupper())

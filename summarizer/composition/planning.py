@@ -1,38 +1,50 @@
-"""What goes into the summary.
+"""Selected proposals in; out, those that make the best summary together, in about its length.
 
-A small budgeted maximisation (Lin & Bilmes 2010: coverage minus redundancy under a length limit), solved by a beam search that is
-exact on all but the largest plans.
+Content planning, learned: a conditional logit (McFadden 1974) over what may be added to what is chosen, fitted to the choices of editors
+(``python -m training selection``; the card is in ``weights/``). It sees what an editor makes of each by itself, and how it stands to
+those that are chosen: what of it they tell, whether they speak of the same, whether their articles tell it, too. So a summary
+stays with its subject and with what few articles tell of it, as an editor's does. Found by a beam search.
 """
 
 from __future__ import annotations
 
+import json
 import math
-from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
+from scipy.special import log_softmax, logit
 
+from summarizer import models
 from summarizer.composition.proposals import Proposal
+from summarizer.composition.relations import Relations, share_of
+from summarizer.composition.repetition import Repetition
+from summarizer.errors import ModelError
 from summarizer.grouping.groups import Group
+from summarizer.probe import Floats
 from summarizer.retrieval.ranking import Ranking
 
-# Weights of a logistic regression on whether readers found a sentence told already by those before it, on 1,250 sentences of
-# summaries and in place of theirs (118 told already; training/written/repeats.jsonl): how much of it the one that tells
-# most tells (summarizer/grouping/retelling.py), and share of its content words that all of them have. In folds over 147 events AUC
-# 0.81; the nearest sentence vector and counts of shared words, which it replaces, had 0.78. Where both take 15 % of the worth of
-# what was new, this takes 48 % of what was told already, those took 36 %.
-REPEATS = {"bias": -7.35, "told": 10.31, "together": 1.60}
-# Probability up to which a sentence adds all it says, and from which it would add nothing.
-_ALL_NEW, _NOTHING_NEW = 0.02, 0.4
-# Repetition from which a sentence says what was said before, whatever else it adds.
-_TWICE = 0.4
-# What a second telling of one piece of news repeats, whatever else it adds.
-_ONE_NEWS = 0.6
-# What it costs to speak of something as known that the summary has not told.
-_UNMET = 0.4
-
+#: What is known of a proposal that may be added to what is chosen.
+SIGNS = (
+    "chosen",
+    "unfit",
+    "lede",
+    "leans",
+    "words",
+    "nearest",
+    "near to all",
+    "words told",
+    "names told",
+    "names of one",
+    "met by all",
+    "of one article with all",
+    "goes on from one",
+)
+#: As near to 0 and 1 as probabilities are taken to be.
+_CERTAIN = 1e-3
+#: Plans that are kept at each step.
+_BEAM = 8
 
 # Weights of a conditional logistic regression on which group opens each of 275 summaries that editors wrote
 # (training/written/summaries.jsonl; salience, shares of the articles that have it in their first sentence and in their
@@ -41,166 +53,117 @@ _UNMET = 0.4
 _OPENS = {"salience": 3.4, "first": 3.6, "early": 3.5, "later": 0.5, "words": 1.6}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repetition:
-    """How each two of the proposals that are chosen from stand to each other, by their rows: float32 ``(n, n)``, 0..1."""
+class ContentPlanning:
+    """The learned model of what belongs together in a summary."""
 
-    #: How much of the first the second tells: see :func:`summarizer.grouping.retelling.Retelling`.
-    told: npt.NDArray[np.float32]
-    #: What the second repeats of the first for another reason: see :func:`repetition`.
-    other: npt.NDArray[np.float32]
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        """``weights``: of each of the :data:`SIGNS`."""
+        self._weights = np.array([weights[name] for name in SIGNS])
+
+    @classmethod
+    def from_folder(cls, folder: Path = models.SELECTION) -> ContentPlanning:
+        """What ``python -m training selection`` wrote. Raises ``ModelError`` for anything else."""
+        try:
+            return cls(json.loads((folder / "planning.json").read_text("utf-8")))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(
+                f"The model of content planning in {folder} cannot be loaded: {error}. Install newsweave again."
+            ) from error
+
+    def choose(
+        self,
+        proposals: Sequence[Proposal],
+        groups: Sequence[Group],
+        *,
+        low: int,
+        high: int,
+        repetition: Repetition | None = None,
+    ) -> list[Proposal]:
+        """At most one proposal a group, ``low`` to ``high`` of length in all, with its opening where one fits.
+
+        Each that is added is as likely an editor's as it can be, on average. If no choice reaches ``low``, the longest is returned; none
+        exceeds ``high``, nor tells anything twice. Ties are broken by the order of ``proposals``. ``groups``: all of the cluster's.
+        ``repetition``: by the rows that the proposals know.
+        """
+        fits = [row for row, proposal in enumerate(proposals) if proposal.size <= high]
+        if not fits:
+            return []
+        opening = max(fits, key=lambda row: (proposals[row].opens, round(proposals[row].value, 6), -row))
+        addition = Addition(proposals, groups)
+        plans: list[tuple[float, tuple[int, ...]]] = [(0.0, (opening,))]
+        full: list[tuple[float, tuple[int, ...]]] = []
+        short: list[tuple[float, tuple[int, ...]]] = []
+        while plans:
+            grown: dict[frozenset[int], tuple[float, tuple[int, ...]]] = {}
+            for total, plan in plans:
+                length = sum(proposals[row].size for row in plan)
+                told = {proposals[row].group for row in plan}
+                if length >= low:
+                    full.append((total / max(len(plan) - 1, 1), plan))
+                    continue
+                left = [row for row, proposal in enumerate(proposals) if proposal.group not in told]
+                rows = [proposals[row].row for row in plan]
+                ended = True
+                for row, value in zip(left, self._likely(addition, plan, left), strict=True):
+                    own = proposals[row]
+                    if length + own.size > high or (repetition and repetition.is_told(own.row, rows)):
+                        continue
+                    ended = False
+                    same = frozenset((*plan, row))
+                    if same not in grown or grown[same][0] < total + value:
+                        grown[same] = (total + value, (*plan, row))
+                if ended:
+                    short.append((float(length), plan))
+            plans = sorted(grown.values(), key=lambda each: (-round(each[0], 6), each[1]))[:_BEAM]
+        _, best = min(full or short, key=lambda each: (-round(each[0], 6), each[1]))
+        return [proposals[row] for row in best]
+
+    def _likely(self, addition: Addition, plan: Sequence[int], left: Sequence[int]) -> list[float]:
+        """Of each that is ``left`` how likely an editor adds it next, as a logarithm, with what its wording is worth."""
+        if not left:
+            return []
+        found = log_softmax(addition.known(plan, left) @ self._weights) + addition.wording[list(left)]
+        return [float(value) for value in found]
 
 
-def choose(
-    proposals: Sequence[Proposal],
-    repetition: Repetition,
-    *,
-    low: int,
-    high: int,
-    sentence_cost: float = 0.3,
-    whole: bool = True,
-    beam: int = 256,
-) -> list[Proposal]:
-    """At most one proposal a group, ``low`` to ``high`` of length in all, the most value and the least repetition.
+class Addition:
+    """Proposals of which some are chosen, and how each other one stands to those."""
 
-    With ``whole``, none is taken without another one that tells what it ``needs``; else going without costs.
-
-    A sentence's worth is its value less what is said already, less ``sentence_cost``: fewer, fuller sentences
-    read better than many scraps. If no choice reaches ``low``, the one that tells most is
-    returned; it never exceeds ``high``. Ties are broken by the order of ``proposals``.
-    """
-    by_group: dict[int, list[Proposal]] = {}
-    for proposal in proposals:
-        by_group.setdefault(proposal.group, []).append(proposal)
-    start = _Plan(value=0.0, length=0, chosen=(), said=frozenset())
-    plans = [start]
-    best = start
-    for group in sorted(by_group, key=lambda group: (-max(p.value for p in by_group[group]), group)):
-        grown = list(plans)
-        for plan in plans:
-            for proposal in by_group[group]:
-                repeated = _repeated(proposal, plan, repetition)
-                gain = proposal.value * (1 - repeated) - sentence_cost
-                # To reach the length, less than its worth is taken, but never the same thing twice.
-                wanted = repeated < _TWICE and (gain > 0 or plan.length < low)
-                if wanted and plan.length + proposal.size <= high:
-                    grown.append(plan.with_proposal(proposal, gain))
-        # Keep the best of each length, so that one long early favourite cannot crowd out the rest, nor many short
-        # plans the long ones: the last sentences that a length takes are worth less than they cost.
-        grown.sort(key=lambda plan: -round(plan.worth, 6))
-        plans = []
-        of_length: Counter[int] = Counter()
-        for plan in grown:
-            size = plan.length * (beam // 3) // max(high, 1)
-            if of_length[size] < 3:
-                of_length[size] += 1
-                plans.append(plan)
-    for plan in plans:
-        if not (whole and plan.unmet) and _better(plan, best, low=low, cost=sentence_cost):
-            best = plan
-    return list(best.chosen)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """A partial choice and what it says so far."""
-
-    value: float
-    length: int
-    chosen: tuple[Proposal, ...]
-    said: frozenset[str]
-    #: Of what its proposals need, that which none of them tells.
-    unmet: tuple[frozenset[int], ...] = ()
-
-    @property
-    def worth(self) -> float:
-        return self.value - _UNMET * len(self.unmet)
-
-    @property
-    def opened(self) -> bool:
-        return any(proposal.opens for proposal in self.chosen)
-
-    def with_proposal(self, proposal: Proposal, gain: float) -> _Plan:
-        rows = {proposal.row, *(other.row for other in self.chosen)}
-        return _Plan(
-            value=self.value + gain,
-            length=self.length + proposal.size,
-            chosen=(*self.chosen, proposal),
-            said=self.said | proposal.content,
-            unmet=tuple(need for need in (*self.unmet, *proposal.needs) if need.isdisjoint(rows)),
+    def __init__(self, proposals: Sequence[Proposal], groups: Sequence[Group]) -> None:
+        """``groups``: all of the cluster's."""
+        self._of = Relations(proposals, groups)
+        probable = np.clip([(p.chosen, p.unfit, p.lede) for p in proposals], _CERTAIN, 1 - _CERTAIN)
+        self._own = np.stack(
+            [
+                logit(probable[:, 0]),
+                logit(probable[:, 1]),
+                probable[:, 2],
+                [p.leans for p in proposals],
+                [len(p.text.split()) / 30 for p in proposals],
+            ],
+            axis=1,
         )
+        self._goes_on = self._of.gap == 1
+        #: What the wording of each is worth beside the articles' own, as a logarithm: float64 [proposals].
+        self.wording = np.log([p.wording for p in proposals])
 
-
-def _repeated(proposal: Proposal, plan: _Plan, repetition: Repetition) -> float:
-    """How much of a proposal is said already, 0..1, by one sentence of the plan or by all of it together.
-
-    Or how much of a sentence of the plan it would say: but for the opening, which is read first is not decided yet.
-    """
-    if not plan.chosen:
-        return 0.0
-    rows = [other.row for other in plan.chosen]
-    told = _again(float(repetition.told[proposal.row, rows].max()), proposal.content, plan.said)
-    tells = max(
-        (
-            _again(float(repetition.told[other.row, proposal.row]), other.content, proposal.content)
-            for other in plan.chosen
-            if not other.opens
-        ),
-        default=0.0,
-    )
-    return max(0.0 if proposal.opens else told, tells, float(repetition.other[proposal.row, rows].max()))
-
-
-def _again(told: float, content: frozenset[str], said: frozenset[str]) -> float:
-    """How much of what it adds a sentence loses, 0..1, of which ``told`` is told by one other, with what is ``said``."""
-    value = (
-        REPEATS["bias"]
-        + REPEATS["told"] * told
-        + REPEATS["together"] * len(content & said) / (len(content) or 1)
-    )
-    return min(max((1 / (1 + math.exp(-value)) - _ALL_NEW) / (_NOTHING_NEW - _ALL_NEW), 0.0), 1.0)
-
-
-def _better(one: _Plan, other: _Plan, *, low: int, cost: float) -> bool:
-    """With its opening beats without, and long enough too short; among the long enough, worth.
-
-    Of two that are too short, the one that tells more: length for its own sake would take the opening that leaves most room
-    to tell its news again.
-    """
-    if one.opened != other.opened:
-        return one.opened
-    long_one, long_other = one.length >= low, other.length >= low
-    if long_one != long_other:
-        return long_one
-    if long_one:
-        return round(one.worth, 6) > round(other.worth, 6)
-    # What sentences cost is for choosing among many.
-    tell = [plan.worth + cost * len(plan.chosen) for plan in (one, other)]
-    return (round(tell[0], 6), one.length) > (round(tell[1], 6), other.length)
-
-
-def repetition(
-    told: npt.NDArray[np.float32],
-    sources: Sequence[Collection[tuple[str, int]]],
-    *,
-    same_news: Callable[[int, int], bool] = lambda _a, _b: False,
-) -> Repetition:
-    """How ``n`` sentences repeat each other.
-
-    ``told``: how much of each the others tell, ``(n, n)``. Beside that: being backed by the same article sentences
-    (``sources``), and telling one piece of news (``same_news``, of two indices).
-    """
-    count = len(sources)
-    other = np.zeros((count, count), dtype=np.float32)
-    for a in range(count):
-        for b in range(a):
-            both = len(set(sources[a]) & set(sources[b]))
-            fewest = min(len(sources[a]), len(sources[b])) or 1
-            other[a, b] = other[b, a] = max(
-                0.9 * (both / fewest) ** 2,
-                _ONE_NEWS if same_news(a, b) else 0.0,
-            )
-    return Repetition(told=told, other=other)
+    def known(self, chosen: Sequence[int], left: Sequence[int]) -> Floats:
+        """What is known of each that is ``left``, beside what is ``chosen``: float32 [left, signs]."""
+        of, rows = self._of, list(left)
+        to = np.ix_(list(chosen), rows)
+        words = frozenset[str]().union(*(of.stems[row] for row in chosen))
+        names = frozenset[str]().union(*(of.names[row] for row in chosen))
+        together = [
+            of.similar[to].max(0) ** 2,
+            of.similar[to].mean(0),
+            np.square([share_of(words, of.stems[row]) for row in rows]),
+            [share_of(names, of.names[row]) for row in rows],
+            of.names_of[to].max(0),
+            of.meet[to].mean(0),
+            of.one_article[to].mean(0),
+            self._goes_on[to].max(0),
+        ]
+        return np.hstack([self._own[rows], np.stack(together, axis=1)]).astype(np.float32)
 
 
 def opening(groups: Sequence[Group], ranking: Ranking) -> list[float]:

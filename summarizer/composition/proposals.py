@@ -86,10 +86,11 @@ class Proposal:
     #: How well its group would open the summary, as the logarithm of odds, and whether it does: then it is told in any case.
     opening: float = 0.0
     opens: bool = False
-    #: What choosing it adds to the summary, before redundancy, how much of the length it takes, and stems of its content words.
+    #: What choosing it adds to the summary by itself, of that what its wording is worth beside its articles' own, and how much of the
+    #: length it takes.
     value: float = 0.0
+    wording: float = 1.0
     size: int = 0
-    content: frozenset[str] = frozenset()
 
     @property
     def sentences(self) -> int:

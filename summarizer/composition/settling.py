@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.cluster import Cluster
-from summarizer.composition.choosing import Chooser, find_repetition, measure, with_needs, with_value
+from summarizer.composition.choosing import Chooser, measure, with_needs, with_value
 from summarizer.composition.opening import with_opening
 from summarizer.composition.ordering import SentenceOrdering
 from summarizer.composition.placing import where_they_stand
+from summarizer.composition.planning import ContentPlanning
 from summarizer.composition.polishing import polish
 from summarizer.composition.proposals import Proposal
+from summarizer.composition.repetition import Repetition
 from summarizer.decontext.context_model import ContextModel
-from summarizer.grouping.groups import Group
 from summarizer.grouping.retelling import Retelling
 from summarizer.judging import Gate
 from summarizer.length import Length
-from summarizer.text.facts import FactReader
 from summarizer.text.parsing import Parser
 
 # How often the choice is made again for a length that polishing has changed.
@@ -32,10 +32,10 @@ def settle(
     cluster: Cluster,
     *,
     parser: Parser,
-    facts: FactReader,
     gate: Gate,
     retelling: Retelling,
     dependence: ContextModel,
+    planning: ContentPlanning,
     ordering: SentenceOrdering,
 ) -> list[Proposal]:
     """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
@@ -44,7 +44,9 @@ def settle(
     opened = with_opening(numbered, cluster)
     chooser = Chooser(
         proposals=with_value(opened, cluster),
-        repetition=find_repetition(proposals, parser=parser, facts=facts, retelling=retelling),
+        groups=cluster.groups,
+        planning=planning,
+        repetition=Repetition.among(numbered, parser=parser, retelling=retelling),
         length=length,
     )
     surplus = 0
@@ -52,9 +54,7 @@ def settle(
     best: list[Proposal] = []
     for _ in range(_ROUNDS):
         tried.add(surplus)
-        ordered = _standing(
-            chooser, cluster.groups, surplus=surplus, ordering=ordering, dependence=dependence
-        )
+        ordered = _standing(chooser, surplus=surplus, ordering=ordering, dependence=dependence)
         polished = polish(ordered, cluster, gate=gate)
         size = measure(polished, length)
         if not best or _misses(size, length) < _misses(measure(best, length), length):
@@ -76,7 +76,6 @@ def _misses(size: int, length: Length) -> tuple[int, bool]:
 
 def _standing(
     chooser: Chooser,
-    groups: Sequence[Group],
     *,
     surplus: int,
     ordering: SentenceOrdering,
@@ -85,7 +84,7 @@ def _standing(
     """The best choice in reading order. What leans there makes way for others that fill its place."""
 
     def in_order(chosen: Sequence[Proposal]) -> list[Proposal]:
-        told = ordering.in_order(chosen, groups)
+        told = ordering.in_order(chosen, chooser.groups)
         places = where_they_stand([proposal.text for proposal in told], dependence=dependence)
         return [told[place] for place in places]
 

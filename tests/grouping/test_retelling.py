@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.composition.planning import REPEATS
+from summarizer.composition.repetition import REPEATS
 from summarizer.grouping.retelling import Retelling
 from summarizer.retrieval.encoding import SentenceEncoder
 from training.regression import fit
