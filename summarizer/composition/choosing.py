@@ -10,13 +10,10 @@ from summarizer.composition.planning import ContentPlanning
 from summarizer.composition.proposals import Proposal, states
 from summarizer.composition.repetition import Repetition
 from summarizer.composition.selection import UNFIT
-from summarizer.decontext.definites import introduces, spoken_of
 from summarizer.decontext.whole import unquotes
 from summarizer.grouping.groups import Group
 from summarizer.length import Length
 from summarizer.retrieval.sentences import SentenceKey
-from summarizer.text.parsing import Parser
-from summarizer.text.words import stem as stem_of
 
 # What may be chosen from, a rung lower each time: what is shared, what one article tells, what is badly worded or unfit. Share of
 # the length from which the last is not asked.
@@ -43,30 +40,6 @@ def rungs_of(proposals: Sequence[Proposal]) -> list[list[Proposal]]:
     return [rung for rung in (shared, lone, list(proposals)) if rung]
 
 
-def with_needs(proposals: Sequence[Proposal], cluster: Cluster, *, parser: Parser) -> list[Proposal]:
-    """The proposals in rows, each with what it takes as told: each time the rows of those that tell it.
-
-    "The photos" need "some photos". Of 24 summaries of events three read otherwise where nobody asks.
-    """
-    docs = parser.parse([proposal.text for proposal in proposals])
-    found = []
-    for own, proposal in enumerate(proposals):
-        awaits = _awaits(proposal, cluster)
-        needs = tuple(
-            frozenset(row for row, other in enumerate(docs) if row != own and introduces(other, noun))
-            for noun in spoken_of(docs[own])
-            if stem_of(noun.lemma_.lower()) in awaits
-        )
-        found.append(replace(proposal, row=own, needs=needs))
-    return found
-
-
-def _awaits(proposal: Proposal, cluster: Cluster) -> frozenset[str]:
-    """Stems of what the sentence that it is worded after speaks of as known, which its article told before it."""
-    told = [cluster.readings[source.key] for source in proposal.sources if source.key in cluster.readings]
-    return told[0].awaits if told else frozenset()
-
-
 def with_value(proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal]:
     """The proposals with what choosing each adds to a summary, and what it takes of its length.
 
@@ -78,8 +51,6 @@ def with_value(proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal
             value=value,
             wording=wording,
             size=measure([proposal], cluster.length),
-            # Nothing can be told before the lede.
-            needs=tuple(frozenset() for _ in proposal.needs) if proposal.opens else proposal.needs,
         )
         for proposal in proposals
         for wording in [_wording(proposal, cluster)]

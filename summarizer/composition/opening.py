@@ -30,8 +30,7 @@ _CERTAIN = 1e-4
 def with_opening(proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal]:
     """The proposals with how well each one's group would open the summary, and whether it does."""
     shared = next(iter(rungs_of(proposals)), [])
-    # Nothing stands before the lede that could tell what it needs.
-    groups = {p.group for p in shared if not p.needs} or {p.group for p in shared}
+    groups = {proposal.group for proposal in shared}
     older = outdated(cluster.ranking.sentences, least=_NEWS)
     places = planning.opening(cluster.groups, cluster.ranking)
     scores: dict[int, float] = {}

@@ -43,9 +43,6 @@ SIGNS = (
 )
 #: What a reading adds on each axis: the product with the last one, how far it is from that, itself, and itself by how much is left.
 BLOCKS = 4
-#: What it costs, in nats, to speak of something as known ("the man") before what tells of it as new, where that is told, too: editors
-#: do so in 5 of 29 cases where nine would be chance, too few to learn from.
-_WAITS = 3.0
 #: Orders that are kept at each step.
 _BEAM = 8
 #: Sentences of an article that are near each other.
@@ -94,8 +91,7 @@ class SentenceOrdering:
             grown = []
             for value, order in orders:
                 left = [row for row in range(len(chosen)) if row not in order]
-                waits = np.array([choice.waits(row, order) for row in left])
-                likely = log_softmax(choice.known(order, left) @ weights - _WAITS * waits)
+                likely = log_softmax(choice.known(order, left) @ weights)
                 grown += [
                     (round(value + float(each), 6), (*order, row))
                     for each, row in zip(likely, left, strict=True)
@@ -113,16 +109,6 @@ class Choice:
         """``states``: of a reading, float32 [chosen, axes]."""
         self._of = Relations(chosen, groups)
         self._states = states
-        # Of each what it needs that is told, by the places of those that tell it.
-        places = {proposal.row: place for place, proposal in enumerate(chosen)}
-        self._needs = [
-            [met for need in p.needs if (met := {places[row] for row in need if row in places})]
-            for p in chosen
-        ]
-
-    def waits(self, row: int, told: Sequence[int]) -> bool:
-        """Whether it takes something as known that is not ``told`` yet and will be."""
-        return any(need.isdisjoint(told) for need in self._needs[row])
 
     def known(self, told: Sequence[int], left: Sequence[int]) -> Floats:
         """What is known of each that is ``left``, behind what is ``told``: float32 [left, signs], with states more columns."""

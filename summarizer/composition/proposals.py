@@ -79,10 +79,8 @@ class Proposal:
     unfit: float = 0.0
     lede: float = 0.0
 
-    #: From settling: its row among those that are chosen from, and for each thing that it speaks of as known ("the photos") the rows
-    #: of those that tell of it as new.
+    #: From settling: its row among those that are chosen from.
     row: int = 0
-    needs: tuple[frozenset[int], ...] = ()
     #: How well its group would open the summary, as the logarithm of odds, and whether it does: then it is told in any case.
     opening: float = 0.0
     opens: bool = False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from summarizer.cluster import Cluster
-from summarizer.composition.choosing import Chooser, measure, with_needs, with_value
+from summarizer.composition.choosing import Chooser, measure, with_value
 from summarizer.composition.opening import with_opening
 from summarizer.composition.ordering import SentenceOrdering
 from summarizer.composition.placing import where_they_stand
@@ -40,7 +41,7 @@ def settle(
 ) -> list[Proposal]:
     """Choose, order and polish until the polished text keeps its length; the gate is asked last."""
     length = cluster.length
-    numbered = with_needs(proposals, cluster, parser=parser)
+    numbered = [replace(proposal, row=row) for row, proposal in enumerate(proposals)]
     opened = with_opening(numbered, cluster)
     chooser = Chooser(
         proposals=with_value(opened, cluster),

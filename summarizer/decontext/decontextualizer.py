@@ -8,10 +8,8 @@ that cannot stand alone: it may still back another, but is never printed as it i
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from summarizer.decontext.connectives import strip_connective, without_hooks
@@ -19,17 +17,16 @@ from summarizer.decontext.context_dependence import is_no_report
 from summarizer.decontext.context_model import ContextModel
 from summarizer.decontext.coreference import Antecedent, Antecedents
 from summarizer.decontext.days import unknown_day
-from summarizer.decontext.definites import KIN, OUTLETS, role_subject, spoken_of
+from summarizer.decontext.definites import role_subject
 from summarizer.decontext.pronouns import unresolved_pronoun
 from summarizer.decontext.tidying import tidy
 from summarizer.retrieval.sentences import SIGNED, Sentence
 from summarizer.text.full_stops import without_stop
 from summarizer.text.parsing import Parser, tells, text_of
 from summarizer.text.quotes import outside_quotes
-from summarizer.text.words import stem
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _QUOTE_ONLY = re.compile(r"^[“\"].*[”\"]$", re.DOTALL)
 _ITS_MARKS = '“”"'
@@ -52,9 +49,6 @@ class Reading:
     standalone: bool
     #: How likely it leans on what its article told before ("these bridges"), 0..1.
     leans: float = 0.0
-    #: Stems of the nouns in it that its article told of before ("the photos"): fit for a summary that does so, too. What
-    #: an article, or several, open with is as good as told.
-    awaits: frozenset[str] = frozenset()
     #: The earlier sentence of the article that supplied a name, where one did.
     antecedent: Sentence | None = None
     #: Why it is never told, nor written from, where its article alone knows what it says.
@@ -82,8 +76,6 @@ class Contextualizer:
     def __init__(self, *, parser: Parser, names: Sequence[str] = ()) -> None:
         self._parser = parser
         self._antecedents = Antecedents(parser=parser, names=names)
-        #: Stems of what each article, or several of them, open with: that needs no other sentence to introduce it.
-        self._openings: dict[str, frozenset[str]] = {}
         #: All that stands in quotation marks in any article, as plain words.
         self._said = ""
         self._seen: Mapping[str, Sequence[Sentence]] = {}
@@ -95,7 +87,6 @@ class Contextualizer:
         if article_sentences is not self._seen:  # read group by group, of the same articles
             self._seen, self._said = article_sentences, _said(article_sentences)
             self._antecedents.learn([each.text for own in article_sentences.values() for each in own])
-            self._openings = _openings(article_sentences)
         of = article_sentences
         return [
             self._unless_undated(
@@ -143,7 +134,6 @@ class Contextualizer:
                 pronoun = unresolved_pronoun(doc, people=self._antecedents.people)
         if pronoun is not None:
             return Reading(sentence=sentence, text=text_of(doc), standalone=False, antecedent=antecedent)
-        known = _told_before(doc, before)
         return Reading(
             sentence=sentence,
             text=text_of(doc),
@@ -153,7 +143,6 @@ class Contextualizer:
             and not _asks(sentence)
             # What introduces a quotation or a list is nothing without it: 40 of 45 such sentences of news articles.
             and not sentence.text.endswith(":"),
-            awaits=frozenset(known - (self._openings[sentence.article.id] - KIN - OUTLETS)),
             antecedent=antecedent,
         )
 
@@ -192,28 +181,10 @@ def with_dependence(readings: Sequence[Reading], *, dependence: ContextModel, op
     return found
 
 
-def _told_before(doc: Doc, before: Sequence[Sentence]) -> frozenset[str]:
-    """Stems of "the photos", or of "the secretary" as whom it is about, where its article told of them before.
-
-    "The newspaper" it has told of in any case, by its name.
-    """
-    found = spoken_of(doc)
-    if not found:  # most sentences have none, and need no look back
-        return frozenset()
-    nouns = frozenset(stem(noun.lemma_.lower()) for noun in found)
-    named = frozenset(stem(noun.lemma_.lower()) for noun in found if not _is_named_before(noun))
-    return (nouns & _words(before)) | (named & OUTLETS)
-
-
-def _is_named_before(noun: Token) -> bool:
-    """Whether its sentence names something that "the newspaper" can be."""
-    return any(token.pos_ == "PROPN" and token.ent_type_ != "PERSON" for token in noun.doc[: noun.i])
-
-
 #: Words from which a sentence that is quoted elsewhere is no coincidence.
 _VERBATIM = 7
-#: Sentences an article opens with, and those before "the mayor" in which she has to be named.
-_OPENING, _NEAR = 2, 3
+#: Sentences before "the mayor" in which she has to be named.
+_NEAR = 3
 
 
 def _in_their_own_words(sentence: Sentence, around: Sequence[Sentence]) -> bool:
@@ -233,27 +204,6 @@ def _in_their_own_words(sentence: Sentence, around: Sequence[Sentence]) -> bool:
 _FIRST_PERSON = re.compile(
     r"(?<!what )(?<!as )(?<!than )(?<!how )(?<!War )\b(?:I|[Ww]e)(?:[’'](?:m|re|ve|ll|d))?\s+[a-z]{2,}"
 )
-
-
-def _words(sentences: Sequence[Sentence]) -> frozenset[str]:
-    return frozenset().union(*(_stems(sentence.text) for sentence in sentences))
-
-
-@lru_cache(maxsize=8192)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in re.findall(r"[^\W\d_]+", text.lower()))
-
-
-def _openings(article_sentences: Mapping[str, Sequence[Sentence]]) -> dict[str, frozenset[str]]:
-    own = {
-        name: _words(sentences[:_OPENING]) | _stems(sentences[0].article.title or "")
-        if sentences
-        else frozenset()
-        for name, sentences in article_sentences.items()
-    }
-    told = Counter(word for words in own.values() for word in words)
-    common = frozenset(word for word, count in told.items() if count > 1)
-    return {name: words | common for name, words in own.items()}
 
 
 def _said(article_sentences: Mapping[str, Sequence[Sentence]]) -> str:

@@ -32,7 +32,7 @@ def fit(reading: Reading) -> str:
     """Whether it can be told: yes, no, or for want of another."""
     if not reading.standalone:
         return "no"
-    return "if need be" if reading.points_back or reading.awaits else "yes"
+    return "if need be" if reading.points_back else "yes"
 
 
 NAMES = ["Tom Hagen", "Mark Vole", "Paul Dorn", "Anna Reyle", "Ines Dahl"]

@@ -261,7 +261,7 @@ def test_a_role_that_may_be_somebody_elses_stays_open(before: list[str]) -> None
 def test_a_role_of_several_words_is_known_by_all_of_them() -> None:
     named, role = "Secretary of State Ines Dahl flew to Lund.", "The secretary of state noted a crack."
     assert last(named, role).text == "Secretary of State Ines Dahl noted a crack."
-    assert fit(last(named, CROWD, CROWD, CROWD, role)) == "if need be"
+    assert last(named, CROWD, CROWD, CROWD, role).text == role  # too far away to be sure
     assert fit(last(role)) == "yes"
     assert last("Spokesman Paul Dorn wept.", "On Friday, the spokesman refused to pay.").text == (
         "On Friday, Spokesman Paul Dorn refused to pay."

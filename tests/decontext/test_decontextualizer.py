@@ -91,14 +91,6 @@ def test_a_quotation_that_holds_quoted_words_is_known_in_an_article_without_its_
     )
 
 
-def test_whose_brothers_they_are_has_to_be_told_whatever_the_article_opens_with() -> None:
-    told = readings(
-        "Ines Dahl paid two brothers 300 crowns for a staged theft in Osk. The theft was filmed. "
-        "One of the brothers worked for Osk Lines, Paul Dorn said. The theft was on Monday, Paul Dorn said.",
-    )
-    assert [reading.awaits for reading in told] == [set(), set(), {"brother"}, set()]
-
-
 def test_a_statement_without_its_marks_is_nobodys_fact() -> None:
     told = readings(
         "The board answered on Monday. The answer came late in the day.",
@@ -238,25 +230,6 @@ def test_adverbs_whose_two_members_the_sentence_holds_stay(text: str) -> None:
 
 def test_an_occasion_set_off_by_a_comma_is_left_out() -> None:
     assert last("At the same meeting, Ines Dahl praised Osk Lines.").text == "Ines Dahl praised Osk Lines."
-
-
-@pytest.mark.parametrize(
-    ("before", "text", "can"),
-    [
-        (["A diver took photos of a pier."], "Paul Dorn said that the photos were false.", "if need be"),
-        (["An aide sat in a room in Lund."], "According to an aide in the room, Ines Dahl wept.", "if need be"),
-        (["Osk Lines is firing Paul Dorn."], "Ines Dahl announced the firing.", "if need be"),
-        # By its name, or where no article names it.
-        (["The Halvik Courier met Ines Dahl."], "Paul Dorn wrote to the newspaper.", "if need be"),
-        ([], "The Halvik Courier met Paul Dorn, who wrote to the newspaper.", "yes"),
-        # Its article tells of none before it, or opens with it.
-        ([], "Paul Dorn said that the photos were false.", "yes"),
-        ([], "The bridge carries two lanes of traffic.", "yes"),
-        (["A word was heard."], "Paul Dorn used the word “disgrace” on Friday.", "yes"),
-    ],
-)  # fmt: skip
-def test_what_its_article_told_of_before_is_said_if_need_be(before: list[str], text: str, can: str) -> None:
-    assert fit(last(*before, text)) == can
 
 
 FRAGMENTS = [
