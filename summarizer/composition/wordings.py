@@ -33,19 +33,32 @@ def propose(cluster: Cluster, left_out: LeftOut, *, parser: Parser) -> list[Prop
     said = [_claim(each) for each in proposed.values()] + [each.text for each in cluster.readings.values()]
     for proposal in _fused(cluster, said=said):
         proposed[proposal.group, proposal.text] = proposal
-    for proposal in _joined(cluster):
-        proposed.setdefault((proposal.group, proposal.text), proposal)
     for proposal in list(proposed.values()):
-        quoting = (
-            None
-            if proposal.answer or proposal.part
-            else requoted(proposal.text, cluster.groups[proposal.group])
-        )
+        quoting = None if proposal.answer else requoted(proposal.text, cluster.groups[proposal.group])
         if quoting is not None:
             proposed.setdefault((proposal.group, quoting), replace(proposal, text=quoting))
-    claims = [_claim(each) for each in proposed.values()]
+    return _printable(list(proposed.values()), left_out, parser=parser)
+
+
+def propose_fuller(
+    hosts: Sequence[Proposal], cluster: Cluster, left_out: LeftOut, *, parser: Parser
+) -> list[Proposal]:
+    """Articles' own sentences, each with what another article tells more of something in it."""
+    joined = [
+        Proposal(
+            group=host.group, text=join.part.text, origin="fused", written_from=join.sources, part=join.part
+        )
+        for host in hosts
+        for join in cluster.joins.get(host.written_from[0].key, ())
+    ]
+    return _printable(joined, left_out, parser=parser)
+
+
+def _printable(proposed: Sequence[Proposal], left_out: LeftOut, *, parser: Parser) -> list[Proposal]:
+    """Those that are whole and can be understood by themselves; of what a fuser wrote the others are noted."""
+    claims = [_claim(each) for each in proposed]
     kept = []
-    for proposal, claim, doc in zip(proposed.values(), claims, parser.parse(claims), strict=True):
+    for proposal, claim, doc in zip(proposed, claims, parser.parse(claims), strict=True):
         if proposal.origin == "extracted":
             if _is_told_in_full(claim, doc) and _may_answer(proposal.answer):
                 kept.append(proposal)
@@ -97,15 +110,6 @@ def _fused(cluster: Cluster, *, said: Sequence[str]) -> Iterator[Proposal]:
             if _bare(text) not in known:
                 known.add(_bare(text))
                 yield Proposal(group=number, text=text, origin="fused", written_from=group.sources)
-
-
-def _joined(cluster: Cluster) -> Iterator[Proposal]:
-    """The members with what another article tells more of."""
-    for number, group in enumerate(cluster.groups):
-        for join in (each for member in group.members for each in cluster.joins.get(member.key, ())):
-            yield Proposal(
-                group=number, text=join.part.text, origin="fused", written_from=join.sources, part=join.part
-            )
 
 
 def _bare(text: str) -> str:

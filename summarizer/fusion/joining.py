@@ -30,9 +30,9 @@ _LONGEST_PART, _LONGEST_PHRASE, _LONGEST = 18, 12, 48
 #: Similarity from which two sentences may speak of one thing by a common noun; and how many such others a sentence is joined with.
 _NEAR, _NEIGHBOURS = 0.4, 6
 #: How many sentences that name what it names a sentence is joined with, and how many candidates of each are judged.
-_NAMESAKES, _CANDIDATES = 10, 3
+_NAMESAKES, _CANDIDATES = 10, 4
 #: How likely by the parses alone an editor would print it for it to be read.
-_WORTH_READING = 0.35
+_WORTH_READING = 0.25
 _BEHIND = ("appos", "relcl", "acl")
 _MARKS, _STOPS = " ,–—-()", frozenset(",.;:!?")
 #: Titles, which do not tell two people of one last name apart.

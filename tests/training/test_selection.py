@@ -10,6 +10,7 @@ import pytest
 
 from summarizer import models
 from summarizer.composition.ordering import SentenceOrdering
+from summarizer.composition.planning import ContentPlanning
 from summarizer.composition.selection import ASKED, Selection
 from summarizer.errors import InputError, ModelError
 from training.selection import SelectionConfig, train
@@ -74,6 +75,9 @@ def test_it_learns_what_an_editor_chooses_and_what_it_leaves_can_be_used(tmp_pat
     SentenceOrdering.from_folder(tmp_path / "out", reader=None)
     assert report["order"]["events"] == len(TOWNS)
     assert report["order"]["read"]["neighbours"] > report["order"]["place"]["neighbours"]
+    ContentPlanning.from_folder(tmp_path / "out")
+    assert report["plan"]["events"] == len(TOWNS)
+    assert 0 < report["plan"]["alone"]["f1"] <= report["plan"]["together"]["f1"] <= 1
     card = (tmp_path / "out" / "README.md").read_text("utf-8")
     assert all(f"| {name} | " in card for name in ASKED)
 
