@@ -30,9 +30,8 @@ from summarizer.retrieval.encoding import SentenceEncoder
 from summarizer.retrieval.sentences import SentenceKey
 from summarizer.text.parsing import Parser
 
-# Groups into whose sentences others' parts are put: a language model reads each. Of 11 that summaries printed 10 stood in the eight that an
-# editor would most likely choose from.
-_HOSTS = 10
+# Sentences into which others' parts are put: a language model reads each.
+_HOSTS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +134,9 @@ def _told_after(proposal: Proposal) -> tuple[int, SentenceKey]:
 
 
 def _likeliest(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Of each group that an editor would most likely choose from its likeliest sentence of an article."""
-    best: dict[int, Proposal] = {}
+    """The articles' sentences that an editor would most likely choose, each in its likeliest wording."""
+    best: dict[tuple[int, SentenceKey], Proposal] = {}
     own = [proposal for proposal in proposals if proposal.origin == "extracted"]
     for proposal in sorted(own, key=lambda p: (-round(p.chosen * (1 - p.unfit), 6), p.text)):
-        best.setdefault(proposal.group, proposal)
+        best.setdefault(_told_after(proposal), proposal)
     return list(best.values())[:_HOSTS]
