@@ -553,6 +553,14 @@ def test_a_query_brings_its_answer(run: Run) -> None:
     assert "inquiry" in summary.sentences[0].text and "steering" in summary.sentences[0].text
 
 
+def test_an_answer_that_one_article_alone_gives_is_told_as_its_own(run: Run) -> None:
+    paid = "Osk Lines will pay 200 crowns to each of the passengers of the ferry by the end of the week."
+    lone = article("night-bell", FERRY[0].text.split("\n")[0], paid)
+    told = run([*FERRY, lone], max_words=60, query="What will Osk Lines pay to the passengers?").sentences
+    [answer] = [sentence for sentence in told if "200 crowns" in sentence.text]
+    assert "according to" in answer.text
+
+
 FOREIGN = ["Zembla", "Quorin", "97", "12", "Marrakesh", "Sunday", "Velkan", "1,400", "“never”", "not"]
 PIECES = st.lists(
     st.sampled_from([word for each in FERRY for word in each.text.replace("\n", " ").split()] + FOREIGN * 12),

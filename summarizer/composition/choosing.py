@@ -26,14 +26,18 @@ _JOINED, _CUT = 1.5, 0.6
 _FULLER = 1.2
 # Where as many say one thing as another, words that take no side are better; so are words in quotation marks that others quote.
 _DISPUTED, _UNQUOTED = 0.7, 0.85
-# Share of its worth that what answers nothing keeps where the reader asked something.
-_UNASKED = 0.2
+# Share of its worth that what answers nothing keeps where the reader asked something; and how well a sentence has to answer, 0..1, to
+# be told though one article alone says it.
+_UNASKED, _ANSWERS = 0.2, 0.4
 
 
-def rungs_of(proposals: Sequence[Proposal]) -> list[list[Proposal]]:
-    """What to choose from, a rung lower each time the length is not reached: shared, lone, what an editor would print nowhere."""
+def rungs_of(proposals: Sequence[Proposal], groups: Sequence[Group]) -> list[list[Proposal]]:
+    """What to choose from, a rung lower each time the length is not reached: shared, lone, what an editor would print nowhere.
+
+    What answers the reader's question is as good as shared: it says whose it is.
+    """
     lone = [p for p in proposals if not p.clumsy and p.unfit <= UNFIT]
-    shared = [p for p in lone if not p.lone]
+    shared = [p for p in lone if not p.lone or (groups[p.group].asked or 0.0) >= _ANSWERS]
     return [rung for rung in (shared, lone, list(proposals)) if rung]
 
 
@@ -72,7 +76,7 @@ class Chooser:
         ``surplus`` is what setting names and days will add.
         """
         low, high = self.length.low - surplus, self.length.high - surplus
-        rungs = rungs_of(self.proposals)
+        rungs = rungs_of(self.proposals, self.groups)
         chosen: list[Proposal] = []
         for number, rung in enumerate(rungs):
             left = [proposal for proposal in rung if proposal.row not in without]

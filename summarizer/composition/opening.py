@@ -29,7 +29,7 @@ _CERTAIN = 1e-4
 
 def with_opening(proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal]:
     """The proposals with how well each one's group would open the summary, and whether it does."""
-    shared = next(iter(rungs_of(proposals)), [])
+    shared = next(iter(rungs_of(proposals, cluster.groups)), [])
     groups = {proposal.group for proposal in shared}
     older = outdated(cluster.ranking.sentences, least=_NEWS)
     places = planning.opening(cluster.groups, cluster.ranking)
