@@ -96,6 +96,8 @@ def test_before_a_party_tag_former_and_state_stay_in_the_title() -> None:
     )
     (text,) = named(["They met Dorn, D-Lund, on Monday."], *dorn)
     assert "former" in text and "state Sen. Paul Dorn, D-Lund" in text
+    roe = ("Lieutenant Governor Ann Roe spoke.", "Lieutenant Governor Ann Roe left. Ms Roe waved.")
+    assert named(["Ann Roe, D-Lund, voted no."], *roe) == ["Lieutenant Governor Ann Roe, D-Lund, voted no."]
     # A role behind the name and a party tag do not go together.
     sorn = ("Halina Sorn, the director of the port, spoke in Lund.", "“We had no choice,” Sorn said.")
     assert named(["Sorn, D-Lund, voted no."], *sorn) == ["Halina Sorn, D-Lund, voted no."]
