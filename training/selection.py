@@ -108,7 +108,6 @@ class Judged(NamedTuple):
                     chosen=chosen,
                     unfit=unfit,
                     lede=lede,
-                    value=2 * chosen * (1 - unfit),
                     opens=row == opening,
                 )
                 for row, (proposal, (chosen, unfit, lede)) in enumerate(

@@ -46,7 +46,7 @@ def with_value(proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal
     return [
         replace(
             proposal,
-            value=2 * proposal.chosen * (1 - proposal.unfit) * wording + proposal.lede * proposal.opens,
+            value=2 * proposal.merit * wording + proposal.lede * proposal.opens,
             wording=wording,
             size=measure([proposal], cluster.length),
         )

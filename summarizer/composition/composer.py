@@ -81,7 +81,14 @@ class Composer:
         told = self._told(self._passed(joined, cluster, left_out), cluster, left_out, retelling)
         of = {_told_after(host): host for host in hosts}
         return [
-            replace(each, chosen=host.chosen, unfit=host.unfit, lede=host.lede)
+            replace(
+                each,
+                chosen=host.chosen,
+                unfit=host.unfit,
+                lede=host.lede,
+                # It tells the host's news, as whoever's that is told.
+                told_by=each.told_by or host.told_by,
+            )
             for each in told
             for host in [of[_told_after(each)]]
         ]
@@ -89,15 +96,9 @@ class Composer:
     def proposed(self, cluster: Cluster, left_out: LeftOut, *, retelling: Retelling) -> list[Proposal]:
         """All that may be told; what may not is noted."""
         passed = self._passed(propose(cluster, left_out, parser=self.parser), cluster, left_out)
+        # Articles that hold nothing else (comment) are quoted as what they are: somebody's say.
         return self._told(passed, cluster, left_out, retelling) or [
-            # Articles that hold nothing else (comment) are quoted as what they are: somebody's say.
-            replace(
-                each,
-                lone=True,
-                told_by=each.told_by or writer(each),
-                clumsy=written_by(each, cluster) < CLUMSY,
-            )
-            for each in passed
+            _owned(replace(each, lone=True), cluster) for each in passed
         ]
 
     def _passed(self, proposals: Sequence[Proposal], cluster: Cluster, left_out: LeftOut) -> list[Proposal]:
@@ -118,14 +119,16 @@ class Composer:
         kept = without_outdated(kept, cluster.ranking, left_out, parser=self.parser)
         kept = without_slanted(kept, cluster, left_out, parser=self.parser)
         kept = decide(kept, cluster, left_out, parser=self.parser)
-        return [
-            replace(
-                each,
-                told_by=each.told_by or (writer(each) if each.lone else ()),
-                clumsy=written_by(each, cluster) < CLUMSY,
-            )
-            for each in with_lone(kept, cluster, retelling=retelling)
-        ]
+        return [_owned(each, cluster) for each in with_lone(kept, cluster, retelling=retelling)]
+
+
+def _owned(proposal: Proposal, cluster: Cluster) -> Proposal:
+    """The proposal with whose claim it is, where one article alone says it, and whether that article is badly written."""
+    return replace(
+        proposal,
+        told_by=proposal.told_by or (writer(proposal) if proposal.lone else ()),
+        clumsy=written_by(proposal, cluster) < CLUMSY,
+    )
 
 
 def _told_after(proposal: Proposal) -> tuple[int, SentenceKey]:
@@ -137,6 +140,6 @@ def _likeliest(proposals: Sequence[Proposal]) -> list[Proposal]:
     """The articles' sentences that an editor would most likely choose, each in its likeliest wording."""
     best: dict[tuple[int, SentenceKey], Proposal] = {}
     own = [proposal for proposal in proposals if proposal.origin == "extracted"]
-    for proposal in sorted(own, key=lambda p: (-round(p.chosen * (1 - p.unfit), 6), p.text)):
+    for proposal in sorted(own, key=lambda p: (-round(p.merit, 6), p.text)):
         best.setdefault(_told_after(proposal), proposal)
     return list(best.values())[:_HOSTS]

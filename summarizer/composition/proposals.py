@@ -91,6 +91,11 @@ class Proposal:
     size: int = 0
 
     @property
+    def merit(self) -> float:
+        """How likely an editor chooses it and finds it fit, 0..1."""
+        return self.chosen * (1 - self.unfit)
+
+    @property
     def sentences(self) -> int:
         """How many sentences it is."""
         return 2 if self.answer else 1

@@ -81,3 +81,13 @@ def test_joins_can_be_done_without(setting: str) -> None:
     summary = Summarizer(Config().with_settings({setting: False})).summarize_articles(QUAY)
     assert summary.sentences
     assert all(sentence.origin == "extracted" for sentence in summary.sentences)
+
+
+def test_what_is_told_as_its_articles_stays_so_with_what_others_tell_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # An editor would print nothing of it.
+    monkeypatch.setattr("summarizer.composition.selection.UNFIT", -1.0)
+    summary = summarised("a firm from Halvik")
+    [told] = [sentence for sentence in summary.sentences if "a firm from Halvik" in sentence.text]
+    assert "according to" in told.text
