@@ -47,9 +47,11 @@ def weights(ordered: Sequence[Ordered], *, axes: int, ridge: float) -> dict[str,
 
 def _steps(ordered: Ordered, placed: Mapping[str, Floats] | None) -> Iterator[Floats]:
     """At each place behind the opening what is known of those that may stand there, the one that does first."""
+    count = len(ordered.proposals)
+    if count < 3:  # nothing to put in order
+        return
     states = None if placed is None else ordered.gists @ placed["axes"] + placed["origin"]
     choice = Choice(ordered.proposals, ordered.groups, states=states)
-    count = len(ordered.proposals)
     for place in range(1, count - 1):
         yield choice.known(range(place), range(place, count))
 

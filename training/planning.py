@@ -46,7 +46,7 @@ def _steps(planned: Planned) -> Iterator[Floats]:
     """Behind the opening and any others of the summary, what is known of one that is still wanted, and of all that are not."""
     chosen = {planned.proposals[row].group for row in planned.summary}
     others = [row for row, proposal in enumerate(planned.proposals) if proposal.group not in chosen]
-    if not others:
+    if not others or not planned.summary:  # of what an editor chose nothing may be proposed any more
         return
     addition = Addition(planned.proposals, planned.groups)
     opening, *rest = planned.summary
@@ -101,7 +101,7 @@ def measured(planned: Sequence[Planned], *, folds: int, ridge: float) -> dict[st
 
 def _likeliest(proposals: Sequence[Proposal], length: Length) -> list[Proposal]:
     chosen: list[Proposal] = []
-    for proposal in sorted(proposals, key=lambda each: (not each.opens, -each.value, each.row)):
+    for proposal in sorted(proposals, key=lambda each: (not each.opens, -each.merit, each.row)):
         size = sum(each.size for each in chosen)
         if size >= length.low:
             break

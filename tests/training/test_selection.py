@@ -90,6 +90,13 @@ def test_events_without_an_order_are_told(tmp_path: Path) -> None:
         train(given)
 
 
+def test_an_event_of_which_nothing_that_was_chosen_is_proposed_teaches_nothing(tmp_path: Path) -> None:
+    given = settings(tmp_path)
+    kept = [rows(n) if n else rows(n) | {"summary": [[0, 9999]]} for n in range(len(TOWNS))]
+    Path(given.rows).write_text("".join(json.dumps(row) + "\n" for row in kept), "utf-8")
+    assert train(given)["plan"]["events"] == len(TOWNS) - 1
+
+
 def test_too_few_events_are_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="too few events"):
         train(settings(tmp_path, events=2))
