@@ -26,8 +26,7 @@ from summarizer.reading.clusters import (
 from summarizer.reading.formats import Input, Page, Unreadable, json
 from summarizer.reading.formats.plain import documents_in, unescaped
 from summarizer.reading.formats.row_fields import ALIGNED
-from summarizer.reading.formats.row_text import text_of_row
-from summarizer.reading.formats.rows import pages_of_row
+from summarizer.reading.formats.rows import pages_of_row, text_of_row
 
 _HUB_ID = re.compile(r"^[\w.-]+/[\w.-]+$")
 _REFERENCE = "reference.txt"

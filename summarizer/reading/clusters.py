@@ -11,9 +11,7 @@ from summarizer.errors import InputError
 from summarizer.reading.formats import Input, Unreadable, find_format, json, table, text
 from summarizer.reading.formats import fields as field
 from summarizer.reading.formats.plain import documents_in, unescaped
-from summarizer.reading.formats.row_articles import articles_of, as_rows, is_pair
-from summarizer.reading.formats.row_page import identity
-from summarizer.reading.formats.row_text import text_of_row
+from summarizer.reading.formats.rows import articles_of, as_rows, identity, is_pair, text_of_row
 
 #: Fields that may hold a cluster's id.
 _IDS = ("id", "_id", "cluster_id", "instance_id")

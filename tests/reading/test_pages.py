@@ -334,6 +334,12 @@ def test_text_that_only_json_ld_has(tmp_path: Path, shown: str, glue: str) -> No
     assert got.text == TEXT and got.source == "Oldmere Morning Post"
 
 
+@pytest.mark.timeout(60)
+def test_json_ld_that_never_closes_a_string_is_passed_over_in_no_time(tmp_path: Path) -> None:
+    endless = script('"' + '\\"' * 200_000)
+    assert article(tmp_path, "a.html", page_with(*BODY, head=endless)).text == TEXT
+
+
 def test_text_that_is_shown_wins_over_json_ld(tmp_path: Path) -> None:
     short = {**LD, "articleBody": "A barge sank. " + BODY[1]}
     head = f"<title>Barge sinks in Oldmere lock</title>{script(short)}"

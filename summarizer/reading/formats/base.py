@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import logging
 import re
-import struct
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -244,30 +243,3 @@ def silence(library: str) -> None:
     logger = logging.getLogger(library)
     if logger.level != logging.CRITICAL:  # to set a level empties a cache of every logger's
         logger.setLevel(logging.CRITICAL)
-
-
-def in_brackets(error: Exception) -> str:
-    """What a library says is wrong with a file, " (in brackets)"; nothing where it only tells of its own code.
-
-    Readers of damaged files raise anything: "'Element' object has no attribute 'overrides'" helps nobody to mend one.
-    """
-    words = " ".join(str(error).split())
-    if isinstance(error, _OF_CODE) or not words or _OF_OBJECTS.search(words):
-        return ""
-    return f" ({words.rstrip('.')})"
-
-
-_OF_CODE = (
-    AttributeError,
-    TypeError,
-    LookupError,
-    AssertionError,
-    NameError,
-    NotImplementedError,
-    RecursionError,
-    struct.error,
-)
-#: "file '<_io.BytesIO object at 0x7f31>' is not a Word file"
-_OF_OBJECTS = re.compile(
-    r" object at 0x|\bobject has no attribute\b|\bNoneType\b|\bnot (?:subscriptable|iterable|callable)\b"
-)

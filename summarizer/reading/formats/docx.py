@@ -21,6 +21,7 @@ _KINDS = (
     ("META-INF/container.xml", "an e-book (EPUB)", "Save the article as .html or .txt"),
     ("content.xml", "an OpenDocument file", "Save it as .docx or .txt"),
 )
+_REASONS = {"Caption": "caption", "Subtitle": "subtitle"}
 #: How much larger than the file's limit its unpacked pictures and fonts may be.
 _SWOLLEN = 10
 
@@ -45,21 +46,18 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
         ) from error
     kept: list[str] = []
     removed = [Removed(text=row, reason="table") for row in tables if row.strip(" |")]
-    heads: list[str] = []
+    head: str | None = None
     for style, text in paragraphs:
         words = field.line(text)
         if words is None:
             continue
-        if style == "Title" or (style.startswith("Heading") and not kept and not heads):
-            heads.append(words)
-        elif style.startswith("Heading"):
-            removed.append(Removed(text=words, reason="sub-heading"))
-        elif style in ("Caption", "Subtitle"):
-            removed.append(Removed(text=words, reason=style.lower()))
+        if style == "Title" or (style.startswith("Heading") and not kept and not head):
+            head = head or words
+        elif style.startswith("Heading") or style in ("Caption", "Subtitle"):
+            removed.append(Removed(text=words, reason=_REASONS.get(style, "sub-heading")))
         else:
-            kept.append(
-                f"“{words}”" if style.endswith("Quote") and "“" not in words and '"' not in words else words
-            )
+            quoted = style.endswith("Quote") and "“" not in words and '"' not in words
+            kept.append(f"“{words}”" if quoted else words)
     text, beyond = within("\n".join(kept), max_words)
     if not text.strip():
         raise InputError(
@@ -67,7 +65,7 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
         )
     yield Page(
         paragraphs=tuple(repair(text).split("\n")),
-        title=heads[0] if heads else field.line(title),
+        title=head or field.line(title),
         # When the file was made says nothing of when it was published: it is the template's day as often as not.
         authors=tuple(filter(None, [field.line(author)])),
         removed=tuple(removed),

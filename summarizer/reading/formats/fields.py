@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from typing import Any
 
 from summarizer.reading.article import Removed
 from summarizer.reading.repair import repair
+
+#: The fields of an object that may say what it is about.
+_NAMES = "name title @value value rendered main original text href $date id".split()
 
 
 def line(value: object) -> str | None:
@@ -23,20 +26,7 @@ def line(value: object) -> str | None:
         value = sorted(value, key=lambda each: not (isinstance(each, Mapping) and each.get("role") == "main"))
         return next((found for each in value if (found := line(each))), None)
     if isinstance(value, Mapping):
-        names = (
-            "name",
-            "title",
-            "@value",
-            "value",
-            "rendered",
-            "main",
-            "original",
-            "text",
-            "href",
-            "$date",
-            "id",
-        )
-        return next((found for name in names if (found := line(value.get(name)))), None)
+        return next((found for name in _NAMES if (found := line(value.get(name)))), None)
     if isinstance(value, bool) or value is None or (isinstance(value, float) and not math.isfinite(value)):
         return None
     return _mended(str(value)) or None
@@ -49,16 +39,8 @@ def _mended(text: str) -> str:
 
 
 _DATE_FORMATS = (
-    "%B %d, %Y",
-    "%b %d, %Y",
-    "%d %B %Y",
-    "%d %b %Y",
-    "%A, %B %d, %Y",
-    "%A, %d %B %Y",
-    "%Y%m%d",
-    "%Y/%m/%d",
-    "%d.%m.%Y",
-)
+    "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%A, %B %d, %Y", "%A, %d %B %Y", "%Y%m%d", "%Y/%m/%d", "%d.%m.%Y",
+)  # fmt: skip
 #: Numbers from here on are seconds, and from there on milliseconds, since 1970: 1973 in either.
 _SECONDS, _MILLISECONDS = 1e8, 1e11
 
@@ -73,56 +55,42 @@ def published(value: object) -> tuple[str | None, tuple[Removed, ...]]:
     shown = line(value)
     if shown is None:
         return None, ()
-    read = _read(shown)
-    return (read, ()) if read else (None, (Removed(text=shown, reason="unreadable publication date"),))
-
-
-def _read(shown: str) -> str | None:
-    try:
-        number = float(shown) if not shown.isdigit() or len(shown) > 8 else math.nan  # 20310303 is a day
-        if number >= _SECONDS:
-            seconds = number / 1000 if number >= _MILLISECONDS else number
-            return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
-    except (ValueError, OverflowError, OSError):
-        pass
-    try:
-        if len(shown) <= 10:
-            return date.fromisoformat(shown).isoformat()
-        return datetime.fromisoformat(shown).isoformat()
-    except ValueError:
-        pass
-    for form in _DATE_FORMATS:
+    for read in (_since_1970, _iso, *(_in_form(form) for form in _DATE_FORMATS), parsedate_to_datetime):
         try:
-            return datetime.strptime(shown, form).date().isoformat()
-        except ValueError:
+            return read(shown).isoformat(), ()
+        except (ValueError, TypeError, IndexError, OverflowError, OSError):
             continue
-    try:
-        return parsedate_to_datetime(shown).isoformat()
-    except (ValueError, TypeError, IndexError):
-        return None
+    return None, (Removed(text=shown, reason="unreadable publication date"),)
+
+
+def _since_1970(shown: str) -> datetime:
+    number = float(shown)
+    if number < _SECONDS or (shown.isdigit() and len(shown) == 8):  # 20310303 is a day
+        raise ValueError(shown)
+    return datetime.fromtimestamp(int(number / 1000 if number >= _MILLISECONDS else number), UTC)
+
+
+def _iso(shown: str) -> date:
+    return date.fromisoformat(shown) if len(shown) <= 10 else datetime.fromisoformat(shown)
+
+
+def _in_form(form: str) -> Callable[[str], date]:
+    return lambda shown: datetime.strptime(shown, form).date()
+
+
+_KINDS = {
+    dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null", int: "a number", float: "a number",
+}  # fmt: skip
 
 
 def kind(value: object) -> str:
     """What JSON calls a value's type, for messages; what is none of its types is called by its class."""
-    names: dict[type, str] = {
-        dict: "an object",
-        list: "a list",
-        str: "a string",
-        bool: "true or false",
-        type(None): "null",
-        int: "a number",
-        float: "a number",
-    }
-    return names.get(type(value), f"an instance of {type(value).__name__}")
+    return _KINDS.get(type(value), f"an instance of {type(value).__name__}")
 
 
-def named(value: Mapping[str, Any], names: tuple[str, ...]) -> Any:
-    """The first of these fields that holds something, whatever the case of its name; ``None`` if none does."""
-    folded = {
-        str(key).casefold().replace("_", "").replace("-", ""): content for key, content in value.items()
-    }
-    for name in names:
-        content = folded.get(name)
-        if content not in (None, "", [], {}):
-            return content
-    return None
+def names_of(given: str) -> Iterator[str]:
+    """The names in “By Ida Holm, Per Aas and Mia Falk”; addresses and handles are none."""
+    words = re.sub(r"^\s*by:?\s+", "", line(given) or "", flags=re.I)
+    for name in re.split(r"\s*(?:[,;|]|\band\b|&)\s*", words):
+        if name and not name.startswith(("http:", "https:", "@", "www.")) and "/" not in name:
+            yield name

@@ -11,26 +11,14 @@ from typing import TYPE_CHECKING, Any
 from summarizer.errors import InputError
 from summarizer.reading.article import Removed
 from summarizer.reading.encodings import decode
-from summarizer.reading.formats.base import (
-    CHARS_PER_WORD,
-    Format,
-    Input,
-    Page,
-    Unreadable,
-    in_brackets,
-    silence,
-    squeezed,
-)
-from summarizer.reading.formats.blocks import Block, blocks_of
+from summarizer.reading.formats.base import CHARS_PER_WORD, Format, Input, Page, Unreadable, silence, squeezed
+from summarizer.reading.formats.blocks import LEFT_OUT, SIGNATURE, Block, blocks_of, paragraphs_told
 from summarizer.reading.formats.boxes import Boxes, is_opening
-from summarizer.reading.formats.jsonld import names_of
 from summarizer.reading.formats.markup import piece_of
-from summarizer.reading.formats.pagedata import PageData, page_data
-from summarizer.reading.formats.quotations import paragraphs_told
+from summarizer.reading.formats.pagedata import page_data
 from summarizer.reading.formats.tree import parsed, without_unread
 from summarizer.reading.layout import fewer_words
 from summarizer.reading.repair import repaired
-from summarizer.text.lists import words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -49,125 +37,76 @@ def page_of(
     within = _DECLARED.search(data[:4096])
     html = decode(data, path=path, declared=declared or (within.group(1).decode() if within else None))
     try:
-        text = _text_of(html, path=path, max_words=max_words, url=url)
+        page = _page(html, path=path, max_words=max_words, url=url)
     except InputError:
         raise
     except Exception as error:  # the parsers below raise anything on broken markup
         raise InputError(
-            f"{path} cannot be read as HTML{in_brackets(error)}. Save the article's text as .txt.", path=path
+            f"{path} cannot be read as HTML. Save the article's text as .txt.", path=path
         ) from error
-    if not text.paragraphs:
+    if not page.paragraphs:
         raise InputError(
             f"No article text was found in {path}. If the page shows one in a browser, "
             "save it from there, or save its text as .txt.",
             path=path,
         )
-    return text
-
-
-#: Words below which a text may be what is left of an article that a name was wrongly taken for a box's.
-_FEW_WORDS = 40
-
-
-def _text_of(html: str, *, path: str, max_words: int, url: str | None) -> Page:
-    tree = parsed(f"<html>{html}</html>", path=path)  # something to parse, even if all of it is a comment
-    about = page_data(tree, url=url)
-    page = _read_tree(tree, about, max_words=max_words)
-    if fewer_words(" ".join(page.paragraphs), _FEW_WORDS):
-        again = parsed(f"<html>{html}</html>", path=path)
-        fuller = _read_tree(again, about, max_words=max_words, by_name=False)
-        if len(" ".join(fuller.paragraphs)) > 2 * len(" ".join(page.paragraphs)):
-            return fuller
     return page
 
 
-def _read_tree(tree: HtmlElement, about: PageData, *, max_words: int, by_name: bool = True) -> Page:
+def _page(html: str, *, path: str, max_words: int, url: str | None) -> Page:
+    from lxml import etree  # type: ignore[import-untyped]
+
+    tree = parsed(f"<html>{html}</html>", path=path)  # something to parse, even if all of it is a comment
+    about = page_data(tree, url=url)
     without_unread(tree)
     body = tree.find("body")
     if body is None:
         body = tree
-    fate = Boxes(body, title=about.title or "", by_name=by_name)
-    blocks = blocks_of(body, fate=fate, mark=_sign)
-    _lighten(tree, blocks)
+    blocks = blocks_of(body, fate=Boxes(body, title=about.title or ""), mark=_sign)
+    etree.strip_elements(tree, LEFT_OUT, SIGNATURE, with_tail=False)
     beyond = _cut(body, blocks, max_chars=max_words * CHARS_PER_WORD)
-    for element in fate.dropped:
-        if element.getparent() is not None:
-            element.drop_tree()
     kept = _kept(tree, blocks)
     texts = repaired(block.text for block in blocks)
-    told = [
-        (block, text)
-        for number, (block, text) in enumerate(zip(blocks, texts, strict=True))
-        if number in kept
-    ]
-    paragraphs = paragraphs_told(told)
-    removed = about.removed
+    read = list(zip(blocks, texts, strict=True))
+    paragraphs = paragraphs_told(each for number, each in enumerate(read) if number in kept)
+    removed = list(about.removed)
     stated = piece_of(about.body) if about.body else None
     if stated is not None and _says_more(stated.paragraphs, paragraphs):
         paragraphs, kept, beyond = list(stated.paragraphs), frozenset(), ""
         removed += stated.removed
     known = {*paragraphs, about.title or ""}
+    for number, (block, text) in enumerate(read):
+        if number not in kept and text and (block.reason is not None or text not in known):
+            removed.append(
+                Removed(text=text.replace("\n", " "), reason=block.reason or "outside the article")
+            )
     return Page(
         paragraphs=tuple(paragraphs),
         title=about.title,
         source=about.source,
         url=about.url,
         published=about.published,
-        authors=about.authors or _signed(blocks, kept),
-        removed=(*removed, *_left_out(blocks, texts, kept, known)),
+        authors=about.authors,
+        removed=tuple(removed),
         beyond=beyond,
     )
 
 
-def _lighten(tree: HtmlElement, blocks: list[Block]) -> None:
-    """Drop what trafilatura drops, too, after some copies of it: not where a tag left open takes in the article."""
-    menus: dict[HtmlElement, int] = {}
-    for block in blocks:
-        if block.element.tag == "li" and (menu := block.element.getparent()) is not None:
-            menus[menu] = (
-                menus.get(menu, 0) + 1 if block.is_linked and not _STOP.search(block.text[-4:]) else -1000
-            )
-    for menu, items in menus.items():
-        if items >= _MENU_ITEMS and menu.tag in ("ul", "ol") and menu.getparent() is not None:
-            menu.drop_tree()
-    for element in [*tree.iter("head", "aside", "nav", "footer", "button", "select")]:
-        open_tag = element.tag in ("nav", "footer") and len(element.findall(".//p")) > _FEW_PARAGRAPHS
-        if not open_tag and element.getparent() is not None:
-            element.drop_tree()
+def _says_more(stated: Iterable[str], shown: list[str]) -> bool:
+    """Whether the text that JSON-LD states is the article, rather than what the page shows.
+
+    It is where the page shows less than half of it, and not several times as much of its own.
+    """
+    lines = [*stated]
+    words = sum(len(line.split()) for line in lines)
+    whole = squeezed(" ".join(lines))
+    there = sum(len(line.split()) for line in shown if squeezed(line) in whole)
+    enough = words >= _STATED_WORDS and sum(len(line.split()) for line in shown) < 2 * words
+    return enough and there * 2 < words
 
 
-_FEW_PARAGRAPHS = 3
-#: Items from which on a list of links alone is a menu, or of other stories.
-_MENU_ITEMS = 4
-
-
-def _left_out(
-    blocks: list[Block], texts: list[str], kept: frozenset[int], known: set[str]
-) -> Iterator[Removed]:
-    for number, (block, text) in enumerate(zip(blocks, texts, strict=True)):
-        if number in kept or not text:
-            continue
-        if block.reason is not None:
-            yield Removed(text=text, reason=block.reason)
-        elif text not in known:
-            yield Removed(text=text.replace("\n", " "), reason="outside the article")
-
-
-_BYLINE = re.compile(r"(?:written |story |words |posted |report )?by:? ((?-i:[^\W\d_a-z]).+)", re.I)
-#: What stands behind the names in a byline.
-_BEHIND = re.compile(
-    r"\s[|•·–—-]\s|\s(?:for|in|at|on|from|of|updated|published|posted|staff|special)\b|[\d(@]|\n", re.I
-)
-
-
-def _signed(blocks: list[Block], kept: frozenset[int]) -> tuple[str, ...]:
-    """The names in the byline, of a page that states no author."""
-    for number, block in enumerate(blocks):
-        line = _BYLINE.match(block.text)
-        if line and len(block.text.split()) <= 16 and number not in kept and block.reason is None:
-            names = names_of(_BEHIND.split(line.group(1))[0])
-            return tuple(name for name in names if 1 < len(name.split()) <= 4)
-    return ()
+#: Fewer words are no article.
+_STATED_WORDS = 20
 
 
 # --- which blocks are the article's ------------------------------------------------------------------------------
@@ -180,9 +119,8 @@ _SIGN = re.compile("([\u2800-\u287f])([\u2880-\u28ff])")
 @lru_cache(maxsize=1024)
 def _sign(number: int) -> str:
     high, low = divmod(number, _DIGITS)
-    return (
-        chr(_HIGH + high) + chr(_LOW + low) if high < _DIGITS else ""
-    )  # no article begins behind 16,000 blocks
+    # No article begins behind 16,000 blocks.
+    return chr(_HIGH + high) + chr(_LOW + low) if high < _DIGITS else ""
 
 
 def _numbers(text: str) -> Iterator[int]:
@@ -197,7 +135,7 @@ def _kept(tree: HtmlElement, blocks: list[Block]) -> frozenset[int]:
     word 4-grams 0.947 with it, 0.953 without): it adds the page's other stories. So it is asked only where hardly
     anything was found beside much prose.
     """
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     prose = {
         number: words
@@ -224,6 +162,12 @@ def _kept(tree: HtmlElement, blocks: list[Block]) -> frozenset[int]:
     return kept | frozenset(_openings(blocks, kept, prose))
 
 
+_FEW_WORDS_FOUND = 80
+#: What reads like prose has as many words, and a stop.
+_SENTENCE_WORDS = 8
+_STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
+
+
 def _openings(blocks: list[Block], kept: frozenset[int], prose: Iterable[int]) -> Iterator[int]:
     """Opening paragraphs that trafilatura leaves out, for their names or since they stand above the body.
 
@@ -237,23 +181,18 @@ def _openings(blocks: list[Block], kept: frozenset[int], prose: Iterable[int]) -
     start = heads[-1] if heads else max(0, first - _NEAR)
     beside = Counter(blocks[number].element.getparent() for number in kept)
     for number in prose:
-        if start < number < last and number not in kept and is_opening(blocks[number].element):
-            element = blocks[number].element
-            elsewhere = next(element.iterancestors("nav", "aside", "footer", "ul", "ol"), None) is not None
-            if elsewhere or blocks[number].text.endswith(("…", "...")):
-                continue
-            if number < first or beside[element.getparent()] > 1:
-                yield number
+        block = blocks[number]
+        if not start < number < last or number in kept or block.text.endswith(("…", "...")):
+            continue
+        if number > first and beside[block.element.getparent()] < 2:
+            continue
+        elsewhere = next(block.element.iterancestors("nav", "aside", "footer", "ul", "ol"), None) is not None
+        if not elsewhere and block.linked * 3 < len(block.text) and is_opening(block.element):
+            yield number
 
 
 #: Blocks above the body in which an opening may stand where no headline marks where to look.
 _NEAR = 6
-
-
-_FEW_WORDS_FOUND = 80
-#: What reads like prose has as many words, and a stop.
-_SENTENCE_WORDS = 8
-_STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
 @cache
@@ -277,65 +216,30 @@ def _extracted(tree: HtmlElement, *, fast: bool) -> frozenset[int]:
 def _cut(tree: HtmlElement, blocks: list[Block], *, max_chars: int) -> str:
     """Take out of the tree what is beyond what can be used, for extraction is slow on it, and return it."""
     left = max_chars
-    room: dict[int, int] = {}
+    cut: dict[int, int] = {}
     beyond = []
     for number, block in enumerate(blocks):
-        if block.reason is not None or block.element.tag not in _TEXT_TAGS:
-            continue
-        if len(block.text) > left:
+        if block.reason is None and len(block.text) > left:
             # An endless block is cut inside.
-            end = block.text.rfind(" ", 0, left) if left > max_chars // 2 else 0
-            room[number] = max(end, 0)
-            beyond.append(block.text[room[number] :].strip())
-            block.text = block.text[: room[number]]
-            left = 0
-        left -= len(block.text)
-    if room:
-        _empty(tree, room)
-    return "".join(f"\n\n{words}" for words in beyond)
-
-
-_TEXT_TAGS = words("html_texts")
-
-
-def _empty(tree: HtmlElement, room: dict[int, int]) -> None:
-    """Leave each block in the tree as many characters as there is room for."""
-    for element in tree.iter():
+            end = max(block.text.rfind(" ", 0, left), 0) if left > max_chars // 2 else 0
+            beyond.append(block.text[end:].strip())
+            block.text, left, cut[number] = block.text[:end], 0, end
+        elif block.reason is None:
+            left -= len(block.text)
+    for element in tree.iter() if cut else ():
         for part in ("text", "tail"):
-            text = getattr(element, part)
-            number = next(_numbers(text[:2]), None) if text else None
-            if number in room:
-                setattr(element, part, text[: 2 + room[number]] if room[number] else None)
-                room[number] = max(0, room[number] - len(text))
-
-
-# --- text that only JSON-LD has ----------------------------------------------------------------------------------
-
-
-def _says_more(stated: Iterable[str], shown: list[str]) -> bool:
-    """Whether the stated text is the article, rather than what the page shows.
-
-    It is where the page shows less than half of it, and not several times as much of its own.
-    """
-    lines = [*stated]
-    words = sum(len(line.split()) for line in lines)
-    if words < _FEW_WORDS / 2:
-        return False
-    whole = squeezed(" ".join(lines))
-    there = sum(len(line.split()) for line in shown if squeezed(line) in whole)
-    return there * 2 < words and sum(len(line.split()) for line in shown) < 2 * words
+            text = getattr(element, part) or ""
+            end = cut.get(next(_numbers(text[:2]), -1), len(text))
+            if end < len(text):
+                setattr(element, part, text[: 2 + end] if end else None)
+    return "".join(f"\n\n{words}" for words in beyond)
 
 
 # --- which inputs are pages --------------------------------------------------------------------------------------
 
 #: What a page begins with, behind a prolog, comments and processing instructions.
 _PAGE = re.compile(r"(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.S)
-#: What a piece of one begins with.
-_PIECE = re.compile(
-    r"(?:<!--.*?-->\s*)*<(?:article|main|section|div|p|h[1-6]|header|meta|title|link|script|style|figure|blockquote|ul|ol|table|span|img|br|a|b"
-    r"|strong|em|i|font|center|aside|nav|time|small)(?:\s[^<>]*)?/?>",
-    re.S,
-)
+_TAG = re.compile(r"(?:<!--.*?-->\s*)*<[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.S)
 _ENDS = re.compile(r"</(?:p|div|article|section|h[1-6]|li|td|blockquote|main)>|<br\s*/?>")
 #: Ends of blocks from which on a text is markup, rather than about it.
 _ENOUGH = 3
@@ -354,7 +258,7 @@ def _recognises(file: Input) -> bool:
     if "<" not in opening or file.suffix in (".md", ".markdown", ".txt", ".text"):
         return False  # where tags are examples, or stand between lines of their own
     ends = len(_ENDS.findall(opening))
-    return ends >= _ENOUGH or (ends > 0 and _PIECE.match(opening) is not None)
+    return ends >= _ENOUGH or (ends > 0 and _TAG.match(opening) is not None)
 
 
 FORMAT = Format(name="HTML", suffixes=(".html", ".htm", ".xhtml"), recognises=_recognises, read=_read)

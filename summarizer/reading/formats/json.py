@@ -10,9 +10,8 @@ from typing import Any
 
 from summarizer.errors import InputError
 from summarizer.reading.formats.base import Format, Input, Page, Unreadable
-from summarizer.reading.formats.row_articles import rows_of
 from summarizer.reading.formats.row_fields import known_columns
-from summarizer.reading.formats.rows import pages_of_rows
+from summarizer.reading.formats.rows import pages_of_rows, rows_of
 
 
 class InvalidJSON(ValueError):
@@ -22,8 +21,7 @@ class InvalidJSON(ValueError):
 def parsed(text: str, *, line: bool = False) -> Any:
     """A JSON value; ``line`` says that the text is one line of a file. Raises :class:`InvalidJSON`.
 
-    An object that gives its text twice, and otherwise, is refused: which of the two is meant, nobody can tell. Of
-    anything else the last counts, as in other readers.
+    An object that gives its text twice, and otherwise, is refused: which of the two is meant, nobody can tell.
     """
     try:
         return json.loads(text, object_pairs_hook=_object)
@@ -42,10 +40,9 @@ def parsed(text: str, *, line: bool = False) -> Any:
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    if len(found) < len(pairs):
-        for name, value in pairs:
-            if known_columns([name], texts=True) and repr(value) != repr(found[name]):
-                raise InvalidJSON(f"gives {name!r} twice, each time otherwise")
+    for name, value in pairs if len(found) < len(pairs) else ():
+        if known_columns([name], texts=True) and repr(value) != repr(found[name]):
+            raise InvalidJSON(f"gives {name!r} twice, each time otherwise")
     return found
 
 
@@ -62,27 +59,26 @@ def value_of(file: Input) -> Any:
     try:
         return parsed(text)
     except InvalidJSON as error:
-        several = _in_a_row(text)
-        if several is None:
-            raise InputError(f"{file.path} {error}.", path=file.path) from error
-        return several
+        try:
+            values = values_in(text, json.JSONDecoder(object_pairs_hook=_object))
+        except (ValueError, RecursionError):
+            values = [None]
+        if all(isinstance(value, dict) for value in values):
+            return values
+        raise InputError(f"{file.path} {error}.", path=file.path) from error
 
 
-_GAP = re.compile(r"[\s,]*")
+_GAP = re.compile(r"[\s,;]*")
 
 
-def _in_a_row(text: str) -> list[Any] | None:
-    """Several JSON objects one after another (as jq prints them); ``None`` if that is not what a text holds."""
-    decoder = json.JSONDecoder(object_pairs_hook=_object)
+def values_in(text: str, decoder: json.JSONDecoder) -> list[Any]:
+    """The JSON values of a text, one after another. Raises ``ValueError`` where it holds anything else."""
     values: list[Any] = []
     place = 0
-    try:
-        while (place := _GAP.match(text, place).end()) < len(text):  # type: ignore[union-attr]  # it may be empty
-            value, place = decoder.raw_decode(text, place)
-            values.append(value)
-    except (ValueError, RecursionError):
-        return None
-    return values if all(isinstance(value, dict) for value in values) else None
+    while (place := _GAP.match(text, place).end()) < len(text):  # type: ignore[union-attr]  # it may be empty
+        value, place = decoder.raw_decode(text, place)
+        values.append(value)
+    return values
 
 
 def _read_lines(file: Input, max_words: int) -> Iterator[Page | Unreadable]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -29,14 +30,12 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
     message = message_from_bytes(file.read(), policy=policy.default)
     parts = [part for part in message.walk() if not part.is_multipart()]
     pages = [part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")]
-    saved = message.get("Snapshot-Content-Location") or (
-        message.get_content_type() == "multipart/related" and pages
-    )
-    if saved and pages:
-        yield _saved_page(message, pages[0], path=file.path, max_words=max_words)
+    place = message.get("Snapshot-Content-Location")
+    if pages and (place or message.get_content_type() == "multipart/related"):
+        url = field.line(place or pages[0].get("Content-Location"))
+        yield _page_in(pages[0], path=file.path, max_words=max_words, url=url)
         return
-    texts = [part for part in parts if part.get_content_type() == "text/plain" and not part.get_filename()]
-    page = _mailed(texts, pages, path=file.path, max_words=max_words)
+    page = _mailed(parts, pages, path=file.path, max_words=max_words)
     if page is None:
         kinds = ", ".join(sorted({part.get_content_type() for part in parts})) or "nothing"
         raise InputError(
@@ -45,38 +44,28 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
         )
     published, note = field.published(_header(message, "Date"))
     name, address = parseaddr(_header(message, "From") or "")
-    attached = [
-        Removed(text=n, reason="attachment") for part in parts if (n := field.line(part.get_filename()))
-    ]
-    yield Page(
-        paragraphs=page.paragraphs,
+    names = filter(None, (field.line(part.get_filename()) for part in parts))
+    yield replace(
+        page,
         title=field.line(_header(message, "Subject")) or page.title,
         source=field.line(name) or page.source or field.line(address.rpartition("@")[2]),
-        url=page.url,
         published=published or page.published,
-        authors=page.authors,
-        removed=(*note, *page.removed, *attached),
-        beyond=page.beyond,
-    )
-
-
-def _saved_page(message: EmailMessage, part: EmailMessage, *, path: str, max_words: int) -> Page:
-    url = field.line(message.get("Snapshot-Content-Location") or part.get("Content-Location"))
-    return html.page_of(
-        _bytes(part), path=path, max_words=max_words, declared=part.get_content_charset(), url=url
+        removed=(*note, *page.removed, *(Removed(text=name, reason="attachment") for name in names)),
     )
 
 
 def _mailed(
-    texts: list[EmailMessage], pages: list[EmailMessage], *, path: str, max_words: int
+    parts: list[EmailMessage], pages: list[EmailMessage], *, path: str, max_words: int
 ) -> Page | None:
     """A mail's article: its plain part, which is made to be read alone, else its page."""
-    plain = "\n\n".join(_text(part, path=path) for part in texts)
+    plain = "\n\n".join(
+        _text(part, path=path)
+        for part in parts
+        if part.get_content_type() == "text/plain" and not part.get_filename()
+    )
     if pages and len(plain.split()) < _ENOUGH:
         try:
-            return html.page_of(
-                _bytes(pages[0]), path=path, max_words=max_words, declared=pages[0].get_content_charset()
-            )
+            return _page_in(pages[0], path=path, max_words=max_words)
         except InputError:  # laid out in tables, as newsletters are
             text, beyond = within(_text(pages[0], path=path), max_words)
             if paragraphs := plain_paragraphs(text):
@@ -87,6 +76,11 @@ def _mailed(
     text, beyond = within(body, max_words)
     removed = tuple(Removed(text=each.strip(), reason="signature") for each in signature if each.strip())
     return Page(paragraphs=tuple(paragraphs_of(repair(text))), removed=removed, beyond=beyond)
+
+
+def _page_in(part: EmailMessage, *, path: str, max_words: int, url: str | None = None) -> Page:
+    declared = part.get_content_charset()
+    return html.page_of(_bytes(part), path=path, max_words=max_words, declared=declared, url=url)
 
 
 def _bytes(part: EmailMessage) -> bytes:

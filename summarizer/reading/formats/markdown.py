@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 import yaml
 
-from summarizer.reading.article import Removed
 from summarizer.reading.formats import fields as field
 from summarizer.reading.formats.base import Format, Input, Page, Unreadable, within
+from summarizer.reading.formats.markup import piece_of_html
+from summarizer.reading.formats.tree import never_told
 from summarizer.reading.repair import repair
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.*?)\r?\n(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 
@@ -28,36 +29,36 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
     front = _FRONT_MATTER.match(raw)
     fields = _front_matter(front.group(2), toml=front.group(1) == "+++") if front else {}
     raw, beyond = within(raw[front.end() :] if front else raw, max_words)
+    markup = MarkdownIt("commonmark").enable("table").render(repair(raw))
+    piece = piece_of_html(markup, fate=_fate)
     title = field.line(fields.get("title"))
-    paragraphs: list[str] = []
-    removed: list[Removed] = []
-    heading = False
-    for token in MarkdownIt("commonmark").enable("table").parse(repair(raw)):
-        if token.type in ("heading_open", "heading_close"):
-            heading = token.type == "heading_open"
-        elif token.type in ("fence", "code_block", "html_block"):
-            removed.append(Removed(text=token.content.strip(), reason="code or markup"))
-        elif token.type == "inline":
-            words, linked = _inline_text(token.children or [])
-            if heading and title is None and not paragraphs:
-                title = words
-            elif heading and words != title:
-                removed.append(Removed(text=words, reason="sub-heading"))
-            elif words and not heading and linked * 10 > len(words) * 9 and not _SENTENCE.search(words):
-                removed.append(Removed(text=words, reason="related link"))
-            elif words and not heading:
-                paragraphs.append(words)
+    removed = list(piece.removed)
+    if title is None and removed and re.match(r"\s*<h\d>", markup):
+        title = removed.pop(0).text
     published, note = field.published(field.line(fields.get("date") or fields.get("published")))
     yield Page(
-        paragraphs=tuple(paragraphs),
-        title=title or None,
+        paragraphs=piece.paragraphs,
+        title=title,
         source=field.line(fields.get("source")),
         url=field.line(fields.get("url")),
         published=published,
         authors=tuple(filter(None, [field.line(fields.get("author"))])),
-        removed=(*note, *removed),
+        removed=(*note, *(item for item in removed if item.text != title)),
         beyond=beyond,
     )
+
+
+def _fate(element: HtmlElement) -> str | None:
+    """What is none of an article's paragraphs: headings, code, lines of links alone, and what no article tells."""
+    if (reason := never_told(element)) is not None:
+        return reason
+    if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        return "sub-heading"
+    if element.tag == "pre":
+        return "code or markup"
+    words = element.text_content().strip() if element.tag in ("p", "li") else ""
+    linked = sum(len(link.text_content()) for link in element.iter("a")) if words else 0
+    return "related link" if linked * 10 > len(words) * 9 and not _SENTENCE.search(words) else None
 
 
 _SENTENCE = re.compile(r"\w{3}[.!?][\"'”’]*$")
@@ -76,20 +77,6 @@ def _front_matter(text: str, *, toml: bool) -> dict[str, str]:
         for key, value in values.items()
         if isinstance(value, str | int | date)
     }
-
-
-def _inline_text(children: Iterable[Token]) -> tuple[str, int]:
-    """The words of a block, and how many of their characters are link text."""
-    parts: list[str] = []
-    linked = depth = 0
-    for child in children:
-        depth += child.nesting if child.type in ("link_open", "link_close") else 0
-        if child.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
-        elif child.type in ("text", "code_inline"):
-            parts.append(child.content)
-            linked += len(child.content) if depth else 0
-    return " ".join("".join(parts).split()), linked
 
 
 def _recognises(file: Input) -> bool:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from html import unescape
 
 from summarizer.reading.article import Removed
-from summarizer.reading.formats.blocks import blocks_of
-from summarizer.reading.formats.quotations import paragraphs_told
-from summarizer.reading.formats.tree import never_told, parsed, without_unread
+from summarizer.reading.formats.blocks import Fate, blocks_of, paragraphs_told
+from summarizer.reading.formats.tree import BLOCKS, INLINE, never_told, parsed, without_unread
 from summarizer.reading.layout import paragraphs_of
 from summarizer.reading.repair import repair, repaired
 
@@ -26,20 +25,19 @@ class Piece:
     removed: tuple[Removed, ...] = ()
 
 
-_NAMES = (
-    "br div span em strong ul ol li dl dt dd h1 h2 h3 h4 h5 h6 blockquote img figure figcaption cite sup sub del ins"
-    " strike small mark abbr time wbr code pre table thead tbody tr td th caption hr section article aside header footer nav main"
-    " html body head title meta link script style noscript template iframe font center video audio source picture label button"
-).replace(" ", "|")
+_NAMES = "|".join(sorted(name for name in BLOCKS | INLINE if len(name) > 1)) + (
+    "|link|script|style|noscript|template|iframe"
+)
 #: Of one letter, like the variables of formulas: "a<b and c>d" holds no tag.
 _SHORT_NAMES = "[pabiuqs]"
 _TAG_INSIDE = rf"(?:/?(?:{_NAMES}|[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\s[^<>]*)?|/?{_SHORT_NAMES}(?:\s[^<>]*=[^<>]*|\s*))/?>"
-_TAG = re.compile(f"<{_TAG_INSIDE}", re.I)
 #: What shows that tags are meant: one that ends, or that stands alone. A text may well mention one.
 _MARKED_UP = re.compile(
     rf"</(?:{_NAMES}|{_SHORT_NAMES}|[a-z][a-z0-9]*-[a-z0-9-]+)\s*>|<(?:br|hr|img|wbr)\b[^<>]*>|\A\s*<p\b",
     re.I,
 )
+_TAG = re.compile(f"<{_TAG_INSIDE}", re.I)
+_BLOCK_TAG = re.compile(rf"</?(?:br|{'|'.join(sorted(BLOCKS))})\b", re.I)
 _COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>", re.S)
 #: Markup that was escaped once too often on its way: the ends of blocks, as entities.
 _ESCAPED = re.compile(r"&lt;(?:/(?:p|div|h[1-6]|li|blockquote)|br\s*/?)&gt;", re.I)
@@ -66,10 +64,16 @@ def piece_of(text: str) -> Piece:
         return Piece(paragraphs=tuple(paragraphs_of(repair(text))))
     text = _STRAY.sub("&lt;", _COMMENT.sub("", text))
     if not _BLOCK_TAG.search(text):
-        text = "".join(f"<p>{line}</p>" for line in _lines_outside_tags(text))
-    root = parsed(f"<html><body>{text}</body></html>", path="the text")
+        whole = re.sub(r"<[^<>]*>", lambda tag: " ".join(tag.group().split()), text)  # no line ends in tags
+        text = "".join(f"<p>{line}</p>" for line in whole.split("\n") if line.strip())
+    return piece_of_html(text)
+
+
+def piece_of_html(html: str, *, fate: Fate = never_told) -> Piece:
+    """What a text says that surely is HTML; elements that have a ``fate`` are left out."""
+    root = parsed(f"<html><body>{html}</body></html>", path="the text")
     without_unread(root)
-    blocks = blocks_of(root, fate=never_told)
+    blocks = blocks_of(root, fate=fate)
     told, removed = [], []
     for block, line in zip(blocks, repaired(block.text for block in blocks), strict=True):
         if block.reason is not None:
@@ -77,14 +81,3 @@ def piece_of(text: str) -> Piece:
         elif line:
             told.append((block, line))
     return Piece(paragraphs=tuple(paragraphs_told(told)), removed=tuple(removed))
-
-
-_BLOCK_TAG = re.compile(
-    r"</?(?:p|br|div|ul|ol|li|dl|dt|dd|h[1-6]|blockquote|figure|table|tr|section|article|pre)\b", re.I
-)
-
-
-def _lines_outside_tags(text: str) -> list[str]:
-    """Lines of a text with inline tags alone; a line end inside a tag parts nothing."""
-    whole = re.sub(r"<[^<>]*>", lambda tag: " ".join(tag.group().split()), text)
-    return [line for line in whole.split("\n") if line.strip()]

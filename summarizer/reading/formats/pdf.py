@@ -15,7 +15,6 @@ from summarizer.reading.formats.base import (
     Input,
     Page,
     Unreadable,
-    in_brackets,
     silence,
 )
 from summarizer.reading.layout import reflowed
@@ -40,9 +39,8 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
         for sheet in reader.pages:
             if left < 0:
                 break
-            sheets.append(_columns(sheet.extract_text(extraction_mode="layout") or ""))
-            if not sheets[-1]:
-                sheets[-1] = repair(sheet.extract_text() or "").split("\n")
+            lines = _columns(sheet.extract_text(extraction_mode="layout") or "")
+            sheets.append(lines or repair(sheet.extract_text() or "").split("\n"))
             left -= sum(map(len, sheets[-1]))
         unread = len(reader.pages) - len(sheets)
     except InputError:
@@ -51,11 +49,11 @@ def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
         raise encrypted from error
     except Exception as error:  # pypdf raises anything on a damaged file
         raise InputError(
-            f"{path} is damaged or not a PDF{in_brackets(error)}. Save it again, or save its text as .txt.",
+            f"{path} is damaged or not a PDF. Save it again, or save its text as .txt.",
             path=path,
         ) from error
-    lines, removed = _without_margins(sheets)
-    paragraphs = reflowed(lines)
+    kept, removed = _without_margins(sheets)
+    paragraphs = reflowed(kept)
     if not paragraphs:
         raise InputError(
             f"{path} holds no text: its {len(sheets)} page(s) are pictures, as scans are. "
@@ -86,17 +84,16 @@ def _columns(layout: str) -> list[str]:
     if len(wide) < 6 or gaps[gutter] < _GUTTER * len(wide):
         return []
     ordered: list[str] = []
-    left: list[str] = []
     right: list[str] = []
-    for line in [*lines, ""]:
-        across = line[gutter - 1 : gutter + 1].strip() or not line
+    for line in lines:
+        across = line[gutter - 1 : gutter + 1].strip() != ""
         if across:
-            ordered += [*left, *right, line]
-            left, right = [], []
+            ordered += right
+            right = []
         else:
-            left.append(line[:gutter])
             right.append(line[gutter:])
-    return [text for text in (repair(line).strip() for line in ordered) if text]
+        ordered.append(line if across else line[:gutter])
+    return [text for line in (*ordered, *right) if (text := repair(line).strip())]
 
 
 _PAGE_NUMBER = re.compile(r"[-–— ]*(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?[-–— ]*", re.I)
@@ -104,24 +101,21 @@ _PAGE_NUMBER = re.compile(r"[-–— ]*(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?
 
 def _without_margins(sheets: list[list[str]]) -> tuple[list[str], tuple[Removed, ...]]:
     """The lines of all pages, without page numbers and the running heads that most pages repeat."""
-    edges = Counter(
-        re.sub(r"\d+", "#", line)
-        for sheet in sheets
-        for line in {
-            *[line for line in sheet if line.strip()][:2],
-            *[line for line in sheet if line.strip()][-2:],
-        }
-    )
+    filled = [[line for line in sheet if line.strip()] for sheet in sheets]
+    edges = Counter(name for sheet in filled for name in {*map(_plain, sheet[:2]), *map(_plain, sheet[-2:])})
     running = {line for line, pages in edges.items() if len(sheets) >= 3 and pages * 2 > len(sheets)}
     kept: list[str] = []
     removed: list[Removed] = []
-    for sheet in sheets:
-        for line in sheet:
-            if re.sub(r"\d+", "#", line) in running or _PAGE_NUMBER.fullmatch(line):
-                removed.append(Removed(text=line, reason="page header or number"))
-            else:
-                kept.append(line)
+    for line in (line for sheet in sheets for line in sheet):
+        if _plain(line) in running or _PAGE_NUMBER.fullmatch(line):
+            removed.append(Removed(text=line, reason="page header or number"))
+        else:
+            kept.append(line)
     return kept, tuple(removed)
+
+
+def _plain(line: str) -> str:
+    return re.sub(r"\d+", "#", line)
 
 
 FORMAT = Format(

@@ -44,8 +44,7 @@ HOLDERS = tuple(
 
 #: Lists of articles: of a cluster, or of an API's answer.
 LISTS = tuple(
-    """articles documents results response data items value hits docs news stories posts entries records rows content
-    """.split()
+    "articles documents results response data items value hits docs news stories posts entries records rows content".split()
 )
 
 #: Lists beside ``documents`` that tell of each one.
@@ -81,14 +80,12 @@ def is_empty(value: object) -> bool:
 
 def known_columns(names: Iterable[str], *, texts: bool = False) -> list[str]:
     """Those of a table's columns that are read; with ``texts`` those that may hold an article or articles."""
-    holders = (*TEXTS, *TEASERS, *LISTS, "paths")
-    wanted = (
-        holders if texts else (*holders, *TITLES, *DATES, *OUTLETS, *URLS, *AUTHORS, *IDS, *HOLDERS, *ALIGNED)
-    )
+    wanted = {*TEXTS, *TEASERS, *LISTS, "paths"}
+    if not texts:
+        wanted.update(TITLES, DATES, OUTLETS, URLS, AUTHORS, IDS, HOLDERS, ALIGNED)
     return [name for name in names if plain_name(name) in wanted]
 
 
 def holds(row: Mapping[str, Any], names: Sequence[str]) -> bool:
     """Whether one of these fields holds something."""
-    known = folded(row)
-    return any(name in known for name in names)
+    return not folded(row).keys().isdisjoint(names)

@@ -16,7 +16,6 @@ from summarizer.reading.formats.plain import plain, plain_line
 from summarizer.reading.formats.rows import keyed
 
 _BEGIN = re.compile(r"<DOC(?:\s[^<>]*)?>", re.I)
-_END = re.compile(r"</DOC\s*>", re.I)
 _CLOSED = re.compile(rb"</DOC\s*>", re.I)
 _IDS = ("DOCNO", "DOCID")
 _TITLES = ("HEADLINE", "HL", "HEAD", "TITLE", "TTL", "TI", "SLUG")
@@ -32,20 +31,6 @@ _ASIDE = (
     ("BYLINE", "byline"),
     ("GRAPHIC", "caption"),
 )
-#: Signs of the collections that have a meaning; the others (``&QL;``, ``&UR;``) set type.
-_SIGNS = {
-    "MD": "—",
-    "AMP": "&",
-    "LR": "",
-    "UR": "",
-    "QL": "",
-    "QR": "",
-    "QC": "",
-    "HT": "",
-    "TL": "",
-    "LS": "",
-    "FG": "",
-}
 
 
 def _read(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
@@ -76,57 +61,47 @@ def _documents(file: Input) -> Iterator[str]:
 def _split(text: str) -> Iterator[str]:
     begins = [match.start() for match in _BEGIN.finditer(text)]
     for begin, end in pairwise([*begins, len(text)]):
-        yield _END.split(text[begin:end])[0]
+        yield re.split(r"</DOC\s*>", text[begin:end], maxsplit=1, flags=re.I)[0]
 
 
 def _page(text: str, *, where: str, max_words: int) -> Page | Unreadable:
     own = re.match(r"<DOC\s[^<>]*?\bid\s*=\s*[\"']?([^\"'\s>]+)", text, re.I)
-    name = own[1] if own else _first(text, _IDS)
-    title = _title(text)
+    name = own[1] if own else next(_lines(text, _IDS), None)
+    # What the Wall Street Journal sets below a rule in its headline is the byline.
+    heads = (_line(re.split(r"\n\s*(?:----|@)", part)[0]) for part in _elements(text, *_TITLES))
+    title = next((plain_line(head) for head in heads if head), None)
     removed: list[Removed] = []
-    body = "\n\n".join(part for element in _BODIES for part in _elements(text, element))
+    body = "\n\n".join(_elements(text, *_BODIES))
     if not body.strip():
         return Unreadable(reason=f"{where} has no text: there is nothing in <TEXT>.", key=name, title=title)
     for element, reason in _ASIDE:
-        removed += [
-            Removed(text=_line(part), reason=reason) for part in _elements(text, element) if _line(part)
-        ]
+        removed += [Removed(text=line, reason=reason) for line in _lines(text, (element,))]
         body = re.sub(rf"<{element}\b[^<>]*>.*?</{element}\s*>", "\n\n", body, flags=re.I | re.S)
     made = plain(_untagged(body), max_words=max_words, title=title)
-    published, note = _published(text, name)
+    published, note = _published(text, name or "")
     return Page(
         paragraphs=made.paragraphs,
         title=title,
-        source=_first(text, _OUTLETS),
+        source=next(_lines(text, _OUTLETS), None),
         published=published,
-        authors=tuple(
-            re.sub(r"^by ", "", author, flags=re.I) for author in [_first(text, _AUTHORS)] if author
-        ),
+        authors=tuple(field.names_of(next(_lines(text, _AUTHORS), ""))),
         key=name,
-        removed=(*note, *removed, *(item for item in made.removed if not item.text)),
-        cut=tuple(item for item in made.removed if item.text),
+        removed=(*note, *removed, *made.remarks),
+        cut=made.cut,
         beyond=made.beyond,
     )
 
 
-def _elements(text: str, name: str) -> list[str]:
-    """What stands in each of these elements; an open one ends with the document."""
-    return re.findall(rf"<{name}(?:\s[^<>]*)?>(.*?)(?:</{name}\s*>|\Z)", text, re.I | re.S)
+def _elements(text: str, *names: str) -> list[str]:
+    """What stands in each of these elements, in the order of the names; an open one ends with the document."""
+    found = (
+        re.findall(rf"<{name}(?:\s[^<>]*)?>(.*?)(?:</{name}\s*>|\Z)", text, re.I | re.S) for name in names
+    )
+    return [part for parts in found for part in parts]
 
 
-def _first(text: str, names: tuple[str, ...]) -> str | None:
-    found = (_line(part) for name in names for part in _elements(text, name))
-    return next((line for line in found if line), None)
-
-
-def _title(text: str) -> str | None:
-    for name in _TITLES:
-        for part in _elements(text, name):
-            # What the Wall Street Journal sets below a rule is the byline.
-            title = _line(re.split(r"\n\s*(?:----|@)", part)[0])
-            if title:
-                return plain_line(title)
-    return None
+def _lines(text: str, names: tuple[str, ...]) -> Iterator[str]:
+    return filter(None, map(_line, _elements(text, *names)))
 
 
 def _line(part: str) -> str:
@@ -142,37 +117,29 @@ def _untagged(body: str) -> str:
 
 
 def _signs(text: str) -> str:
-    text = re.sub(r"&([A-Z]{2,3});?(?![a-z])", lambda match: _SIGNS.get(match[1], match[0]), text)
-    return html.unescape(text)
+    """Signs that have a meaning as they read; those of the collections that set type (``&QL;``, ``&UR;``) go."""
+    text = re.sub(r"&MD;?(?![A-Za-z])", "—", text)
+    return html.unescape(re.sub(r"&(?:LR|UR|QL|QR|QC|HT|TL|LS|FG);", "", text))
 
 
-def _published(text: str, name: str | None) -> tuple[str | None, tuple[Removed, ...]]:
+def _published(text: str, name: str) -> tuple[str | None, tuple[Removed, ...]]:
+    """The day that is stated, else that of the document's number: ``APW19981016.0240``, ``AP880911-0016``."""
     notes: tuple[Removed, ...] = ()
-    for element in _DATES:
-        for part in _elements(text, element):
-            shown = _line(part)
-            for form in (
-                shown,
-                ", ".join(shown.split(", ")[:2]),
-                shown.split(" ")[0],
-            ):  # "January 1, 1989, Sunday"
-                found, note = field.published(form) if form else (None, ())
-                if found:
-                    return found, ()
-                notes = notes or note
-    found = _date_of(name or "")
+    for shown in _lines(text, _DATES):
+        for form in (
+            shown,
+            ", ".join(shown.split(", ")[:2]),
+            shown.split(" ")[0],
+        ):  # "January 1, 1989, Sunday"
+            found, note = field.published(form)
+            if found:
+                return found, ()
+            notes = notes or note
+    day = re.search(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)", name)
+    day = day or re.match(r"(?:AP|WSJ)(\d\d)(\d\d)(\d\d)-", name)
+    century = "19" if day and len(day[1]) == 2 else ""
+    found = field.published(century + "-".join(day.groups()))[0] if day else None
     return (found, ()) if found else (None, notes)
-
-
-def _date_of(name: str) -> str | None:
-    """``APW19981016.0240``, ``XIN_ENG_20041001.0012``, ``AP880911-0016``: the day that a document's number names."""
-    match = re.search(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)", name) or re.match(
-        r"(?:AP|WSJ)(\d\d)(\d\d)(\d\d)-", name
-    )
-    if match is None:
-        return None
-    year = match[1] if len(match[1]) == 4 else f"19{match[1]}"
-    return field.published(f"{year}-{match[2]}-{match[3]}")[0]
 
 
 def _recognises(file: Input) -> bool:

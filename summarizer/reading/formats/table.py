@@ -6,13 +6,12 @@ import csv
 import importlib
 import io
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from summarizer.errors import InputError
 from summarizer.reading.encodings import decode
-from summarizer.reading.formats.base import Format, Input, Page, Unreadable, in_brackets
+from summarizer.reading.formats.base import Format, Input, Page, Unreadable
 from summarizer.reading.formats.json import InvalidJSON, parsed
 from summarizer.reading.formats.row_fields import known_columns
 from summarizer.reading.formats.rows import pages_of_rows
@@ -29,7 +28,24 @@ def _read_parquet(file: Input, max_words: int) -> Iterator[Page | Unreadable]:
     yield from pages_of_rows(parquet_rows(file), path=file.path, max_words=max_words)
 
 
+def _check_columns(file: Input, names: Sequence[str]) -> None:
+    """Raises :class:`InputError` for a table without a column that may hold articles."""
+    if not known_columns(names, texts=True):
+        found = ", ".join(name[:40] for name in names)
+        raise InputError(
+            f"{file.path} has no column that is known to hold texts (columns found: {found:.300}). Name that column "
+            "'text'.",
+            path=file.path,
+        )
+
+
 # --- separated values ------------------------------------------------------------------------------------
+
+_QUOTINGS: tuple[dict[str, Any], ...] = (
+    {"doublequote": True},
+    {"doublequote": False, "escapechar": "\\"},
+    {"quoting": csv.QUOTE_NONE},
+)
 
 
 def csv_rows(file: Input, *, columns: Collection[str] | None = None) -> Iterator[tuple[str, Any]]:
@@ -37,25 +53,25 @@ def csv_rows(file: Input, *, columns: Collection[str] | None = None) -> Iterator
 
     Raises :class:`InputError` for a file without a column that may hold articles, unless ``columns`` says what to read.
     """
-    dialect = _dialect(file, columns or ())
-    if dialect is None:
-        raise InputError(f"{file.path} holds no table: its first line names no columns.", path=file.path)
-    if columns is None and not known_columns(dialect.header, texts=True):
-        found = ", ".join(cell[:40] for cell in dialect.header)
+    dialect, header = _dialect(file, columns or ())
+    if columns is None:
+        _check_columns(file, header)
+    lines = _Lines(file)
+    records = _records(csv.reader(lines, **dialect), limit=file.max_bytes)
+    filled = ((line, cells) for line, cells in records if any(cell.strip() for cell in cells))
+    try:
+        next(filled, None)  # the header
+        for line, cells in filled:
+            where = f"{file.path}, line {line}"
+            if lines.ended:  # the last record asked for more
+                yield where, Unreadable(reason=f"{where}: a quotation mark opens there and is never closed.")
+            else:
+                yield where, _row(cells, header, where=where)
+    except csv.Error as error:
         raise InputError(
-            f"{file.path} has no column that is known to hold texts (columns found: {found:.300}). Name that column "
-            "'text' in its first line.",
+            f"{file.path} cannot be read on, {error}. Perhaps a quotation mark is not closed.",
             path=file.path,
-        )
-    header_seen = False
-    for line, cells in _records(file, dialect):
-        where = f"{file.path}, line {line}"
-        if isinstance(cells, Unreadable):
-            yield where, cells
-        elif any(cell.strip() for cell in cells):
-            if header_seen:
-                yield where, _row(cells, dialect.header, where=where)
-            header_seen = True
+        ) from error
 
 
 def _row(cells: list[str], header: Sequence[str], *, where: str) -> Any:
@@ -80,55 +96,39 @@ def _value(name: str, cell: str) -> Any:
     return cell
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Dialect:
-    """How cells are told apart, and the columns that the first line names."""
+def _dialect(file: Input, wanted: Collection[str] = ()) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The dialect whose header names most, and whose rows are as long as the header; and that header.
 
-    options: dict[str, Any]
-    header: tuple[str, ...] = ()
-
-
-_QUOTED = {"quotechar": '"', "doublequote": True}
-_ESCAPED = {"quotechar": '"', "doublequote": False, "escapechar": "\\"}
-_BARE = {"quoting": csv.QUOTE_NONE}
-_DIALECTS = tuple(
-    {"delimiter": delimiter, **quoting} for delimiter in ",\t;|" for quoting in (_QUOTED, _ESCAPED, _BARE)
-)
-
-
-def _dialect(file: Input, wanted: Collection[str] = ()) -> _Dialect | None:
-    """The dialect whose header names most, and whose rows are as long as the header; csv.Sniffer errs on long texts."""
+    csv.Sniffer errs on long texts.
+    """
     head = _decoded(file.head, path=file.path)
-    whole = len(head) < 10_000 or head.rfind("\n") <= 0
-    head = head if whole else head[: head.rfind("\n") + 1]
-    best: tuple[tuple[bool, int, bool, float], _Dialect] | None = None
-    escaped = '\\"' in head and '""' not in head
-    for options in sorted(_DIALECTS, key=lambda each: escaped and "escapechar" not in each):
-        rows = [row for row in _parsed(head, options) if any(cell.strip() for cell in row)]
+    if len(head) >= 10_000 and "\n" in head:
+        head = head[: head.rfind("\n") + 1]
+    # Where marks are escaped, and none is doubled, that is tried first: the first of equals counts.
+    quotings = _QUOTINGS if '""' in head or '\\"' not in head else (_QUOTINGS[1], _QUOTINGS[0], _QUOTINGS[2])
+    best: tuple[tuple[float, ...], dict[str, Any], tuple[str, ...]] | None = None
+    for options in ({"delimiter": each, **quoting} for quoting in quotings for each in ",\t;|"):
+        try:
+            reader = csv.reader(io.StringIO(head, newline=""), **options)
+            rows = [
+                row for _, row in _records(reader, limit=len(head) + 1) if any(cell.strip() for cell in row)
+            ]
+        except csv.Error:
+            continue
         if not rows:
             continue
         header = tuple(cell.strip().lstrip("\ufeff") for cell in rows[0])
         fitting = sum(len(row) == len(header) for row in rows[1:-1] or rows[1:]) / max(len(rows) - 1, 1)
-        score = (
-            bool(known_columns(header, texts=True)),
-            len({*known_columns(header), *(name for name in header if name in wanted)}),
-            len(header) > 1,
-            fitting,
-        )
+        known = {*known_columns(header), *(name for name in header if name in wanted)}
+        score = bool(known_columns(header, texts=True)), len(known), len(header) > 1, fitting
         if best is None or score > best[0]:
-            best = score, _Dialect(options=options, header=header)
-    return best[1] if best else None
+            best = score, options, header
+    if best is None:
+        raise InputError(f"{file.path} holds no table: its first line names no columns.", path=file.path)
+    return best[1:]
 
 
-def _parsed(text: str, options: dict[str, Any]) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), **options)
-    try:
-        return [row for _, row in _limited(reader, len(text) + 1)]
-    except csv.Error:
-        return []
-
-
-def _limited(reader: Any, limit: int) -> Iterator[tuple[int, list[str]]]:
+def _records(reader: Any, *, limit: int) -> Iterator[tuple[int, list[str]]]:
     """A reader's records, each with the number of its first line, where a cell may have ``limit`` characters."""
     while True:
         line = reader.line_num + 1
@@ -144,56 +144,29 @@ def _limited(reader: Any, limit: int) -> Iterator[tuple[int, list[str]]]:
         yield line, row
 
 
-def _records(file: Input, dialect: _Dialect) -> Iterator[tuple[int, list[str] | Unreadable]]:
-    lines = _Lines(file)
-    records = _limited(csv.reader(lines, **dialect.options), file.max_bytes)
-    try:
-        for line, cells in records:
-            if lines.ended:  # the last record asked for more: a quotation mark is open
-                reason = f"{file.path}, line {line}: a quotation mark opens there and is never closed."
-                yield line, Unreadable(reason=reason)
-            else:
-                yield line, cells
-    except csv.Error as error:
-        raise InputError(
-            f"{file.path} cannot be read on, {error}. Perhaps a quotation mark is not closed.",
-            path=file.path,
-        ) from error
-
-
 class _Lines:
-    """The lines of a text file with their ends, decoded one by one."""
+    """The lines of a text file with their ends, decoded one by one; tells whether more were asked for than there are."""
 
     def __init__(self, file: Input) -> None:
-        self.number = 0
-        #: Whether more lines were asked for than there are.
         self.ended = False
-        self._lines = self._decoded(file)
+        self._lines = iter(self._decoded(file))
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        try:
-            line = next(self._lines)
-        except StopIteration:
+        line = next(self._lines, None)
+        if line is None:
             self.ended = True
-            raise
-        self.number += 1
+            raise StopIteration
         return line
 
     @staticmethod
-    def _decoded(file: Input) -> Iterator[str]:
-        if not _is_lines_of_bytes(file.head):
-            yield from io.StringIO(file.text(), newline=None)
-            return
-        for number, line in file.whole_lines():
-            yield _decoded(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, path=file.path)
-
-
-def _is_lines_of_bytes(head: bytes) -> bool:
-    """Whether a line feed is one byte that means nothing else, and ends the lines; not so in UTF-16."""
-    return not head.startswith((b"\xff\xfe", b"\xfe\xff")) and head.count(0) * 4 < len(head) and b"\n" in head
+    def _decoded(file: Input) -> Iterable[str]:
+        utf16 = file.head.startswith((b"\xff\xfe", b"\xfe\xff")) or file.head.count(0) * 4 >= len(file.head)
+        if utf16 or b"\n" not in file.head:  # a line feed is no byte of its own there, or ends no line
+            return io.StringIO(file.text(), newline=None)
+        return (_decoded(line, path=file.path) for _, line in file.whole_lines())
 
 
 def _decoded(data: bytes, *, path: str) -> str:
@@ -210,17 +183,15 @@ _COLUMN = re.compile(r"[\w .#:/()-]{0,40}")
 def _recognises_csv(file: Input) -> bool:
     if file.suffix in CSV.suffixes:
         return True
-    cells = [re.split(each, file.opening.split("\n", 1)[0]) for each in (",", ";", "\t", r"\|")]
-    if not any(known_columns([cell.strip(' "\r') for cell in row], texts=True) for row in cells):
+    cells = re.split(r"[,;\t|]", file.opening.split("\n", 1)[0])
+    if len(cells) < 2 or not known_columns([cell.strip(' "\r') for cell in cells], texts=True):
         return False
-    dialect = _dialect(file)
-    return (
-        dialect is not None
-        and len(dialect.header) > 1
-        and all(_COLUMN.fullmatch(name) for name in dialect.header)
-        and bool(known_columns(dialect.header, texts=True))
-        and len(known_columns(dialect.header)) > 1
-    )
+    try:
+        _, header = _dialect(file)
+    except InputError:
+        return False
+    named = known_columns(header, texts=True) and len(known_columns(header)) > 1
+    return bool(named) and all(_COLUMN.fullmatch(name) for name in header)
 
 
 # --- parquet ---------------------------------------------------------------------------------------------
@@ -237,37 +208,21 @@ def parquet_rows(file: Input, *, columns: Collection[str] | None = None) -> Iter
     try:
         with file.open() as stream, parquet.ParquetFile(stream) as table:
             names = list(table.schema_arrow.names)
-            wanted = (
-                [name for name in names if name in columns] if columns is not None else known_columns(names)
-            )
-            if columns is None and not known_columns(names, texts=True):
-                raise InputError(
-                    f"{file.path} has no column that is known to hold texts (columns found: {', '.join(names):.300}). "
-                    "Name that column 'text'.",
-                    path=file.path,
-                )
-            number = 0
-            for batch in table.iter_batches(batch_size=_PARQUET_ROWS, columns=wanted):
-                for place in range(batch.num_rows):
-                    number += 1
-                    yield (
-                        f"{file.path}, row {number}",
-                        _values(batch.slice(place, 1), file=file, number=number),
-                    )
+            if columns is None:
+                _check_columns(file, names)
+            wanted = known_columns(names) if columns is None else [name for name in names if name in columns]
+            batches = table.iter_batches(batch_size=_PARQUET_ROWS, columns=wanted)
+            rows = (batch.slice(place, 1) for batch in batches for place in range(batch.num_rows))
+            for number, row in enumerate(rows, start=1):
+                where = f"{file.path}, row {number}"
+                try:
+                    yield where, row.to_pylist()[0]
+                except ValueError as error:  # of text that is not UTF-8, too
+                    yield where, Unreadable(reason=f"{where} cannot be read: {error}.")
     except wrong as error:
         raise InputError(
-            f"{file.path} is damaged or no parquet file{in_brackets(error)}. Fetch or write it again.",
-            path=file.path,
+            f"{file.path} is damaged or no parquet file. Fetch or write it again.", path=file.path
         ) from error
-
-
-def _values(row: Any, *, file: Input, number: int) -> Any:
-    try:
-        return row.to_pylist()[0]
-    except UnicodeDecodeError as error:
-        return Unreadable(reason=f"{file.path}, row {number} holds text that is not UTF-8: {error.reason}.")
-    except ValueError as error:
-        return Unreadable(reason=f"{file.path}, row {number} cannot be read: {error}.")
 
 
 def import_pyarrow(module: str) -> Any:

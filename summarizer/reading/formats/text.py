@@ -12,16 +12,18 @@ from summarizer.reading.formats.base import Format, Input, Page, Unreadable
 from summarizer.reading.formats.plain import documents_in, plain
 from summarizer.reading.formats.rows import keyed, pages_of_rows
 
+_HIGHLIGHT = re.compile(r"^[ \t]*@highlight[ \t]*\r?$", re.M)
+
 
 def page_of(text: str, *, max_words: int) -> Page:
-    """A decoded plain text as a page. Below a headline, a line that is a day and no more is when it was published."""
+    """A decoded plain text as a page. Below a headline, a line that is a day and no more is when it was published.
+
+    Stories of the CNN and Daily Mail set end with their highlights, each below a line ``@highlight``.
+    """
+    text, *highlights = _HIGHLIGHT.split(text)
     made = plain(text, max_words=max_words, markup=False)
-    page = Page(
-        paragraphs=made.paragraphs,
-        removed=tuple(item for item in made.removed if not item.text),
-        cut=tuple(item for item in made.removed if item.text),
-        beyond=made.beyond,
-    )
+    told = (Removed(text=" ".join(each.split()), reason="highlight") for each in highlights if each.strip())
+    page = Page(paragraphs=made.paragraphs, removed=made.remarks, cut=(*made.cut, *told), beyond=made.beyond)
     for place, line in enumerate(page.paragraphs[1:3], start=1):
         found, _ = field.published(line) if len(line.split()) <= 6 and not line.isdigit() else (None, ())
         if found:
@@ -60,7 +62,7 @@ def cluster_lines(file: Input) -> Iterator[tuple[int, str]]:
 
 FORMAT = Format(
     name="plain text",
-    suffixes=(".txt", ".text", ".src", ".english"),
+    suffixes=(".txt", ".text", ".src", ".english", ".story"),
     recognises=lambda file: True,
     read=_read,
 )

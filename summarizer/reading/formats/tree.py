@@ -10,41 +10,40 @@ from summarizer.errors import InputError
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
+#: Elements of HTML that begin a line of their own, and those that run on in one.
+BLOCKS = frozenset(
+    """address article aside audio blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p pre section
+    select summary table tbody td textarea tfoot th thead title tr ul video""".split()
+)
+INLINE = frozenset(
+    """a abbr acronym b bdi bdo big br cite code data del dfn em font i img input ins kbd label mark meta nobr picture q ruby s
+    samp small source span strike strong sub sup time tt u var wbr""".split()
+)
+
+_STRUCK = frozenset({"del", "s", "strike"})
+#: Classes under which other sites' posts are embedded, after their own embed codes.
+_EMBED = re.compile(
+    r"(?:^|\s)(?:twitter-(?:tweet|video)|(?:instagram|tiktok|mastodon|telegram|bluesky|reddit|imgur|flickr|truthsocial|pinterest"
+    r"|threads|linkedin|tumblr|fb|vk|wp)-[\w-]+|text-post-media|embedly-card)(?:\s|$)"
+)
+_NOT_SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+
 
 def never_told(element: HtmlElement) -> str | None:
-    """The fate of what no article tells, wherever it stands."""
+    """Why no article tells what stands in an element; ``None`` if one may."""
     tag = element.tag
     if tag in _STRUCK:
         return "struck out"
     if tag == "blockquote" and _EMBED.search(element.get("class") or ""):
         return "embedded post"
-    if element.get("hidden") is not None or "none" in (element.get("style") or ""):
-        return "hidden" if hidden(element) else None
+    if element.get("hidden") not in (None, "until-found") or _NOT_SHOWN.search(element.get("style") or ""):
+        return "hidden"
     return None
-
-
-_STRUCK = frozenset({"del", "s", "strike"})
-
-#: Classes under which other sites' posts are embedded, after their own embed codes.
-_EMBED = re.compile(
-    r"(?:^|\s)(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-(?:post|video|comment-embed)|reddit-(?:embed(?:-bq)?|card)"
-    r"|bluesky-embed|mastodon-embed|text-post-media|imgur-embed-pub|wp-embedded-content|flickr-embed|embedly-card|truthsocial-embed"
-    r"|telegram-post|vk-post|pinterest-embed|threads-embed|linkedin-embed|tumblr-post)(?:\s|$)"
-)
-_NOT_SHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
-
-
-def hidden(element: HtmlElement) -> bool:
-    """Whether an element itself says that it is not shown."""
-    return (
-        element.get("hidden") not in (None, "until-found")
-        or _NOT_SHOWN.search(element.get("style") or "") is not None
-    )
 
 
 #: Elements that hold no text to read.
 _UNREAD = ("script", "style", "noscript", "template", "svg", "iframe", "object", "rp", "rt", "noframes")
-
 #: Tags of which nothing is asked.
 _MERE_LOOKS = ("b", "strong", "em", "i", "u", "font", "big", "tt", "nobr", "wbr")
 
@@ -63,13 +62,12 @@ def parsed(html: str, *, path: str) -> HtmlElement:
     from lxml import etree  # type: ignore[import-untyped]
     from lxml import html as lxml_html
 
-    # One class for all elements: lxml.html else asks a function of its own for each, whenever it is touched.
-    one_class = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
-    for attempt in (html, None):
-        markup = attempt if attempt is not None else _WRAPPER.sub("\n", html)
+    for markup in (html, None):
         parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-        parser.set_element_class_lookup(one_class)
-        tree = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        # One class for all elements: lxml.html else asks a function of its own for each, whenever it is touched.
+        parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement))
+        given = _WRAPPER.sub("\n", html) if markup is None else markup
+        tree = lxml_html.document_fromstring(given.encode("utf-8", "replace"), parser=parser)
         last = parser.error_log.last_error  # the one at which reading stopped, if it did
         if last is None or last.type_name != "ERR_RESOURCE_LIMIT":
             return tree

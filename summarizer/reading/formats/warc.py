@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from summarizer.errors import InputError
 from summarizer.reading.encodings import decode
 from summarizer.reading.formats import html, text
-from summarizer.reading.formats.base import Format, Input, Page, Unreadable, in_brackets
+from summarizer.reading.formats.base import Format, Input, Page, Unreadable
 
 #: Records that hold what was fetched, or the text made of it (WET files).
 _FETCHED = ("response", "resource", "conversion")
@@ -47,9 +47,7 @@ def _records(stream: BinaryIO, file: Input) -> Iterator[Any]:
         except (EOFError, OSError, zlib.error):
             raise  # of the packing: told by the input
         except Exception as error:  # warcio raises anything on a damaged record
-            raise InputError(
-                f"{file.path} is damaged{in_brackets(error)}. Fetch it again.", path=file.path
-            ) from error
+            raise InputError(f"{file.path} is damaged. Fetch it again.", path=file.path) from error
         if record is None:
             return
         if record.rec_type in _FETCHED:
@@ -66,9 +64,7 @@ def _page(record: Any, file: Input, *, url: str | None, where: str, max_words: i
     try:
         data = record.content_stream().read(file.max_bytes + 1)
     except Exception as error:  # as above
-        raise InputError(
-            f"{where} is damaged{in_brackets(error)}. Fetch it again.", path=file.path
-        ) from error
+        raise InputError(f"{where} is damaged. Fetch it again.", path=file.path) from error
     if getattr(record.raw_stream, "limit", 0) > 0:
         raise InputError(f"{where} breaks off: the file is damaged there. Fetch it again.", path=file.path)
     if len(data) > file.max_bytes:

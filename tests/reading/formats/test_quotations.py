@@ -53,3 +53,9 @@ def test_each_paragraph_of_a_quotation_has_its_own_marks(tmp_path: Path) -> None
     )
     got = article(tmp_path, "a.html", page).text.split("\n\n")
     assert got[3:5] == [f"“{SAID}”", "“Nobody listened to us then.”"]
+
+
+def test_a_quotation_in_markdown_is_told_in_quotation_marks(tmp_path: Path) -> None:
+    page = "# Barge sinks\n\n" + "\n\n".join([*BODY, f"> {SAID}", "> — Henrike Vos, skipper"])
+    got = article(tmp_path, "a.md", page)
+    assert got.text.split("\n\n") == [*BODY, f"“{SAID}” — Henrike Vos, skipper"]

@@ -39,7 +39,7 @@ def test_shared_cases_of_bad_rows(name: str) -> None:
         ("a.json", f'{{"text": "{ROAD}", "text": "{SLIDE}"}}', "gives 'text' twice, each time otherwise"),
         ("a.jsonl", '{"text": "x", "n": ' + "9" * 5000 + "}\n", "a number of thousands of digits"),
         ("a.jsonl", '{"a":' * 100_000, "nested too deeply"),
-        ("a.story", "\n@highlight\n\nA road is shut", "no text before its first @highlight"),
+        ("a.story", "\n@highlight\n\nA road is shut", "Removed: highlight"),
         ("a.txt", "<DOC>\n<DOCNO> X1 </DOCNO>\n<TEXT>\n</TEXT>\n</DOC>", "document 1 has no text"),
     ],
 )  # fmt: skip
