@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizer.cluster import Cluster
-from summarizer.decontext.answers import with_answers, worth_a_parse
+from summarizer.decontext.answers import with_answers
 from summarizer.decontext.connectives import strip_connective
 from summarizer.decontext.context_model import ContextModel
 from summarizer.decontext.days import dated
 from summarizer.decontext.decontextualizer import Contextualizer, Reading, with_dependence
 from summarizer.decontext.people import Person, find_people, introduce_people
+from summarizer.decontext.refutation import may_refute
 from summarizer.decontext.whole import may_be_said
 from summarizer.grouping.groups import Group
 from summarizer.retrieval.sentences import Sentence
@@ -19,9 +20,9 @@ from summarizer.text.parsing import MAX_PARSED, Parser
 
 
 def settle_sentences(cluster: Cluster, *, parser: Parser) -> None:
-    """Join each sentence with what takes it back or answers it right behind it, and tell "tomorrow" as the day it was."""
+    """Join each sentence with what takes it back right behind it, and tell "tomorrow" as the day it was."""
     # All at once: one by one takes the parser twice as long.
-    parser.parse([text for own in cluster.sentences.values() for text in worth_a_parse(own)])
+    parser.parse([each.text for own in cluster.sentences.values() for each in own if may_refute(each.text)])
     answered = {name: with_answers(own, parser=parser) for name, own in cluster.sentences.items()}
     cluster.sentences = {name: list(own) for name, own in dated(answered, parser=parser).items()}
 

@@ -1,4 +1,4 @@
-"""What takes a sentence back or answers it is part of it from the start."""
+"""What takes a sentence back is part of it from the start."""
 
 from __future__ import annotations
 
@@ -48,15 +48,11 @@ def read(*paragraphs: str) -> list[Sentence]:
         "The board claimed that the pier was safe. But Judge Tomas Verrell called that “untrue.”",
         "Mayor Ines Dahl said Osk Lines had paid for the pier. However, the company has disputed that.",
         "The mayor said that Osk Lines had spied on the union. No evidence was found.",
-        # What was planned or had long been so.
+        # What was planned, and came otherwise.
         "Ines Dahl had been scheduled to speak to the board on Monday. But she told its members on Sunday that she was ill.",
-        "For years, Osk Lines ran the only ferry to Brae. But a second company began to sail there in May.",
-        # Questions.
-        "A reporter asked Dahl whether the bridge was safe. “Nobody can know that,” she said.",
-        "Tomas Verrell pressed Dahl about the cracks. The mayor declined to answer.",
     ],
 )
-def test_what_takes_it_back_or_answers_it_is_told_with_it(paragraph: str) -> None:
+def test_what_takes_it_back_is_told_with_it(paragraph: str) -> None:
     (sentence,) = read(paragraph)
     assert sentence.text == paragraph
     assert f"{sentence.claim.text} {sentence.answer}" == paragraph
@@ -73,13 +69,7 @@ def test_what_takes_it_back_or_answers_it_is_told_with_it(paragraph: str) -> Non
         "The claim was filed in Holm. It names three banks.",
         # It turns to something else, and takes nothing back.
         "The council closed the bridge on Monday. But the ferry to Brae still sails.",
-        "The bridge is 90 years old. However, its pillars were renewed in 1998.",
-        # A claim and a plan that tell the rest themselves.
-        "The board claimed that the pier was safe, but an engineer denied it. But the port stays open.",
-        "Dahl had been scheduled to speak on Monday until she fell ill. But the board met.",
-        # Asked for, not asked.
         "The mayor asked Dahl to leave the board. “I will not leave,” Dahl said.",
-        "Engineers questioned whether the pier was safe. “The pier is old,” Anna Dorn said.",
     ],
 )
 def test_what_only_follows_stays_a_sentence_of_its_own(paragraph: str) -> None:

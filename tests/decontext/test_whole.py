@@ -10,7 +10,6 @@ from summarizer.decontext.whole import is_speakerless
 @pytest.mark.parametrize(
     ("text", "nobodys"),
     [
-        ("Board shuts the pier of Osk ‘We were not told of the cracks in the pillars.’", True),
         ("The cracks “in all of the pillars of the bridge” are old.", True),
         ("Dahl said ‘we were not told of the cracks in the pillars’ on Monday.", False),
         ("Dahl wrote the novel ‘The Ferry That Went Under’ in May.", False),
