@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import InputError
-from summarizer.reading.formats import Input, Unreadable, find_format, json, table, text
+from summarizer.reading.formats import Input, find_format, json, table, text
 from summarizer.reading.formats import fields as field
 from summarizer.reading.formats.plain import documents_in, unescaped
 from summarizer.reading.formats.rows import articles_of, as_rows, identity, is_pair, text_of_row
@@ -30,7 +30,7 @@ class ClusterRow:
     summary: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class FileRow:
     """A row of a file of clusters as it stands there."""
 
@@ -58,23 +58,19 @@ def cluster_of(value: object, *, name: str) -> ClusterRow:
         raise InputError(
             f"A cluster must be an object with 'id' and 'articles' or 'paths', not {field.kind(value)}."
         )
-    summary = value.get("summary")
-    cluster = ClusterRow(
-        id=own_id(value) or name,
-        summary=unescaped(summary).strip() or None if isinstance(summary, str) else None,
-    )
-    if value.get("paths") is not None:
-        if value.get("articles") is not None:
-            raise InputError(f"The cluster has both 'articles' and 'paths'{_found(value)}. Give one of them.")
-        return replace(cluster, paths=_paths(value["paths"]))
-    return replace(cluster, articles=tuple(_articles(value)))
+    given, found = value.get("summary"), f" (fields found: {', '.join(map(str, value)):.200})"
+    summary = unescaped(given).strip() or None if isinstance(given, str) else None
+    cluster = ClusterRow(id=own_id(value) or name, summary=summary)
+    if value.get("paths") is None:
+        return replace(cluster, articles=tuple(_articles(value, found=found)))
+    if value.get("articles") is not None:
+        raise InputError(f"The cluster has both 'articles' and 'paths'{found}. Give one of them.")
+    return replace(cluster, paths=_paths(value["paths"]))
 
 
 def own_id(value: object) -> str | None:
     """What a cluster is called by its own row."""
-    if not isinstance(value, Mapping):
-        return None
-    given = [value.get(each) for each in _IDS]
+    given = [value.get(each) for each in _IDS] if isinstance(value, Mapping) else []
     return next((each if isinstance(each, str) else identity(each) for each in given if identity(each)), None)
 
 
@@ -84,18 +80,21 @@ def _paths(content: object) -> tuple[str, ...]:
         raise InputError(f"'paths' must be a list, not {field.kind(paths)}.")
     if not paths:
         raise InputError("The cluster is empty: 'paths' holds nothing.")
-    for path in paths:
-        if not isinstance(path, str):
-            raise InputError(f"A path must be a string, not {field.kind(path)}.")
+    if odd := [path for path in paths if not isinstance(path, str)]:
+        raise InputError(f"A path must be a string, not {field.kind(odd[0])}.")
     return tuple(paths)
 
 
-def _articles(value: Mapping[str, Any]) -> list[object]:
+def _articles(value: Mapping[str, Any], *, found: str) -> list[object]:
     articles = articles_of(value)
     if articles is not None:
         if not articles:
             raise InputError("The cluster is empty: it holds no articles.")
-        return [each for article in as_rows(articles) for each in _alone(article)]
+        # The text of one may be parted in turn.
+        parted = ((article, articles_of(article)) for article in as_rows(articles))
+        return [
+            each for article, inner in parted for each in ([article] if inner is None else as_rows(inner))
+        ]
     for name in ("articles", "documents"):
         if value.get(name) is not None:
             raise InputError(f"'{name}' must be a list, not {field.kind(value[name])}.")
@@ -105,20 +104,7 @@ def _articles(value: Mapping[str, Any]) -> list[object]:
         raise InputError(
             "The row is one article, and each row must be one cluster (articles of one event: newsweave run)."
         )
-    raise InputError(f"The cluster has neither 'articles' nor 'paths'{_found(value)}. Give one of them.")
-
-
-def _alone(article: object) -> list[object]:
-    """An article's row; the rows of one whose text is parted."""
-    inner = articles_of(article)
-    return [article] if inner is None else as_rows(inner)
-
-
-def _found(value: Mapping[str, Any]) -> str:
-    return f" (fields found: {', '.join(map(str, value)):.200})"
-
-
-# --- files -----------------------------------------------------------------------------------------------
+    raise InputError(f"The cluster has neither 'articles' nor 'paths'{found}. Give one of them.")
 
 
 def holds_clusters(file: Input) -> bool:
@@ -146,19 +132,17 @@ def rows_of_file(file: Input, *, columns: Collection[str] | None = None) -> Iter
     kind = find_format(file)
     if kind is json.LINES:
         for number, line in file.lines():
-            yield FileRow(
-                number=number, where=f"{file.path}, line {number}", value=json.row(file, number, line)
-            )
+            yield FileRow(number, f"{file.path}, line {number}", json.row(file, number, line))
     elif kind is json.JSON:
         for number, value in enumerate(_values(json.value_of(file)), start=1):
-            yield FileRow(number=number, where=f"{file.path}, cluster {number}", value=value)
+            yield FileRow(number, f"{file.path}, cluster {number}", value)
     elif kind in (table.CSV, table.PARQUET):
         rows = (table.csv_rows if kind is table.CSV else table.parquet_rows)(file, columns=columns)
         for number, (where, value) in enumerate(rows, start=1):
-            yield FileRow(number=number, where=where, value=value)
+            yield FileRow(number, where, value)
     elif is_lines(file):
         for number, documents in text.cluster_lines(file):
-            yield FileRow(number=number, where=f"{file.path}, line {number}", value=row_of_line(documents))
+            yield FileRow(number, f"{file.path}, line {number}", row_of_line(documents))
     else:
         raise InputError(
             f"{file.path} is no file of clusters: it is {kind.name}. Give .jsonl, .json, .csv or .parquet with one cluster "
@@ -183,8 +167,8 @@ def _values(value: object) -> list[object]:
 def summaries_beside(path: Path) -> Path | None:
     """The file of summaries (``val.tgt``) that belongs to one of Multi-News' documents (``val.src.cleaned``)."""
     before, mark, after = path.name.partition(".src")
-    beside = [path.with_name(f"{before}.tgt{after}"), path.with_name(f"{before}.tgt")] if mark else []
-    return next((file for file in beside if file.is_file()), None)
+    beside = (path.with_name(f"{before}.tgt{end}") for end in (after, ""))
+    return next((file for file in beside if mark and file.is_file()), None)
 
 
 def with_summaries(rows: Iterator[FileRow], beside: Input) -> Iterator[FileRow]:
@@ -196,23 +180,6 @@ def with_summaries(rows: Iterator[FileRow], beside: Input) -> Iterator[FileRow]:
             raise InputError(
                 f"{beside.path} ends before the clusters do: there is no summary for {row.where}."
             )
-        yield FileRow(number=row.number, where=row.where, value={**row.value, "summary": summary})
+        yield replace(row, value={**row.value, "summary": summary})
     if next(lines, None) is not None:
         raise InputError(f"{beside.path} has more summaries than there are clusters.", path=beside.path)
-
-
-__all__ = [
-    "ClusterRow",
-    "FileRow",
-    "Unreadable",
-    "cluster_of",
-    "holds_clusters",
-    "is_json_lines",
-    "is_lines",
-    "own_id",
-    "row_of_line",
-    "rows_of_file",
-    "set_name",
-    "summaries_beside",
-    "with_summaries",
-]

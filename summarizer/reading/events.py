@@ -6,27 +6,13 @@ times inverse document frequencies, Salton & Buckley 1988; the title and the fir
 says whether they tell of one event: from how like they are, how much liker each part is in itself (two events in one town
 make two tight parts), and whether they name other weekdays. Parts that are not joined are other events.
 
-Fitted and measured on real clusters (``python -m training events``). Strangers are articles of the events nearest to a
-cluster, at least four days apart: the same persons and places, another deed. On 593 held-out clusters, each joined with
-such an event, read whole and cut to 45 to 110 words; beside the mean of the cosines of embeddings and plain words that
-was used before. Found:
-refused where 0.6 % of what joins in the true clusters are lost; alone: one stranger, several: two and more.
-
-==============================================  ==============  ==============
-whole / short                                   before          now
-==============================================  ==============  ==============
-ROC area of the joins                           0.977 / 0.974   0.989 / 0.981
-found, several, of the nearest event            27 % / 45 %     93 % / 90 %
-found, several, of the fourth nearest           49 % / 69 %     99 % / 97 %
-found, alone, of the nearest event              26 % / 38 %     43 % / 19 %
-found, alone, of the fourth nearest             47 % / 61 %     71 % / 42 %
-found, alone, of an event at random             96 % / 98 %     99 % / 95 %
-true articles lost                              0.2 % / 0.9 %   0.4 % / 0.7 %
-==============================================  ==============  ==============
+Fitted and measured on real clusters (``python -m training events``): 593 held-out ones, each joined with articles of one of
+the events nearest to it, at least four days apart: the same persons and places, another deed. Of several such strangers 93 %
+are found (90 % where all is cut to 45 to 110 words), of lone ones 43 % (19 %), of lone ones at random 99 % (95 %); of the true
+articles 0.4 % (0.7 %) are lost.
 
 What stays hard is a lone stranger of the same sort, place and persons, most of all a short one: an angle of the event can
-be as far from the rest. The embeddings of the openings would find more of these (45 % of the nearest short ones), but
-throw out true angles for it: two of the fifteen invented events in ``tests/data/selection/one-event.yaml`` would lose one.
+be as far from the rest. The embeddings of the openings would find more of these, but throw out true angles for it.
 """
 
 from __future__ import annotations

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
-import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from glob import glob, has_magic
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 from summarizer.errors import InputError
 from summarizer.reading.formats.base import Input
@@ -46,19 +43,8 @@ class SourceFile:
 
 
 def _standard_input(*, max_mb: float) -> Input:
-    # Kept on disk: a format is told by the beginning, and a stream cannot be rewound.
-    kept = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the input that reads it
-    shutil.copyfileobj(sys.stdin.buffer, kept)
-    kept.flush()
-
-    def opened() -> BinaryIO:
-        stream = os.fdopen(os.dup(kept.fileno()), "rb")
-        stream.seek(0)
-        return stream
-
-    given = Input("standard input", opener=opened, max_mb=max_mb)
-    weakref.finalize(given, kept.close)
-    return given
+    content = sys.stdin.buffer.read()  # a format is told by the beginning, and a stream cannot be rewound
+    return Input("standard input", opener=lambda: BytesIO(content), max_mb=max_mb)
 
 
 def find_files(paths: PathsLike) -> list[SourceFile]:
@@ -78,14 +64,13 @@ def find_files(paths: PathsLike) -> list[SourceFile]:
             raise InputError(f"A path must be a string or a Path, not {type(item).__name__} ({item!r:.60}).")
         for file in _expand(str(item)):
             real = file.path if file.path == STANDARD_INPUT else file.path.resolve()
-            earlier = found.get(real)
-            if earlier is None or (file.named, -len(str(file.path)), str(file.path)) > (
-                earlier.named,
-                -len(str(earlier.path)),
-                str(earlier.path),
-            ):  # one way to show it, whatever the order of the paths
-                found[real] = file
+            # one way to show it, whatever the order of the paths
+            found[real] = max(found.get(real, file), file, key=_shown)
     return [found[real] for real in sorted(found)]
+
+
+def _shown(file: SourceFile) -> tuple[bool, int, str]:
+    return file.named, -len(str(file.path)), str(file.path)
 
 
 def _expand(given: str) -> list[SourceFile]:

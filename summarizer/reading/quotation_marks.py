@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 
+_DOUBLE_MARK = re.compile('[“”"]')
+#: A mark that opens within a quotation.
+_NESTED = re.compile("“[^”]*“")
+
 
 def mend_marks(text: str) -> str:
     """The text, each of whose paragraphs is mended if it mixes straight and curly marks, or one opens inside another."""
     if ('"' in text and ("“" in text or "”" in text)) or _NESTED.search(text):
         return "\n\n".join(single_within_double(_paired(each)) for each in text.split("\n\n"))
     return text
-
-
-_DOUBLE_MARK = re.compile('[“”"]')
-
-#: A mark that opens within a quotation.
-_NESTED = re.compile("“[^”]*“")
-_CURLY_MARK = re.compile("[“”]")
 
 
 def _paired(paragraph: str) -> str:
@@ -30,14 +27,12 @@ def _paired(paragraph: str) -> str:
     curly = [*paragraph]
     for mark in _DOUBLE_MARK.finditer(paragraph):
         place, char = mark.start(), mark.group()
-        begins = char == "“" or (char == '"' and not open_)
-        ends = char == "”" or (char == '"' and open_)
         before, after = paragraph[place - 1 : place], paragraph[place + 1 : place + 2]
-        astray = char == '"' and ((before if ends else after).isspace() or before.isdigit())
-        if (begins and open_) or (ends and not open_) or astray:
+        astray = char == '"' and ((before if open_ else after).isspace() or before.isdigit())
+        if char == ("“" if open_ else "”") or astray:
             return paragraph
-        open_ = (open_ or begins) and not ends
-        curly[place] = "“" if begins else "”" if ends else char
+        open_ = not open_
+        curly[place] = "“" if open_ else "”"
     return paragraph if open_ else "".join(curly)
 
 
@@ -46,22 +41,16 @@ def single_within_double(paragraph: str) -> str:
 
     Only where every mark has its partner: what a stray one belongs to is anybody's guess.
     """
-    if paragraph.count("“") < 2 or "„" in paragraph:
+    if "„" in paragraph:
         return paragraph
     depth = 0
-    inner: dict[int, str] = {}
-    for mark in _CURLY_MARK.finditer(paragraph):
-        place, char = mark.start(), mark.group()
-        if char == "“":
-            depth += 1
-            if depth == 2:
-                inner[place] = "‘"
-        else:
-            if depth == 2:
-                inner[place] = "’"
-            depth -= 1
-        if depth not in (0, 1, 2):
+    single = [*paragraph]
+    for mark in re.finditer("[“”]", paragraph):
+        opens = mark.group() == "“"
+        depth += opens
+        if depth not in (1, 2):
             return paragraph
-    if depth or not inner:
-        return paragraph
-    return "".join(inner.get(place, char) for place, char in enumerate(paragraph))
+        if depth == 2:
+            single[mark.start()] = "‘" if opens else "’"
+        depth -= not opens
+    return paragraph if depth else "".join(single)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 
 from summarizer.config import ReadingConfig
@@ -52,8 +53,11 @@ def read(
 ) -> ReadResult:
     """As :func:`read_articles`, with what was passed over and why."""
     config = config or ReadingConfig()
-    drafts = [*_drafts_of_files(paths, config=config)] if _given(paths) or not texts else []
-    drafts += _drafts_of_texts(texts, config=config)
+    given = isinstance(paths, str | Path) or bool(paths)
+    drafts = [*_drafts_of_files(paths, config=config)] if given or not texts else []
+    if isinstance(texts, str | bytes | Mapping):
+        raise InputError(f"texts must be a list of texts, one an article, not one {type(texts).__name__}.")
+    drafts += _drafts_of_rows(list(map(_as_row, texts)), name="texts", config=config)
     return _told_apart(drafts, config=config)
 
 
@@ -65,10 +69,6 @@ def read_rows(rows: Sequence[object], *, config: ReadingConfig | None = None) ->
     """
     config = config or ReadingConfig()
     return _told_apart(list(_drafts_of_rows(rows, name="articles", config=config)), config=config)
-
-
-def _given(paths: PathsLike) -> bool:
-    return isinstance(paths, str | Path) or bool(paths)
 
 
 def _drafts_of_files(paths: PathsLike, *, config: ReadingConfig) -> Iterator[_Draft]:
@@ -95,21 +95,14 @@ def _drafts_of_files(paths: PathsLike, *, config: ReadingConfig) -> Iterator[_Dr
         yield from drafts
 
 
-def _drafts_of_texts(texts: Sequence[object], *, config: ReadingConfig) -> Iterator[_Draft]:
-    if isinstance(texts, str | bytes | Mapping):
-        raise InputError(f"texts must be a list of texts, one an article, not one {type(texts).__name__}.")
-    yield from _drafts_of_rows(list(map(_as_row, texts)), name="texts", config=config)
-
-
 def _as_row(text: object) -> object:
     """A text at hand as a row of a file: what a program holds may have its fields as attributes."""
     if isinstance(text, str):
         return {"text": text}
-    if dataclasses.is_dataclass(text) and not isinstance(text, type):
-        return {each.name: getattr(text, each.name) for each in dataclasses.fields(text)}
-    if isinstance(text, tuple) and hasattr(text, "_asdict"):
-        return text._asdict()
-    return vars(text) if hasattr(text, "text") and hasattr(text, "__dict__") else text
+    if isinstance(text, Mapping) or not hasattr(text, "text"):
+        return text
+    names = (name for name in dir(text) if not name.startswith("_"))
+    return {name: value for name in names if not callable(value := getattr(text, name))}
 
 
 def _drafts_of_rows(rows: Sequence[object], *, name: str, config: ReadingConfig) -> Iterator[_Draft]:
@@ -120,7 +113,7 @@ def _drafts_of_rows(rows: Sequence[object], *, name: str, config: ReadingConfig)
         key = " ".join(str(own).split()) if isinstance(own, str | int) else ""
         pages = pages_of_row(row, where=path, key=key or None, max_words=config.max_words)
         for place, page in enumerate(pages, start=1):
-            outcome = page if isinstance(page, Unreadable) else _article(page, path=path, config=config)
+            outcome = _article(page, path=path, config=config)
             yield _Draft(file=file, key=page.key, place=place, outcome=outcome)
 
 
@@ -128,29 +121,18 @@ def _told_apart(drafts: list[_Draft], *, config: ReadingConfig) -> ReadResult:
     """Drafts with their names, those in a language the models do not cover set aside."""
     articles: list[Article] = []
     unused: list[Unused] = []
+    covered = language_name(config.language).split(" (")[0]
     for draft, name in zip(drafts, _names(drafts), strict=True):
-        if isinstance(draft.outcome, Unreadable):
+        found, path = draft.outcome, str(draft.file.path)
+        if isinstance(found, Unreadable):
+            unused.append(Unused(id=name, path=path, title=found.title, reason=found.reason))
+        elif language := foreign_language(found.text, expected=config.language):
+            reason = f"is in {language}; the models cover {covered}"
             unused.append(
-                Unused(
-                    id=name, path=str(draft.file.path), title=draft.outcome.title, reason=draft.outcome.reason
-                )
+                Unused(id=name, path=found.path, title=found.title, words=found.words, reason=reason)
             )
-            continue
-        article = replace(draft.outcome, id=name)
-        language = foreign_language(article.text, expected=config.language)
-        if language is None:
-            articles.append(article)
         else:
-            covered = language_name(config.language).split(" (")[0]
-            unused.append(
-                Unused(
-                    id=name,
-                    path=article.path,
-                    title=article.title,
-                    words=article.words,
-                    reason=f"is in {language}; the models cover {covered}",
-                )
-            )
+            articles.append(replace(found, id=name))
     unused.sort(key=lambda item: (item.id, item.path))
     if not articles:
         raise _nothing_left(unused)
@@ -171,28 +153,23 @@ class _Draft:
 
 
 def _read_file(file: SourceFile, *, config: ReadingConfig) -> Iterator[_Draft]:
+    place = 0
     try:
         given = file.opened(max_mb=config.max_file_mb)
-        if (
-            not file.named
-            and find_format(given) is text.FORMAT
-            and given.suffix not in ("", *text.FORMAT.suffixes)
-        ):
+        plain = find_format(given) is text.FORMAT and given.suffix not in ("", *text.FORMAT.suffixes)
+        if plain and not file.named:
             raise InputError(
                 f"{given.path} is not known to hold an article: it is text, and {given.suffix} is not how articles are "
                 "named. Name the file itself to have it read.",
                 path=given.path,
             )
-        pages = read_pages(given, max_words=config.max_words)
+        for place, page in enumerate(read_pages(given, max_words=config.max_words), start=1):
+            outcome = _article(page, path=given.path, config=config)
+            yield _Draft(file=file, key=page.key, place=place, outcome=outcome)
     except OSError as error:
         raise InputError(
             f"{file.path} cannot be read: {error.strerror or error}.", path=str(file.path)
         ) from error
-    place = 0
-    try:
-        for place, page in enumerate(pages, start=1):
-            outcome = page if isinstance(page, Unreadable) else _article(page, path=given.path, config=config)
-            yield _Draft(file=file, key=page.key, place=place, outcome=outcome)
     except NotOneEvent:
         raise
     except InputError as error:
@@ -202,68 +179,51 @@ def _read_file(file: SourceFile, *, config: ReadingConfig) -> Iterator[_Draft]:
         yield _Draft(file=file, key=f"#{place + 1}", place=place + 1, outcome=Unreadable(reason=str(error)))
 
 
-def _article(page: Page, *, path: str, config: ReadingConfig) -> Article | Unreadable:
+def _article(page: Page | Unreadable, *, path: str, config: ReadingConfig) -> Article | Unreadable:
+    if isinstance(page, Unreadable):
+        return page
     cleaned = strip_furniture(page.paragraphs, title=page.title, authors=page.authors)
-    paragraphs, beyond = cleaned.paragraphs, page.beyond
-    if not _surely_within(paragraphs, config.max_words) and (
-        sum(len(paragraph.split()) for paragraph in paragraphs) > config.max_words
-    ):
-        text, endless = without_endless("\n\n".join(paragraphs))
-        paragraphs = tuple(part for part in text.split("\n\n") if part.strip())
-        beyond += f"\n\n{endless}" if endless else ""
-    kept, cut = _shortened(paragraphs, max_words=config.max_words, beyond=beyond)
+    text, beyond = _shortened(cleaned.paragraphs, max_words=config.max_words, beyond=page.beyond)
+    cut = (Removed(text=beyond, reason=f"longer than {config.max_words} words"),) if beyond else ()
     removed = (*page.removed, *cleaned.removed, *page.cut, *cut)
-    article = Article(
+    if fewer_words(text, config.min_words):
+        where = f"{path} ({page.key})" if page.key else path
+        reasons = ", ".join(sorted({item.reason for item in removed}))
+        return Unreadable(
+            reason=f"{where} holds no article: {len(text.split())} words of prose are left after cleaning, and "
+            f"{config.min_words} are needed." + (f" Removed: {reasons}." if reasons else ""),
+            title=cleaned.title,
+        )
+    return Article(
         id="",
         path=path,
         title=cleaned.title,
-        text="\n\n".join(kept),
+        text=text,
         source=page.source,
         url=page.url,
         published=page.published,
         removed=removed,
     )
-    if fewer_words(article.text, config.min_words):
-        where = f"{path} ({page.key})" if page.key else path
-        reasons = ", ".join(sorted({item.reason for item in removed}))
-        return Unreadable(
-            reason=f"{where} holds no article: {article.words} words of prose are left after cleaning, and "
-            f"{config.min_words} are needed." + (f" Removed: {reasons}." if reasons else ""),
-            title=article.title,
-        )
-    return article
 
 
-def _shortened(
-    paragraphs: tuple[str, ...], *, max_words: int, beyond: str
-) -> tuple[tuple[str, ...], tuple[Removed, ...]]:
-    """The first ``max_words`` words, ending with a paragraph or at least a sentence, and the rest.
-
-    ``beyond`` is more of the rest, which was cut earlier.
-    """
-    if not beyond and _surely_within(paragraphs, max_words):
-        return paragraphs, ()
-    words = place = 0
-    while place < len(paragraphs):
-        words += len(paragraphs[place].split())
-        if words > max_words:
-            words -= len(paragraphs[place].split())
-            break
-        place += 1
-    kept, rest = list(paragraphs[:place]), list(paragraphs[place:])
-    if rest and words < max_words // 2:  # one endless paragraph: cut inside it
-        head = " ".join(rest[0].split()[: max_words - words])
-        ends = [match.end() for match in re.finditer(r"[.!?][\"'”’)]*(?= |$)", head)]
-        head = head[: ends[-1]] if ends else head
-        kept.append(head)
-        rest[0] = rest[0][len(head) :].strip()
-    cut = ("\n\n".join(rest) + beyond).strip()
-    return tuple(kept), (Removed(text=cut, reason=f"longer than {max_words} words"),) if cut else ()
-
-
-def _surely_within(paragraphs: tuple[str, ...], max_words: int) -> bool:
-    """Whether they are too short for more words, whatever their words: most are, and to count takes longer."""
-    return sum(map(len, paragraphs)) + len(paragraphs) <= 2 * max_words
+def _shortened(paragraphs: Sequence[str], *, max_words: int, beyond: str) -> tuple[str, str]:
+    """The first ``max_words`` words, ending with a paragraph or at least a sentence; and the rest, with ``beyond``."""
+    text = "\n\n".join(paragraphs)
+    if fewer_words(text, max_words + 1):
+        return text, beyond.strip()
+    text, endless = without_endless(text)
+    rest = [paragraph for paragraph in text.split("\n\n") if paragraph.strip()]
+    ends = [*accumulate(len(paragraph.split()) for paragraph in rest)]
+    place = bisect_right(ends, max_words)
+    kept, rest = rest[:place], rest[place:]
+    left = max_words - (ends[place - 1] if place else 0)
+    if rest and left > max_words / 2:  # one endless paragraph: cut inside it
+        head = " ".join(rest[0].split()[:left])
+        stops = [match.end() for match in re.finditer(r"[.!?][\"'”’)]*(?= |$)", head)]
+        kept.append(head[: stops[-1]] if stops else head)
+        rest[0] = rest[0][len(kept[-1]) :].strip()
+    cut = "\n\n".join(rest) + beyond
+    return "\n\n".join(kept), (f"{cut}\n\n{endless}" if endless else cut).strip()
 
 
 def _names(drafts: list[_Draft]) -> list[str]:

@@ -17,8 +17,6 @@ from summarizer.reading.repair import repair
         'The board said.|"We are sorry," Falk said. "Very."',
         'It was "accurate."|"Do you regret it?" he asked.',
         "He asked why.|‘Nobody knows,’ she said.",
-        '"It was a leak,"|he said.|"We are sorry."',
-        "“It was a leak,”|he said. The board said,|“We are sorry.”",
         "It sank.|Meanwhile, the crew swam.",
         "It sank.|Dahl’s house burned.",
         "It sank (at noon).|A diver saw it.",
@@ -39,7 +37,7 @@ def test_sentences_without_a_space_between_them_get_one(text: str) -> None:
     "text",
     [
         "Booking.Com and Hill.TV and Osk.Org report that Node.Js is old",
-        "Write to Ann.Lund@osk.example or see https://osk.example/News.Html and www.Osk.Example.News",
+        "Write to Ann.Lund@osk.example",
         "a Ph.D. in law, e.g. No.10, version 2.0, the L.G.B.T. vote, the H.O.P.E. Program, A.M.M.S. and J.K. Strand",
         "Osk Lines Inc (OSKL.O) and Lund Corp (LND.N) fell 3.5 percent",
     ],

@@ -227,14 +227,6 @@ def test_the_first_sentence_of_a_release_is_whole_without_its_praise() -> None:
     assert cleaned("airline").paragraphs[0] == "Velle Air will fly to Osk five times a day from March."
 
 
-def test_a_page_of_two_releases_keeps_the_news_of_both() -> None:
-    page = [text for name in ("power", "town") for part in RELEASES[name] for text in part]
-    text = "\n".join(strip_furniture(page).paragraphs)
-    for name in ("power", "town"):
-        assert all(each in text for each in RELEASES[name][1])
-        assert not any(each in text for each in RELEASES[name][2])
-
-
 def test_the_reasons_say_what_it_was() -> None:
     reasons = {item.text: item.reason for item in cleaned("yard").removed}
     assert reasons["About Sund Holding"] == "portrait of the company"
@@ -277,13 +269,6 @@ def test_a_column_that_quotes_releases_is_none() -> None:
     assert strip_furniture(page, title="If only").paragraphs[-4:] == tuple(page[-4:])
 
 
-def test_a_portrait_below_a_news_article_goes() -> None:
-    portrait = ["About Hval Stone", "Hval Stone is a family firm with 60 workers, known for its kerbstones."]
-    result = strip_furniture([*NEWS, *portrait], title="Men buried in quarry")
-    assert list(result.paragraphs) == NEWS
-    assert [item.reason for item in result.removed] == ["portrait of the company"] * 2
-
-
 def released(*paragraphs: str) -> Cleaned:
     return strip_furniture(
         ["FOR IMMEDIATE RELEASE", *paragraphs, "The mine in Hval stays open."],
@@ -294,35 +279,10 @@ def released(*paragraphs: str) -> Cleaned:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        (
-            "Sund Bank, a financial group committed to building a better, greener tomorrow, said on Monday it would close nine branches.",
-            "Sund Bank said on Monday it would close nine branches.",
-        ),
-        (
-            "Tern Labs Inc., a clinical-stage company developing novel drugs for hearts, today named Ida Lund as its head.",
-            "Tern Labs Inc. today named Ida Lund as its head.",
-        ),
-        (
-            "The Open Door Foundation, which is dedicated to ending hunger, opened a kitchen in Rye.",
-            "The Open Door Foundation opened a kitchen in Rye.",
-        ),
         # What a sender is, and who somebody is, stays.
         ("Velle Air, an airline in Osk, will hire 60 people.", None),
         ("Jo Lund, a lawyer specializing in mines, will head the board.", None),
-        (
-            "The town of Rye is delighted to announce that the bridge opens on 6 May.",
-            "The bridge opens on 6 May.",
-        ),
-        (
-            "We are thrilled to share that Dr. Ane Lind will head the clinic.",
-            "Dr. Ane Lind will head the clinic.",
-        ),
-        (
-            "Osk Copper is pleased to announce that it has bought Rye Steel for 40 million crowns.",
-            "Osk Copper has bought Rye Steel for 40 million crowns.",
-        ),
         ("“We are proud to announce that the yard stays open,” said Jo Lund.", None),
-        ("The profit fell. The firm is proud to announce the launch of its new look.", "The profit fell."),
         (
             "The profit fell. Management will host a conference call at 8:30 a.m. ET on Monday. A replay will be available on the "
             "website for 90 days.",
@@ -340,19 +300,3 @@ def test_a_release_tells_its_news_and_not_itself(given: str, told: str | None) -
         given
         in strip_furniture([given, "The mine in Hval stays open."], title="Year of Osk Copper").paragraphs
     )
-
-
-def test_the_section_about_a_call_goes_to_the_next_heading() -> None:
-    cleaned = released(
-        "The profit of the year fell by a third to 40 million crowns.",
-        "Conference Call and Webcast",
-        "Ola Berg and Ane Lind answer questions at noon.",
-        "Outlook",
-        "The firm will cut 40 jobs.",
-    )
-    assert cleaned.paragraphs == (
-        "The profit of the year fell by a third to 40 million crowns.",
-        "The firm will cut 40 jobs.",
-        "The mine in Hval stays open.",
-    )
-    assert [item.reason for item in cleaned.removed].count("call with investors") == 2

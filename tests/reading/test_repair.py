@@ -35,24 +35,6 @@ def test_spaces_invisible_characters_and_stray_stops() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("The crews walked out last week week.", "The crews walked out last week."),
-        ("She went to the the port.", "She went to the port."),
-        ("He had had that that.", "He had had that that."),
-        ("It was a very very long wait.", "It was a very very long wait."),
-        ("Week week by week", "Week week by week"),
-        (
-            "The line is shut, she said.“We are sorry.”“So am I.”",
-            "The line is shut, she said. “We are sorry.” “So am I.”",
-        ),
-    ],
-)
-def test_a_word_typed_twice_is_read_once(typed: str, meant: str) -> None:
-    assert repair(typed) == meant
-
-
-@pytest.mark.parametrize(
     ("scraped", "meant"),
     [
         (

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.reading.article import Removed
-from summarizer.reading.boilerplate.appeals import parted_at_appeals
 from summarizer.reading.boilerplate.authors import mark_authors
+from summarizer.reading.boilerplate.furniture import mark_comments, parted_at_appeals
 from summarizer.reading.boilerplate.headlines import (
     TITLE,
     mark_repeats,
@@ -20,16 +20,9 @@ from summarizer.reading.boilerplate.headlines import (
     mark_sub_headings,
     take_title,
 )
-from summarizer.reading.boilerplate.lines import mark_lines
 from summarizer.reading.boilerplate.live_log import parted_at_entries, trim_times
-from summarizer.reading.boilerplate.neighbours import (
-    mark_advertised,
-    mark_comments,
-    mark_lists_of_links,
-    mark_place_lines,
-)
 from summarizer.reading.boilerplate.paragraph import Paragraph
-from summarizer.reading.boilerplate.trimming import trim_credits, trim_datelines, trim_share_symbols
+from summarizer.reading.boilerplate.trimming import trim_credits, trim_datelines
 from summarizer.reading.releases import boilerplate, without_praise
 
 __all__ = ["Cleaned", "strip_furniture"]
@@ -55,22 +48,16 @@ def strip_furniture(
     What stays keeps its order and its words: a dateline, a credit or an appeal to readers may be cut from a
     paragraph, which then gives two where it was cut inside.
     """
-    page = parted_at_appeals(parted_at_entries(paragraphs))
-    _mark_release(page)
-    mark_lines(page)
-    trim_times(page)
-    mark_place_lines(page)
-    mark_advertised(page)
-    mark_authors(page, authors)
-    mark_lists_of_links(page)
+    page = _parted([part for text in paragraphs for part in parted_at_entries(text)])
     mark_comments(page)
+    trim_times(page)
+    mark_authors(page, authors)
     title = take_title(page, title)
     mark_repeats(page, title)
     mark_sub_headings(page, titled=title is not None)
     mark_stray_headlines(page)
     trim_datelines(page)
     trim_credits(page)
-    trim_share_symbols(page)
     return Cleaned(
         title=title,
         paragraphs=tuple(p.text for p in page if p.reason is None and p.text),
@@ -85,14 +72,14 @@ def strip_furniture(
     )
 
 
-def _mark_release(page: list[Paragraph]) -> None:
-    """What every press release carries, and what one says of its sender."""
-    live = [p for p in page if p.reason is None]
-    texts = [p.text for p in live]
+def _parted(texts: Sequence[str]) -> list[Paragraph]:
+    """The paragraphs, without what every press release carries, and what one says of its sender."""
+    page: list[Paragraph] = []
     reasons, released = boilerplate(texts)
-    for paragraph, reason in zip(live, reasons, strict=True):
-        paragraph.reason = reason
-    if released:
-        for paragraph in [p for p in live if p.reason is None]:
+    for text, reason in zip(texts, reasons, strict=True):
+        page += [Paragraph(text, reason)] if reason else parted_at_appeals(text)
+    for paragraph in page if released else ():
+        if paragraph.reason is None:
             paragraph.text, praise = without_praise(paragraph.text)
             paragraph.trimmed += [Removed(text=text, reason="advertising by the sender") for text in praise]
+    return page

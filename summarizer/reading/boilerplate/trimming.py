@@ -6,86 +6,56 @@ import re
 
 from summarizer.reading.article import Removed
 from summarizer.reading.boilerplate.paragraph import Paragraph
-from summarizer.reading.boilerplate.patterns import AGENCY, DATE, MONTH
-from summarizer.reading.releases import WIRE
+from summarizer.reading.boilerplate.patterns import DATE, MONTH
 
-_PLACE = r"[A-Z][\w.'’/-]*(?:,? (?:[A-Z][\w.'’/-]*|de|del|la|al|and|\d{1,2}))*,?"
-_NEXT = r"(?=[\"“‘'(]?[A-Z\d])"
-_DATELINES = (
-    WIRE,
-    *map(
-        re.compile,
-        (
-            rf"^{_PLACE},? {DATE} ?(?:[—–]|--| - ) ?{_NEXT}",
-            rf"^(?:{_PLACE} )?\({AGENCY}\) ?[-–—:]* ?{_NEXT}",
-            rf"^{AGENCY} ?[–—-]+ {_NEXT}",
-            rf"^{_PLACE} \([A-Z][\w.&'’/ -]{{1,30}}\) ?[-–—]+ ?{_NEXT}",
-            rf"^[A-Z][A-Z.'’/-]{{2,}}(?: [A-Z][A-Z.'’/-]+)*(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)*(?:, {MONTH} \d{{1,2}}(?:, \d{{4}})?)? ?(?:[—–]|--| - ) ?{_NEXT}",
-            rf"^[A-Z][A-Z.'’]{{2,}}(?: [A-Z][A-Z.'’]+){{0,3}}(?:, {MONTH} \d{{1,2}})?: {_NEXT}",
+_PLACE = r"[A-Z][\w.'’/-]*(?:,? (?:[A-Z][\w.'’/-]*|de|del|la|al|\d{1,2}))*,?"
+_DAY = rf"(?:{DATE}|{MONTH} \d{{1,2}})"
+_AGENCY = r"(?:CNN|AP|(?:The )?Associated Press|Reuters|REUTERS|AFP|UPI|BBC|Bloomberg|Xinhua|dpa|DPA)"
+#: "OSK, March 4 (AP) — "; of a place without an agency or a date the name is in capitals: "OSK, Norway — ".
+_DATELINE = re.compile(
+    rf"(?:(?:{_PLACE} )?\({_AGENCY}\)[ –—:-]*"
+    rf"|{_PLACE}(?: {_DAY},?)?[ –—-]+(?:\([A-Z][\w.&'’/ -]{{1,30}}\)|/[\w ]{{2,30}}/)[ –—-]*[–—-] ?"
+    rf"|{_PLACE} {_DAY} ?(?:[—–]|--| - ) ?"
+    rf"|[A-Z][A-Z.'’/-]{{2,}}(?: [A-Z][A-Z.'’/-]+)*(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)*(?:, {_DAY})? ?(?:[—–]|--| - ) ?"
+    r"|(?:UPDATED?|EXCLUSIVE|BREAKING): )(?=[\"“‘'(]?[A-Z\d])"
+)
+#: Reason and pattern of what is cut wherever it stands.
+_CUT = (
+    # a photographer or an agency after the full stop, itself without one
+    (
+        "photo credit",
+        re.compile(
+            r"(?:(?<=[a-z]{4}[.!?])|(?<=\d{2}[.!?])|(?<=[.!?][\"”]))(?: [A-Z][\w'’-]*\.?(?:/[A-Z]\w*)*){1,4}(?<![.!?])$"
         ),
     ),
-)
-_CREDITS = re.compile(
-    r" *\((?:(?:Additional )?(?:Reporting|Writing|Editing|Compiled)(?: and (?:writing|editing))? by|With inputs? from|With files from) [^()]*\)\.?$",
-    re.I,
-)
-
-#: A photographer or an agency after the full stop, itself without one.
-_TRAILING_CREDIT = re.compile(
-    r"(?:(?<=[a-z]{4}[.!?])|(?<=\d{2}[.!?])|(?<=[.!?][\"”]))(?: (?:[A-Z][\w'’-]*\.?(?:/[A-Z]\w*)*)){1,4}(?<![.!?])$"
-)
-
-#: "Voters in Osk. | Ines Dahl/AP Photo politics Bridge opens early The mayor is glad": a credit, and the page's head behind it.
-_CREDIT_AND_HEAD = re.compile(
-    r"\s*\|\s+[A-Z][\w.’' |-]{2,60}/(?:AP|Getty|Reuters|AFP|EPA|Bloomberg|POLITICO)\b.{0,400}$", re.DOTALL
+    # "Voters in Osk. | Ines Dahl/AP Photo politics Bridge opens early": a credit, and the page's head behind it
+    (
+        "photo credit",
+        re.compile(
+            r"\s*\|\s+[A-Z][\w.’' |-]{2,60}/(?:AP|Getty|Reuters|AFP|EPA|Bloomberg|POLITICO)\b.{0,400}$", re.S
+        ),
+    ),
+    # "(NSE: SUND)"
+    ("share symbol", re.compile(r"\s*\((?:[A-Z]{2,8}|Nasdaq|Euronext) ?: ?[A-Z][A-Z\d.]{0,5}\)")),
 )
 
 
 def trim_datelines(page: list[Paragraph]) -> None:
-    """The place, date and agency before the first words: "OSK, March 4 (AP) —"."""
-    for paragraph in [p for p in page if p.reason is None][:2]:
-        head, rest = paragraph.text[:120], paragraph.text
-        if re.match(r"FILE|ABOVE|BELOW|PHOTO|WATCH", head):  # "FILE - In this photo …" is no place
-            continue
-        for dateline in _DATELINES:
-            match = dateline.match(head)
-            if match:
-                paragraph.trimmed.append(Removed(text=match.group().strip(), reason="dateline"))
-                paragraph.text = rest[match.end() :]
-                return
-
-
-#: The symbol of a share, "(NSE: SUND)". Of 36,900 news articles eight have one: eight right.
-_TICKER = re.compile(
-    r"\s*\((?:NYSE|Nasdaq|NASDAQ|Euronext|OTC ?\w*|TICKER|Ticker|[A-Z]{2,6}(?:[ -][A-Z][A-Za-z]+)?) ?: ?[A-Z][A-Z\d.]{0,5}"
-    r"(?:[,;/]? (?:and )?(?:[A-Z][A-Za-z]{1,9} ?: ?)?[A-Z][A-Z\d.]{0,5})*\)"
-)
-
-
-def trim_share_symbols(page: list[Paragraph]) -> None:
-    """Symbols of shares in brackets, wherever they stand."""
-    for paragraph in [p for p in page if p.reason is None]:
-        found = (
-            [match.group().strip() for match in _TICKER.finditer(paragraph.text)]
-            if "(" in paragraph.text
-            else []
-        )
-        if found:
-            paragraph.text = _TICKER.sub("", paragraph.text).strip()
-            paragraph.trimmed += [Removed(text=text, reason="share symbol") for text in found]
+    """The place, date and agency before the first words: "OSK, March 4, 2031 (AP) —"."""
+    for paragraph in [p for p in page if p.reason is None][:4]:
+        match = _DATELINE.match(paragraph.text[:120])
+        # "FILE - In this photo …" is no place.
+        if match and not re.match(r"FILE|ABOVE|BELOW|PHOTO|WATCH", paragraph.text):
+            paragraph.trimmed.append(Removed(text=match.group().strip(), reason="dateline"))
+            paragraph.text = paragraph.text[match.end() :]
+            return
 
 
 def trim_credits(page: list[Paragraph]) -> None:
-    """Who took the picture or helped to report, at the end of a paragraph."""
+    """Who took the picture at the end of a paragraph, and symbols of shares in brackets."""
     for paragraph in [p for p in page if p.reason is None]:
-        for reason, pattern, mark in (
-            ("contributors", _CREDITS, "("),
-            ("photo credit", _TRAILING_CREDIT, ""),
-            ("photo credit", _CREDIT_AND_HEAD, "|"),
-        ):
-            if mark not in paragraph.text or (not mark and paragraph.text.endswith((".", "!", "?"))):
-                continue
-            match = pattern.search(paragraph.text)
-            if match:
-                paragraph.trimmed.append(Removed(text=match.group().strip(), reason=reason))
-                paragraph.text = paragraph.text[: match.start()]
+        for reason, pattern in _CUT:
+            found = [match.group().strip() for match in pattern.finditer(paragraph.text)]
+            if found:
+                paragraph.trimmed += [Removed(text=text, reason=reason) for text in found]
+                paragraph.text = pattern.sub("", paragraph.text).strip()

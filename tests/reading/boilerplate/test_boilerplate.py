@@ -29,13 +29,13 @@ def test_page_header_and_author_box() -> None:
     assert list(cleaned.paragraphs) == BODY
     assert [item.reason for item in cleaned.removed] == [
         "weather line",
-        "place line",
+        "page header",
         "date line",
         "byline",
         "byline",
         "author biography",
         "related link",
-        "related link",
+        "stray line at the end",
     ]
 
 

@@ -28,11 +28,6 @@ CRANE = [
     "line",
     [
         "Capt. J. R. Dunn Jr. charged over crane",
-        "Sgt. Lund and Det. Supt. Aas cleared over fall on Elm St.",
-        "Maj. Gen. Lind quits as head of Ness Defence Corp.",
-        "Dr. E. Marsh Sr. wins seat in Washington County, Ore.",
-        "Lind quits his post at Hale Bros.",
-        "Ferry to sail again at 9 p.m.",
         "Gov. Krog vs. Lt. Gov. Berg: a feud in four acts",
         "Crane falls at Hwy. 9; two hurt",
         "“We will be forgotten,” mayor of Rye says",

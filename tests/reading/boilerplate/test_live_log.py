@@ -24,7 +24,7 @@ from tests.reading.boilerplate.pages import BODY
 def test_entries_of_a_log_are_parted_and_lose_their_times(log: str) -> None:
     cleaned = strip_furniture([BODY[0], log, *BODY[1:]], title="Ferry aground")
     assert cleaned.paragraphs == (BODY[0], "Two men are safe.", "Dogs are out, he said.", *BODY[1:])
-    assert {r.reason for r in cleaned.removed} <= {"time line", "separator", "page label"}
+    assert {r.reason for r in cleaned.removed} <= {"date line", "time line", "separator", "page label"}
     assert cleaned.removed
 
 

@@ -16,7 +16,6 @@ from tests.reading.boilerplate.pages import BODY
         "VESSEL ROCK, Norway (AP) —",
         "(AP) —",
         "SVOLVAER —",
-        "LONDON:",
     ],
 )
 def test_dateline_is_cut_from_the_first_paragraph(dateline: str) -> None:
