@@ -42,11 +42,12 @@ _CLAIMS = re.compile(
     r"|theory|falsely|speculat\w+|supposedly|reportedly|legend|gossip|believe[sd]?|heard|appears?|seems?)\b",
     re.IGNORECASE,
 )
+_ANONYMOUS = words("anonymous")
 #: What nobody answers for: a rumour, "the board is said to …", "a blog wrote".
 _HEARSAY = re.compile(
     r"\b(?:rumou?rs?|gossip|speculation|legend|hearsay)\b"
     r"|\b(?:is|are|was|were) (?:said|claimed|reported|alleged|believed|rumou?red)\b"
-    rf"|(?:^|\b(?:an?|some|several|many|two|to|viral) (?:[\w-]+ )?)(?:{'|'.join(sorted(words('anonymous')))})s?\b",
+    rf"|(?:^|\b(?:an?|some|several|many|two|to|viral) (?:[\w-]+ )?)(?:{'|'.join(sorted(_ANONYMOUS))})s?\b",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
