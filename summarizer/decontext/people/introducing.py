@@ -1,20 +1,26 @@
 """Sentences and people in, the sentences out with each of the people named in full once, and by the short name after.
 
 The articles themselves license every such edit (a fuller or shorter form of a name they use); the gate is asked about
-each sentence again afterwards.
+each sentence again afterwards. A name left as the articles have it is never wrong: it stays wherever in doubt.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.decontext.people.name_matching import suffix
+from summarizer.decontext.people.names import suffix
 from summarizer.decontext.people.person import Person
-from summarizer.decontext.people.surroundings import is_doubtful, is_part_of_another
+from summarizer.decontext.people.surroundings import (
+    front_of,
+    has_room,
+    is_doubtful,
+    is_part_of_another,
+    opens,
+)
 from summarizer.decontext.people.titles import is_role
-from summarizer.decontext.people.wording import first_form, later_form, later_start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,149 +36,132 @@ def introduce_people(texts: Sequence[str], people: Sequence[Person]) -> list[Nam
 
     An apposition ("Dahl, the mayor of Osk,") stands once. Words inside quotation marks are left as they were said.
     """
-    known: set[str] = set()
-    described: dict[str, set[str]] = {person.full: set() for person in people}
+    shared = _sharing(people)
+    introductions = [_Introduction(person) for person in people if person.full not in shared]
     result = []
-    shared = _ambiguous(people)
     for text in texts:
         introduced: list[Person] = []
-        for person in people:
-            if person.full in shared:
-                continue
-            text, present = _set_name(
-                text, person, first=person.full not in known, described=described[person.full]
-            )
-            if present:
-                if person.full not in known:
-                    introduced.append(person)
-                known.add(person.full)
-        result.append(NamedText(text=_drop_honorifics(text), introduced=tuple(introduced)))
+        for each in introductions:
+            known = each.known
+            text = each.set_name(text)
+            if each.known and not known:
+                introduced.append(each.person)
+        result.append(NamedText(text=text, introduced=tuple(introduced)))
     return result
 
 
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
-
-
-def _ambiguous(people: Sequence[Person]) -> set[str]:
+def _sharing(people: Sequence[Person]) -> set[str]:
     """People whose short name another one shares: theirs are left as the articles have them.
 
     So are those who go by a first name beside somebody who may have the last: "Jackie" and "Kennedy".
     """
-    count: dict[str, int] = {}
-    for person in people:
-        # A son is "Dahl", too, once he has been named.
-        bare = {_last_name(person)} - {person.full.split()[-1]}
-        for form in {*person.forms, person.short, *bare}:
-            count[form] = count.get(form, 0) + 1
+    count = Counter(form for person in people for form in {*person.forms, person.short, *_fathers(person)})
     return {
         person.full
         for person in people
         if count[person.short] > 1
-        or (person.short != person.full.split()[-1] and person.full.split()[-1] in person.forms)
+        or (not person.full.endswith(person.short) and person.full.split()[-1] in person.forms)
     }
 
 
-def _last_name(person: Person) -> str:
+def _fathers(person: Person) -> list[str]:
+    """What a son is called, too, once he has been named: "Dahl"."""
     words = person.full.split()
-    return words[-2] if suffix(words) and len(words) > 2 else words[-1]
+    return words[-2:-1] if suffix(words) else []
 
 
-def _set_name(text: str, person: Person, *, first: bool, described: set[str]) -> tuple[str, bool]:
-    """The text with the person's names set, and whether there is one; ``described`` gains the appositions behind them."""
-    forms = "|".join(map(_with_initial, person.forms))
-    leads = _leads(person)
-    mention = re.compile(
-        rf"(?P<owner>\b[A-Z][\w-]+['’]s\s+(?=(?i:{leads})\s))?"
-        rf"(?P<lead>(?<![\w-])(?:Mr|Mrs|Ms|Dr)\.?\s+|(?<![\w-])(?i:{leads})\s+)?"
+class _Introduction:
+    """One person, and what has been said of them so far."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        #: Whether a sentence has named them.
+        self.known = False
+        self._described: set[str] = set()
+        self._mention = _mention(person)
+
+    def set_name(self, text: str) -> str:
+        """The text with the person's names set."""
+        quoted = [match.span() for match in _QUOTED.finditer(text)]
+        pieces: list[str] = []
+        end = 0
+        for match in self._mention.finditer(text):
+            name = match.start("name")
+            if any(start <= name < stop for start, stop in quoted) or is_part_of_another(text, match):
+                continue
+            if is_doubtful(text, match, self.person):
+                # Named in full, if not as we would: nobody needs the full name again.
+                self.known |= match["name"].startswith(self.person.full)
+                continue
+            start, new = (_later if self.known else _first)(text, match, self.person)
+            pieces += [text[end:start], new]
+            end = match.end()
+            apposition = _APPOSITION.match(text, end)
+            if apposition is not None:
+                if apposition["who"].lower() in self._described:
+                    end = apposition.end()
+                self._described.add(apposition["who"].lower())
+            self.known = True
+        return "".join([*pieces, text[end:]])
+
+
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*\"")
+#: "Dahl, the mayor of Osk, voted": who it is, behind the name and up to the next mark; not "Dahl, the mayor said, …".
+_APPOSITION = re.compile(
+    r",\s+(?P<who>(?:the|an?)\s+(?:(?!\b(?:said|says|told|added|wrote|is|was|has|had)\b)[^,;:.!?()“”\"])+)(?:,|(?=[.;!?]))"
+)
+
+
+def _mention(person: Person) -> re.Pattern[str]:
+    """The pattern of the person's names, with the title (``lead``) before them."""
+    forms = "|".join(map(re.escape, person.forms))
+    return re.compile(
+        rf"(?:(?<![\w-])(?:Mr|Mrs|Ms|Dr)\.?\s+|(?<![\w-])(?P<lead>(?i:{_leads(person)})\s+))?"
         rf"(?<![\w‐‑-])(?P<name>{forms})(?![\w‐‑-])(?!,?\s+(?:Jr|Sr|II|III|IV)\b)"
     )
-    quoted = [match.span() for match in _QUOTED.finditer(text)]
-    pieces: list[str] = []
-    end = 0
-    seen = not first
-    found = False
-    for match in mention.finditer(text):
-        inside = any(start <= match.start("name") < stop for start, stop in quoted)
-        if inside or is_part_of_another(text, match):
-            continue
-        if is_doubtful(text, match, person):
-            # Named in full, if not as we would: nobody needs the full name again.
-            if match.group("name").startswith(person.full):
-                seen = found = True
-            continue
-        found = True
-        lead = match.group("lead") or ""
-        if seen:
-            cut = later_start(text, match)
-            pieces += [text[end:cut], later_form(text, match, person, cut=cut)]
-        else:
-            pieces += [
-                text[end : match.start()],
-                match.group("owner") or "",
-                first_form(text, match, lead, person),
-            ]
-        # "Ellison (D) of Minnesota" once he has been introduced.
-        tag = _PARTY_OF.match(text, match.end()) if seen and pieces[-1] == person.short else None
-        apposition = _APPOSITION.match(text, match.end())
-        if apposition is not None and not _TELLS.search(apposition["who"]):
-            if apposition["who"].lower() in described:
-                tag = apposition
-            described.add(apposition["who"].lower())
-        age = _AGE_BEFORE.search(text[: match.start()]) or _AGE.match(text, match.end())
-        if age is not None:
-            # "Roof, 21, is charged" where he has been "21-year-old Dylann Roof".
-            if age["years"] in described and age.re is _AGE:
-                tag = age
-            described.add(age["years"])
-        seen = True
-        end = tag.end() if tag else match.end()
-    pieces.append(text[end:])
-    return "".join(pieces), found
-
-
-def _with_initial(form: str) -> str:
-    """The pattern of a name; "Mark Dahl" is Mark T. Dahl, too."""
-    first, _, rest = form.partition(" ")
-    return rf"{re.escape(first)}(?:\s+[A-Z]\.)?\s+{re.escape(rest)}" if rest else re.escape(form)
 
 
 def _leads(person: Person) -> str:
-    """The pattern of the titles that go when the name is set: the articles', and the shorter ones they contain, longest first.
+    """The pattern of the titles before the name: the articles', and the shorter ones they contain, longest first.
 
-    "State" of "Secretary of State" is none: what stands behind "of" has to be a role itself.
+    "State" of "Secretary of State" is none: it says no role.
     """
-    leads = set(person.titles)
-    for title in person.titles:
-        words = title.split()
-        leads |= {
-            " ".join(words[start:])
-            for start in range(1, len(words))
-            if words[start] != "of" and ("of" not in words[:start] or any(map(is_role, words[start:])))
-        }
+    tails = (title.split()[start:] for title in person.titles for start in range(len(title.split())))
+    leads = {" ".join(words) for words in tails if words[0] != "of" and any(map(is_role, words))}
     # Where there are none, what matches nothing.
     return "|".join(map(re.escape, sorted(leads, key=lambda lead: (-len(lead), lead)))) or "(?!)"
 
 
-#: "Dahl (D) of Osk".
-_PARTY_OF = re.compile(r"\s*\([DRI](?:-[A-Z][\w.]*)?\)(?:\s+of\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?")
-#: "Dahl, the mayor of Osk, voted": who it is, behind the name and up to the next mark.
-_APPOSITION = re.compile(r",\s+(?P<who>(?:the|an?)\s+[^,;:.!?()“”\"]+)(?:,|(?=[.;!?]))")
-#: "Dahl, the mayor said, …" is no apposition.
-_TELLS = re.compile(r"\b(?:said|says|told|added|wrote|is|was|has|had)\b")
-#: "Dahl, 21, …", "21-year-old Tomas Dahl".
-_AGE = re.compile(r",\s+(?P<years>\d{1,3}),(?=\s)")
-_AGE_BEFORE = re.compile(r"\b(?P<years>\d{1,3})-year-old\s+(?:[\w-]+\s+){0,3}$")
+#: So many characters tell what stands behind a name.
+_AHEAD = 50
 
 
-#: House styles differ: one text has "Mr. Xi", the other "Xi"; news agencies use none.
-_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms)\.?\s+(?=[A-Z])")
+def _first(text: str, match: re.Match[str], person: Person) -> tuple[int, str]:
+    """Where a first mention begins, and its new words: the name in full with its title, where there is room for one."""
+    front, after = front_of(text, match), text[match.end() : match.end() + _AHEAD]
+    if match["lead"]:
+        return match.start(), match["lead"] + person.full
+    # "The mayor of Osk, Dahl, left" and "Dahl, a judge," say who it is, "Smet, D-N.L." and "Smet of Lund" where from.
+    apposed = front.endswith(", ") and not re.match(r"\s+(?:said|says|told)\b", after)
+    tagged = re.match(r",(?!\s+(?:said|says|told)\b)|\s*\(|\s+of\s+[A-Z]", after)
+    if apposed or tagged or not has_room(front):
+        return match.start(), person.full
+    if person.title is not None:
+        title = person.title[0].upper() + person.title[1:] if opens(front) else person.title
+        return match.start(), f"{title} {person.full}"
+    if person.role is not None and not re.match(r"['’-]|\s+(?:and|or)\b", after):
+        # "Dahl, the chief engineer, said": who is speaking, where no title can go before the name.
+        return match.start(), f"{person.full}, {person.role}" + ("" if re.match(r"[,.;:!?”]", after) else ",")
+    return match.start(), person.full
 
 
-def _drop_honorifics(text: str) -> str:
-    """The text without "Mr.", but in what is quoted."""
-    pieces = []
-    end = 0
-    for match in _QUOTED.finditer(text):
-        pieces += [_HONORIFIC.sub("", text[end : match.start()]), match.group(0)]
-        end = match.end()
-    return "".join([*pieces, _HONORIFIC.sub("", text[end:])])
+def _later(text: str, match: re.Match[str], person: Person) -> tuple[int, str]:
+    """Where a later mention begins, and its new words: the short name, without its title where nothing else needs that."""
+    front, start = front_of(text, match), match.start()
+    # "Democratic gubernatorial candidate", "commentator and former adviser": half of it would be left alone.
+    if match["lead"] and (match["lead"][0].islower() or not has_room(front) or _HALF.search(front)):
+        return match.start("name"), person.short
+    return start, person.short[0].upper() + person.short[1:] if opens(front) else person.short
+
+
+_HALF = re.compile(r"\b[a-z-]+\s+(?:and|or)\s+$")

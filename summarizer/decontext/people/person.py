@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from summarizer.decontext.people.name_forms import Forms, count_articles, find_last_names
-from summarizer.decontext.people.name_matching import same_spelling
-from summarizer.decontext.people.titles import ROYAL, office, says_as_much
+from summarizer.decontext.people.names import PARTICLES, same_spelling
+from summarizer.decontext.people.titles import says_as_much
 from summarizer.retrieval.sentences import Sentence
 from summarizer.text.genders import pronoun_of
+
+#: Every form of a name, as its words, with the sentences that have it and the title before it there.
+Forms = dict[tuple[str, ...], list[tuple[Sentence, str | None]]]
+
+#: One in so many of the articles that name somebody in full has to agree on a title: others' may be long past.
+_AGREE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,119 +38,69 @@ class Person:
     sentence: Sentence
 
 
-def to_person(
-    forms: Forms, roles: Mapping[str, Sequence[tuple[str, Sentence]]], *, left: frozenset[str]
-) -> Person:
-    """The person of all these forms; ``roles`` and those who ``left`` an office go by the last word of their names."""
-    last_names = find_last_names(forms)
-    longest = [tokens for tokens in forms if len(tokens) > 1 and tokens not in last_names]
+def to_person(forms: Forms, roles: Mapping[tuple[str, ...], Sequence[tuple[str, Sentence]]]) -> Person:
+    """The person of all these forms, which ``roles`` go by, too."""
+    most = max(map(len, forms))
+    # "de Brasco" of Bill de Brasco is a last name alone; Al Dahl is none.
+    longest = [t for t in forms if len(t) > 1 and (t[0].lower() not in PARTICLES or len(t) == most)]
     full = min(longest, key=lambda t: (-count_articles(forms[t]), -len(forms[t]), t))
-    # "Prince Harald" is not called "Harald" for short.
-    called = [
-        tokens
-        for tokens, mentions in forms.items()
-        if tokens not in longest and not all(title and office(title) in ROYAL for _, title in mentions)
-    ]
-    # "Amber" once is no name that the news calls Amber Dahl by.
-    if pronoun_of(" ".join(full)) is not None:
-        called = [each for each in called if each != full[:1] or len(forms[each]) >= _FIRST_NAME_TERMS]
-    called = [each for each in called if _ever_alone(each, full, forms[each])]
+    # "Amber" is no name that the news calls Amber Dahl by; "Lee" of Lee Jae-wol is.
+    is_first = pronoun_of(" ".join(full)) is not None
+    called = [tokens for tokens in forms if tokens not in longest and not (is_first and tokens == full[:1])]
+    short = full  # where no article ever calls them by less
     if called:
-        last = min(called, key=lambda t: (-count_articles(forms[t]), -len(forms[t]), -len(t), t))
+        short = min(called, key=lambda t: (-count_articles(forms[t]), -len(forms[t]), -len(t), t))
         # One spelling throughout: the short form's vote decides, being the commoner.
-        full = tuple(next((short for short in last if same_spelling(short, word)), word) for word in full)
-        short = " ".join(last)
-    else:
-        short = " ".join(full)  # no article ever calls them by less
-    titles: dict[str, list[Sentence]] = defaultdict(list)
-    every: set[str] = set()
-    for tokens, mentions in forms.items():
-        for sentence, given in mentions:
-            if given:
-                every.add(given)
-            if given and tokens in longest:
-                titles[given].append(sentence)
-    title = None
-    sentences = [sentence for tokens in longest for sentence, _ in forms[tokens]]
-    if titles:
-        # "President" is a vote for "Ukrainian President" too, which tells a reader more; not for "former President".
-        votes = {
-            t: {s.article.id for other, given in titles.items() if says_as_much(t, other) for s in given}
-            for t in titles
-        }
-        title = min(titles, key=lambda t: (-len(votes[t]), -len(titles[t]), -len(t.split()), t))
-        # What one of many articles calls somebody may be long past, or a courtesy.
-        shared = 3 * len(votes[title]) >= len({sentence.article.id for sentence in sentences})
-        if shared and not (len(votes[title]) == 1 and _is_former(full[-1], forms)):
-            title, sentences = _for_now(title, sentences) or (title, titles[title])
-        else:
-            title = None
+        full = tuple(
+            next((each for each in short if same_spelling(each, word) and "-" not in word), word)
+            for word in full
+        )
+    named = [mention for tokens in longest for mention in forms[tokens]]
+    title = _title(named)
     role = None
-    if title is None and roles.get(full[-1]) and full[-1] not in left:
-        count = Counter(given for given, _ in roles[full[-1]])
+    sentences = [sentence for sentence, given in named if title is None or given == title]
+    said = [each for tokens in longest for each in roles.get(tokens, ())]
+    if title is None and said:
+        count = Counter(given for given, _ in said)
         role = min(count, key=lambda given: (-count[given], len(given), given))
-        sentences = [sentence for given, sentence in roles[full[-1]] if given == role]
-    texts = {" ".join(tokens) for tokens in forms} | {" ".join(full), short}
+        sentences = [sentence for given, sentence in said if given == role]
+    titles = {title for mentions in forms.values() for _, title in mentions if title}
+    texts = {" ".join(tokens) for tokens in (*forms, full, short)}
     texts |= {text[0].upper() + text[1:] for text in texts}  # "de Brasco" where it opens a sentence
     return Person(
         full=" ".join(full),
-        short=short,
+        short=" ".join(short),
         title=title,
         role=role,
-        titles=tuple(sorted(every, key=lambda each: (-len(each), each))),
-        forms=tuple(sorted(texts, key=lambda form: (-len(form), form))),
+        titles=_longest_first(titles),
+        forms=_longest_first(texts),
         sentence=min(sentences, key=lambda sentence: sentence.key),
     )
 
 
-#: Mentions from which the news is on first-name terms with somebody: singers, children, kings.
-_FIRST_NAME_TERMS = 3
+def count_articles(mentions: Iterable[tuple[Sentence, str | None]]) -> int:
+    """How many articles have a name."""
+    return len({sentence.article.id for sentence, _ in mentions})
 
 
-def _ever_alone(
-    short: tuple[str, ...], full: tuple[str, ...], mentions: Iterable[tuple[Sentence, str | None]]
-) -> bool:
-    """Whether an article ever writes the short form without the word that stands before it in the full name.
-
-    The recogniser finds "Halvar" in "Bokmal Halvar" now and then, which nobody calls by less.
-    """
-    place = next((i for i in range(1, len(full)) if full[i : i + len(short)] == short), None)
-    if place is None:
-        return True
-    alone = re.compile(rf"(?<!{re.escape(full[place - 1])} ){re.escape(' '.join(short))}\b")
-    return any(alone.search(sentence.text) for sentence, _ in mentions)
-
-
-#: Who holds an office for now does not hold it, whatever most articles call them for short.
-_FOR_NOW = ("acting", "interim")
-
-
-def _for_now(title: str, sentences: Sequence[Sentence]) -> tuple[str, list[Sentence]] | None:
-    """The title with "acting" before it, and the sentences that say so; None where none does."""
-    for word in _FOR_NOW:
-        said = re.compile(rf"\b{word} {re.escape(title)}\b", re.IGNORECASE)
-        found = [sentence for sentence in sentences if said.search(sentence.text)]
-        if found:
-            return f"{word} {title}", found
-    return None
+def _title(named: Sequence[tuple[Sentence, str | None]]) -> str | None:
+    """What a third of the articles that give the full name agree to put before it."""
+    given: dict[str, set[str]] = defaultdict(set)
+    times = Counter(title for _, title in named if title)
+    for sentence, title in named:
+        if title:
+            given[title].add(sentence.article.id)
+    # "President" is a vote for "Ukrainian President" too, which tells a reader more; not for "former President".
+    votes = {
+        title: len(set().union(*(given[other] for other in given if says_as_much(title, other))))
+        for title in given
+    }
+    best = min(given, key=lambda t: (-votes[t], -times[t], -len(t.split()), t), default=None)
+    if best is None or _AGREE * votes[best] < count_articles(named):
+        return None
+    # Who holds an office for now does not hold it, whatever most articles call them for short.
+    return next((f"{word} {best}" for word in ("acting", "interim") if f"{word} {best}" in given), best)
 
 
-def _is_former(last: str, forms: Forms) -> bool:
-    """Whether an article says "Dahl, a former senator"."""
-    past = re.compile(rf"\b{re.escape(last)}(?:,| is| was) (?:an? |the )?(?:[a-z-]+ )?former\b")
-    return any(past.search(sentence.text) for mentions in forms.values() for sentence, _ in mentions)
-
-
-def left_office(sentences: Sequence[Sentence]) -> frozenset[str]:
-    """Last words of names beside which an article says "former" or "resigned": what others call them may be long past."""
-    return frozenset(
-        name
-        for sentence in sentences
-        if _FORMER.search(sentence.text)
-        for name in _CAPITALISED.findall(sentence.text)
-    )
-
-
-#: What tells that somebody has left an office.
-_FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x-\w+|resigned|stepped down|retired|fired|ousted|dismissed)\b")
-_CAPITALISED = re.compile(r"\b[A-Z][\w’-]*[a-z]\b")
+def _longest_first(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(texts, key=lambda text: (-len(text), text)))

@@ -55,8 +55,6 @@ def test_the_parties_of_a_court_case_stay(text: str) -> None:
     [
         "Reps. Smet and Jorik voted no.",
         "Reps. Jorik and Smet voted no.",
-        "Representatives Anna Jorik of Osk and Chris Smet voted no.",
-        "Congressmen Jorik, Moll and Smet voted no.",
         "The brothers Smet left the hall.",
         "Democrats Jorik and Smet voted no.",
         "The bill was written by judges Smet and Moll.",
@@ -89,13 +87,12 @@ def test_a_name_that_goes_on_is_not_cut() -> None:
         ("Democrat Gov. Varga left.", "Democrat Gov. Varga left."),
         ("Republican Varga left.", "Republican Varga left."),
         ("Socialist President Varga left.", "Socialist President Tomas Varga left."),
-        ("The late Varga was honoured.", "The late Tomas Varga was honoured."),
+        ("The late Varga was honoured.", "The late Varga was honoured."),
         ("Vice President Varga left.", "Vice President Varga left."),
         ("President-elect Tomas Varga left.", "President-elect Tomas Varga left."),
         ("The Varga controversy grew.", "The Varga controversy grew."),
         ("The Tomas Varga scandal led to a vote.", "The Tomas Varga scandal led to a vote."),
         ("They read of the new Varga memo.", "They read of the new Varga memo."),
-        ("Varga memos were found in Lund.", "Varga memos were found in Lund."),
         ("Varga lawyers said no.", "Varga lawyers said no."),
         ("Varga also said no.", "President Tomas Varga also said no."),
         ("They said that Varga quietly had left.", "They said that President Tomas Varga quietly had left."),
@@ -124,5 +121,3 @@ def test_a_title_is_not_put_behind_what_somebody_is_to_another() -> None:
     assert introduce_people(["The board asked of its rival Paul Dorn."], found)[0].text == (
         "The board asked of its rival Paul Dorn."
     )
-    # A word that opens a headline is no first name.
-    assert people("Beyond Lund", "The church in Beyond Lund went up in flames, Beyond Lund said.") == []
