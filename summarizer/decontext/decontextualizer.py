@@ -10,23 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from summarizer.decontext.connectives import strip_connective, without_hooks
 from summarizer.decontext.context_dependence import is_no_report
 from summarizer.decontext.context_model import ContextModel
 from summarizer.decontext.coreference import Antecedent, Antecedents
 from summarizer.decontext.days import unknown_day
-from summarizer.decontext.definites import role_subject
 from summarizer.decontext.pronouns import unresolved_pronoun
 from summarizer.decontext.tidying import tidy
 from summarizer.retrieval.sentences import SIGNED, Sentence
 from summarizer.text.full_stops import without_stop
-from summarizer.text.parsing import Parser, tells, text_of
+from summarizer.text.parsing import Parser, tells
 from summarizer.text.quotes import outside_quotes
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 _QUOTE_ONLY = re.compile(r"^[“\"].*[”\"]$", re.DOTALL)
 _ITS_MARKS = '“”"'
@@ -86,7 +81,6 @@ class Contextualizer:
         """A reading of each sentence; ``article_sentences`` maps an article's id to all its sentences in order."""
         if article_sentences is not self._seen:  # read group by group, of the same articles
             self._seen, self._said = article_sentences, _said(article_sentences)
-            self._antecedents.learn([each.text for own in article_sentences.values() for each in own])
         of = article_sentences
         return [
             self._unless_undated(
@@ -105,15 +99,14 @@ class Contextualizer:
     def _read(self, sentence: Sentence, around: Sequence[Sentence]) -> Reading:
         before = around[: sentence.index]
         text = strip_connective(sentence.text)
-        quoted = sentence.quoted or self._is_said(text)
-        if not quoted:
-            text = strip_connective(sentence.said)
-        if not quoted and _in_their_own_words(sentence, around):
-            return Reading(sentence=sentence, text=text, standalone=False)
-        if quoted:  # its quotation marks stand in other sentences
-            text = f"“{text.strip(_ITS_MARKS).translate(_INNER)}”"
         antecedent: Sentence | None = None
-        if _QUOTE_ONLY.match(text) and not _has_speech_outside_quotes(text):
+        if sentence.quoted or self._is_said(text):  # its quotation marks stand in other sentences
+            text = f"“{text.strip(_ITS_MARKS).translate(_INNER)}”"
+        else:
+            text = strip_connective(sentence.said)
+            if _in_their_own_words(sentence, around):
+                return Reading(sentence=sentence, text=text, standalone=False)
+        if _QUOTE_ONLY.match(text) and not re.search(r"[A-Za-z]{2,}", outside_quotes(text)):
             speaker = self._who_said(sentence, around)
             if speaker is None:
                 return Reading(sentence=sentence, text=text, standalone=False)
@@ -121,35 +114,23 @@ class Contextualizer:
             text = _attribute(text, speaker)
         text = without_hooks(self._parser.parse([text])[0])
         doc = self._parser.parse([text])[0]
-        role = None if antecedent is not None else role_subject(doc)
-        if role is not None and (holder := self._antecedents.holder(role, before)) is not None:
-            antecedent = holder.sentence
-            doc = self._with(holder.name, doc, role.start_char, role.end_char)
         pronoun = unresolved_pronoun(doc, people=self._antecedents.people)
         if pronoun is not None and pronoun.lower_ in ("he", "she") and antecedent is None:
             meant = self._antecedents.of_pronoun(pronoun, before, near=sentence)
             if meant is not None:
                 antecedent = meant.sentence
-                doc = self._with(meant.name, doc, pronoun.idx, pronoun.idx + len(pronoun))
+                text = text[: pronoun.idx] + meant.name + text[pronoun.idx + len(pronoun) :]
+                doc = self._parser.parse([text])[0]
                 pronoun = unresolved_pronoun(doc, people=self._antecedents.people)
-        if pronoun is not None:
-            return Reading(sentence=sentence, text=text_of(doc), standalone=False, antecedent=antecedent)
-        return Reading(
-            sentence=sentence,
-            text=text_of(doc),
-            standalone=tells(doc)
+        standalone = (
+            pronoun is None
+            and tells(doc)
             and not is_no_report(doc)
-            and not _answers_a_question(sentence, around)
-            and not _asks(sentence)
+            and not _is_asked_or_answers(sentence, around)
             # What introduces a quotation or a list is nothing without it: 40 of 45 such sentences of news articles.
-            and not sentence.text.endswith(":"),
-            antecedent=antecedent,
+            and not sentence.text.endswith(":")
         )
-
-    def _with(self, name: str, doc: Doc, start: int, end: int) -> Doc:
-        """The sentence with a name for what stands from ``start`` to ``end``."""
-        name = name if start else name[0].upper() + name[1:]
-        return self._parser.parse([text_of(doc)[:start] + name + text_of(doc)[end:]])[0]
+        return Reading(sentence=sentence, text=text, standalone=standalone, antecedent=antecedent)
 
     def _who_said(self, sentence: Sentence, around: Sequence[Sentence]) -> Antecedent | None:
         """Whose words a quotation is that nothing in it tells."""
@@ -161,10 +142,9 @@ class Contextualizer:
 
     def _is_said(self, text: str) -> bool:
         """Whether another article quotes these very words: a transcript, or a post without its marks."""
-        if _QUOTE_ONLY.match(text) or '"' in text:
-            return False
         words = _plain(text)
-        return len(words.split()) >= _VERBATIM and f" {words} " in self._said
+        bare = not _QUOTE_ONLY.match(text) and '"' not in text
+        return bare and len(words.split()) >= _VERBATIM and f" {words} " in self._said
 
 
 def with_dependence(readings: Sequence[Reading], *, dependence: ContextModel, opening: str) -> list[Reading]:
@@ -183,8 +163,6 @@ def with_dependence(readings: Sequence[Reading], *, dependence: ContextModel, op
 
 #: Words from which a sentence that is quoted elsewhere is no coincidence.
 _VERBATIM = 7
-#: Sentences before "the mayor" in which she has to be named.
-_NEAR = 3
 
 
 def _in_their_own_words(sentence: Sentence, around: Sequence[Sentence]) -> bool:
@@ -193,7 +171,6 @@ def _in_their_own_words(sentence: Sentence, around: Sequence[Sentence]) -> bool:
         return False  # a text without paragraphs tells nothing of where a statement ends
     return any(
         each.paragraph == sentence.paragraph
-        and abs(each.index - sentence.index) <= _NEAR
         and not each.quoted
         and _FIRST_PERSON.search(outside_quotes(each.text))
         for each in around
@@ -222,29 +199,14 @@ def _plain(text: str) -> str:
 _ANY_QUOTED = re.compile(r"[“\"]([^“”\"]*)(?:[”\"]|$)")
 
 
-def _answers_a_question(sentence: Sentence, around: Sequence[Sentence]) -> bool:
-    """Whether its article itself asks right before it: "Who pays? Drivers of cars.", "Why now? The pier is old."
+def _is_asked_or_answers(sentence: Sentence, around: Sequence[Sentence]) -> bool:
+    """Whether it is the article's own question, or answers one right before it: "Who pays? Drivers of cars."
 
-    Of 37,656 sentences of 900 articles that could be said otherwise 121 do: half of them cannot be understood without the
-    question, and most of the others are comment.
+    Half of the answers cannot be understood without the question, and most of the others are comment.
     """
-    before = around[sentence.index - 1] if sentence.index else None
-    return before is not None and before.paragraph == sentence.paragraph and before.text.endswith("?")
-
-
-def _asks(sentence: Sentence) -> bool:
-    """Whether it is the article's own question, or labelled as part of an interview: "Q: …", "A: …".
-
-    Of 25,027 sentences 329 ask (1.3 %); of 45 read, none told anything.
-    """
-    return sentence.text.rstrip(")* ").endswith("?") or re.match(_LABEL, sentence.text) is not None
-
-
-_LABEL = re.compile(r"(?:Q|A|Question|Answer)\s?[:.] ")
-
-
-def _has_speech_outside_quotes(text: str) -> bool:
-    return bool(re.search(r"[A-Za-z]{2,}", outside_quotes(text)))
+    before = around[sentence.index - 1] if sentence.index else sentence
+    answers = before.paragraph == sentence.paragraph and before.text.endswith("?")
+    return answers or sentence.text.rstrip(")* ").endswith("?")
 
 
 def _attribute(quotation: str, speaker: Antecedent) -> str:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from summarizer.decontext.pronouns import is_predicate
-from summarizer.text.genders import addressed, pronoun_of, pronoun_of_noun, spoken_of_as
+from summarizer.decontext.pronouns import NO_ONE, clause_word
+from summarizer.text.genders import pronoun_of, pronoun_of_noun
 from summarizer.text.lexicon import SPEECH_VERBS
 from summarizer.text.parsing import is_quoted
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr)\.?\s+|['’]s$")
+_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mentioned:
+
+class Mentioned(NamedTuple):
     """Somebody a sentence speaks of in its own voice."""
 
     #: None of "the driver".
@@ -27,17 +28,10 @@ class Mentioned:
     pronoun: str | None
 
     @property
-    def top(self) -> Token:
-        """The word its clause has for him: "officer" of "a customs officer, Tomas Dahl, stopped the lorry"."""
-        top = self.root
-        while top.dep_ in ("appos", "conj") and top.head.pos_ in ("NOUN", "PROPN"):
-            top = top.head
-        return top
-
-    @property
     def is_subject(self) -> bool:
         """Whether the main clause, or what it says that somebody says, is about him, and him alone."""
-        top, verb = self.top, self.top.head
+        top = clause_word(self.root)
+        verb = top.head
         return (
             top.dep_ in ("nsubj", "nsubjpass")
             and (verb.dep_ == "ROOT" or (verb.dep_ == "ccomp" and verb.head.dep_ == "ROOT"))
@@ -45,34 +39,23 @@ class Mentioned:
         )
 
     @property
-    def is_object(self) -> bool:
-        """Whether the main clause says what is done to him."""
-        return self.top.dep_ in ("dobj", "dative") and self.top.head.dep_ == "ROOT"
-
-    @property
-    def tells(self) -> bool:
-        """Whether he says something, or it is said according to him."""
-        verb = self.top.head
-        according = self.top.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according"
-        return according or (self.top.dep_ == "nsubj" and verb.lemma_.lower() in SPEECH_VERBS)
+    def telling(self) -> str | None:
+        """The verb he says something with, or the "to" of "according to"; None if he does not."""
+        top = clause_word(self.root)
+        verb = top.head
+        according = top.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lower_ == "according"
+        says = top.dep_ == "nsubj" and verb.lemma_.lower() in SPEECH_VERBS
+        return verb.lemma_.lower() if according or says else None
 
 
 class KnownPeople:
     """Full names of the people of a cluster, by which those are known whom a sentence only calls "Dahl"."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        #: Full names by the last of their words.
         self._full: dict[str, list[str]] = {}
         for name in names:
             self._full.setdefault(last_name(name), []).append(name)
-        #: "He" or "she" by last name, as the articles have it.
-        self._told: dict[str, str] = {}
         #: "He" or "she" by last name, None where nobody knows.
-        self.pronouns: dict[str, str | None] = {}
-
-    def learn(self, texts: Sequence[str]) -> None:
-        """Read in the sentences of the articles who is "he" and who is "she"."""
-        self._told = spoken_of_as(self._full, texts) | addressed(texts)
         self.pronouns = {last: self._pronoun(last) for last in self._full}
 
     def in_sentence(self, doc: Doc) -> list[Mentioned]:
@@ -84,51 +67,32 @@ class KnownPeople:
                 found.append(Mentioned(name=name, root=root, pronoun=self._pronoun(name)))
         roots = {root.i for _, root in named}
         for token in doc:
-            pronoun = pronoun_of_role(token) if token.i not in roots else None
-            if pronoun is not None and not is_quoted(token) and not _has_name(token, roots):
-                found.append(
-                    Mentioned(name=None, root=token, pronoun=None if pronoun == "either" else pronoun)
-                )
+            role = pronoun_of_role(token) if token.i not in roots else None
+            if role is not None and not is_quoted(token) and not _has_name(token, roots):
+                found.append(Mentioned(name=None, root=token, pronoun=None if role == "either" else role))
         return found
 
     def named(self, doc: Doc) -> list[tuple[str, Token]]:
         """The names outside quotation marks, each with the word that the parse hangs it by."""
-        named = [(entity.text, entity.root) for entity in doc.ents if entity.label_ == "PERSON"]
-        covered = {token.i for entity in doc.ents if entity.label_ == "PERSON" for token in entity}
+        people = [entity for entity in doc.ents if entity.label_ == "PERSON"]
+        covered = {token.i for entity in people for token in entity}
+        named = [(entity.text, entity.root) for entity in people]
+        # The small tagger takes many a name for a plain noun.
         named += [
-            (token.text, token)
-            for token in doc
-            # The small tagger takes many a name for a plain noun.
-            if token.i not in covered and token.text in self._full and token.text[0].isupper()
+            (t.text, t) for t in doc if t.i not in covered and t.text in self._full and t.text[0].isupper()
         ]
-        clean = [(_HONORIFIC.sub("", re.sub(r"['’]s$", "", name)).strip(), root) for name, root in named]
-        return sorted(
-            (
-                (name, root)
-                for name, root in clean
-                # "The Dahl administration" is not Dahl.
-                if name and not is_quoted(root) and not (root.dep_ == "compound" and root.head.pos_ == "NOUN")
-            ),
-            key=lambda each: each[1].i,
-        )
+        clean = [(_HONORIFIC.sub("", name).strip(), root) for name, root in named]
+        return [
+            (name, root)
+            for name, root in sorted(clean, key=lambda each: each[1].i)
+            # "The Dahl administration" is not Dahl.
+            if name and not is_quoted(root) and not (root.dep_ == "compound" and root.head.pos_ == "NOUN")
+        ]
 
     def _pronoun(self, name: str) -> str | None:
-        """What the first name and the articles agree on; these tell nothing of whom where two are called "Dahl"."""
-        bearers = self._full.get(last_name(name), [])
-        names = [name] if " " in name else bearers
-        told = self._told.get(last_name(name)) if {*names} >= {*bearers} else None
-        first = {pronoun_of(each) for each in names}
-        agreed = {told, first.pop() if len(first) == 1 else None} - {None}
-        return agreed.pop() if len(agreed) == 1 else None
-
-    def only(self, last: str) -> str | None:
-        """The full name of the only one with this last name."""
-        full = self._full.get(last, [])
-        return full[0] if len(full) == 1 else None
-
-
-_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr)\.?\s+")
-_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
+        """What the first name tells, or those of all who are called "Dahl" where they agree."""
+        told = {pronoun_of(each) for each in ([name] if " " in name else self._full.get(name, []))}
+        return told.pop() if len(told) == 1 else None
 
 
 def last_name(name: str) -> str:
@@ -150,18 +114,9 @@ def pronoun_of_role(token: Token) -> str | None:
     """ "He", "she" or "either" for what stands for one person: "driver", "a Swede", "the 41-year-old"."""
     if token.tag_ in ("NN", "NNP") and token.ent_type_ != "PERSON" and pronoun_of_noun(token.lower_):
         return pronoun_of_noun(token.lower_)
-    if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"):
-        return None
-    one = token.lower_ in _ONE and token.dep_ in ("nsubj", "nsubjpass")
-    national = token.ent_type_ == "NORP" and any(
-        c.lower_ in ("a", "an", "another", "the") for c in token.children
-    )
-    return (
-        "either" if one or token.lower_ == "old" or (national and token.tag_ in ("NN", "NNP", "JJ")) else None
-    )
-
-
-_ONE = frozenset("one another other accused deceased".split())
+    national = token.ent_type_ == "NORP" and any(c.lower_ in ("a", "an", "the") for c in token.children)
+    one = token.lower_ == "old" or (national and token.tag_ in ("NN", "NNP", "JJ"))
+    return "either" if one and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") else None
 
 
 def _has_name(role: Token, named: set[int]) -> bool:
@@ -169,29 +124,7 @@ def _has_name(role: Token, named: set[int]) -> bool:
     said_of = role
     while said_of.dep_ == "conj":
         said_of = said_of.head
-    if said_of.dep_ in ("appos", "compound", "npadvmod") or is_predicate(said_of):
+    if said_of.dep_ in ("appos", "npadvmod", *NO_ONE):
         return True
     beside = role.i + 1 < len(role.doc) and role.doc[role.i + 1].pos_ == "PROPN"
     return beside or any(child.dep_ == "appos" and child.i in named for child in role.children)
-
-
-def may_be_about_somebody(doc: Doc) -> bool:
-    """Whether its subject is a name that the recogniser has no idea of."""
-    return any(
-        token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT" and may_be_somebody(token)
-        for token in doc
-    )
-
-
-def may_be_somebody(token: Token) -> bool:
-    """Whether it may be a name that the recogniser, or the tagger, does not know for a person's: "Couch" is an ORG."""
-    if (
-        is_quoted(token)
-        or token.dep_ == "compound"
-        or token.text.isupper()
-        or any(child.dep_ == "det" for child in token.children)
-    ):
-        return False
-    if token.tag_ == "NN" and token.i == 0:  # "Couch left the court."
-        return token.dep_ == "nsubj" and token.text[0].isupper()
-    return token.tag_ == "NNP" and token.ent_type_ in ("", "ORG")

@@ -112,8 +112,6 @@ def test_a_statement_without_its_marks_is_nobodys_fact() -> None:
         "Police in Halvik released this security-camera image that shows Paul Dorn entering the bridge.",
         # its writer, talking
         "Yes, that Paul Dorn of Osk Lines — the one who closed the bridge in Halvik.",
-        # what opened a list
-        # garbled by its article
         # whom only the sentence before can tell: nobody in quotation marks
         "Far from the “Dorn for Mayor” mood of the day, he walked out of the hall.",
     ],
@@ -134,7 +132,7 @@ def test_captions_garbled_sentences_and_pronouns_without_a_noun_are_left(text: s
     ],
 )
 def test_lists_of_deeds_are_whole_sentences(text: str) -> None:
-    (reading,) = readings(text)
+    (reading,) = readings(text, names=PEOPLE)
     assert reading.standalone
 
 
@@ -147,7 +145,6 @@ def test_lists_of_deeds_are_whole_sentences(text: str) -> None:
         ("Finally, Ines Dahl called for a vote.", "Ines Dahl called for a vote."),
         ("After all, Ines Dahl has called Osk “weak” twice.", "Ines Dahl has called Osk “weak” twice."),
         ("And many people in Osk came to her defence.", "Many people in Osk came to her defence."),
-        ("But if it rains, Ines Dahl will resign in May.", "If it rains, Ines Dahl will resign in May."),
         # contrast
         (
             "If a hearing does occur, though, Paul Dorn will testify in Halvik.",
@@ -260,7 +257,6 @@ def test_the_stop_of_an_abbreviation_stays_where_the_speaker_follows() -> None:
         ("The last ferry to Osk left at noon.", True),
         ("How many people are without power?", False),
         ("Q: How long will the trial last?", False),
-        ("A: That is what everybody asks in Osk.", False),
         ("“Who will pay for this?” a farmer, Odd Lie, asked.", True),
     ],
 )

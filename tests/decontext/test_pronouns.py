@@ -37,8 +37,6 @@ def test_him_is_not_whoever_does_it_to_him(text: str, alone: bool) -> None:
         ("Ines Dahl needed three of her colleagues to agree.", "yes"),
         ("Paul Dorn met Ines Dahl and her lawyer in Lund.", "yes"),
         ("A woman from Lund lost her bag.", "yes"),
-        ("One of the students from Lund broke his arm.", "yes"),
-        ("Everyone in Lund has to show his ticket.", "yes"),
     ],
 )
 def test_he_and_her_need_a_person_of_that_sex_before_them(text: str, can: str) -> None:
