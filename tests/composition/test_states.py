@@ -35,7 +35,7 @@ def over(*texts: str, published: tuple[str | None, ...] = ()) -> list[str]:
         ("The Osk bridge has been shut since Monday.", "The county opened the bridge on Friday."),
         ("Trains between Osk and Lund are suspended.", "Trains between Osk and Lund are running again."),
         ("The ferry Alva is out of service.", "The ferry was back in service on Monday."),
-        ("The museum is open, the director said.", "The museum shut its doors on Monday."),
+        ("The museum is open, the director said.", "The museum closed on Monday."),
         ("Five miners are trapped in a shaft.", "Rescuers freed the five miners."),
         ("Two skiers are stuck in a lift.", "A helicopter brought both skiers down."),
         ("The villagers have been evacuated.", "The villagers returned to their homes."),

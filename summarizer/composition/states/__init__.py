@@ -5,7 +5,7 @@ one that tells that she was found, that it reopened, that he was arrested. What 
 speak of the same somebody or something, the parses tell.
 """
 
-from summarizer.composition.states.comparing import ended
-from summarizer.composition.states.standing import GOES_ON, NOW
+from summarizer.composition.states.ending import ended
+from summarizer.composition.states.tenses import LONG_AGO, is_done, subjects, tells_how_things_stand
 
-__all__ = ["GOES_ON", "NOW", "ended"]
+__all__ = ["LONG_AGO", "ended", "is_done", "subjects", "tells_how_things_stand"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from summarizer.composition.states.stories import Told, stories
 from summarizer.text.genders import person_nouns
 from summarizer.text.lexicon import SYNONYMS
 from summarizer.text.lists import words
@@ -13,35 +12,26 @@ from summarizer.text.words import stem
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: Nouns for people, and for people that somebody is after.
 _PEOPLE = frozenset(stem(word) for word in person_nouns() | words("people_beside_person_nouns"))
-_WANTED = frozenset(stem(word) for word in words("wanted"))
 #: What tells that it is only of some of them; that it is of whom was told before.
 _REST = frozenset("other another remaining more further rest last second".split())
 _DEFINITE = frozenset("the both all".split())
 
 
-def same_theme(one: Told, other: Told) -> bool:
-    """Whether both are of one story and of the same somebody or something."""
-    return one.story == other.story and any(
-        _is_one(a, b, stories()[one.story].of) for a in one.themes for b in other.themes
-    )
-
-
-def _is_one(standing: Token, ended: Token, of: str) -> bool:
+def is_one(standing: Token, ended: Token, of: str) -> bool:
     """Whether two nouns may be of the same: one names the other, no other name or number says that they are not."""
-    if not {standing.pos_, ended.pos_} <= {"NOUN", "PROPN"} or not _are_as_many(standing, ended):
-        return False
     both = (standing, ended)
+    if not {each.pos_ for each in both} <= {"NOUN", "PROPN"} or not _are_as_many(standing, ended):
+        return False
     mine, theirs = (stem(each.lemma_.lower()) for each in both)
-    kind = _WANTED if of == "wanted" else _PEOPLE
-    people = all(each.ent_type_ == "PERSON" or stem(each.lemma_.lower()) in kind for each in both)
     if mine in _called(ended) or theirs in _called(standing) or theirs in SYNONYMS.get(mine, ()):
         names = [{stem(t.lower_) for t in each.subtree if t.pos_ == "PROPN"} for each in both]
-        return (people or of != "people") and (not all(names) or bool(names[0] & names[1]))
+        return not all(names) or bool(names[0] & names[1])
+    people = all(each.ent_type_ == "PERSON" or stem(each.lemma_.lower()) in _PEOPLE for each in both)
     if of == "things" or not people or _is_plural(standing) != _is_plural(ended):
         return False
-    return of == "wanted" or ended.pos_ == "PROPN" or any(c.lower_ in _DEFINITE for c in ended.children)
+    is_new = ended.pos_ == "NOUN" and not any(c.lower_ in _DEFINITE for c in ended.children)
+    return not is_new or (of == "wanted" and not _is_plural(ended))
 
 
 def _called(noun: Token) -> set[str]:

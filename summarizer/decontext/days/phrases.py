@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from summarizer.decontext.days.nowadays import Bearing, owner_means, today_means
-from summarizer.decontext.days.tenses import tense_of, verb_of
+from summarizer.text.lists import words
 from summarizer.text.parsing import text_of
 from summarizer.text.quotes import find_quotes
-from summarizer.text.words import WEEKDAY
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-#: From 2 on.
-_COUNTS = "two three four five six".split()
+_PART = "morning|noon|midday|lunchtime|afternoon|evening|night"
 #: Words that count a day, week, month or year from the one of writing.
 PHRASE = re.compile(
     rf"""(?<![\w-])(?:(?P<lead>early|earlier|late|later(?:\s+on)?)\s+)?(?P<core>
-        the\s+day\s+(?P<beyond>after\s+tomorrow|before\s+yesterday)
-      | the\s+(?P<last_but_one>night)\s+before\s+last
-      | (?P<day>today|tomorrow|yesterday)(?:\s+(?P<part>morning|noon|midday|lunchtime|afternoon|evening|night)\b)?
-      | (?P<tonight>tonight)
-      | this\s+(?P<this>morning|afternoon|evening)
-      | last\s+(?P<last>night|evening)
-      | (?P<count>{"|".join(_COUNTS)}|[2-6])\s+days\s+ago
-      | (?P<which>last|this|next)\s+(?P<unit>week|month|year)
+        the\s+day\s+(?:after\s+tomorrow|before\s+yesterday)
+      | the\s+night\s+before\s+last
+      | (?:today|tomorrow|yesterday)(?:\s+(?:{_PART})\b)?
+      | tonight
+      | (?:this\s+(?:morning|afternoon|evening)|last\s+(?:night|evening))
+      | (?P<count>two|three|four|five|six|[2-6])\s+days\s+ago
+      | (?:last|this|next)\s+(?P<unit>week|month|year)
     )(?P<poss>['’]s\b)?(?![\w-])""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: By a word of the phrase, the units from the article's own; the first one that is there counts, 0 is "this" and "today".
+_OFFSETS = {"after": 2, "before": -2, "tomorrow": 1, "yesterday": -1, "last": -1, "next": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +43,6 @@ class Phrase:
     #: "’s" where it owns what follows, as it is written.
     owns: str
     quoted: bool
-    bearing: Bearing = "day"
 
     @property
     def start(self) -> int:
@@ -66,109 +63,83 @@ class Phrase:
     @property
     def part(self) -> str:
         """Of the day."""
-        found = self.match["part"] or self.match["this"] or self.match["last"] or self.match["last_but_one"]
-        return (found or ("night" if self.match["tonight"] else "")).lower()
+        found = re.search(_PART, self.match["core"].lower())
+        return found.group() if found else ""
 
     @property
     def offset(self) -> int:
         """Units from the article's own."""
-        found = self.match
-        if found["unit"]:
-            return ("last", "this", "next").index(found["which"].lower()) - 1
-        if found["beyond"]:
-            return 2 if found["beyond"].lower().startswith("after") else -2
-        if found["last_but_one"]:
-            return -2
-        if found["count"]:
-            count = found["count"].lower()
-            return -(int(count) if count.isdigit() else _COUNTS.index(count) + 2)
-        day = (found["day"] or "").lower()
-        return -1 if found["last"] or day == "yesterday" else int(day == "tomorrow")
+        parts = self.match["core"].lower().split()
+        return next((units for word, units in _OFFSETS.items() if word in parts), 0)
 
     @property
     def is_today(self) -> bool:
         """Whether it is the bare word, which may mean nowadays."""
-        return (self.match["day"] or "").lower() == "today" and not self.part and not self.lead
+        return self.match["core"].lower() == "today" and not self.lead
 
     @property
-    def explained(self) -> bool:
-        """Whether the weekday stands right behind it: "tomorrow (Tuesday)"."""
-        return re.match(rf",? \(?{WEEKDAY}\b", text_of(self.token.doc)[self.end :]) is not None
-
-    @property
-    def of_the_hour(self) -> bool:
-        """Whether, in a quotation, it is the hour of speaking, whenever that was: "Today is a sad day", "we meet today"."""
+    def is_vague(self) -> bool:
+        """Whether its sentence leaves open which day it is, or whether it is one: "today the town has one mill"."""
+        if self.match["count"]:  # "about three days ago"
+            return True
         if not self.is_today:
             return False
-        verb = verb_of(self.token)
-        return self.owns != "" or verb is None or tense_of(verb) not in ("future", "open")
+        return (
+            bool(self.owns) or self.token.head.pos_ in ("NOUN", "PROPN") or self.tense in ("present", "open")
+        )
+
+    @property
+    def tense(self) -> Literal["past", "present", "future", "open"]:
+        """When that is done which its clause tells, as far as the form of its verb says."""
+        verb = next((above for above in self.token.ancestors if above.pos_ in ("VERB", "AUX")), None)
+        if verb is None:
+            return "present"
+        aux = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+        if aux & _FUTURE or ("to" in aux and verb.head.lemma_.lower() in _AHEAD):
+            return "future"
+        if aux & _ONLY_THOUGHT:
+            return "open"
+        return "past" if aux & _PAST or (not aux and verb.tag_ in ("VBD", "VBN")) else "present"
+
+
+_FUTURE = frozenset(["will", "’ll", "'ll", "wo", "shall"])
+_PAST = frozenset("was were had did".split())
+_ONLY_THOUGHT = frozenset("would could should might may must can to".split())
+#: Words before "to" that tell what will be done.
+_AHEAD = words("ahead")
 
 
 def find_phrases(doc: Doc) -> list[Phrase]:
     """The relative times of a sentence, in order."""
     text = text_of(doc)
     matches = list(PHRASE.finditer(text))
-    if not matches:
-        return []
-    quotes = [(quote.start, quote.end) for quote in find_quotes(text)]
+    quotes = [(quote.start, quote.end) for quote in find_quotes(text)] if matches else []
     found = []
     for match in matches:
+        span = doc.char_span(*match.span(), alignment_mode="expand")
         core = doc.char_span(match.start("core"), match.end("core"), alignment_mode="expand")
-        if core is None or not _is_phrase(match, text, core[0].nbor(-1) if core[0].i else None):
+        if span is None or core is None or _is_name(match, text) or _is_noun(core.root, span.start):
             continue
-        place = core[0].i
-        while place and doc[place].idx > match.start():
-            place -= 1
         behind = doc[core.end] if core.end < len(doc) else None
-        phrase = Phrase(
-            match=match,
-            token=core.root,
-            before=doc[place - 1] if place else None,
-            # "Today’s a sad day"
-            owns=match["poss"] if match["poss"] and behind is not None and behind.tag_ == "POS" else "",
-            quoted=any(start <= match.start() < end for start, end in quotes),
+        found.append(
+            Phrase(
+                match=match,
+                token=core.root,
+                before=doc[span.start - 1] if span.start else None,
+                # "Today’s a sad day"
+                owns=match["poss"] if match["poss"] and behind is not None and behind.tag_ == "POS" else "",
+                quoted=any(start <= match.start() < end for start, end in quotes),
+            )
         )
-        found.append(replace(phrase, bearing=_bearing(phrase)))
-    # Beside "yesterday", "today" is no vague one.
-    if any(each.unit == "day" and each.bearing == "day" and not each.is_today for each in found):
-        found = [
-            replace(each, bearing="day") if each.bearing == "open" and each.is_today else each
-            for each in found
-        ]
     return found
 
 
-def _is_phrase(match: re.Match[str], text: str, before: Token | None) -> bool:
-    """Not a name ("USA Today", "the Tonight Show", "CBS This Morning"), no stretch of time ("the last week")."""
-    said, ahead = match.group(), text[: match.start()].rstrip()
-    if said[0].isupper() and ahead and ahead[-1] not in "“\"‘'([:;—–-.!?":
-        return False
-    if any(word[0].isupper() for word in said.split()[1:]) or re.match(r"\s[Ss]how\b", text[match.end() :]):
-        return False
-    if before is None or not (match["last"] or match["unit"]):
-        return True
-    return before.tag_ not in ("DT", "PRP$", "POS", "CD", "PDT") and before.lower_ not in (
-        "every",
-        "time",
-        "very",
-    )
+def _is_name(match: re.Match[str], text: str) -> bool:
+    """ "USA Today", "CBS This Morning"."""
+    ahead = text[: match.start()].rstrip()
+    return match.group()[0].isupper() and ahead != "" and ahead[-1] not in "“\"‘'([:;—–-.!?"
 
 
-def _bearing(phrase: Phrase) -> Bearing:
-    """Whether it means a day."""
-    if phrase.unit != "day":
-        return "day"
-    before = phrase.before.lower_ if phrase.before is not None else ""
-    if before in ("ago", "just", "only", "exactly") or (phrase.match["count"] and before in _SOME):
-        return "open"
-    if phrase.owns:
-        return owner_means(phrase.token.head, today=phrase.is_today)
-    if phrase.is_today:
-        return "nowadays" if before in ("even", "still") else today_means(phrase.token)
-    # "A better tomorrow"
-    a_better = phrase.match["day"] and any(each.dep_ in ("det", "amod") for each in phrase.token.children)
-    return "nowadays" if a_better and not phrase.lead else "day"
-
-
-#: "Less than two days ago" is no day.
-_SOME = frozenset("than about almost nearly around over least barely".split())
+def _is_noun(word: Token, start: int) -> bool:
+    """Whether it is no time but a noun with words of its own: "a better tomorrow", "the last week", "her last year"."""
+    return any(child.dep_ in ("det", "poss", "amod") and child.i < start for child in word.children)
