@@ -428,23 +428,6 @@ def test_only_what_is_surely_the_newest_is_told_as_the_toll(
         assert first.startswith(told)
 
 
-def test_an_age_the_articles_disagree_on_is_reported_and_not_told(run: Run) -> None:
-    articles = [
-        article(
-            "a", "Tomas Verrell, 32, is charged with the theft of a ferry in Osk, police said on Monday."
-        ),
-        article(
-            "b", "Tomas Verrell, 30, was charged on Monday with stealing a ferry in Osk, according to police."
-        ),
-    ]
-    summary = run(articles, max_words=20)
-    assert "Verrell" in summary.text
-    assert not re.search(r"\b3[02]\b", summary.text)
-    assert [(c.topic, [claim.value for claim in c.claims]) for c in summary.conflicts] == [
-        ("age of Tomas Verrell", ["30", "32"])
-    ]
-
-
 def test_what_only_a_labelled_comment_says_is_no_fact_of_the_summary(run: Run) -> None:
     claim = "The captain of the Alma Rosa sent no word to the harbour of Kestle Point for an hour on Friday."
     plain = article("column", claim, "The ferry ran aground near Kestle Point.")

@@ -10,7 +10,6 @@ from summarizer.cluster import Cluster
 from summarizer.composition.compression import compressions
 from summarizer.composition.proposals import Proposal, gainsaid_by, states
 from summarizer.composition.wordings import LeftOut
-from summarizer.conflicts.ages import without_age
 from summarizer.conflicts.claims import Claim, Conflict
 from summarizer.decontext.decontextualizer import IF_NEED_BE
 from summarizer.decontext.whole import says_so
@@ -28,7 +27,7 @@ def decide(
 ) -> list[Proposal]:
     """Tell what the articles disagree on as the newest of them have it, or most; where neither is clear, as whose it is.
 
-    An age goes wherever it can. Another side's figure goes where its group has nothing else to tell the event with, or its
+    Another side's figure goes where its group has nothing else to tell the event with, or its
     sentence, where the leading side can be told.
     """
     docs = parser.parse([p.text for p in proposals])
@@ -41,8 +40,8 @@ def decide(
                 continue
             claim = conflict.leading if conflict.leading in stated else stated[0]
             aside = conflict.leading is not None and claim is not conflict.leading
-            bare = without_age(proposal.text, claim.value) if claim.articles == 1 else None
-            if bare is None and aside and proposal.group not in groups:
+            bare = None
+            if aside and proposal.group not in groups:
                 bare = _without_figure(proposal, doc, conflict)
             if bare is not None:
                 proposal = replace(proposal, text=bare)

@@ -1,9 +1,8 @@
-"""A cluster in; what its articles disagree on out: figures and dates first, with who says what and when."""
+"""A cluster in; what its articles disagree on out: figures and dates, with who says what and when."""
 
 from __future__ import annotations
 
 from summarizer.cluster import Cluster
-from summarizer.conflicts.ages import find_age_conflicts
 from summarizer.conflicts.claims import Conflict
 from summarizer.conflicts.finding import find_disagreements
 from summarizer.retrieval.encoding import SentenceEncoder
@@ -13,15 +12,11 @@ __all__ = ["Conflict", "find_conflicts"]
 
 
 def find_conflicts(cluster: Cluster, *, parser: Parser, encoder: SentenceEncoder) -> list[Conflict]:
-    """The clearest disagreements on figures, dates and the like, then those on people's ages."""
-    ranking = cluster.ranking
-    return [
-        *find_disagreements(
-            cluster.groups,
-            ranking.sentences[:MAX_PARSED],
-            parser=parser,
-            encoder=encoder,
-            vectors=ranking.vectors[:MAX_PARSED],
-        ),
-        *find_age_conflicts(ranking.sentences, cluster.people),
-    ]
+    """The clearest disagreements between the articles of a cluster."""
+    return find_disagreements(
+        cluster.groups,
+        cluster.ranking.sentences[:MAX_PARSED],
+        parser=parser,
+        encoder=encoder,
+        vectors=cluster.ranking.vectors[:MAX_PARSED],
+    )

@@ -10,7 +10,7 @@ from typing import Literal
 from summarizer.reading.article import Article
 from summarizer.retrieval.sentences import Sentence
 
-Kind = Literal["number", "date", "place", "quote", "polarity"]
+Kind = Literal["number", "date"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +54,10 @@ class Conflict:
 
     @property
     def newest(self) -> Claim | None:
-        """The side told after all the others; None where dates do not tell, and of words, which no later ones correct."""
+        """The side told after all the others; None where dates do not tell."""
         last = self.claims[-1].published
         earlier = [claim.published for claim in self.claims[:-1]]
-        if self.kind == "quote" or last is None or not all(each and each[1] < last[0] for each in earlier):
+        if last is None or not all(each and each[1] < last[0] for each in earlier):
             return None
         return self.claims[-1]
 

@@ -12,46 +12,37 @@ from summarizer.text.propositions import Relation
 from summarizer.text.quantities import Date, Number
 from summarizer.text.words import stem
 
-DURATIONS = frozenset("second minute hour day week month year".split())
 #: Stems of words that say nothing of what a value belongs to.
 GENERIC = frozenset(
     stem(word)
     for word in LIGHT | SAY | {"include", "people", "person", "total", "time", "low", "high", "record"}
 )
-MEETINGS = frozenset(stem(word) for word in "meeting talk summit meet discussion negotiation".split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """One value in one sentence, with what it is a value of."""
 
     kind: Kind
     sentence: Sentence
-    row: int
     #: Compared: mentions with equal keys say the same.
     key: tuple[str | float, ...]
     #: Shown.
     value: str
     topic: str
-    #: Stems of the deed or thing the value belongs to.
-    anchors: frozenset[str]
     #: The value as the sentence words it.
     wording: str
+    names: tuple[Name, ...]
+    dates: tuple[Date, ...]
+    #: Stems of the deed that was done then, or of what lasts so long.
+    anchors: frozenset[str] = frozenset()
+    #: Of a figure: the figure itself.
     number: Number | None = None
-    relation: Relation | None = None
-    names: tuple[Name, ...] = ()
-    dates: tuple[Date, ...] = ()
-    #: Whether words such as "more" or "remaining" set the counted apart.
-    apart: bool = False
-    #: What the counted people suffered or did ("killed", "in hospital"), if it is a known fate.
+    #: What the counted people suffered or did ("killed", "in hospital").
     fate: str = ""
-    #: The day up to which something was counted, where the sentence says so.
+    #: The day up to which they were counted, where the sentence says so.
     as_of: str = ""
-    #: The clause around the figure: what is counted stands there, whatever else the sentence tells.
+    #: The clause around their number: what is counted stands there, whatever else the sentence tells.
     clause: str = ""
-    #: Every figure of the sentence; of a fate's count, without those of other fates.
-    figures: frozenset[float] = frozenset()
-    #: Who did it: "Lagos expelled 60 diplomats".
-    doers: tuple[Name, ...] = ()
-    #: Whose it is: "Xi's three-day visit".
-    owners: tuple[Name, ...] = ()
+    #: Of a date: what was done then.
+    relation: Relation | None = None

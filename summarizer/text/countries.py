@@ -35,13 +35,6 @@ def is_country(word: str) -> bool:
     return (word,) in countries or (word,) in seats
 
 
-def seat_of(words: tuple[str, ...]) -> str | None:
-    """The country that ``words`` name or stand for, if any."""
-    if len(words) == 1 and words[0].startswith("@"):
-        return words[0]
-    return gazetteer()[1].get(words)
-
-
 def country_of(words: Sequence[str]) -> str | None:
     """Key of the country that a name's words are, or of whose people ("Lund", "the Lundish"); None for other names."""
     return gazetteer()[0].get(tuple(fold(word) for word in words))

@@ -9,30 +9,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarizer.text.lists import words
 from summarizer.text.names import Name, find_names
 from summarizer.text.parsing import STRAIGHT, Parser, Recent
-from summarizer.text.possessions import Possession, affiliations, possessions
 from summarizer.text.propositions import Relation, relations
 from summarizer.text.quantities import Date, Number, find_dates, find_numbers
 from summarizer.text.quotes import Quote, find_quotes
 from summarizer.text.words import stem
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _CONTENT = frozenset(("NOUN", "VERB", "ADJ", "ADV", "PROPN", "NUM"))
-#: Words that are tagged as content and carry none a check could use.
-_EMPTY = frozenset(stem(word) for word in words("empty_for_facts"))
-#: Comparatives and superlatives: "best" is no "good", whatever its lemma.
-_COMPARED = frozenset(("JJR", "JJS", "RBR", "RBS"))
 #: How many texts a reader remembers.
 _CACHED = 8192
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A content word that belongs to no name, figure or date: its stem, and as written."""
+    """A content word: its stem, and as written."""
 
     stem: str
     text: str
@@ -48,12 +42,9 @@ class Facts:
     dates: tuple[Date, ...]
     quotes: tuple[Quote, ...]
     relations: tuple[Relation, ...]
-    possessions: tuple[Possession, ...]
     words: tuple[Word, ...]
     #: Stems of all its words, of their lemmas too.
     stems: frozenset[str]
-    #: Pairs (name words, owner) such as ``(("xi", "jinping"), "@china")``: who belongs where.
-    affiliations: tuple[tuple[tuple[str, ...], str], ...]
 
 
 class FactReader:
@@ -84,7 +75,8 @@ def _facts(doc: Doc, text: str) -> Facts:
     numbers = find_numbers(doc)
     dates = find_dates(doc)
     by_token = _names_by_token(doc, names)
-    words = _words(doc, [*names, *numbers, *dates])
+    letters = [token for token in doc if any(map(str.isalpha, token.text))]
+    words = [Word(stem(token.lemma_.lower()), token.text) for token in letters if token.pos_ in _CONTENT]
     return Facts(
         text=text,
         names=tuple(names),
@@ -92,12 +84,8 @@ def _facts(doc: Doc, text: str) -> Facts:
         dates=tuple(dates),
         quotes=tuple(find_quotes(text)),
         relations=tuple(relations(doc, by_token, dates)),
-        possessions=tuple(possessions(doc, by_token)),
         words=tuple(words),
-        stems=frozenset(_root(token) for token in doc if token.is_alpha and token.tag_ not in _COMPARED)
-        | frozenset(stem(token.text.lower()) for token in doc if token.is_alpha)
-        | frozenset(word.stem for word in words),
-        affiliations=tuple(affiliations(doc, names)),
+        stems=frozenset(stem(form.lower()) for token in letters for form in (token.lemma_, token.text)),
     )
 
 
@@ -108,22 +96,3 @@ def _names_by_token(doc: Doc, names: Iterable[Name]) -> dict[int, Name]:
         for token in span if span is not None else ():
             by_token[token.i] = name
     return by_token
-
-
-def _words(doc: Doc, taken: Sequence[Name | Number | Date]) -> list[Word]:
-    """Its content words, without those that something else is read from."""
-    words = []
-    for token in doc:
-        end = token.idx + len(token)
-        if token.pos_ not in _CONTENT or not any(char.isalpha() for char in token.text):
-            continue
-        if any(each.start < end and token.idx < each.end for each in taken):
-            continue
-        root = _root(token)
-        if root not in _EMPTY and len(root) >= 2:
-            words.append(Word(root, token.text))
-    return words
-
-
-def _root(token: Token) -> str:
-    return stem(token.lower_ if token.tag_ in _COMPARED else token.lemma_.lower())

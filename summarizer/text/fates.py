@@ -33,13 +33,17 @@ _FATES = {
     }.items()
     for word in words.split()
 }
+_ANYBODY = frozenset(stem(word) for word in "people person other individual".split())
 
 
-def counted_token(root: Token, number: Number) -> Token:
-    """The noun that a figure counts, or the figure itself."""
-    if stem(root.lemma_.lower()) != stem(number.counted) and root.dep_ in {"nummod", "quantmod", "compound"}:
-        return root.head
-    return root
+def counted_token(number: Number, doc: Doc) -> Token | None:
+    """The noun of ``doc`` that a figure counts, or the figure itself; None where the figure is no word."""
+    span = doc.char_span(number.start, number.end, alignment_mode="expand")
+    if span is None or not len(span):
+        return None
+    root = span.root
+    counts = stem(root.lemma_.lower()) != stem(number.counted)
+    return root.head if counts and root.dep_ in {"nummod", "quantmod", "compound"} else root
 
 
 def fate_of(noun: Token) -> str:
@@ -58,39 +62,27 @@ def fate_of(noun: Token) -> str:
         ],
     ]
     for ring in rings:
-        fates = {fate for token in ring if (fate := _fate_word(token))}
+        fates = {fate for token in ring if (fate := _FATES.get(stem(token.lemma_.lower())))}
         if fates:
             return fates.pop() if len(fates) == 1 else ""
     return ""
 
 
-def fate_counted(number: Number, doc: Doc) -> str:
-    """What befell those whom a figure of ``doc`` counts; empty where nothing or two things are said."""
-    span = doc.char_span(number.start, number.end, alignment_mode="expand")
-    return fate_of(counted_token(span.root, number)) if span is not None and len(span) else ""
-
-
 def tolls(facts: Facts, doc: Doc) -> dict[str, float]:
     """How many people it counts by each fate, where all of them are counted: not "four boys"; the last count stands."""
-    people = [number for number in facts.numbers if stem(number.counted) in _ANYBODY]
-    return {fate: number.value for number in people if (fate := fate_counted(number, doc))}
-
-
-_ANYBODY = frozenset(stem(word) for word in "people person other individual".split())
-
-
-def _fate_word(token: Token) -> str:
-    if token.lower_ == "force" and token.nbor(-1).lower_ == "in":  # a notice "in force for 500 people"
-        return "covered"
-    return _FATES.get(stem(token.lemma_.lower()), "")
+    counted = [
+        (noun, number.value)
+        for number in facts.numbers
+        if stem(number.counted) in _ANYBODY and (noun := counted_token(number, doc)) is not None
+    ]
+    return {fate: value for noun, value in counted if (fate := fate_of(noun))}
 
 
 def _near(child: Token) -> Iterator[Token]:
-    """A word and what hangs closely on it: "to hospital", "on board", "needed hospital treatment"."""
+    """A word and what hangs closely on it: "to hospital", "on board"."""
     if child.dep_ in {"nsubj", "nsubjpass", "ccomp", "advcl", "conj", "relcl", "punct", "aux", "parataxis"}:
         return
     yield child
     for below in child.children:
         if below.dep_ in {"pobj", "compound", "amod", "acomp", "dobj", "prt"}:
             yield below
-            yield from (leaf for leaf in below.children if leaf.dep_ == "compound")

@@ -93,17 +93,10 @@ def test_what_lasted_is_the_talks_not_what_came_of_them() -> None:
 @pytest.mark.parametrize(
     "texts",
     [
-        ("Lunde won 157 of 338 seats in Norway.", "Lunde won 157 seats in Norway."),
         ("Three sailors were killed off Lagos.", "Two men and a woman were killed off Lagos."),
-        ("Lunde began speaking at 11:47 a.m. in Lagos.", "Lunde began speaking in Lagos at 12:40 a.m."),
         ("The blast in Lagos hurt 12 people.", "The blast in Lagos could hurt 30 people, Lunde warned."),
         ("Nine of the 27 people in hospital in Lagos were children.", "In Lagos 27 people are in hospital."),
-        (
-            "The union’s 447 council members voted for Lunde over Okafor.",
-            "Lunde defeated Okafor in a vote of the 435 council members who cast ballots.",
-        ),
-        ("Lunde left Lagos two days after the storm.", "Lunde left Lagos three weeks after the vote."),
     ],
 )
-def test_a_part_of_a_value_or_of_a_count_is_no_value(texts: tuple[str, ...]) -> None:
+def test_a_part_of_a_count_is_no_count(texts: tuple[str, ...]) -> None:
     assert disagree(*texts) == []

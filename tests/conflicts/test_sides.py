@@ -16,17 +16,6 @@ def test_an_article_that_gives_both_values_tells_things_apart() -> None:
     )
 
 
-def test_a_sentence_that_gives_both_values_tells_things_apart() -> None:
-    assert (
-        disagree(
-            "Norway expelled 60 Nigerian diplomats on Monday over the theft of the Lagos cables.",
-            "Norway expelled 48 Nigerian diplomats on Monday over the theft of the Lagos cables.",
-            "The 60 Nigerian diplomats that Norway expelled on Monday include 48 diplomats of the embassy.",
-        )
-        == []
-    )
-
-
 def test_two_tolls_that_one_article_keeps_apart_are_no_conflict_between_others() -> None:
     texts = (
         "The crash of the Kestrel jet near Lagos killed all 157 people on board.",
