@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.cluster import Cluster
-from summarizer.composition.carriers import with_carriers
 from summarizer.composition.disagreements import decide
-from summarizer.composition.leaving_out import without_answered, without_outdated, without_slanted
-from summarizer.composition.lone import with_lone
+from summarizer.composition.leaving_out import sifted
+from summarizer.composition.lone import with_carriers, with_lone
 from summarizer.composition.ordering import SentenceOrdering
 from summarizer.composition.passing import pass_gate
 from summarizer.composition.planning import ContentPlanning
@@ -73,26 +72,6 @@ class Composer:
         carried = with_carriers(settled, cluster, retelling=retelling)
         return Composition(proposals=tuple(carried), dropped=tuple(dict.fromkeys(left_out)))
 
-    def _fuller(
-        self, hosts: Sequence[Proposal], cluster: Cluster, left_out: LeftOut, retelling: Retelling
-    ) -> list[Proposal]:
-        """The hosts with what other articles tell more of them, each as likely an editor's as it is itself."""
-        joined = propose_fuller(hosts, cluster, left_out, parser=self.parser)
-        told = self._told(self._passed(joined, cluster, left_out), cluster, left_out, retelling)
-        of = {_told_after(host): host for host in hosts}
-        return [
-            replace(
-                each,
-                chosen=host.chosen,
-                unfit=host.unfit,
-                lede=host.lede,
-                # It tells the host's news, as whoever's that is told.
-                told_by=each.told_by or host.told_by,
-            )
-            for each in told
-            for host in [of[_told_after(each)]]
-        ]
-
     def proposed(self, cluster: Cluster, left_out: LeftOut, *, retelling: Retelling) -> list[Proposal]:
         """All that may be told; what may not is noted."""
         passed = self._passed(propose(cluster, left_out, parser=self.parser), cluster, left_out)
@@ -100,6 +79,19 @@ class Composer:
         return self._told(passed, cluster, left_out, retelling) or [
             _owned(replace(each, lone=True), cluster) for each in passed
         ]
+
+    def _fuller(
+        self, hosts: Sequence[Proposal], cluster: Cluster, left_out: LeftOut, retelling: Retelling
+    ) -> list[Proposal]:
+        """The hosts with what other articles tell more of them, each as likely an editor's, and as much its articles', as it is itself."""
+        joined = propose_fuller(hosts, cluster, left_out, parser=self.parser)
+        of = {_told_after(host): host for host in hosts}
+        found = []
+        for each in self._told(self._passed(joined, cluster, left_out), cluster, left_out, retelling):
+            host = of[_told_after(each)]
+            owners = each.told_by or host.told_by
+            found.append(replace(each, chosen=host.chosen, unfit=host.unfit, lede=host.lede, told_by=owners))
+        return found
 
     def _passed(self, proposals: Sequence[Proposal], cluster: Cluster, left_out: LeftOut) -> list[Proposal]:
         """Those that the gate lets pass, with how far each leans on what the summary most likely opens with."""
@@ -115,11 +107,9 @@ class Composer:
         self, passed: list[Proposal], cluster: Cluster, left_out: LeftOut, retelling: Retelling
     ) -> list[Proposal]:
         """Of what has passed, that which may be told beside everything else the articles say, and whose claim it is."""
-        kept = without_answered(passed, cluster.ranking, left_out, encoder=self.encoder)
-        kept = without_outdated(kept, cluster.ranking, left_out, parser=self.parser)
-        kept = without_slanted(kept, cluster, left_out, parser=self.parser)
-        kept = decide(kept, cluster, left_out, parser=self.parser)
-        return [_owned(each, cluster) for each in with_lone(kept, cluster, retelling=retelling)]
+        kept = sifted(passed, cluster, left_out, parser=self.parser, encoder=self.encoder)
+        decided = decide(kept, cluster, left_out)
+        return [_owned(each, cluster) for each in with_lone(decided, cluster, retelling=retelling)]
 
 
 def _owned(proposal: Proposal, cluster: Cluster) -> Proposal:

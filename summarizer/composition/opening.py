@@ -1,15 +1,13 @@
-"""Selected proposals in; out, the same with how well the group of each would open the summary, and whether it does."""
+"""Selected proposals in; out, how well the group of each would open the summary: with the news, and with what is so."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scipy.special import logit
 
 from summarizer.cluster import Cluster
 from summarizer.composition import planning
-from summarizer.composition.choosing import rungs_of
 from summarizer.composition.proposals import Proposal
 from summarizer.composition.staleness import outdated
 
@@ -27,20 +25,16 @@ _NEWS = 0.3
 _CERTAIN = 1e-4
 
 
-def with_opening(proposals: Sequence[Proposal], cluster: Cluster) -> list[Proposal]:
-    """The proposals with how well each one's group would open the summary, and whether it does."""
-    shared = next(iter(rungs_of(proposals, cluster.groups)), [])
-    groups = {proposal.group for proposal in shared}
+def openings_of(proposals: Sequence[Proposal], cluster: Cluster) -> dict[int, float]:
+    """How well each group would open the summary in its best wording, as the logarithm of odds."""
     older = outdated(cluster.ranking.sentences, least=_NEWS)
     places = planning.opening(cluster.groups, cluster.ranking)
     scores: dict[int, float] = {}
     for proposal in proposals:
-        number = proposal.group
-        group = cluster.groups[number]
+        group = cluster.groups[proposal.group]
         score = float(logit(min(max(proposal.lede, _CERTAIN), 1 - _CERTAIN)))
-        score += _PLACE * places[number] + _ASKED * (group.asked or 0.0)
-        score -= _OUTDATED if all(m.article.id in older for m in group.members) else 0.0
-        score -= _TAKEN_BACK if proposal.answer else 0.0
-        scores[number] = max(scores.get(number, score), score)
-    lede = max(groups, key=lambda number: (round(scores[number], 6), -number), default=None)
-    return [replace(p, opening=scores[p.group], opens=p.group == lede) for p in proposals]
+        score += _PLACE * places[proposal.group] + _ASKED * (group.asked or 0.0)
+        score -= _OUTDATED * all(member.article.id in older for member in group.members)
+        score -= _TAKEN_BACK * bool(proposal.answer)
+        scores[proposal.group] = max(scores.get(proposal.group, score), score)
+    return scores

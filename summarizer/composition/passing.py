@@ -30,27 +30,65 @@ def pass_gate(
     """What may be said."""
     vectors = encoder.encode([each.text for each in proposals])
     verdicts = gate.check([_question(each, cluster) for each in proposals])
-    members = _member_vectors(cluster)
+    ranking = cluster.ranking
+    members = [
+        ranking.vectors[[ranking.rows[each.key] for each in group.members]] for group in cluster.groups
+    ]
     passed: list[Proposal] = []
     for proposal, verdict, vector in zip(proposals, verdicts, vectors, strict=True):
         if verdict.refused is not None:
             left_out.append((proposal.text, verdict.refused))
             continue
+        written = proposal.origin == "fused" and proposal.part is None
         # Made from a group and its neighbours, it may tell a neighbour's news.
-        home = _nearest(vector, members) if _may_wander(proposal) else proposal.group
+        home = _nearest(vector, members) if written else proposal.group
         # Who takes a claim back does not back it, nor does who tells the claim alone back both.
         checked = tuple(
             each
             for each in dict.fromkeys((*proposal.written_from, *cluster.groups[home].members))
             if bool(each.answer) == bool(proposal.answer)
         )
-        joins = _joins(proposal, cluster)
-        placed = replace(proposal, group=home, checked=checked, joins=joins, vector=vector)
+        placed = replace(
+            proposal,
+            group=home,
+            checked=checked,
+            joins=proposal.part is not None or (written and _joins(proposal, cluster)),
+            vector=vector,
+        )
         backed = with_backing(placed, verdict, cluster)
-        if proposal.part is not None:
-            backed = _with_host(backed, cluster)
         passed.append(replace(backed, unattributed=_is_unattributed(backed, cluster)))
     return passed
+
+
+def with_backing(proposal: Proposal, verdict: Verdict, cluster: Cluster) -> Proposal:
+    """The proposal as the gate has passed it, with what else says so of the sentences it was checked against.
+
+    A join has its two sentences in front, and as many articles tell it as the one that tells its news.
+    """
+    sources, articles = backing(verdict.text, held_by(proposal, cluster))
+    if proposal.part is not None:
+        sources = tuple(dict.fromkeys((*proposal.written_from, *sources)))
+        _, articles = backing(cluster.told[proposal.written_from[0].key], held_by(proposal, cluster))
+    else:
+        articles = max(articles, verdict.articles)
+    return replace(
+        proposal,
+        text=verdict.text,
+        # A fuser may write what an article says word for word.
+        origin="extracted" if verdict.verbatim else proposal.origin,
+        sources=sources,
+        articles=articles,
+        score=verdict.score,
+    )
+
+
+def held_by(proposal: Proposal, cluster: Cluster) -> list[tuple[Sentence, str]]:
+    """What a proposal may rest on, each sentence with what is told of it: none that gainsays it."""
+    return [
+        (each, cluster.told.get(each.key, each.said))
+        for each in proposal.checked
+        if each.key not in proposal.gainsaid_by
+    ]
 
 
 def _question(proposal: Proposal, cluster: Cluster) -> Question:
@@ -63,30 +101,13 @@ def _question(proposal: Proposal, cluster: Cluster) -> Question:
     )
 
 
-def _with_host(proposal: Proposal, cluster: Cluster) -> Proposal:
-    """A join with its two sentences in front of its sources, told by as many articles as the one that tells its news."""
-    host, _ = proposal.written_from
-    _, articles = backing(cluster.told[host.key], held_by(proposal, cluster))
-    sources = tuple(dict.fromkeys((*proposal.written_from, *proposal.sources)))
-    return replace(proposal, sources=sources, articles=articles)
-
-
-def _may_wander(proposal: Proposal) -> bool:
-    """Whether it may tell another group's news than the one it was written for."""
-    return proposal.origin == "fused" and proposal.part is None
-
-
 def _nearest(vector: Vectors, members: Sequence[Vectors]) -> int:
     """The group whose members are nearest to a sentence."""
     return max(range(len(members)), key=lambda n: (round(float((members[n] @ vector).mean()), 5), -n))
 
 
 def _joins(proposal: Proposal, cluster: Cluster) -> bool:
-    """Whether a fuser wrote it and it says what no single one of its sources says."""
-    if proposal.part is not None:
-        return True
-    if proposal.origin != "fused":
-        return False
+    """Whether it says what no single one of the sentences says that it was written from."""
     read = [cluster.told[each.key] for each in proposal.written_from]
     return overlap(proposal.text, read)["spread"] >= _JOINS
 
@@ -102,32 +123,3 @@ def _is_unattributed(proposal: Proposal, cluster: Cluster) -> bool:
         and len({source.article.id for source in tellers}) < 2
         and not says_so(proposal.text)
     )
-
-
-def with_backing(proposal: Proposal, verdict: Verdict, cluster: Cluster) -> Proposal:
-    """The proposal as the gate has passed it, with what else says so of the sentences it was checked against."""
-    sources, articles = backing(verdict.text, held_by(proposal, cluster))
-    return replace(
-        proposal,
-        text=verdict.text,
-        # A fuser may write what an article says word for word.
-        origin="extracted" if verdict.verbatim else proposal.origin,
-        sources=sources,
-        articles=max(articles, verdict.articles),
-        score=verdict.score,
-    )
-
-
-def held_by(proposal: Proposal, cluster: Cluster) -> list[tuple[Sentence, str]]:
-    """What a proposal may rest on, each sentence with what is told of it: none that gainsays it."""
-    return [
-        (each, cluster.told.get(each.key, each.said))
-        for each in proposal.checked
-        if each.key not in proposal.gainsaid_by
-    ]
-
-
-def _member_vectors(cluster: Cluster) -> list[Vectors]:
-    """For each group its members' embeddings, ``(members, dimensions)``."""
-    ranking = cluster.ranking
-    return [ranking.vectors[[ranking.rows[each.key] for each in group.members]] for group in cluster.groups]

@@ -43,9 +43,10 @@ def polish(ordered: Sequence[Proposal], cluster: Cluster, *, gate: Gate) -> list
     polished: list[Proposal] = []
     for row, proposal in enumerate(ordered):
         verdict = verdicts.get(row)
-        kept = with_backing(proposal, verdict, cluster) if verdict and verdict.passes else proposal
         if proposal.part is not None:
             kept = _joined(proposal, texts[row], cluster, before=texts[:row])
+        else:
+            kept = with_backing(proposal, verdict, cluster) if verdict and verdict.passes else proposal
         polished.append(replace(kept, text=attributed(kept.text, kept)))
     return polished
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -16,8 +16,6 @@ from summarizer.retrieval.sentences import Sentence
 from summarizer.text.words import content_stems
 
 _Each = TypeVar("_Each")
-#: Sentences that tell one thing, by the id of their article.
-_ByArticle = Mapping[str, Sequence[Sentence]]
 
 #: Paragraphs within which two sentences of an article stand near each other.
 _PARAGRAPHS = 3
@@ -31,10 +29,13 @@ class Relations:
         self._vectors = np.stack([proposal.vector for proposal in proposals])
         #: Of each the sentence that it is worded after.
         self.sources = [(*p.sources, *p.written_from, *groups[p.group].members)[0] for p in proposals]
-        self._told = [_by_article((*p.sources, *groups[p.group].members)) for p in proposals]
+        self._told = [tuple(dict.fromkeys((*p.sources, *groups[p.group].members))) for p in proposals]
         self.stems = [frozenset(content_stems(proposal.text)) for proposal in proposals]
         #: The words with a capital.
-        self.names = [_names(proposal.text) for proposal in proposals]
+        self.names = [
+            frozenset(word for word in p.text.replace("’s", "").split() if word[:1].isupper())
+            for p in proposals
+        ]
 
     @cached_property
     def similar(self) -> Floats:
@@ -45,9 +46,7 @@ class Relations:
     @cached_property
     def gap(self) -> Floats:
         """Sentences from the one to the other in the article that both are worded after; 0 where those are two."""
-        return _pairwise(
-            self.sources, lambda a, b: float(b.index - a.index) if a.article.id == b.article.id else 0.0
-        )
+        return _pairwise(self.sources, lambda a, b: float(b.index - a.index) * (a.article.id == b.article.id))
 
     @cached_property
     def one_article(self) -> Floats:
@@ -57,23 +56,24 @@ class Relations:
     @cached_property
     def meet(self) -> Floats:
         """Whether an article tells both."""
-        return _pairwise(self._told, lambda a, b: float(not a.keys().isdisjoint(b)))
+        tellers = [{sentence.article.id for sentence in told} for told in self._told]
+        return _pairwise(tellers, lambda a, b: float(not a.isdisjoint(b)))
 
     @cached_property
     def earlier(self) -> Floats:
         """In how many of the places where an article has both near each other the first one is told first, 0..1."""
-        return _pairwise(self._told, lambda a, b: _earlier(a, b, within=_PARAGRAPHS))
+        return self._how_often(lambda a, b: a.start < b.start, within=_PARAGRAPHS)
 
     @cached_property
     def earlier_anywhere(self) -> Floats:
         """More than zero where the first one is told first more often, less where the other one is; -0.5..0.5."""
-        found = _pairwise(self._told, lambda a, b: _earlier(a, b, within=math.inf))
+        found = self._how_often(lambda a, b: a.start < b.start)
         return np.asarray((found - found.T) / 2, dtype=np.float32)
 
     @cached_property
     def beside(self) -> Floats:
         """In how many of the places where an article has both they stand in one paragraph or in two that follow each other, 0..1."""
-        return _pairwise(self._told, _beside)
+        return self._how_often(lambda a, b: abs(a.paragraph - b.paragraph) <= 1)
 
     @cached_property
     def words_of(self) -> Floats:
@@ -88,7 +88,27 @@ class Relations:
     @cached_property
     def place(self) -> Floats:
         """How far into their articles they stand on average, 0..1: float32 [proposals]."""
-        return np.array([_place(own) for own in self._told], dtype=np.float32)
+        return np.array(
+            [
+                sum(each.start / max(len(each.article.text), 1) for each in told) / len(told)
+                for told in self._told
+            ],
+            dtype=np.float32,
+        )
+
+    def _how_often(self, holds: Callable[[Sentence, Sentence], bool], *, within: float = math.inf) -> Floats:
+        """In how many of the places where an article has both within so many paragraphs it holds of them, 0..1."""
+
+        def share(one: Sequence[Sentence], other: Sequence[Sentence]) -> float:
+            found = [
+                holds(a, b)
+                for a in one
+                for b in other
+                if a.article.id == b.article.id and abs(a.paragraph - b.paragraph) <= within
+            ]
+            return sum(found) / len(found) if found else 0.0
+
+        return _pairwise(self._told, share)
 
 
 def _pairwise(items: Sequence[_Each], value: Callable[[_Each, _Each], float]) -> Floats:
@@ -102,39 +122,6 @@ def _pairwise(items: Sequence[_Each], value: Callable[[_Each, _Each], float]) ->
     )
 
 
-def _by_article(sentences: Iterable[Sentence]) -> _ByArticle:
-    found: dict[str, list[Sentence]] = {}
-    for sentence in dict.fromkeys(sentences):
-        found.setdefault(sentence.article.id, []).append(sentence)
-    return found
-
-
-def _place(told: _ByArticle) -> float:
-    shares = [each.start / max(len(each.article.text), 1) for own in told.values() for each in own]
-    return sum(shares) / len(shares)
-
-
-def _pairs(one: _ByArticle, other: _ByArticle) -> Iterator[tuple[Sentence, Sentence]]:
-    """Each two of one article."""
-    for article, own in one.items():
-        for a in own:
-            for b in other.get(article, ()):
-                yield a, b
-
-
-def _earlier(one: _ByArticle, other: _ByArticle, *, within: float) -> float:
-    found = [a.start < b.start for a, b in _pairs(one, other) if abs(a.paragraph - b.paragraph) <= within]
-    return sum(found) / len(found) if found else 0.0
-
-
-def _beside(one: _ByArticle, other: _ByArticle) -> float:
-    found = [abs(a.paragraph - b.paragraph) <= 1 for a, b in _pairs(one, other)]
-    return sum(found) / len(found) if found else 0.0
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(word for word in text.replace("’s", "").split() if word[:1].isupper())
-
-
 def share_of(first: frozenset[str], second: frozenset[str]) -> float:
+    """Share of the second one that the first one has, 0..1."""
     return len(first & second) / max(len(second), 1)

@@ -30,13 +30,19 @@ def propose(cluster: Cluster, left_out: LeftOut, *, parser: Parser) -> list[Prop
     proposed: dict[tuple[int, str], Proposal] = {}
     for proposal in _extracted(cluster, parser=parser):
         proposed.setdefault((proposal.group, proposal.text), proposal)
-    said = [_claim(each) for each in proposed.values()] + [each.text for each in cluster.readings.values()]
-    for proposal in _fused(cluster, said=said):
-        proposed[proposal.group, proposal.text] = proposal
-    for proposal in list(proposed.values()):
-        quoting = None if proposal.answer else requoted(proposal.text, cluster.groups[proposal.group])
+    said = [*map(_claim, proposed.values()), *(each.text for each in cluster.readings.values())]
+    known = set(map(_bare, said))
+    for number, group in enumerate(cluster.groups):
+        for text in map(tidy, group.written):
+            if _bare(text) not in known:
+                known.add(_bare(text))
+                proposed[number, text] = Proposal(
+                    group=number, text=text, origin="fused", written_from=group.sources
+                )
+    for each in list(proposed.values()):
+        quoting = None if each.answer else requoted(each.text, cluster.groups[each.group])
         if quoting is not None:
-            proposed.setdefault((proposal.group, quoting), replace(proposal, text=quoting))
+            proposed.setdefault((each.group, quoting), replace(each, text=quoting))
     return _printable(list(proposed.values()), left_out, parser=parser)
 
 
@@ -54,34 +60,9 @@ def propose_fuller(
     return _printable(joined, left_out, parser=parser)
 
 
-def _printable(proposed: Sequence[Proposal], left_out: LeftOut, *, parser: Parser) -> list[Proposal]:
-    """Those that are whole and can be understood by themselves; of what a fuser wrote the others are noted."""
-    claims = [_claim(each) for each in proposed]
-    kept = []
-    for proposal, claim, doc in zip(proposed, claims, parser.parse(claims), strict=True):
-        if proposal.origin == "extracted":
-            if _is_told_in_full(claim, doc) and _may_answer(proposal.answer):
-                kept.append(proposal)
-        elif may_be_printed(claim, doc):
-            kept.append(proposal)
-        else:
-            left_out.append((proposal.text, "cannot be understood by itself"))
-    return kept
-
-
-def _claim(proposal: Proposal) -> str:
-    """The text without what takes it back or answers it."""
-    return proposal.text.removesuffix(f" {proposal.answer}") if proposal.answer else proposal.text
-
-
 def may_be_printed(text: str, doc: Doc) -> bool:
     """Whether a sentence that a fuser wrote is whole, says who says what it quotes, and can be understood by itself."""
     return _is_told_in_full(text, doc) and stands_alone(doc)
-
-
-def _is_told_in_full(text: str, doc: Doc) -> bool:
-    """Whether a sentence is whole, says who says what it quotes, and tells something."""
-    return is_whole(text) and not is_speakerless(text) and tells(doc)
 
 
 def _extracted(cluster: Cluster, *, parser: Parser) -> Iterator[Proposal]:
@@ -91,32 +72,44 @@ def _extracted(cluster: Cluster, *, parser: Parser) -> Iterator[Proposal]:
         alone = [reading for reading in own if reading.standalone]
         for reading, doc in zip(alone, parser.parse([each.text for each in alone]), strict=True):
             answer = tidy(reading.answer) if reading.answer else ""
-            for text in (reading.text,) if reading.answer else (reading.text, *compressions(doc)):
-                told = f"{tidy(text)} {answer}" if answer else tidy(text)
+            for text in (reading.text,) if answer else (reading.text, *compressions(doc)):
                 yield Proposal(
                     group=number,
-                    text=told,
+                    text=f"{tidy(text)} {answer}".strip(),
                     origin="extracted",
                     written_from=(reading.sentence,),
                     answer=answer,
                 )
 
 
-def _fused(cluster: Cluster, *, said: Sequence[str]) -> Iterator[Proposal]:
-    """What a fuser wrote that is not ``said`` by an article, or of another group."""
-    known = {_bare(text) for text in said}
-    for number, group in enumerate(cluster.groups):
-        for text in map(tidy, group.written):
-            if _bare(text) not in known:
-                known.add(_bare(text))
-                yield Proposal(group=number, text=text, origin="fused", written_from=group.sources)
+def _printable(proposed: Sequence[Proposal], left_out: LeftOut, *, parser: Parser) -> list[Proposal]:
+    """Those that are whole and can be understood by themselves; of what a fuser wrote the others are noted."""
+    claims = [_claim(each) for each in proposed]
+    kept = []
+    for proposal, claim, doc in zip(proposed, claims, parser.parse(claims), strict=True):
+        answer = proposal.answer
+        if proposal.origin == "fused":
+            printable = may_be_printed(claim, doc)
+        else:
+            whole = len(answer.split()) <= _LONGEST_ANSWER and answer.count("“") == answer.count("”")
+            printable = whole and _is_told_in_full(claim, doc)
+        if printable:
+            kept.append(proposal)
+        elif proposal.origin == "fused":
+            left_out.append((proposal.text, "cannot be understood by itself"))
+    return kept
+
+
+def _is_told_in_full(text: str, doc: Doc) -> bool:
+    """Whether a sentence is whole, says who says what it quotes, and tells something."""
+    return is_whole(text) and not is_speakerless(text) and tells(doc)
+
+
+def _claim(proposal: Proposal) -> str:
+    """The text without what takes it back or answers it."""
+    return proposal.text.removesuffix(f" {proposal.answer}") if proposal.answer else proposal.text
 
 
 def _bare(text: str) -> str:
     """A text without its marks: what differs in them alone is one wording."""
     return plain(text).strip(" .,;:!?")
-
-
-def _may_answer(answer: str) -> bool:
-    """Whether what takes a sentence back is whole enough to stand behind it; none at all is."""
-    return len(answer.split()) <= _LONGEST_ANSWER and answer.count("“") == answer.count("”")

@@ -21,15 +21,8 @@ def shorter(text: str) -> list[str]:
         # The second deed of a list, which the parser takes for an aside.
         "Mats Reyle was sentenced on Monday to three years in prison for tax fraud, making false statements and other crimes.",
         "Mats Reyle was sentenced on Monday to 19 years in prison for robbing the port, lying to a court and burning a boat.",
-        "The board of the port was praised in Lund for mending the bridge, opening a road and paying the crew.",
-        # Included or not, the parser cannot tell.
-        "Mats Reyle was sentenced on Monday to 19 years in prison for fraud, including perjury, and theft.",
         # What the verb itself asks for.
         "Police in the port of Lund charged Mats Reyle on Monday, with fraud and theft of a ferry.",
-        "The board of the port replaced the chief engineer on Monday, with a builder from Osk.",
-        "The man was armed, police in the port of Lund said on Monday, with two knives and a gun.",
-        "The council of Lund agreed on Monday, after six hours of talks, with the union on wages.",
-        "The survey of the port showed on Monday a rise in tolls, with more than half of the town against them.",
         # The other side's say.
         "The council of Lund voted on Tuesday to close the port, a decision that the mayor did not support.",
     ],
@@ -38,46 +31,12 @@ def test_what_a_sentence_needs_is_not_cut(text: str) -> None:
     assert shorter(text) == []
 
 
-def test_no_cut_runs_over_what_a_verb_asks_for() -> None:
-    text = "The inquiry compared the old bridge in Lund on Monday, as the town had asked, with the new one."
-    assert shorter(text) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "cut"),
-    [
-        (
-            "Both the bridge (which was built in 1931) and the old road to Lund were closed.",
-            "Both the bridge and the old road to Lund were closed.",
-        ),
-        (
-            "The board closed the old road between Lund – and the port of Osk – on Monday after the storm.",
-            None,
-        ),
-    ],
-)
-def test_no_half_is_left_without_the_other(text: str, cut: str | None) -> None:
-    assert shorter(text) == ([cut] if cut else [])
-
-
 @pytest.mark.parametrize(
     ("text", "cut"),
     [
         (
             "The ferry left the old harbour of Lund on Monday evening, carrying 40 cars and a crew of nine.",
             "The ferry left the old harbour of Lund on Monday evening.",
-        ),
-        (
-            "Mats Reyle was convicted on Monday of three crimes in Lund, including fraud, perjury and theft.",
-            "Mats Reyle was convicted on Monday of three crimes in Lund.",
-        ),
-        (
-            "Nine people died in the storm that hit Lund on Monday, with the ferry lost at sea.",
-            "Nine people died in the storm that hit Lund on Monday.",
-        ),
-        (
-            "The council of Lund voted on Tuesday to close the old port, a move that angered its owners.",
-            "The council of Lund voted on Tuesday to close the old port.",
         ),
         (
             "Police arrested Mats Reyle in the port of Lund on Monday, ending a search of three days.",
