@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from summarizer.cluster import Cluster
-from summarizer.composition.loaded_words import loaded_words
+from summarizer.composition.loaded_words import loaded_words, reports_mainly
 from summarizer.composition.proposals import Proposal
 from summarizer.composition.recency import announced, done, has_happened
 from summarizer.composition.staleness import outdated, stale
 from summarizer.composition.states import ended
 from summarizer.composition.wordings import LeftOut
 from summarizer.decontext.answers import tells_claim
-from summarizer.decontext.whole import says_so
 from summarizer.retrieval.encoding import SentenceEncoder
 from summarizer.retrieval.sentences import Sentence, SentenceKey
 from summarizer.text.parsing import MAX_PARSED, Parser
@@ -36,7 +35,7 @@ def sifted(
     reasons = (
         _answered(proposals, cluster, encoder=encoder),
         _outdated(cluster, parser=parser),
-        _slanted(cluster),
+        _slanted(cluster, parser=parser),
     )
     kept = []
     for proposal in proposals:
@@ -118,14 +117,14 @@ def _all_in(found: Mapping[SentenceKey, Sentence], sources: Sequence[Sentence]) 
     return found[sources[0].key] if sources and all(source.key in found for source in sources) else None
 
 
-def _slanted(cluster: Cluster) -> Reason:
+def _slanted(cluster: Cluster, *, parser: Parser) -> Reason:
     """Of what only comment says in its own voice, and of words that take one outlet's side."""
     sentences = cluster.ranking.sentences
     all_comment = all(sentence.article.opinion for sentence in sentences)
 
     def why(proposal: Proposal) -> str | None:
         comment = not all_comment and all(source.article.opinion for source in proposal.sources)
-        if comment and not says_so(proposal.text):
+        if comment and not reports_mainly(parser.parse([proposal.text])[0]):
             return "only comment says it, in its own voice"
         loaded = loaded_words(proposal.text, sentences) if len(cluster.articles) > 1 else []
         return f"one outlet's loaded words: {', '.join(loaded)}" if loaded else None

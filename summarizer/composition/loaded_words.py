@@ -11,11 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from summarizer.retrieval.sentences import Sentence
+from summarizer.text.lexicon import SAY
 from summarizer.text.lists import words
+from summarizer.text.parsing import text_of
 from summarizer.text.quotes import without_quotations
 from summarizer.text.words import stem
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _LOADED = words("loaded")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -38,6 +44,15 @@ def loaded_words(text: str, sentences: Sequence[Sentence]) -> list[str]:
         for word in _own_words(sentence.text):
             users.get(stem(word.lower()), set()).add(sentence.article.id)
     return [word for word in found if len(users[stem(word.lower())]) <= 1]
+
+
+def reports_mainly(doc: Doc) -> bool:
+    """Whether its main verb, or "according to", tells what somebody says: not "if the court believed him, it should …"."""
+    return any(
+        token.lemma_.lower() in SAY
+        for token in doc
+        if token.dep_ == "ROOT" or (token.dep_ == "conj" and token.head.dep_ == "ROOT")
+    ) or "according to" in without_quotations(text_of(doc))
 
 
 def _own_words(text: str) -> list[str]:
