@@ -22,7 +22,7 @@ PARTICLES = words("particles")
 _ARABIC_ARTICLE = re.compile(r"(?:al|el)-", re.IGNORECASE)
 #: They tell a son from his father, whom the same news may be about.
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-#: Words in the names of companies, bodies and places, which the recogniser takes for people at times.
+#: Words in the names of companies, bodies, places and days, which the recogniser takes for people at times.
 _BODIES = words("bodies")
 
 
@@ -45,7 +45,7 @@ _NAME_WORD = re.compile(
 
 
 def _may_be_personal(word: str) -> bool:
-    """Whether it is no word of companies, bodies or places, no possessive and no abbreviation."""
+    """Whether it is no word of companies, bodies, places or days, no possessive and no abbreviation."""
     return not (
         word.lower() in _BODIES
         or word.endswith(("'s", "’s"))
