@@ -70,15 +70,15 @@ def unknown_day(doc: Doc) -> str | None:
     """The first words of a sentence that mean a day which it does not tell: "tomorrow"; None where there are none.
 
     In a quotation they mean the day on which it was said: a day outside its marks tells which, and "today" with what was
-    or is so ("Today is a sad day") is the hour of speaking, whenever that was.
+    or is so ("Today is a sad day", "today’s vote") is the hour of speaking, whenever that was.
     """
     phrases = [phrase for phrase in find_phrases(doc) if phrase.unit == "day"]
     if not phrases:
         return None
     told = _A_DAY.search(outside_quotes(text_of(doc))) is not None
     for phrase in phrases:
-        known = phrase.quoted and (told or (phrase.is_today and phrase.tense in ("past", "present")))
-        if not known:
+        of_the_hour = phrase.is_today and (phrase.owns or phrase.tense in ("past", "present"))
+        if not (phrase.quoted and (told or of_the_hour)):
             return phrase.match.group()
     return None
 
