@@ -46,7 +46,7 @@ def introduce_people(texts: Sequence[str], people: Sequence[Person]) -> list[Nam
             text = each.set_name(text)
             if each.known and not known:
                 introduced.append(each.person)
-        result.append(NamedText(text=text, introduced=tuple(introduced)))
+        result.append(NamedText(text=_drop_honorifics(text), introduced=tuple(introduced)))
     return result
 
 
@@ -108,7 +108,7 @@ class _Introduction:
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*\"")
 #: "Dahl, the mayor of Osk, voted": who it is, behind the name and up to the next mark; not "Dahl, the mayor said, …".
 _APPOSITION = re.compile(
-    r",\s+(?P<who>(?:the|an?)\s+(?:(?!\b(?:said|says|told|added|wrote|is|was|has|had)\b)[^,;:.!?()“”\"])+)(?:,|(?=[.;!?]))"
+    r",\s+(?P<who>(?:the|an?)\s+(?:(?!\b(?:said|says|told|added|wrote|is|was|has|had)\b)[^,;:!?()“”\"])+?)(?:,|(?=[;!?]|\.?$))"
 )
 
 
@@ -134,6 +134,8 @@ def _leads(person: Person) -> str:
 
 #: So many characters tell what stands behind a name.
 _AHEAD = 50
+#: What so many words before a name say, its title need not say again.
+_BESIDE = 5
 
 
 def _first(text: str, match: re.Match[str], person: Person) -> tuple[int, str]:
@@ -147,6 +149,8 @@ def _first(text: str, match: re.Match[str], person: Person) -> tuple[int, str]:
     if apposed or tagged or not has_room(front):
         return match.start(), person.full
     if person.title is not None:
+        if set(person.title.split()) & set(re.findall(r"\w+", front)[-_BESIDE:]):
+            return match.start(), person.full  # "the Harbour Union (HU)" needs no "HU president" behind it
         title = person.title[0].upper() + person.title[1:] if opens(front) else person.title
         return match.start(), f"{title} {person.full}"
     if person.role is not None and not re.match(r"['’-]|\s+(?:and|or)\b", after):
@@ -158,10 +162,20 @@ def _first(text: str, match: re.Match[str], person: Person) -> tuple[int, str]:
 def _later(text: str, match: re.Match[str], person: Person) -> tuple[int, str]:
     """Where a later mention begins, and its new words: the short name, without its title where nothing else needs that."""
     front, start = front_of(text, match), match.start()
+    article = re.search(r"\b[Tt]he\s+$", front) if match["lead"] else None
+    if article is not None:
+        front, start = front[: article.start()], start - len(article[0])
     # "Democratic gubernatorial candidate", "commentator and former adviser": half of it would be left alone.
-    if match["lead"] and (match["lead"][0].islower() or not has_room(front) or _HALF.search(front)):
+    elif match["lead"] and (match["lead"][0].islower() or not has_room(front) or _HALF.search(front)):
         return match.start("name"), person.short
     return start, person.short[0].upper() + person.short[1:] if opens(front) else person.short
 
 
 _HALF = re.compile(r"\b[a-z-]+\s+(?:and|or)\s+$")
+#: House styles differ: one text has "Mr. Xi", the other "Xi"; news agencies use none.
+_HONORIFIC = re.compile(rf"({_QUOTED.pattern})|\b(?:Mr|Mrs|Ms)\.?\s+(?=[A-Z])")
+
+
+def _drop_honorifics(text: str) -> str:
+    """The text without "Mr.", but in what is quoted."""
+    return _HONORIFIC.sub(lambda match: match[1] or "", text)

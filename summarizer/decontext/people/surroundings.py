@@ -36,14 +36,12 @@ def has_room(before: str) -> bool:
     "Democratic", "his", "the disgraced", "former", "rival" and "South Lund, Orsenia," belong to a title or are one.
     """
     bare = re.sub(r",\s+$", " ", before)
-    if capital_before(bare) is not None:
+    last = re.search(r"(?:^|[\s(“\"‘—–])([\w.-]+)\s+$", bare)
+    words = last[1].lower().rstrip(".").split("-") if last is not None else []
+    if capital_before(bare) is not None or _BELONGS.intersection(words) or any(map(is_role, words)):
         return False
-    last = re.search(r"(?:^|\s|[(“\"‘—–])([\w-]+)\s+$", bare)
     if last is None or opens(before):
         return opens(before) or bool(re.search(r"[”\"“(;:—–]\s*$", before))
-    words = last[1].lower().split("-")
-    if _BELONGS.intersection(words) or any(map(is_role, words)):
-        return False
     return bare != before or not _is_described(before)
 
 
@@ -70,8 +68,7 @@ _NAMED_AFTER = re.compile(
 def is_doubtful(text: str, match: re.Match[str], person: Person) -> bool:
     """Whether what stands around the name may make it somebody else's."""
     front = front_of(text, match)
-    plural = _UNDER_PLURAL.search(front)
-    if plural is not None and is_role(plural[1]):
+    if any(is_role(plural[1]) for plural in _UNDER_PLURAL.finditer(front)):
         return True
     if match["lead"]:
         # "Vice President Dahl" may not be the president; "Secretary Dahl of State" has its title around the name.
@@ -92,7 +89,7 @@ def is_doubtful(text: str, match: re.Match[str], person: Person) -> bool:
 
 _OF_A_PLACE = re.compile(r"\s+of\s+[A-Z]")
 #: "Reps. Dahl and Dorn", "Sens. Anna Dorn of Osk and Tomas Dahl": one title for all that follow.
-_UNDER_PLURAL = re.compile(r"(?<![\w-])(\w+)s\.?\s+(?:(?:[A-Z][\w.'’-]*,?|of|and|or|&|\([^)]*\),?)\s+)*$")
+_UNDER_PLURAL = re.compile(r"(?=(?<![\w-])(\w+)s\.?\s+(?:(?:[A-Z][\w.'’-]*,?|of|and|or|&|\([^)]*\),?)\s+)*$)")
 
 
 def capital_before(before: str) -> str | None:

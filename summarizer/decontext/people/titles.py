@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from summarizer.text.lexicon import PERSON_NOUNS
@@ -74,12 +75,16 @@ def title_before(entity: Span) -> str | None:
             if token.pos_ not in ("PROPN", "NOUN", "ADJ") or (small and left < start):
                 break
         left -= 1
-    # "Means Committee Chairman" of "Ways and Means Committee Chairman", "Gov." of "Lt. Gov.": cut, and another's.
-    inside = left > 0 and doc[left - 1].ent_iob_ == "I" and doc[left - 1].tag_ != "POS"
-    if inside or (left and doc[left - 1].text in (".", "-", "–")):
+    # "Means Committee Chairman" of "Ways and Means Committee Chairman", "Life President" of "March for Life President": cut, and another's.
+    if left and (
+        (doc[left - 1].ent_iob_ == "I" and doc[left - 1].tag_ != "POS")
+        or doc[left - 1].text in (".", "-", "–")
+        or (doc[left - 1].lower_ == "for" and left > 1 and doc[left - 2].pos_ == "PROPN")
+    ):
         return None
     words = doc[left:start].text.split()
-    while words and words[0].lower() in HONORIFICS:
+    # "CLOSE" is a button of the page.
+    while words and (words[0].lower() in HONORIFICS or re.fullmatch(r"[A-Z]{4,}", words[0])):
         words = words[1:]
     if left == 0 and words and words[0].lower() in LOWER_CASE_RANKS:
         words[0] = words[0].lower()  # a capital only for opening the sentence

@@ -190,3 +190,46 @@ def test_who_is_introduced_behind_the_name_is_not_introduced_twice() -> None:
     assert found[0].role == "the president of the Halvik Fund"
     text = "“It is a moderate rise,” said Dora Altmark, president of the Halvik Fund."
     assert [each.text for each in introduce_people([text], found)] == [text]
+
+
+def test_the_article_of_a_title_goes_with_it() -> None:
+    texts = [
+        "The Rev. Bill Grahn prayed.",
+        "The Rev. Grahn left.",
+        "They met the Rev. Bill Grahn.",
+        "They read the Rev. Grahn’s book.",
+        "They met the retired Rev. Grahn.",
+        "They met their Rev. Grahn.",
+    ]
+    assert named(
+        texts, "The Rev. Bill Grahn spoke. The Rev. Grahn left.", "Grahn knew the Rev. Bill Grahn."
+    ) == [
+        "The Rev. Bill Grahn prayed.",
+        "Grahn left.",
+        "They met Grahn.",
+        "They read Grahn’s book.",
+        "They met the retired Rev. Grahn.",
+        "They met their Rev. Grahn.",
+    ]
+
+
+def test_a_title_is_not_put_behind_its_own_words() -> None:
+    found = people(
+        "HU president Paul Dorn said on Monday that the talks had failed.",
+        "HU president Paul Dorn was in Lund. Dorn said the talks had failed.",
+    )
+    text = "In a statement, the Harbour Union (HU) under Paul Dorn said that the talks had failed."
+    assert [each.text for each in introduce_people([text], found)] == [text]
+    assert introduce_people(["Paul Dorn said so."], found)[0].text == "HU president Paul Dorn said so."
+
+
+def test_a_title_with_stops_behind_the_name_goes_whole_or_not_at_all() -> None:
+    found = people(
+        "Gordon Sorn, the U.S. ambassador to the Union, spoke on Monday. Sorn left.",
+        "Gordon Sorn, the U.S. ambassador to the Union, waved. Sorn spoke.",
+    )
+    texts = [
+        "Gordon Sorn, the U.S. ambassador to the Union, spoke.",
+        "Gordon Sorn, the U.S. ambassador to the Union, left.",
+    ]
+    assert [each.text for each in introduce_people(texts, found)] == [texts[0], "Sorn left."]

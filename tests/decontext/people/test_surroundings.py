@@ -55,6 +55,7 @@ def test_the_parties_of_a_court_case_stay(text: str) -> None:
     [
         "Reps. Smet and Jorik voted no.",
         "Reps. Jorik and Smet voted no.",
+        "Presidential hopefuls Reps. Chris Smet and Jorik voted no.",
         "The brothers Smet left the hall.",
         "Democrats Jorik and Smet voted no.",
         "The bill was written by judges Smet and Moll.",
@@ -82,6 +83,7 @@ def test_a_name_that_goes_on_is_not_cut() -> None:
     [
         ("Then-President Varga left.", "Then-President Varga left."),
         ("They met then-President Varga.", "They met then-President Tomas Varga."),
+        ("They met then-Sen. Tomas Varga.", "They met then-Sen. Tomas Varga."),
         ("They met ex-President Varga.", "They met ex-President Tomas Varga."),
         ("They met former President Varga.", "They met former President Tomas Varga."),
         ("Democrat Gov. Varga left.", "Democrat Gov. Varga left."),

@@ -51,3 +51,8 @@ def test_people_of_one_last_name_have_a_role_each() -> None:
         "Tomas Dahl left.",
     )
     assert {person.full: person.role for person in found}["Tomas Dahl"] is None
+
+
+def test_a_button_of_the_page_is_no_part_of_a_title() -> None:
+    (person,) = people("CLOSE Mayor Tomas Verrell spoke. Verrell left.", "Mayor Tomas Verrell waved.")
+    assert person.title == "Mayor"
