@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from summarizer.decontext.mentioned import KnownPeople, Mentioned, is_same, pronoun_of_role
-from summarizer.decontext.pronouns import form_of, is_another, is_teller
+from summarizer.decontext.pronouns import clause_word, form_of, is_another, is_teller, told_before
 from summarizer.retrieval.sentences import SIGNED, Sentence
 from summarizer.text.lists import words
 from summarizer.text.parsing import Parser, is_quoted
@@ -41,6 +41,10 @@ class Antecedents:
         """ "He" or "she" by last name, None where nobody knows."""
         return self._known.pronouns
 
+    def learn(self, texts: Sequence[str]) -> None:
+        """Read in the sentences of the articles who is "he" and who is "she"."""
+        self._known.learn(texts)
+
     def of_pronoun(self, pronoun: Token, before: Sequence[Sentence], *, near: Sentence) -> Antecedent | None:
         """The one person whom a "he" or "she" of the sentence ``near`` may mean, nobody else being in reach.
 
@@ -55,7 +59,8 @@ class Antecedents:
         # "He met Dahl": then he is not Dahl.
         if found is None or any(is_same(name, found.name) for name, _ in self._known.named(pronoun.doc)):
             return None
-        return found
+        told = told_before(pronoun)
+        return None if any(_may_be_name(t) and t.i not in told for t in pronoun.doc[: pronoun.i]) else found
 
     def speaker(
         self, before: Sequence[Sentence], *, near: Sentence, pronoun: str | None = None
@@ -98,7 +103,12 @@ class Antecedents:
         answered = pronoun is not None and any(
             form_of(token) == pronoun and is_another(token, first.root) for token in doc
         )
-        if others or first.name is None or answered or not (fits and goes_on):
+        # "“Dahl ‘thinks’ so,” the union tweeted.": then that is not Dahl's.
+        another = any(
+            is_teller(t) and t.head.dep_ == "ROOT" and t != clause_word(first.root) and not is_quoted(t)
+            for t in doc
+        )
+        if others or another or first.name is None or answered or not (fits and goes_on):
             return None
         return Antecedent(first.name, sentence, _WAYS.get(way, "said"))
 
@@ -156,6 +166,18 @@ def _forms(pronoun: str | None, doc: Doc) -> list[Token]:
     """The forms of "he", "she" or (None) of either outside quotation marks."""
     wanted = ("he", "she") if pronoun is None else (pronoun,)
     return [token for token in doc if form_of(token) in wanted and not is_quoted(token)]
+
+
+def _may_be_name(token: Token) -> bool:
+    """Whether it may be a person's name that the recogniser does not know: "Britt, who worked for Dowless, said he …"."""
+    return (
+        token.tag_ == "NNP"
+        and token.ent_type_ in ("", "ORG")
+        and token.dep_ != "compound"
+        and not token.text.isupper()
+        and all(child.dep_ != "det" for child in token.children)
+        and not is_quoted(token)
+    )
 
 
 def _is_spoken_of(token: Token, pronoun: str) -> bool:

@@ -81,6 +81,7 @@ class Contextualizer:
         """A reading of each sentence; ``article_sentences`` maps an article's id to all its sentences in order."""
         if article_sentences is not self._seen:  # read group by group, of the same articles
             self._seen, self._said = article_sentences, _said(article_sentences)
+            self._antecedents.learn([each.text for own in article_sentences.values() for each in own])
         of = article_sentences
         return [
             self._unless_undated(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from summarizer.decontext.pronouns import NO_ONE, clause_word
-from summarizer.text.genders import pronoun_of, pronoun_of_noun
+from summarizer.text.genders import pronoun_of, pronoun_of_noun, spoken_of_as
 from summarizer.text.lexicon import SPEECH_VERBS
 from summarizer.text.parsing import is_quoted
 
@@ -55,7 +55,13 @@ class KnownPeople:
         self._full: dict[str, list[str]] = {}
         for name in names:
             self._full.setdefault(last_name(name), []).append(name)
+        self._told: dict[str, str] = {}
         #: "He" or "she" by last name, None where nobody knows.
+        self.pronouns: dict[str, str | None] = {}
+
+    def learn(self, texts: Sequence[str]) -> None:
+        """Read in the sentences of the articles who is "he" and who is "she"."""
+        self._told = spoken_of_as(self._full, texts)
         self.pronouns = {last: self._pronoun(last) for last in self._full}
 
     def in_sentence(self, doc: Doc) -> list[Mentioned]:
@@ -90,8 +96,15 @@ class KnownPeople:
         ]
 
     def _pronoun(self, name: str) -> str | None:
-        """What the first name tells, or those of all who are called "Dahl" where they agree."""
-        told = {pronoun_of(each) for each in ([name] if " " in name else self._full.get(name, []))}
+        """What the first name and the articles agree on; these tell nothing of whom where two are called "Dahl"."""
+        bearers = self._full.get(last_name(name), [])
+        names = [name] if " " in name else bearers
+        told = {pronoun_of(each) for each in names}
+        if len(told) > 1:
+            return None
+        if {*names} >= {*bearers}:
+            told.add(self._told.get(last_name(name)))
+        told.discard(None)
         return told.pop() if len(told) == 1 else None
 
 

@@ -38,7 +38,7 @@ def unresolved_pronoun(doc: Doc, *, people: Mapping[str, str | None] = MappingPr
         if token.tag_ not in ("PRP", "PRP$") or is_quoted(token):
             continue
         if form_of(token) is not None:
-            told = _told_before(token)
+            told = told_before(token)
             explained = (
                 any(
                     may_be_one(noun, token, people)
@@ -121,7 +121,7 @@ def _opens_before(pronoun: Token, subject: Token) -> bool:
     return part.dep_ not in ("ccomp", "parataxis", "conj", *_SUBJECTS)
 
 
-def _told_before(pronoun: Token) -> set[int]:
+def told_before(pronoun: Token) -> set[int]:
     """ "The pilot was drunk, he said.": of nobody in what he tells is known that he is who said so."""
     if is_teller(pronoun) and any(c.dep_ == "ccomp" and c.i < pronoun.i for c in pronoun.head.children):
         return {token.i for token in pronoun.head.subtree}
