@@ -43,12 +43,15 @@ def _comparable(one: Mention, other: Mention) -> bool:
         return False
     if one.sentence.article.id == other.sentence.article.id:
         return False
-    if one.relation is not None and other.relation is not None:
+    if one.number is None or other.number is None:
         return one.key[0] == other.key[0] and _same_deed(one.relation, other.relation)
-    if one.number is None or other.number is None or not _are_worth_comparing(one, other):
+    if one.number.unit != other.number.unit or not _are_worth_comparing(one, other):
         return False
-    same = _same_toll if one.fate else _same_length
-    return same(one, other, one.number, other.number)
+    if one.fate:
+        return _same_toll(one, other, one.number, other.number)
+    if one.number.counted != other.number.counted or _other_day(one, other):
+        return False
+    return _same_deed(one.relation, other.relation) or _same_length(one, other)
 
 
 def _are_worth_comparing(one: Mention, other: Mention) -> bool:
@@ -68,13 +71,12 @@ def _are_worth_comparing(one: Mention, other: Mention) -> bool:
     return high > near * low or not compatible_values(less.number, more.number)
 
 
-def _same_length(one: Mention, other: Mention, here: Number, there: Number) -> bool:
+def _same_length(one: Mention, other: Mention) -> bool:
     """Whether two lengths of time are of one thing: "a two-day visit", "a visit of three days"."""
-    if here.counted != there.counted or not _alike(one.anchors, other.anchors) or _other_day(one, other):
-        return False
     # One country's name says little: "Lunde's visit to Nigeria", "Vik's visit to Nigeria".
     who = [[name for name in each.names if name.label not in _PLACES] for each in (one, other)]
-    return _share(one.names, other.names) and (not all(who) or _share(*who))
+    shared = _share(one.names, other.names) and (not all(who) or _share(*who))
+    return shared and _alike(one.anchors, other.anchors)
 
 
 def _same_toll(one: Mention, other: Mention, here: Number, there: Number) -> bool:
@@ -97,8 +99,10 @@ def _may_be_all(one: Number, other: Number) -> bool:
     return bool({mine, theirs} & _PEOPLE) and some.value > anyone.value
 
 
-def _same_deed(one: Relation, other: Relation) -> bool:
+def _same_deed(one: Relation | None, other: Relation | None) -> bool:
     """Whether one deed is told: by the same one, to the same one or thing."""
+    if one is None or other is None:
+        return False
     return (
         _alike(one.predicates, other.predicates)
         and _same_part(one.agent, other.agent)

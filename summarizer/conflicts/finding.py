@@ -77,5 +77,5 @@ def _are_similar(one: Mention, other: Mention, vector: Mapping[str, Vectors]) ->
     cosine = float(np.dot(vector[one.sentence.text], vector[other.sentence.text]))
     if one.fate:
         cosine = max(cosine, float(np.dot(vector[one.clause], vector[other.clause])))
-    lasts = one.kind == "number" and not one.fate
+    lasts = one.number is not None and not (one.fate or one.relation)
     return cosine >= (_SIMILAR_LENGTH if lasts else _SIMILAR)

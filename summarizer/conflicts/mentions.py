@@ -44,5 +44,5 @@ class Mention:
     as_of: str = ""
     #: The clause around their number: what is counted stands there, whatever else the sentence tells.
     clause: str = ""
-    #: Of a date: what was done then.
+    #: What was done on that day, or at that price.
     relation: Relation | None = None

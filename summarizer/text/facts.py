@@ -83,7 +83,7 @@ def _facts(doc: Doc, text: str) -> Facts:
         numbers=tuple(numbers),
         dates=tuple(dates),
         quotes=tuple(find_quotes(text)),
-        relations=tuple(relations(doc, by_token, dates)),
+        relations=tuple(relations(doc, by_token, dates, numbers)),
         words=tuple(words),
         stems=frozenset(stem(form.lower()) for token in letters for form in (token.lemma_, token.text)),
     )

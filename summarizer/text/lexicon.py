@@ -33,5 +33,4 @@ def _synonym_table() -> dict[str, frozenset[str]]:
 SYNONYMS = _synonym_table()
 
 SPEECH_VERBS = words("speech_verbs")
-
 PERSON_NOUNS = words("person_roles")

@@ -7,18 +7,20 @@ Read off spaCy's dependency parse in the manner of open information extraction (
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from summarizer.text.lexicon import LIGHT
 from summarizer.text.names import Name
 from summarizer.text.parsing import is_finite, text_of
-from summarizer.text.quantities import Date
+from summarizer.text.quantities import Date, Number
 from summarizer.text.verbs import child_of, is_passive, predicate_noun, subject_of
 from summarizer.text.words import stem
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+T = TypeVar("T", Date, Number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Relation:
     #: What stands behind prepositions.
     others: tuple[Argument, ...] = ()
     dates: tuple[Date, ...] = ()
+    numbers: tuple[Number, ...] = ()
     #: Whether it is asserted by a finite verb; "starting", "to sell" and nouns assert nothing themselves.
     finite: bool = False
 
@@ -53,20 +56,30 @@ class Relation:
         return [each for each in (self.agent, self.patient, *self.others) if each is not None]
 
 
-def relations(doc: Doc, by_token: Mapping[int, Name], dates: Sequence[Date]) -> list[Relation]:
+def relations(
+    doc: Doc, by_token: Mapping[int, Name], dates: Sequence[Date], numbers: Sequence[Number]
+) -> list[Relation]:
     """Every proposition, verbs and nouns in order; ``by_token`` is the name that each token is of, if any."""
-    dated: dict[int, list[Date]] = {}
-    for date in dates:
-        span = doc.char_span(date.start, date.end, alignment_mode="expand")
-        if span is not None and len(span):
-            dated.setdefault(_verb_above(span.root).i, []).append(date)
+    dated, counted = _by_verb(doc, dates), _by_verb(doc, numbers)
     found: list[Relation | None] = []
     for token in doc:
         if _is_verb(token):
-            found.append(_verbal(token, by_token, dated.get(token.i, ())))
+            relation = _verbal(token, by_token)
+            when, many = dated.get(token.i, ()), counted.get(token.i, ())
+            found.append(relation and replace(relation, dates=tuple(when), numbers=tuple(many)))
         elif token.pos_ == "NOUN" and token.i not in by_token:
             found.append(_nominal(token, by_token))
     return [relation for relation in found if relation is not None]
+
+
+def _by_verb(doc: Doc, spans: Sequence[T]) -> dict[int, list[T]]:
+    """Dates or figures by the place of the predicate that each hangs on."""
+    found: dict[int, list[T]] = {}
+    for each in spans:
+        span = doc.char_span(each.start, each.end, alignment_mode="expand")
+        if span is not None and len(span):
+            found.setdefault(_verb_above(span.root).i, []).append(each)
+    return found
 
 
 def _is_verb(token: Token) -> bool:
@@ -80,7 +93,7 @@ def _verb_above(token: Token) -> Token:
     return token
 
 
-def _verbal(token: Token, by_token: Mapping[int, Name], dates: Sequence[Date]) -> Relation | None:
+def _verbal(token: Token, by_token: Mapping[int, Name]) -> Relation | None:
     lemma = token.lemma_.lower()
     passive = is_passive(token)
     subject = subject_of(token)
@@ -91,12 +104,9 @@ def _verbal(token: Token, by_token: Mapping[int, Name], dates: Sequence[Date]) -
         if complement is None:
             return None
     light = complement if complement is not None else direct if lemma in LIGHT else None
-    particle = child_of(token, "prt")
     predicates = set() if lemma == "be" else {stem(lemma)}
     if lemma in LIGHT and light is not None:
         predicates.add(stem(light.lemma_.lower()))
-    if particle is not None:
-        predicates.add(f"{stem(lemma)} {particle.lower_}")
     agent, patient = (None, subject) if passive else (subject, direct)
     if not passive and direct is None and token.dep_ == "relcl" and agent is not None:
         patient = token.head if agent.i != token.head.i else None  # "the plan that China published"
@@ -109,15 +119,12 @@ def _verbal(token: Token, by_token: Mapping[int, Name], dates: Sequence[Date]) -
             agent = target
         else:
             others.append(target)
-    if complement is not None and complement.i in by_token:
-        others.append(complement)
     return Relation(
         text=token.text,
         predicates=frozenset(predicates),
         agent=None if agent is None else _argument(agent, by_token),
         patient=None if patient is None else _argument(patient, by_token),
         others=tuple(_argument(each, by_token) for each in others),
-        dates=tuple(dates),
         finite=is_finite(token),
     )
 

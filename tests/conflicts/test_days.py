@@ -1,4 +1,4 @@
-"""On which day a thing was done."""
+"""On which day a thing was done, and at what price."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ def test_dates_of_one_deed() -> None:
     )
     assert conflict.kind == "date"
     assert sorted(values(conflict)) == ["last month", "this month"]
+
+
+def test_what_a_deed_cost() -> None:
+    three, five = (f"The council of Sund bought the old shipyard for {n} million crowns." for n in (3, 5))
+    (conflict,) = disagree(three, five)
+    assert sorted(values(conflict)) == ["3 million crowns", "5 million crowns"]
+    assert disagree(three, five.replace("bought", "sold")) == []
 
 
 def test_what_is_done_time_and_again_has_no_one_day() -> None:

@@ -94,7 +94,6 @@ def test_what_lasted_is_the_talks_not_what_came_of_them() -> None:
     "texts",
     [
         ("Three sailors were killed off Lagos.", "Two men and a woman were killed off Lagos."),
-        ("The blast in Lagos hurt 12 people.", "The blast in Lagos could hurt 30 people, Lunde warned."),
         ("Nine of the 27 people in hospital in Lagos were children.", "In Lagos 27 people are in hospital."),
     ],
 )
