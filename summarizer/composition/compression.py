@@ -66,10 +66,11 @@ def _is_needed(clause: Token, first: Token) -> bool:
     # A denial or a contrast is the other side's say: cutting it would take sides.
     if any(token.dep_ in ("neg", "ROOT") or token.lemma_.lower() in _OTHER_SIDE for token in rest):
         return True
-    # "For robbing a bank, lying to a court and burning a boat": the parser takes the second deed for an aside.
-    listed = clause.tag_ == "VBG" and any(token.dep_ == "cc" for token in clause.subtree)
-    if listed and any(token.lower_ == "for" for token in clause.doc[: first.i]):
-        return True
+    # "Charged with robbing a bank, lying to a court and burning a boat": the parser takes the second deed for an aside.
+    if clause.tag_ == "VBG" and any(token.dep_ == "cc" for token in clause.subtree):
+        before = clause.doc[first.i - 2]
+        if any(token.lower_ in ("for", "of", "with") for token in before.ancestors):
+            return True
     # What comes after the clause and hangs on words before it would go with it: "…, who led the town, and his wife".
     return any(
         token.i not in own
