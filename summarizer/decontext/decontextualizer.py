@@ -164,6 +164,8 @@ def with_dependence(readings: Sequence[Reading], *, dependence: ContextModel, op
 
 #: Words from which a sentence that is quoted elsewhere is no coincidence.
 _VERBATIM = 7
+#: Sentences around one that may be of the same statement: a paragraph can be a whole article.
+_NEAR = 3
 
 
 def _in_their_own_words(sentence: Sentence, around: Sequence[Sentence]) -> bool:
@@ -172,6 +174,7 @@ def _in_their_own_words(sentence: Sentence, around: Sequence[Sentence]) -> bool:
         return False  # a text without paragraphs tells nothing of where a statement ends
     return any(
         each.paragraph == sentence.paragraph
+        and abs(each.index - sentence.index) <= _NEAR
         and not each.quoted
         and _FIRST_PERSON.search(outside_quotes(each.text))
         for each in around
