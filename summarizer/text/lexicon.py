@@ -16,9 +16,6 @@ SAY = words("say")
 #: Verbs that carry no meaning of their own: the noun after them does.
 LIGHT = words("light")
 
-#: Verbs that say what somebody wishes.
-WISHED = words("wished")
-
 
 def _synonym_table() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
